@@ -1,0 +1,120 @@
+"""Air by altitude: the 1976 standard atmosphere, a column of real air, the field's old density law.
+
+altitude [m, geometric]  ->  temperature [K], pressure [Pa], density [kg/m3]. Knows nothing of
+balloons. The standard atmosphere is written in geopotential height; the conversion stands at the door.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from planner.geo import Floats, geometric_altitude, geopotential_height
+from planner.units import GAS_CONSTANT_DRY_AIR, GRAVITY_MPS2
+
+LOWEST_ALTITUDE_M = -500.0
+HIGHEST_ALTITUDE_M = 80_000.0
+
+# U.S. Standard Atmosphere 1976, table 4: base height [gpm], base temperature [K], lapse [K/gpm].
+_BASE_GPM = np.array([0.0, 11_000.0, 20_000.0, 32_000.0, 47_000.0, 51_000.0, 71_000.0, 84_852.0])
+_LAPSE = np.array([-0.0065, 0.0, 0.001, 0.0028, 0.0, -0.0028, -0.002])
+_BASE_K = 288.15 + np.concatenate([[0.0], np.cumsum(_LAPSE * np.diff(_BASE_GPM))])
+_G_OVER_R = GRAVITY_MPS2 / GAS_CONSTANT_DRY_AIR
+
+
+def _layer_pressure_ratio(base_k: Any, lapse: Any, rise_gpm: Any) -> Any:
+    """Pressure at `rise_gpm` above a base over the pressure at the base (hydrostatic)."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        sloped = (1.0 + lapse * rise_gpm / base_k) ** (-_G_OVER_R / lapse)
+    return np.where(lapse == 0.0, np.exp(-_G_OVER_R * rise_gpm / base_k), sloped)
+
+
+def _base_pressures() -> Floats:
+    ratios = _layer_pressure_ratio(_BASE_K[:-1], _LAPSE, np.diff(_BASE_GPM))
+    return np.asarray(101_325.0 * np.concatenate([[1.0], np.cumprod(ratios)]))
+
+
+_BASE_PA = _base_pressures()
+
+
+def standard_temperature(height_gpm: Any) -> Any:
+    """Temperature [K] of the standard atmosphere at a geopotential height [gpm]."""
+    layer = np.clip(np.searchsorted(_BASE_GPM, height_gpm, side="right") - 1, 0, _LAPSE.size - 1)
+    return _BASE_K[layer] + _LAPSE[layer] * (np.asarray(height_gpm) - _BASE_GPM[layer])
+
+
+def standard_pressure(height_gpm: Any) -> Any:
+    """Pressure [Pa] of the standard atmosphere at a geopotential height [gpm]."""
+    layer = np.clip(np.searchsorted(_BASE_GPM, height_gpm, side="right") - 1, 0, _LAPSE.size - 1)
+    rise = np.asarray(height_gpm) - _BASE_GPM[layer]
+    return _BASE_PA[layer] * _layer_pressure_ratio(_BASE_K[layer], _LAPSE[layer], rise)
+
+
+def standard_height(pressure_pa: Any) -> Any:
+    """Geopotential height [gpm] of a pressure [Pa] in the standard atmosphere."""
+    pressure = np.asarray(pressure_pa, dtype=float)
+    layer = np.clip(np.searchsorted(-_BASE_PA, -pressure, side="right") - 1, 0, _LAPSE.size - 1)
+    base_k, lapse, ratio = _BASE_K[layer], _LAPSE[layer], pressure / _BASE_PA[layer]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        sloped = base_k / lapse * (ratio ** (-lapse / _G_OVER_R) - 1.0)
+    level = -base_k / _G_OVER_R * np.log(ratio)
+    return _BASE_GPM[layer] + np.where(lapse == 0.0, level, sloped)
+
+
+def three_layer_density(altitude_m: Any) -> Any:
+    """Density [kg/m3] by the three-layer law that the field's predictors use for drag.
+
+    NASA Glenn's earth atmosphere model (`docs/physics.md`); altitude [m] taken as given.
+    """
+    z = np.asarray(altitude_m, dtype=float)
+    low_k, high_k = 288.14 - 0.00649 * z, 141.89 + 0.00299 * z
+    with np.errstate(invalid="ignore"):
+        low_kpa = 101.29 * (np.clip(low_k, 1.0, None) / 288.08) ** 5.256
+        high_kpa = 2.488 * (high_k / 216.6) ** -11.388
+    middle_kpa = 22.65 * np.exp(1.73 - 0.000157 * z)
+    temperature = np.where(z > 25_000.0, high_k, np.where(z > 11_000.0, 216.64, low_k))
+    pressure_kpa = np.where(z > 25_000.0, high_kpa, np.where(z > 11_000.0, middle_kpa, low_kpa))
+    return pressure_kpa / (0.2869 * temperature)
+
+
+@dataclass(frozen=True)
+class AirColumn:
+    """The air over one place and time, altitudes rising [m, geometric].
+
+    Between the nodes temperature and the logarithm of pressure are linear in altitude; above the
+    highest node the air is isothermal, below the lowest it warms by 6.5 K/km, both hydrostatic.
+    """
+
+    altitude_m: Floats
+    temperature_k: Floats
+    pressure_pa: Floats
+
+    def temperature(self, altitude_m: Any) -> Any:
+        """Temperature [K] at an altitude [m]."""
+        below = np.clip(self.altitude_m[0] - np.asarray(altitude_m), 0.0, None)
+        return np.interp(altitude_m, self.altitude_m, self.temperature_k) + 0.0065 * below
+
+    def pressure(self, altitude_m: Any) -> Any:
+        """Pressure [Pa] at an altitude [m]."""
+        z = np.asarray(altitude_m, dtype=float)
+        inside = np.interp(z, self.altitude_m, np.log(self.pressure_pa))
+        above = np.clip(z - self.altitude_m[-1], 0.0, None) / self.temperature_k[-1]
+        below = np.clip(self.altitude_m[0] - z, 0.0, None)
+        warm = _layer_pressure_ratio(self.temperature_k[0], -0.0065, -below)
+        return np.exp(inside - _G_OVER_R * above) * warm
+
+    def density(self, altitude_m: Any) -> Any:
+        """Density of dry air [kg/m3] at an altitude [m]."""
+        return self.pressure(altitude_m) / (GAS_CONSTANT_DRY_AIR * self.temperature(altitude_m))
+
+
+def standard_column() -> AirColumn:
+    """The standard atmosphere as a column, a node every 250 m."""
+    altitude = np.arange(LOWEST_ALTITUDE_M, HIGHEST_ALTITUDE_M + 1.0, 250.0)
+    height = geopotential_height(altitude)
+    return AirColumn(altitude, standard_temperature(height), standard_pressure(height))
+
+
+def column_from_levels(height_gpm: Floats, temperature_k: Floats, pressure_pa: Floats) -> AirColumn:
+    """A column from native levels, heights rising [gpm]."""
+    return AirColumn(geometric_altitude(height_gpm), temperature_k, pressure_pa)

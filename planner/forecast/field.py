@@ -1,0 +1,185 @@
+"""One forecast, ready to fly: winds and weather by member, time, place and level.
+
+A `WindField` is frozen and its arrays are never written to; they may be memory-mapped. Axes are
+named once here: M members, T times, Y rows (northwards), X columns (eastwards), L pressure levels
+(upwards), N near-surface levels. The vertical coordinate is geopotential height [gpm].
+"""
+
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.air import AirColumn, column_from_levels
+from planner.errors import NoForecast
+from planner.forecast.grid import Area, Corners, Grid
+from planner.geo import Floats
+from planner.units import HOUR_S, short
+
+Float32s = npt.NDArray[np.float32]
+HELD_S = 3 * HOUR_S
+"""A forecast with one valid time holds for this long on either side of it."""
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Which forecast this is: who issued it, when, and what it covers. The contract's `forecast`."""
+
+    id: str
+    source: str
+    issued_at: datetime | None
+    valid_from: datetime
+    valid_to: datetime
+    members: int
+    area: Area
+    top_m: float
+    sha256: str
+    is_sample: bool
+
+
+@dataclass(frozen=True)
+class SurfaceWeather:
+    """Weather at the ground, each (M, T, Y, X) float32, or None where the forecast has none.
+
+    Precipitation is the mean rate [mm/h] over the step that ends at the valid time.
+    """
+
+    gust_mps: Float32s | None = None
+    precipitation_mmph: Float32s | None = None
+    cape_jpkg: Float32s | None = None
+    cloud_fraction: Float32s | None = None
+    visibility_m: Float32s | None = None
+
+    def present(self) -> dict[str, Float32s]:
+        """The fields that the forecast has, by name."""
+        named = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {name: values for name, values in named.items() if values is not None}
+
+
+WEATHER_NAMES = tuple(f.name for f in fields(SurfaceWeather))
+
+
+@dataclass(frozen=True)
+class WindField:
+    """Winds of one run and everything else a flight asks of a forecast.
+
+    `wind` (M, T, Y, X, L, 3) float32 holds height [gpm], u, v [m/s] of the pressure levels as
+    issued; `near_wind` (M, T, Y, X, N, 2) u, v at `near_heights_m` above `ground_m` (Y, X,
+    geometric altitude); `first_level` (M, T, Y, X) is the lowest level clear of the ground.
+    `times_s` (T,) counts from `start`; `gap` (T-1,) marks steps that are not interpolated.
+    """
+
+    forecast: Forecast
+    grid: Grid
+    start: datetime
+    times_s: Floats
+    gap: npt.NDArray[np.bool_]
+    levels_pa: Floats
+    wind: Float32s
+    temperature_k: Float32s
+    near_heights_m: Floats
+    near_wind: Float32s
+    ground_m: Float32s
+    first_level: npt.NDArray[np.int16]
+    weather: SurfaceWeather
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def members(self) -> int:
+        return int(self.wind.shape[0])
+
+    def seconds(self, time: datetime) -> float:
+        """Seconds from `start` to an aware time."""
+        return (time - self.start).total_seconds()
+
+    def time_at(self, seconds: float) -> datetime:
+        """The aware time [UTC] at seconds from `start`, to the microsecond."""
+        return (self.start + timedelta(seconds=float(seconds))).astimezone(UTC)
+
+    def span_s(self) -> tuple[float, float]:
+        """First and last second that the winds hold for; one valid time is held both ways."""
+        held = HELD_S if self.times_s.size == 1 else 0.0
+        return float(self.times_s[0]) - held, float(self.times_s[-1]) + held
+
+    def time_weights(self, seconds: float) -> tuple[int, int, float]:
+        """Indices of the valid times round an instant and the weight of the later one, clipped."""
+        if self.times_s.size == 1:
+            return 0, 0, 0.0
+        s = float(np.clip(seconds, self.times_s[0], self.times_s[-1]))
+        i = int(
+            np.clip(
+                np.searchsorted(self.times_s, s, side="right") - 1,
+                0,
+                self.times_s.size - 2,
+            )
+        )
+        return (
+            i,
+            i + 1,
+            float((s - self.times_s[i]) / (self.times_s[i + 1] - self.times_s[i])),
+        )
+
+    def in_gap(self, seconds: float) -> bool:
+        """Whether an instant lies inside a step that is not interpolated."""
+        inside = (self.times_s[:-1] < seconds) & (seconds < self.times_s[1:]) & self.gap
+        return bool(inside.any())
+
+    def require(self, time: datetime, latitude_deg: float, longitude_deg: float) -> None:
+        """Raise NoForecast, saying what is covered, unless a flight can start then and there."""
+        if not self.grid.contains(latitude_deg, longitude_deg):
+            raise NoForecast(
+                f"{self.forecast.id} covers {self.forecast.area}, not {latitude_deg:g}, "
+                f"{longitude_deg:g}; choose a forecast of that area"
+            )
+        first, last = self.span_s()
+        covered = f"{short(self.time_at(first))} to {short(self.time_at(last))}"
+        if not first <= self.seconds(time) <= last:
+            side = "before" if self.seconds(time) < first else "after"
+            raise NoForecast(f"launch at {short(time)} is {side} {self.forecast.id}, which covers {covered}")
+        if self.in_gap(self.seconds(time)):
+            raise NoForecast(f"launch at {short(time)} falls into a gap of {self.forecast.id} ({covered})")
+
+    def ground_at(self, latitude_deg: float, longitude_deg: float) -> float:
+        """Altitude of the model's ground [m] at a point, bilinear."""
+        return float(self.grid.corners(latitude_deg, longitude_deg).blend(self.ground_m))
+
+    def at(self, values: Any, seconds: float, corners: Corners) -> Any:
+        """`values` (..., T, Y, X) at an instant and a point, linear in all three."""
+        i, j, weight = self.time_weights(seconds)
+        early, late = (
+            corners.blend(values[..., i, :, :]),
+            corners.blend(values[..., j, :, :]),
+        )
+        return early + weight * (late - early)
+
+    def near_wind_at(self, time: datetime, latitude_deg: float, longitude_deg: float) -> Floats | None:
+        """Wind (M, N, 2) [m/s] at the near-surface heights over a point, or None without any."""
+        if not self.near_heights_m.size:
+            return None
+        corners = self.grid.corners(latitude_deg, longitude_deg)
+        by_place = np.moveaxis(self.near_wind, (1, 2, 3), (3, 4, 5))
+        return np.asarray(self.at(by_place, self.seconds(time), corners), dtype=float)
+
+    def weather_at(
+        self, name: str, time: datetime, latitude_deg: float, longitude_deg: float
+    ) -> Floats | None:
+        """One of WEATHER_NAMES by member (M,) over a point, or None where the forecast lacks it."""
+        values = self.weather.present().get(name)
+        if values is None:
+            return None
+        corners = self.grid.corners(latitude_deg, longitude_deg)
+        return np.asarray(self.at(values, self.seconds(time), corners), dtype=float)
+
+    def column(self, latitude_deg: float, longitude_deg: float, time: datetime) -> AirColumn:
+        """The air over a point, the mean of the members."""
+        corners = self.grid.corners(latitude_deg, longitude_deg)
+        i, j, weight = self.time_weights(self.seconds(time))
+
+        def mean(values: Any) -> Floats:
+            near = values[:, :, corners.row, corners.column]
+            blended = np.tensordot(near[:, [i, j]].astype(float).mean(axis=0), corners.weight, (1, 0))
+            return np.asarray(blended[0] + weight * (blended[1] - blended[0]))
+
+        return column_from_levels(mean(self.wind[..., 0]), mean(self.temperature_k), self.levels_pa)

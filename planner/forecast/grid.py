@@ -1,0 +1,95 @@
+"""Where the columns of a forecast stand: a regular grid, and the area that it covers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from planner.geo import Floats, east_west
+
+
+@dataclass(frozen=True)
+class Area:
+    """What a forecast covers; `east` is less than `west` where it crosses the date line."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+    def __str__(self) -> str:
+        return f"{self.south:g} to {self.north:g} N, {self.west:g} to {self.east:g} E"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A regular grid: rows northwards from `south_deg`, columns eastwards from `west_deg`."""
+
+    south_deg: float
+    west_deg: float
+    step_latitude_deg: float
+    step_longitude_deg: float
+    rows: int
+    columns: int
+
+    @property
+    def latitudes_deg(self) -> Floats:
+        return self.south_deg + self.step_latitude_deg * np.arange(self.rows, dtype=np.float64)
+
+    @property
+    def longitudes_deg(self) -> Floats:
+        """Longitudes going on eastwards from `west_deg`, past 180 where the grid does."""
+        return self.west_deg + self.step_longitude_deg * np.arange(self.columns, dtype=np.float64)
+
+    @property
+    def wraps(self) -> bool:
+        """Whether the last column is the first one's western neighbour."""
+        return self.columns * self.step_longitude_deg > 360.0 - 1e-6
+
+    @property
+    def area(self) -> Area:
+        north = float(self.latitudes_deg[-1])
+        if self.wraps:
+            return Area(self.south_deg, -180.0, north, 180.0)
+        west, east = east_west(self.west_deg), east_west(self.longitudes_deg[-1])
+        return Area(self.south_deg, float(west), north, float(east) if east > -180.0 else 180.0)
+
+    def cells(self, latitude_deg: Any, longitude_deg: Any) -> tuple[Floats, Floats]:
+        """Points as (row, column) in grid cells, fractions included, unclipped."""
+        row = (np.asarray(latitude_deg, dtype=float) - self.south_deg) / self.step_latitude_deg
+        east = (np.asarray(longitude_deg, dtype=float) - self.west_deg + 1e-9) % 360.0 - 1e-9
+        return row, east / self.step_longitude_deg
+
+    def contains(self, latitude_deg: Any, longitude_deg: Any) -> Any:
+        """Whether points lie on the grid, its edges included."""
+        row, column = self.cells(latitude_deg, longitude_deg)
+        beside = self.wraps | (column <= self.columns - 1 + 1e-9)
+        return (row >= -1e-9) & (row <= self.rows - 1 + 1e-9) & beside
+
+    def corners(self, latitude_deg: float, longitude_deg: float) -> "Corners":
+        """The four columns round a point and their bilinear weights; a point outside is clipped."""
+        row, column = self.cells(latitude_deg, longitude_deg)
+        last = self.columns if self.wraps else self.columns - 1
+        y, x = float(np.clip(row, 0, self.rows - 1)), float(np.clip(column, 0, last))
+        y0 = int(min(y, max(self.rows - 2, 0)))
+        x0 = int(min(x, max(last - 1, 0)))
+        fy, fx = float(y - y0), float(x - x0)
+        y1, x1 = min(y0 + 1, self.rows - 1), (x0 + 1) % self.columns
+        return Corners(
+            np.array([y0, y0, y1, y1]),
+            np.array([x0, x1, x0, x1]),
+            np.array([(1 - fy) * (1 - fx), (1 - fy) * fx, fy * (1 - fx), fy * fx]),
+        )
+
+
+@dataclass(frozen=True)
+class Corners:
+    """Four columns of a grid and what each weighs at a point between them."""
+
+    row: np.ndarray[Any, np.dtype[np.int64]]
+    column: np.ndarray[Any, np.dtype[np.int64]]
+    weight: Floats
+
+    def blend(self, values: Any) -> Any:
+        """Bilinear value of `values` (..., rows, columns) at the point."""
+        return np.asarray(values)[..., self.row, self.column] @ self.weight

@@ -1,0 +1,37 @@
+"""What an operator may set, by environment variables that begin with ``WINDFALL_``."""
+
+import os
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+import planner
+
+
+def _default_store() -> Path:
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "windfall"
+
+
+class Settings(BaseSettings):
+    """Folders and limits of one process; every field is a ``WINDFALL_`` variable."""
+
+    model_config = SettingsConfigDict(env_prefix="WINDFALL_", frozen=True)
+
+    store: Path = Field(default_factory=_default_store, description="where runs are kept")
+    keep_runs: int = Field(default=2, ge=1, description="runs of a source kept when a new one comes")
+    threads: int = Field(
+        default_factory=lambda: os.cpu_count() or 1,
+        ge=1,
+        le=256,
+        description="threads that fly blocks of drops",
+    )
+    max_drops: int = Field(default=2_000_000, ge=1, description="drops that one question may ask for")
+
+
+def data_folder() -> Path:
+    """The shipped data: beside the package in a checkout, inside it when installed."""
+    package = Path(planner.__file__).parent
+    inside = package / "data"
+    return inside if inside.is_dir() else package.parent / "data"

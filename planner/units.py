@@ -1,0 +1,29 @@
+"""Constants of the field and the few conversions that doors need. SI inside, always."""
+
+from datetime import UTC, datetime
+
+EARTH_RADIUS_M = 6_371_009.0
+"""Radius of the drift's sphere [m]: the convention of the field's predictors."""
+
+GRAVITY_MPS2 = 9.80665
+"""Standard gravity [m/s2]; also turns geopotential [m2/s2] into gpm."""
+
+GAS_CONSTANT_DRY_AIR = 287.053
+"""Specific gas constant of dry air [J/(kg K)]."""
+
+SEA_LEVEL_DENSITY_KGPM3 = 1.225
+"""Air density of the standard atmosphere at sea level [kg/m3]."""
+
+HOUR_S = 3600.0
+KM_M = 1000.0
+
+
+def iso(time: datetime) -> str:
+    """Time as ISO 8601 in UTC with ``Z``; fractions of a second only when there are any."""
+    text = time.astimezone(UTC).isoformat(timespec="auto" if time.microsecond else "seconds")
+    return text.replace("+00:00", "Z")
+
+
+def short(time: datetime) -> str:
+    """Time for a sentence: ``2026-11-24 00:00Z``."""
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M}Z"
