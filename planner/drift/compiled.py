@@ -1,0 +1,43 @@
+"""How kernels are compiled: one place, so that every kernel obeys the same rules.
+
+`nogil`, so that threads fly blocks side by side; no `fastmath` and no `parallel`, so that a result
+is the same to the bit however it is split; no reference counting, because kernels only read and
+write arrays that their callers hold (counting cost six times the flight itself).
+"""
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numba
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def _cache_folder() -> Path:
+    """Where compiled code of exactly these sources is kept.
+
+    numba forgets that a kernel melts in functions of other files, so the folder is named for all
+    of them: after an update no process can run yesterday's code.
+    """
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    mark = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
+    given = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
+    return (Path(given) if given else Path.home() / ".cache") / "windfall" / f"kernels-{mark}"
+
+
+_njit: Any = numba.njit
+_config: Any = numba.config
+_config.CACHE_DIR = str(_cache_folder())
+
+
+def kernel(function: F) -> F:
+    """A function of plain numbers and arrays, compiled by numba and kept; typed as it was written."""
+    return cast(F, _njit(nogil=True, cache=True, error_model="numpy", _nrt=False)(function))
+
+
+def inlined(function: F) -> F:
+    """A small part of a kernel, melted into its callers."""
+    return cast(F, _njit(nogil=True, forceinline=True, error_model="numpy", _nrt=False)(function))

@@ -1,0 +1,220 @@
+"""Wind at a point of a field, compiled: linear in time, latitude, longitude and height.
+
+A native column is the near-surface winds at their heights above the ground, then the pressure
+levels that are clear of it; below the lowest near-surface wind that wind holds, a column without
+one is extrapolated. Each of the eight columns round a point is read at the height asked for.
+The Tawhiri mode instead blends the columns first, level by level, and takes altitude as height.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from planner.drift.compiled import inlined
+from planner.forecast.field import Float32s, WindField
+from planner.geo import Floats
+from planner.units import EARTH_RADIUS_M
+
+
+class Winds(NamedTuple):
+    """A WindField as the kernels see it: arrays as there, scalars spelled out."""
+
+    levels: Float32s  # (M, T, Y, X, L, 3) height gpm, u, v
+    near: Float32s  # (M, T, Y, X, N, 2) u, v
+    near_heights_m: Floats  # (N,)
+    first_level: "np.ndarray[tuple[int, ...], np.dtype[np.int16]]"  # (M, T, Y, X)
+    ground_m: Float32s  # (Y, X)
+    times_s: Floats  # (T,)
+    blocked: "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]"  # (T-1,) gaps
+    first_s: float
+    last_s: float
+    south_deg: float
+    west_deg: float
+    step_latitude_deg: float
+    step_longitude_deg: float
+    wraps: bool
+    top_m: float
+
+
+def winds(field: WindField) -> Winds:
+    """The kernels' view of a field; copies nothing."""
+    first, last = field.span_s()
+    grid = field.grid
+    return Winds(
+        field.wind,
+        field.near_wind,
+        field.near_heights_m,
+        field.first_level,
+        field.ground_m,
+        field.times_s,
+        field.gap,
+        first,
+        last,
+        float(grid.south_deg),
+        float(grid.west_deg),
+        float(grid.step_latitude_deg),
+        float(grid.step_longitude_deg),
+        bool(grid.wraps),
+        float(field.forecast.top_m),
+    )
+
+
+class Cell(NamedTuple):
+    """The eight columns round a point: indices, and how far along each axis it lies."""
+
+    time: int
+    later: int
+    row: int
+    above: int
+    column: int
+    beside: int
+    ft: float
+    fy: float
+    fx: float
+
+
+@inlined
+def locate(w: Winds, time_s: float, latitude_deg: float, longitude_deg: float) -> Cell:
+    """The cell round a point; what lies outside is taken at the edge."""
+    times, rows, columns = w.times_s.size, w.ground_m.shape[0], w.ground_m.shape[1]
+    it, ft = 0, 0.0
+    if times > 1:
+        while it < times - 2 and time_s >= w.times_s[it + 1]:
+            it += 1
+        ft = (time_s - w.times_s[it]) / (w.times_s[it + 1] - w.times_s[it])
+        ft = min(max(ft, 0.0), 1.0)
+    y = min(max((latitude_deg - w.south_deg) / w.step_latitude_deg, 0.0), rows - 1.0)
+    iy = min(int(y), max(rows - 2, 0))
+    x = ((longitude_deg - w.west_deg + 1e-9) % 360.0 - 1e-9) / w.step_longitude_deg
+    if w.wraps:
+        x = max(x, 0.0)
+        ix = min(int(x), columns - 1)
+        beside = (ix + 1) % columns
+    else:
+        if x > columns - 1.0:  # nearer to which edge?
+            x = columns - 1.0 if x - (columns - 1.0) < 360.0 / w.step_longitude_deg - x else 0.0
+        x = max(x, 0.0)
+        ix = min(int(x), max(columns - 2, 0))
+        beside = min(ix + 1, columns - 1)
+    return Cell(it, min(it + 1, times - 1), iy, min(iy + 1, rows - 1), ix, beside, ft, y - iy, x - ix)
+
+
+@inlined
+def ground_at(w: Winds, latitude_deg: float, longitude_deg: float) -> float:
+    """Altitude of the model's ground [m], bilinear."""
+    c = locate(w, w.times_s[0], latitude_deg, longitude_deg)
+    south = (1.0 - c.fx) * w.ground_m[c.row, c.column] + c.fx * w.ground_m[c.row, c.beside]
+    north = (1.0 - c.fx) * w.ground_m[c.above, c.column] + c.fx * w.ground_m[c.above, c.beside]
+    return float((1.0 - c.fy) * south + c.fy * north)
+
+
+@inlined
+def is_outside(w: Winds, latitude_deg: float, longitude_deg: float, pole_deg: float) -> bool:
+    """Whether a point lies off the grid, or closer to a pole than `pole_deg` allows."""
+    y = (latitude_deg - w.south_deg) / w.step_latitude_deg
+    if y < -1e-9 or y > w.ground_m.shape[0] - 1 + 1e-9 or abs(latitude_deg) > pole_deg:
+        return True
+    x = ((longitude_deg - w.west_deg + 1e-9) % 360.0 - 1e-9) / w.step_longitude_deg
+    return (not w.wraps) and x > w.ground_m.shape[1] - 1 + 1e-9
+
+
+@inlined
+def _level_below(w: Winds, m: int, t: int, y: int, x: int, height: float, low: int, hint: int) -> int:
+    """Index of the level under `height`, from `low` to the last but one, searched from a hint."""
+    level = int(min(max(hint, low), w.levels.shape[4] - 2))
+    while level > low and height < w.levels[m, t, y, x, level, 0]:
+        level -= 1
+    while level < w.levels.shape[4] - 2 and height >= w.levels[m, t, y, x, level + 1, 0]:
+        level += 1
+    return level
+
+
+@inlined
+def _column_wind(
+    w: Winds, m: int, t: int, y: int, x: int, height: float, hint: int
+) -> tuple[float, float, int]:
+    """u, v of one native column at a height [gpm], and the level it lay over."""
+    first, near = w.first_level[m, t, y, x], w.near_heights_m.size
+    lowest = w.levels[m, t, y, x, first, 0]
+    if near > 0 and height < lowest:
+        ground = w.ground_m[y, x] * EARTH_RADIUS_M / (EARTH_RADIUS_M + w.ground_m[y, x])
+        top = ground + w.near_heights_m[near - 1]
+        if height >= top:
+            f = (height - top) / (lowest - top)
+            u0, v0 = w.near[m, t, y, x, near - 1, 0], w.near[m, t, y, x, near - 1, 1]
+            u1, v1 = w.levels[m, t, y, x, first, 1], w.levels[m, t, y, x, first, 2]
+            return u0 + f * (u1 - u0), v0 + f * (v1 - v0), first
+        i = 0
+        while i < near - 2 and height >= ground + w.near_heights_m[i + 1]:
+            i += 1
+        f = 0.0
+        if near > 1:
+            low, high = w.near_heights_m[i], w.near_heights_m[i + 1]
+            f = max((height - ground - low) / (high - low), 0.0)
+        j = min(i + 1, near - 1)
+        u0, v0 = w.near[m, t, y, x, i, 0], w.near[m, t, y, x, i, 1]
+        u1, v1 = w.near[m, t, y, x, j, 0], w.near[m, t, y, x, j, 1]
+        return u0 + f * (u1 - u0), v0 + f * (v1 - v0), first
+    k = _level_below(w, m, t, y, x, height, first, hint)
+    h0, h1 = w.levels[m, t, y, x, k, 0], w.levels[m, t, y, x, k + 1, 0]
+    f = (height - h0) / (h1 - h0)
+    u0, v0 = w.levels[m, t, y, x, k, 1], w.levels[m, t, y, x, k, 2]
+    u1, v1 = w.levels[m, t, y, x, k + 1, 1], w.levels[m, t, y, x, k + 1, 2]
+    return u0 + f * (u1 - u0), v0 + f * (v1 - v0), k
+
+
+@inlined
+def wind_at(
+    w: Winds, m: int, time_s: float, latitude_deg: float, longitude_deg: float, altitude_m: float, hint: int
+) -> tuple[float, float, int]:
+    """u, v [m/s] of member `m` at a point, and the level found, for the next call's hint."""
+    c = locate(w, time_s, latitude_deg, longitude_deg)
+    height = altitude_m * EARTH_RADIUS_M / (EARTH_RADIUS_M + altitude_m)
+    u = v = 0.0
+    for t, ft in ((c.time, 1.0 - c.ft), (c.later, c.ft)):
+        for y, fy in ((c.row, 1.0 - c.fy), (c.above, c.fy)):
+            for x, fx in ((c.column, 1.0 - c.fx), (c.beside, c.fx)):
+                weight = ft * fy * fx
+                if weight > 0.0:
+                    du, dv, hint = _column_wind(w, m, t, y, x, height, hint)
+                    u += weight * du
+                    v += weight * dv
+    return u, v, hint
+
+
+@inlined
+def _blend_row(w: Winds, c: Cell, m: int, t: int, y: int, k: int, part: int) -> float:
+    west, east = w.levels[m, t, y, c.column, k, part], w.levels[m, t, y, c.beside, k, part]
+    return float(west * (1.0 - c.fx) + east * c.fx)
+
+
+@inlined
+def _blend(w: Winds, m: int, c: Cell, k: int, part: int) -> float:
+    """Height, u or v of pressure level `k` at a point: the eight columns blended."""
+    south = _blend_row(w, c, m, c.time, c.row, k, part), _blend_row(w, c, m, c.later, c.row, k, part)
+    north = _blend_row(w, c, m, c.time, c.above, k, part), _blend_row(w, c, m, c.later, c.above, k, part)
+    early = south[0] * (1.0 - c.fy) + north[0] * c.fy
+    late = south[1] * (1.0 - c.fy) + north[1] * c.fy
+    return early * (1.0 - c.ft) + late * c.ft
+
+
+@inlined
+def tawhiri_wind_at(
+    w: Winds, m: int, time_s: float, latitude_deg: float, longitude_deg: float, altitude_m: float, hint: int
+) -> tuple[float, float, int]:
+    """u, v by Tawhiri's rule: altitude taken as gpm, levels blended, extrapolated at both ends."""
+    c = locate(w, time_s, latitude_deg, longitude_deg)
+    last = w.levels.shape[4] - 2
+    k = min(max(hint, 0), last)
+    lower = _blend(w, m, c, k, 0)
+    while k > 0 and altitude_m < lower:
+        k -= 1
+        lower = _blend(w, m, c, k, 0)
+    upper = _blend(w, m, c, k + 1, 0)
+    while k < last and altitude_m >= upper:
+        k += 1
+        lower, upper = upper, _blend(w, m, c, k + 1, 0)
+    f = (altitude_m - lower) / (upper - lower)
+    u0, v0 = _blend(w, m, c, k, 1), _blend(w, m, c, k, 2)
+    u1, v1 = _blend(w, m, c, k + 1, 1), _blend(w, m, c, k + 1, 2)
+    return u0 + f * (u1 - u0), v0 + f * (v1 - v0), k

@@ -1,0 +1,82 @@
+"""The Python side of the kernels: flights in, arrivals out.
+
+`drift` carries n flights at once through one field. Nothing here knows what a balloon is.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from planner.drift import reference
+from planner.drift.reference import Ends, Starts
+from planner.drift.sampling import Winds
+from planner.drift.wind_errors import WindErrors, no_errors
+from planner.geo import Floats
+from planner.vehicle.profile import Steps
+
+
+class Ending(StrEnum):
+    """How a flight ends; every one is an outcome that is counted and shown."""
+
+    LANDED = "landed"
+    LEFT_THE_FORECAST = "left_the_forecast"
+    FORECAST_ENDED = "forecast_ended"
+    STILL_FLYING = "still_flying"
+    NOT_RELEASED = "not_released"
+
+
+ENDINGS = tuple(Ending)
+"""Endings by the code that kernels and arrays use: its index here."""
+
+NOT_RELEASED = ENDINGS.index(Ending.NOT_RELEASED)
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Where n flights ended, and where they were at their marks.
+
+    `marks` (n, K, 5): time, latitude, longitude, altitude, 1 where the ground had been cleared; not
+    a number where a flight ended before. `track` (n, S + 1, 4) has rows only if it was asked for.
+    """
+
+    time_s: Floats
+    latitude_deg: Floats
+    longitude_deg: Floats
+    altitude_m: Floats
+    ending: "np.ndarray[Any, np.dtype[np.int8]]"
+    marks: Floats
+    track: Floats
+    points: "np.ndarray[Any, np.dtype[np.int64]]"
+
+
+def drift(
+    winds: Winds,
+    steps: Steps,
+    starts: Starts,
+    *,
+    until_s: Floats,
+    errors: WindErrors | None = None,
+    marks_s: Floats | None = None,
+    keep_track: bool = False,
+    tawhiri: bool = False,
+) -> Arrivals:
+    """Carry n flights through a field.
+
+    `until_s` (n,) is each flight's horizon, `marks_s` (n, K) when its state is noted, both in the
+    field's seconds. `tawhiri` asks for that predictor's interpolation and chord ends; its steps
+    come from `tawhiri_steps`.
+    """
+    n, longest = steps.seconds.shape
+    marks = np.empty((n, 0)) if marks_s is None else np.ascontiguousarray(marks_s)
+    out = Ends(
+        end=np.empty((n, 4)),
+        ending=np.empty(n, dtype=np.int8),
+        marks=np.full((n, marks.shape[1], 5), np.nan),
+        track=np.empty((n, longest + 1 if keep_track else 0, 4)),
+        points=np.empty(n, dtype=np.int64),
+    )
+    reference.fly(winds, steps, starts, errors or no_errors(n), until_s, marks, out, tawhiri)
+    time, latitude, longitude, altitude = out.end.T
+    return Arrivals(time, latitude, longitude, altitude, out.ending, out.marks, out.track, out.points)

@@ -1,0 +1,93 @@
+"""A flight at constant rates: up, float for a time, down. The field's common currency.
+
+Climbs at `ascent_rate_mps` in geometric height to a burst or a float; falls at
+`descent_rate_mps` x 1.1045 / sqrt(density) with the three-layer density law, whatever the column.
+"""
+
+from functools import lru_cache
+from typing import Annotated, Any, Literal, Self
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M, three_layer_density
+from planner.geo import Floats
+from planner.units import HOUR_S
+from planner.vehicle.profile import Falling, FallTable, Profile, Stage, StageKind, Steady, fall_table
+
+Rate = Annotated[float, Field(ge=0.01, le=1000.0, allow_inf_nan=False)]
+Altitude = Annotated[float, Field(ge=LOWEST_ALTITUDE_M, le=HIGHEST_ALTITUDE_M, allow_inf_nan=False)]
+
+
+class ConstantRate(BaseModel):
+    """Constant rates up and down, with a burst or a float between them; without ascent it only falls."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["constant_rate"] = "constant_rate"
+    ascent_rate_mps: Rate | None = Field(
+        default=None, description="climb, constant in geometric height [m/s]"
+    )
+    burst_altitude_m: Altitude | None = Field(default=None, description="altitude of the burst [m]")
+    float_altitude_m: Altitude | None = Field(default=None, description="altitude of the float [m]")
+    float_hours: float | None = Field(default=None, gt=0, le=240, description="time at float [h]")
+    descent_rate_mps: Rate = Field(description="fall speed at sea level [m/s]")
+
+    @model_validator(mode="after")
+    def _one_top(self) -> Self:
+        tops = (self.burst_altitude_m, self.float_altitude_m)
+        if self.ascent_rate_mps is None:
+            if self.burst_altitude_m is not None:
+                msg = "burst_altitude_m needs ascent_rate_mps: without one it falls from the site's altitude"
+                raise ValueError(msg)
+        elif tops.count(None) != 1:
+            msg = "give either burst_altitude_m or float_altitude_m with float_hours"
+            raise ValueError(msg)
+        if (self.float_altitude_m is None) != (self.float_hours is None):
+            msg = "float_altitude_m and float_hours belong together; give both or neither"
+            raise ValueError(msg)
+        if self.ascent_rate_mps is None and self.float_altitude_m is not None:
+            msg = (
+                "float_altitude_m needs ascent_rate_mps: without an ascent it falls from the site's altitude"
+            )
+            raise ValueError(msg)
+        return self
+
+    @property
+    def top_altitude_m(self) -> float | None:
+        """Where the climb ends [m], or None where there is no climb."""
+        return self.burst_altitude_m if self.burst_altitude_m is not None else self.float_altitude_m
+
+    def profile(self, *, start_m: Floats, ascent_mps: Floats, top_m: Floats, descent_mps: Floats) -> Profile:
+        """The stages of n draws, each with its own rates and top; a top below the start is the start."""
+        top = np.maximum(top_m, start_m) if self.ascent_rate_mps else start_m
+        stages = []
+        if self.ascent_rate_mps:
+            climb = "burst" if self.float_hours is None else "float_start"
+            stages.append(_stage(StageKind.CLIMB, Steady(start_m, ascent_mps), start_m, top, climb))
+        if self.float_hours is not None:
+            hold = Steady(top, np.zeros_like(top))
+            lasting = np.full_like(top, self.float_hours * HOUR_S)
+            stages.append(Stage(StageKind.LEVEL, hold, top, top, lasting, "float_end"))
+        stages.append(fall_stage(Falling(top, descent_mps, drag_table())))
+        return Profile(tuple(stages))
+
+
+def _stage(kind: StageKind, law: Steady, start_m: Floats, end_m: Floats, event: str) -> Stage:
+    return Stage(kind, law, start_m, end_m, law.elapsed_s(end_m), event)
+
+
+def fall_stage(law: Falling, end_m: Floats | None = None, event: str | None = None) -> Stage:
+    """A fall to `end_m` (n,), by default as deep as profiles go."""
+    end = np.full_like(law.start_m, LOWEST_ALTITUDE_M) if end_m is None else end_m
+    return Stage(StageKind.FALL, law, law.start_m, end, law.elapsed_s(end), event)
+
+
+def _drag_growth(altitude_m: Any) -> Any:
+    return 1.1045 / np.sqrt(three_layer_density(altitude_m))
+
+
+@lru_cache(maxsize=1)
+def drag_table() -> FallTable:
+    """The fall of every `constant_rate` vehicle at 1 m/s sea-level speed."""
+    return fall_table(_drag_growth)

@@ -1,0 +1,250 @@
+"""How high it is when: the vertical half of a flight, for many draws at once.
+
+A `Profile` is a list of stages; each stage has a law that says altitude by time, time by altitude
+and speed by altitude. From that one law come the steps that the drift wants: exact altitudes at the
+start, middle and end of each step, or the four Runge-Kutta stages of the field's old integrator.
+The profile runs down to -500 m: only the drift knows the ground. n is the number of draws.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+
+from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M
+from planner.geo import Floats
+
+STEP_S = 60.0
+
+
+class StageKind(StrEnum):
+    """What the height does during a stage."""
+
+    CLIMB = "climb"
+    LEVEL = "level"
+    FALL = "fall"
+
+
+class Law(Protocol):
+    """Vertical motion of n draws since the stage began; arrays are (n,) or (n, k)."""
+
+    def altitude_m(self, elapsed_s: Any) -> Any:
+        """Altitude [m] after `elapsed_s` (n, k)."""
+
+    def elapsed_s(self, altitude_m: Any) -> Any:
+        """Seconds (n,) until `altitude_m` (n,) is passed; not finite where it never is."""
+
+    def climb_mps(self, altitude_m: Any) -> Any:
+        """Vertical speed (n,) at `altitude_m` (n,), upwards positive."""
+
+
+@dataclass(frozen=True)
+class Steady:
+    """A constant vertical speed; 0 holds the altitude."""
+
+    start_m: Floats
+    rate_mps: Floats
+
+    def altitude_m(self, elapsed_s: Any) -> Any:
+        return self.start_m[:, None] + self.rate_mps[:, None] * elapsed_s
+
+    def elapsed_s(self, altitude_m: Any) -> Any:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return (altitude_m - self.start_m) / self.rate_mps
+
+    def climb_mps(self, altitude_m: Any) -> Any:
+        return self.rate_mps + 0.0 * altitude_m
+
+
+@dataclass(frozen=True)
+class FallTable:
+    """Fall of anything that falls at `speed x growth(altitude)`: unit fall time by altitude.
+
+    `passed_s` is the time to fall from the top to a node at a growth-weighted 1 m/s; nodes fall.
+    """
+
+    growth: Callable[[Any], Any]
+    node_m: Floats
+    passed_s: Floats
+
+
+def fall_table(growth: Callable[[Any], Any], spacing_m: float = 20.0) -> FallTable:
+    """A table for a fall speed that grows with altitude as `growth` [1], by Simpson's rule."""
+    node = np.arange(HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M - spacing_m / 2, -spacing_m)
+    slowness = 1.0 / growth(node)
+    middle = 1.0 / growth(node[:-1] - spacing_m / 2)
+    layer = spacing_m / 6 * (slowness[:-1] + 4 * middle + slowness[1:])
+    return FallTable(growth, node, np.concatenate([[0.0], np.cumsum(layer)]))
+
+
+@dataclass(frozen=True)
+class Falling:
+    """A fall at terminal speed: `speed_mps` (n,) where the table's growth is 1."""
+
+    start_m: Floats
+    speed_mps: Floats
+    table: FallTable
+
+    def _passed_s(self, altitude_m: Any) -> Any:
+        return np.interp(-np.asarray(altitude_m), -self.table.node_m, self.table.passed_s)
+
+    def altitude_m(self, elapsed_s: Any) -> Any:
+        begun = self._passed_s(self.start_m)
+        passed = begun[:, None] + self.speed_mps[:, None] * elapsed_s
+        return np.interp(passed, self.table.passed_s, self.table.node_m)
+
+    def elapsed_s(self, altitude_m: Any) -> Any:
+        return (self._passed_s(altitude_m) - self._passed_s(self.start_m)) / self.speed_mps
+
+    def climb_mps(self, altitude_m: Any) -> Any:
+        return -self.speed_mps * self.table.growth(altitude_m)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stretch of a flight; `ends_with` names the event at its end, if it has a name."""
+
+    kind: StageKind
+    law: Law
+    start_m: Floats
+    end_m: Floats
+    duration_s: Floats
+    ends_with: str | None = None
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The stages of n draws, in order; a stage that a draw skips lasts 0 s."""
+
+    stages: tuple[Stage, ...]
+
+    def ends_s(self) -> list[Floats]:
+        """When each stage ends, seconds after the start, one (n,) per stage."""
+        return list(np.cumsum([stage.duration_s for stage in self.stages], axis=0))
+
+    def events(self) -> list[tuple[str, Floats]]:
+        """The named events and when they happen (n,), infinite where a draw never gets there."""
+        return [(s.ends_with, end) for s, end in zip(self.stages, self.ends_s(), strict=True) if s.ends_with]
+
+    def passage_s(self, altitude_m: Floats) -> Floats:
+        """When `altitude_m` (n,) is passed for the first time; infinite where it never is."""
+        first = np.full(altitude_m.shape, np.inf)
+        begun = np.zeros(altitude_m.shape)
+        for stage in self.stages:
+            low, high = np.minimum(stage.start_m, stage.end_m), np.maximum(stage.start_m, stage.end_m)
+            inside = (low <= altitude_m) & (altitude_m <= high) & np.isinf(first)
+            elapsed = np.nan_to_num(stage.law.elapsed_s(altitude_m), nan=0.0, posinf=0.0, neginf=0.0)
+            first = np.where(inside, begun + elapsed, first)
+            begun = begun + stage.duration_s
+        return first
+
+
+class Steps(NamedTuple):
+    """A profile cut into steps, padded to the longest draw.
+
+    `seconds` (n, S); `altitude_m` (n, S, 5) at the four Runge-Kutta stages and the end; `kept` (n, S) is the
+    share of a step that counts (below 1 only at a stage's end in the Tawhiri mode); `count` (n,).
+    """
+
+    seconds: Floats
+    altitude_m: Floats
+    kept: Floats
+    number: np.ndarray[Any, np.dtype[np.int64]]
+
+
+def exact_steps(profile: Profile, *, longest_s: float, step_s: float = STEP_S) -> Steps:
+    """Steps of at most `step_s` with exact stage ends, cut after `longest_s`."""
+    begun = np.zeros(profile.stages[0].duration_s.shape)
+    lasting = []
+    for stage in profile.stages:
+        lasting.append(np.clip(stage.duration_s, 0.0, np.maximum(longest_s - begun, 0.0)))
+        begun = begun + stage.duration_s
+    counts = [np.ceil(seconds / step_s - 1e-9).astype(np.int64) for seconds in lasting]
+    total = np.sum(counts, axis=0)
+    steps = _empty_steps(total)
+    offset = np.zeros_like(total)
+    for stage, seconds, count in zip(profile.stages, lasting, counts, strict=True):
+        _lay_out(steps, stage.law, seconds, count=count, offset=offset, step_s=step_s)
+        offset += count
+    return steps
+
+
+def _empty_steps(count: np.ndarray[Any, np.dtype[np.int64]]) -> Steps:
+    shape = (count.size, int(count.max(initial=0)))
+    return Steps(np.zeros(shape), np.zeros((*shape, 5)), np.ones(shape), count)
+
+
+def _lay_out(steps: Steps, law: Law, seconds: Floats, *, count: Any, offset: Any, step_s: float) -> None:
+    """Write one stage's steps behind those that stand."""
+    column = np.arange(int(count.max(initial=0)))
+    if not column.size:
+        return
+    begin = np.minimum(column * step_s, seconds[:, None])
+    length = np.where(column < count[:, None], np.minimum(begin + step_s, seconds[:, None]) - begin, 0.0)
+    edge = np.concatenate([begin[:, :1], begin + length], axis=1)
+    altitude, middle = law.altitude_m(edge), law.altitude_m(begin + length / 2)
+    row, step = np.nonzero(column < count[:, None])
+    place = offset[row] + step
+    steps.seconds[row, place] = length[row, step]
+    steps.altitude_m[row, place, 0] = altitude[row, step]
+    steps.altitude_m[row, place, 1] = steps.altitude_m[row, place, 2] = middle[row, step]
+    steps.altitude_m[row, place, 3] = steps.altitude_m[row, place, 4] = altitude[row, step + 1]
+
+
+CHORD_TOLERANCE = 0.01
+
+
+def tawhiri_steps(profile: Profile, *, longest_s: float, step_s: float = STEP_S) -> Steps:
+    """Steps as Tawhiri takes them: Runge-Kutta heights, stage ends bisected on the step's chord.
+
+    Section 3 of the reference: the height is integrated with the same 60 s steps as the place, and a
+    stage ends at a hundredth of a step. For the parity mode only; stages must climb or fall.
+    """
+    columns: list[tuple[Floats, Floats, Floats]] = []
+    n = profile.stages[0].start_m.size
+    count = np.zeros(n, dtype=np.int64)
+    flown, altitude = np.zeros(n), profile.stages[0].start_m.copy()
+    for stage in profile.stages:
+        sign = 1.0 if stage.kind is StageKind.CLIMB else -1.0
+        while True:
+            active = (sign * (stage.end_m - altitude) > 0) & (flown < longest_s)
+            if not active.any():
+                break
+            heights = _runge_kutta_heights(stage.law, altitude, step_s)
+            after = heights[:, 4]
+            kept = _chord_share(altitude, after, stage.end_m, sign)
+            columns.append((np.where(active, step_s, 0.0), heights, kept))
+            altitude = np.where(active, (1 - kept) * altitude + kept * after, altitude)
+            flown = flown + np.where(active, kept * step_s, 0.0)
+    steps = _empty_steps(np.sum([c[0] > 0 for c in columns], axis=0))
+    for seconds, heights, kept in columns:
+        row = np.nonzero(seconds)[0]
+        place = count[row]
+        steps.seconds[row, place], steps.kept[row, place] = step_s, kept[row]
+        steps.altitude_m[row, place] = heights[row]
+        count[row] += 1
+    return steps
+
+
+def _runge_kutta_heights(law: Law, z: Floats, h: float) -> Floats:
+    """Altitudes (n, 5) at which a classical Runge-Kutta step asks for the wind, and at its end."""
+    w1 = law.climb_mps(z)
+    w2 = law.climb_mps(z + h / 2 * w1)
+    w3 = law.climb_mps(z + h / 2 * w2)
+    w4 = law.climb_mps(z + h * w3)
+    end = z + h / 6 * (w1 + 2 * w2 + 2 * w3 + w4)
+    return np.stack([z, z + h / 2 * w1, z + h / 2 * w2, z + h * w3, end], axis=1)
+
+
+def _chord_share(before: Floats, after: Floats, target: Floats, sign: float) -> Floats:
+    """Share of a step kept where its end passes the target, bisected on the chord; else 1."""
+    left, right, middle = np.zeros_like(before), np.ones_like(before), np.ones_like(before)
+    width = 1.0
+    while width > CHORD_TOLERANCE:
+        middle = (left + right) / 2
+        passed = sign * ((1 - middle) * before + middle * after - target) >= 0
+        left, right = np.where(passed, left, middle), np.where(passed, middle, right)
+        width /= 2
+    return np.where(sign * (after - target) >= 0, middle, 1.0)
