@@ -15,8 +15,10 @@ from planner.geo import Floats
 from planner.units import HOUR_S
 from planner.vehicle.profile import Falling, FallTable, Profile, Stage, StageKind, Steady, fall_table
 
-Rate = Annotated[float, Field(ge=0.01, le=1000.0, allow_inf_nan=False)]
-Altitude = Annotated[float, Field(ge=LOWEST_ALTITUDE_M, le=HIGHEST_ALTITUDE_M, allow_inf_nan=False)]
+Rate = Annotated[float, Field(ge=0.01, le=1000.0, allow_inf_nan=False, strict=True)]
+Altitude = Annotated[
+    float, Field(ge=LOWEST_ALTITUDE_M, le=HIGHEST_ALTITUDE_M, allow_inf_nan=False, strict=True)
+]
 
 
 class ConstantRate(BaseModel):
@@ -30,7 +32,9 @@ class ConstantRate(BaseModel):
     )
     burst_altitude_m: Altitude | None = Field(default=None, description="altitude of the burst [m]")
     float_altitude_m: Altitude | None = Field(default=None, description="altitude of the float [m]")
-    float_hours: float | None = Field(default=None, gt=0, le=240, description="time at float [h]")
+    float_hours: float | None = Field(
+        default=None, gt=0, le=240, strict=True, description="time at float [h]"
+    )
     descent_rate_mps: Rate = Field(description="fall speed at sea level [m/s]")
 
     @model_validator(mode="after")

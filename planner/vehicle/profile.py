@@ -208,12 +208,14 @@ def tawhiri_steps(profile: Profile, *, longest_s: float, step_s: float = STEP_S)
     flown, altitude = np.zeros(n), profile.stages[0].start_m.copy()
     for stage in profile.stages:
         sign = 1.0 if stage.kind is StageKind.CLIMB else -1.0
+        going = sign * (stage.end_m - altitude) > 0
         while True:
-            active = (sign * (stage.end_m - altitude) > 0) & (flown < longest_s)
+            active = going & (flown < longest_s)
             if not active.any():
                 break
             heights = _runge_kutta_heights(stage.law, altitude, step_s)
             after = heights[:, 4]
+            going = active & (sign * (stage.end_m - after) > 0)
             kept = _chord_share(altitude, after, stage.end_m, sign)
             columns.append((np.where(active, step_s, 0.0), heights, kept))
             altitude = np.where(active, (1 - kept) * altitude + kept * after, altitude)

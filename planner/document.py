@@ -1,0 +1,125 @@
+"""What a person wrote, read safely: YAML or JSON text -> plain data -> a model.
+
+Refused before anything is built: more than 1 MB, more than 50 levels, tags, more than 100 aliases.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from planner.errors import InputError
+
+LARGEST_BYTES = 1_000_000
+DEEPEST = 50
+MOST_ALIASES = 100
+M = TypeVar("M", bound=BaseModel)
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read_yaml(text: str | bytes) -> Any:
+    """Plain data from YAML (or JSON) text; InputError in one sentence for what is refused."""
+    _refuse_large(text)
+    try:
+        _scan(text)
+        return yaml.load(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" in line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+        raise InputError(f"not YAML{where}: {problem}") from None
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"not YAML: {error}") from None
+
+
+def read_json(text: bytes) -> Any:
+    """Plain data from JSON text; InputError in one sentence for what is refused."""
+    _refuse_large(text)
+    _refuse_deep_brackets(text)
+    try:
+        return json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"not JSON: {error}") from None
+
+
+def read_file(path: Path) -> Any:
+    """Plain data from a YAML or JSON file."""
+    try:
+        with path.open("rb") as file:
+            return read_yaml(file.read(LARGEST_BYTES + 1))
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror or error}") from None
+
+
+def parse(model: type[M], data: Any) -> M:
+    """Data as a model; InputError names the first thing that is wrong and where it stands."""
+    if not isinstance(data, dict):
+        raise InputError(f"a {model.__name__.lower()} is a mapping of names to values, not {_kind(data)}")
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise InputError(explain(error)) from None
+
+
+def explain(error: ValidationError) -> str:
+    """A validation error as one sentence: where, what, and how many more."""
+    problems = error.errors(include_url=False, include_context=False)
+    first = problems[0]
+    place = ".".join(str(part) for part in first["loc"]) or "the whole"
+    message = first["msg"].removeprefix("Value error, ")
+    given = first["input"]
+    shown = f" (got {given!r:.60})" if isinstance(given, str | int | float | bool) else ""
+    more = f"; and {len(problems) - 1} more" if len(problems) > 1 else ""
+    return f"{place}: {message}{shown}{more}"
+
+
+def _refuse_large(text: str | bytes) -> None:
+    if len(text) > LARGEST_BYTES:
+        raise InputError(f"more than {LARGEST_BYTES:,} bytes were written; send less")
+
+
+def _scan(text: str | bytes) -> None:
+    """Walk the events without building anything."""
+    depth = aliases = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            raise InputError(f"tags such as {tag[:40]} are not allowed; write plain values")
+        if isinstance(event, yaml.events.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.events.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.events.AliasEvent):
+            aliases += 1
+        if depth > DEEPEST:
+            raise InputError(f"nested more than {DEEPEST} levels deep; write it flatter")
+        if aliases > MOST_ALIASES:
+            raise InputError(f"more than {MOST_ALIASES} aliases; write the values out")
+
+
+def _refuse_deep_brackets(text: bytes) -> None:
+    depth, in_text, escaped = 0, False, False
+    for byte in text:
+        if in_text:
+            in_text = escaped or byte != ord('"')
+            escaped = byte == ord("\\") and not escaped
+        elif byte == ord('"'):
+            in_text = True
+        elif byte in b"[{":
+            depth += 1
+            if depth > DEEPEST:
+                raise InputError(f"nested more than {DEEPEST} levels deep; write it flatter")
+        elif byte in b"]}":
+            depth -= 1
+
+
+def _refuse_constant(name: str) -> Any:
+    msg = f"{name} is not a number that a plan can hold"
+    raise ValueError(msg)
+
+
+def _kind(data: Any) -> str:
+    return {list: "a list", str: "text", type(None): "nothing"}.get(type(data), type(data).__name__)

@@ -1,0 +1,106 @@
+"""Times as people write them: a fixed time with a zone, or one relative to now or to the run.
+
+`2026-11-24T00:00:00Z`, `now`, `now+6h`, `run+12h`: an example with relative times never goes stale.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal, Self
+
+from pydantic import GetCoreSchemaHandler, TypeAdapter, ValidationError
+from pydantic_core import core_schema
+
+from planner.errors import InputError
+from planner.units import iso
+
+_RELATIVE = re.compile(r"(now|run)\s*(?:([+-])\s*(.+))?")
+_SPOKEN = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*(s|min|h|d)")
+_UNIT_S = {"s": 1, "min": 60, "h": 3600, "d": 86_400}
+_DURATION: TypeAdapter[timedelta] = TypeAdapter(timedelta)
+_DATETIME: TypeAdapter[datetime] = TypeAdapter(datetime)
+
+
+def duration(text: str) -> timedelta:
+    """A duration as written: `90s`, `10min`, `1h`, `2d` or ISO 8601 (`PT1H`)."""
+    if spoken := _SPOKEN.fullmatch(text.strip()):
+        return timedelta(seconds=float(spoken[1]) * _UNIT_S[spoken[2]])
+    if text.strip().startswith("P"):
+        try:
+            return _DURATION.validate_python(text.strip())
+        except ValidationError:
+            pass
+    msg = f"{text[:40]!r} is not a duration; write 10min, 1h or PT1H"
+    raise ValueError(msg)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A time, or a distance from now or from the run's issue time."""
+
+    base: Literal["fixed", "now", "run"]
+    time: datetime | None = None
+    offset: timedelta = timedelta(0)
+
+    @classmethod
+    def fixed(cls, time: datetime) -> Self:
+        return cls("fixed", time.astimezone(UTC))
+
+    @classmethod
+    def read(cls, value: Any) -> Self:
+        """From text, or an aware datetime; ValueError says what would have been right."""
+        if isinstance(value, cls):
+            return value
+        if isinstance(value, str) and (relative := _RELATIVE.fullmatch(value.strip())):
+            offset = duration(relative[3]) if relative[3] else timedelta(0)
+            base: Literal["now", "run"] = "now" if relative[1] == "now" else "run"
+            return cls(base, None, -offset if relative[2] == "-" else offset)
+        if not isinstance(value, str | datetime):
+            msg = "a time is text such as 2026-11-24T00:00:00Z, now+6h or run+12h"
+            raise ValueError(msg)
+        return cls.fixed(_aware(value))
+
+    def at(self, now: datetime, run: datetime) -> datetime:
+        """The time meant, when it is `now` and the run was issued at `run`."""
+        return self.time or (now if self.base == "now" else run).astimezone(UTC) + self.offset
+
+    def __str__(self) -> str:
+        if self.time:
+            return iso(self.time)
+        hours = self.offset.total_seconds() / 3600
+        return f"{self.base}{hours:+g}h" if hours else self.base
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> Any:
+        return core_schema.no_info_before_validator_function(
+            cls.read,
+            core_schema.is_instance_schema(cls),
+            serialization=core_schema.to_string_ser_schema(),
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: Any, _handler: Any) -> dict[str, Any]:
+        return {"type": "string", "examples": ["2026-11-24T00:00:00Z", "now+6h", "run+12h"]}
+
+
+def _aware(value: str | datetime) -> datetime:
+    try:
+        time = _DATETIME.validate_python(value.strip() if isinstance(value, str) else value, strict=False)
+    except ValidationError:
+        msg = f"{str(value)[:40]!r} is not a time; write 2026-11-24T00:00:00Z, now+6h or run+12h"
+        raise ValueError(msg) from None
+    if isinstance(value, str) and "-" not in value:
+        msg = f"{value[:40]!r} is not a time; write 2026-11-24T00:00:00Z, now+6h or run+12h"
+        raise ValueError(msg)
+    if time.tzinfo is None:
+        msg = f"{value!s:.40} has no zone; add Z for UTC or an offset such as +09:00"
+        raise ValueError(msg)
+    return time
+
+
+def read_moment(text: str) -> Moment:
+    """A time from a command line; InputError says what would have been right."""
+    try:
+        return Moment.read(text)
+    except ValueError as error:
+        raise InputError(str(error)) from None

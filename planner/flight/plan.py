@@ -1,0 +1,119 @@
+"""What a person writes for one drop: where, when, what flies, what it lets go, what must be hit or missed."""
+
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from planner.drift.reference import POLE_DEG
+from planner.flight.area import Latitude, Longitude, NamedArea
+from planner.flight.moment import Moment
+from planner.spread.draws import Spread
+from planner.vehicle.cargo import AnyCargo, Cargo
+from planner.vehicle.catalogue import cargo_named
+from planner.vehicle.constant_rate import Altitude, ConstantRate
+
+BALLOON = "balloon"
+MOST_MEMBERS = 100_000_000
+MOST_PIECES = 50
+
+
+class Written(BaseModel):
+    """What a person writes: frozen, and no key that we do not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Site(Written):
+    """Where a balloon is launched; without an altitude it stands on the model's ground."""
+
+    name: str = Field(default="launch site", min_length=1, max_length=100)
+    latitude_deg: Latitude
+    longitude_deg: Longitude
+    altitude_m: Altitude | None = None
+
+    @model_validator(mode="after")
+    def _not_a_pole(self) -> Self:
+        if abs(self.latitude_deg) > POLE_DEG:
+            msg = (
+                f"latitude {self.latitude_deg:g} is too close to a pole, where a degree of longitude "
+                f"means nothing; launch between -{POLE_DEG:g} and {POLE_DEG:g}"
+            )
+            raise ValueError(msg)
+        return self
+
+
+CargoOrName = Annotated[AnyCargo, BeforeValidator(cargo_named)]
+
+
+class Release(Written):
+    """When cargo is let go: some time after launch, or at the first passage of an altitude."""
+
+    after_s: float | None = Field(default=None, ge=0, le=864_000, allow_inf_nan=False, strict=True)
+    altitude_m: Altitude | None = None
+    cargo: tuple[CargoOrName, ...] = Field(min_length=1, max_length=MOST_PIECES)
+
+    @model_validator(mode="after")
+    def _one_trigger(self) -> Self:
+        if (self.after_s is None) == (self.altitude_m is None):
+            msg = "a release happens either after_s seconds or at altitude_m; give one of them"
+            raise ValueError(msg)
+        return self
+
+
+class Drop(Written):
+    """What plans and campaigns share: what flies, what it lets go, what varies."""
+
+    vehicle: ConstantRate
+    releases: tuple[Release, ...] = Field(default=(), max_length=MOST_PIECES)
+    targets: tuple[NamedArea, ...] = Field(default=(), max_length=200)
+    keep_out: tuple[NamedArea, ...] = Field(default=(), max_length=200)
+    spread: Spread = Spread()
+    seed: int = Field(default=0, ge=0, lt=2**63, strict=True)
+    horizon_h: float = Field(default=24.0, gt=0, le=240, allow_inf_nan=False, strict=True)
+
+    def cargo(self) -> list[tuple[str, int, Cargo]]:
+        """Every cargo in order: its piece's name, the release it belongs to, and itself."""
+        loads = [(r, load) for r, release in enumerate(self.releases) for load in release.cargo]
+        wanted = [load.name or str(getattr(load, "kind", "cargo")) for _, load in loads]
+        repeated = Counter([BALLOON, *wanted])
+        seen: Counter[str] = Counter()
+        named: list[tuple[str, int, Cargo]] = []
+        for name, (release, load) in zip(wanted, loads, strict=True):
+            seen[name] += 1
+            named.append((f"{name} {seen[name]}" if repeated[name] > 1 else name, release, load))
+        return named
+
+    def with_files_read(self, folder: Path) -> Self:
+        """The same with the geometry of every area's file in place."""
+        read = {
+            key: tuple(a.with_file_read(folder) for a in getattr(self, key))
+            for key in ("targets", "keep_out")
+        }
+        return self.model_copy(update=read)
+
+
+class Plan(Drop):
+    """One drop."""
+
+    site: Site
+    launch_time: Moment
+    members: int = Field(default=1000, ge=1, le=MOST_MEMBERS, strict=True)
+
+    @property
+    def launch(self) -> datetime:
+        """The launch time, once it is fixed."""
+        if self.launch_time.time is None:
+            msg = f"launch time {self.launch_time} is not fixed yet"
+            raise ValueError(msg)
+        return self.launch_time.time
+
+    def fixed(self, *, now: datetime, run: datetime) -> "Plan":
+        """The same plan with its launch time made absolute."""
+        return self.model_copy(update={"launch_time": Moment.fixed(self.launch_time.at(now, run))})
+
+    def inputs(self) -> dict[str, Any]:
+        """The plan as data, to be stored with its answer."""
+        return self.model_dump(mode="json", exclude_none=True)

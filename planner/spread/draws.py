@@ -1,0 +1,105 @@
+"""What is uncertain, by how much, and the numbers that member k draws.
+
+Draws are counter-based: member k of a seed is the same flight whether ten or ten million are asked
+for, in whatever blocks, on whichever machine.
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+from zlib import crc32
+
+import numpy as np
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from scipy.special import ndtri
+
+from planner.geo import Floats
+
+_PER_COUNTER = 4  # Philox gives four numbers for each count
+
+
+def uniforms(seed: int, stream: str, first: int, count: int) -> Floats:
+    """Uniform numbers in (0, 1) of members `first` to `first + count` in a named stream."""
+    bits = np.random.Philox(key=np.array([seed, crc32(stream.encode())], dtype=np.uint64))
+    bits.advance(first // _PER_COUNTER)
+    skip = first % _PER_COUNTER
+    raw = bits.random_raw(count + skip)[skip:]
+    return np.asarray((np.right_shift(raw, np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53)
+
+
+def normals(seed: int, stream: str, first: int, count: int) -> Floats:
+    """Standard normal numbers of members `first` to `first + count` in a named stream."""
+    return np.asarray(ndtri(uniforms(seed, stream, first, count)))
+
+
+class Distribution(BaseModel):
+    """How one thing varies from drop to drop."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Sigma = Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False, strict=True)]
+
+
+class Normal(Distribution):
+    """An offset that is normal round zero, in the unit of what it varies."""
+
+    kind: Literal["normal"] = "normal"
+    sigma: Sigma
+
+    def at(self, uniform: Floats) -> Floats:
+        return np.asarray(self.sigma * ndtri(uniform))
+
+
+class Lognormal(Distribution):
+    """A factor whose logarithm is normal round zero; sigma 0.1 is about 10 %."""
+
+    kind: Literal["lognormal"] = "lognormal"
+    sigma: Annotated[float, Field(ge=0, le=2, allow_inf_nan=False, strict=True)]
+
+    def at(self, uniform: Floats) -> Floats:
+        return np.asarray(np.exp(self.sigma * ndtri(uniform)))
+
+
+class Uniform(Distribution):
+    """Even between two offsets (or factors)."""
+
+    kind: Literal["uniform"] = "uniform"
+    low: Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False, strict=True)]
+    high: Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False, strict=True)]
+
+    def at(self, uniform: Floats) -> Floats:
+        return np.asarray(self.low + (self.high - self.low) * uniform)
+
+
+def _sigma_of(kind: str) -> Callable[[Any], Any]:
+    """A bare number is short for the sigma of the usual distribution."""
+
+    def read(value: Any) -> Any:
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        return {"kind": kind, "sigma": value} if number else value
+
+    return read
+
+
+Offset = Annotated[Normal | Uniform, Field(discriminator="kind"), BeforeValidator(_sigma_of("normal"))]
+Factor = Annotated[Lognormal | Uniform, Field(discriminator="kind"), BeforeValidator(_sigma_of("lognormal"))]
+
+
+class Spread(BaseModel):
+    """What varies from drop to drop. The defaults are priors (`docs/physics.md`); 0 turns one off."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+    launch_position_m: Offset = Field(default=Normal(sigma=100.0), description="each way [m]")
+    ascent_rate: Factor = Field(default=Lognormal(sigma=0.10), description="of the ascent rate")
+    descent_rate: Factor = Field(default=Lognormal(sigma=0.15), description="of the balloon's fall")
+    burst_altitude_m: Offset = Field(default=Normal(sigma=1000.0), description="of the burst [m]")
+    float_altitude_m: Offset = Field(default=Normal(sigma=500.0), description="of the float [m]")
+    release_time_s: Offset = Field(default=Normal(sigma=60.0), description="of timed releases [s]")
+    fall_speed: Factor = Field(default=Lognormal(sigma=0.15), description="of each cargo's fall")
+    wind_error: Literal["prior", "none"] = Field(default="prior", description="the forecast's own error")
+
+    def draw(self, name: str, *, seed: int, first: int, count: int, stream: str = "") -> Floats:
+        """Draws of one thing for members `first` to `first + count`; `stream` keeps twins apart."""
+        distribution: Normal | Lognormal | Uniform = getattr(self, name)
+        return distribution.at(uniforms(seed, f"{name} {stream}", first, count))
