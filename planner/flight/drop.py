@@ -123,6 +123,7 @@ class _Fall:
 def _fly_cargo(
     name: str,
     fall: _Fall,
+    *,
     draws: Draws,
     balloon: Arrivals,
     release: int,
@@ -135,9 +136,9 @@ def _fly_cargo(
     released = np.isfinite(state[:, 0])
     at = np.where(released[:, None], state, _anywhere(draws))
     profile = fall_profile(fall.cargo, fall.table, start_m=at[:, 3], factor=fall.factor)
-    starts = Starts(
-        *(np.ascontiguousarray(at[:, k]) for k in range(3)), draws.member, draws.site_m, at[:, 4] > 0
-    )
+    time_s, latitude_deg, longitude_deg = (np.ascontiguousarray(at[:, k]) for k in range(3))
+    cleared = at[:, 4] > 0
+    starts = Starts(time_s, latitude_deg, longitude_deg, draws.member, draws.site_m, cleared)
     longest = float((until_s - at[:, 0]).max(initial=0.0))
     arrivals = drift(
         winds,

@@ -1,0 +1,96 @@
+"""The whole pass on one page; start reading here.
+
+    forecast files ─► WindField ─┐
+                                 ├─► drops (balloon and pieces) ─► Ensemble ─► LandingZone ─► windows
+    what a person writes ────────┘
+
+A flight is a vertical profile that drifts through the wind: `vehicle` says how high it is when,
+`drift` carries it through the field, `flight` joins the two for a whole drop, `landing` says where
+it comes down with what probability, `window` says whether and when to launch.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from planner.errors import InputError, NoForecast
+from planner.flight.drop import PieceFlights
+from planner.flight.ensemble import Ensemble, Pad, drop_warnings, fly_ensemble, fly_nominal
+from planner.flight.plan import Plan
+from planner.forecast.field import WindField
+from planner.forecast.read import read_fields
+from planner.forecast.sources.sample import ensure_sample
+from planner.forecast.store import LATEST, SAMPLE, Start, Store
+from planner.landing.zone import LandingZone, landing_zone
+from planner.window.campaign import Campaign
+from planner.window.window import Cell, LaunchWindows, launch_windows
+
+
+@dataclass(frozen=True)
+class Flown:
+    """One drop flown as planned: the pad it left from and every piece's way, the balloon first."""
+
+    pad: Pad
+    pieces: list[PieceFlights]
+    warnings: tuple[str, ...]
+
+
+def fly(plan: Plan, field: WindField) -> Flown:
+    """One drop, everything as planned: the tracks of the balloon and of every piece."""
+    pad, pieces = fly_nominal(plan, field)
+    return Flown(pad, pieces, drop_warnings(plan, field, spread=False))
+
+
+def zone(plan: Plan, field: WindField, *, threads: int = 1) -> tuple[Ensemble, LandingZone]:
+    """Many drops with everything that varies: where it lands, as probability areas."""
+    ensemble = fly_ensemble(plan, field, threads=threads)
+    return ensemble, landing_zone(ensemble)
+
+
+def windows(
+    campaign: Campaign,
+    field: WindField,
+    *,
+    now: datetime,
+    pool: Executor | None = None,
+    progress: Callable[[Cell], None] | None = None,
+) -> LaunchWindows:
+    """Go, caution, no-go or unknown for every site and launch time of a campaign."""
+    return launch_windows(campaign, field, now=now, pool=pool, progress=progress)
+
+
+def open_wind(
+    wanted: str, store: Store, *starts: Start, now: datetime, issued_at: datetime | None = None
+) -> WindField:
+    """The forecast that `wanted` names: a run's id, `latest`, `sample`, or the path of a file.
+
+    The sample is made where it is asked for (or nothing else is there) and none that is kept covers
+    the question. Raises NoForecast where nothing does, InputError for a name that is neither.
+    """
+    if wanted not in (LATEST, SAMPLE) and Path(wanted).exists():
+        return first_covering(read_fields([Path(wanted)], issued_at=issued_at), *starts)
+    if wanted not in (LATEST, SAMPLE) and ("/" in wanted or "." in Path(wanted).suffix):
+        raise InputError(f"there is no file {wanted}; give a path, a run's id, latest or sample")
+    holds_real = any(not run.is_sample for run in store.list())
+    if wanted == SAMPLE or (wanted == LATEST and not holds_real):
+        try:
+            return store.choose(SAMPLE, *starts)
+        except NoForecast:
+            return first_covering([ensure_sample(store, now)], *starts)
+    return store.choose(wanted, *starts)
+
+
+def first_covering(fields: list[WindField], *starts: Start) -> WindField:
+    """The newest of a file's runs that covers the question; the refusal of the last one otherwise."""
+    refusal: NoForecast | None = None
+    for field in fields:
+        try:
+            for start in starts:
+                field.require(start.time or field.start, start.latitude_deg, start.longitude_deg)
+        except NoForecast as why:
+            refusal = why
+            continue
+        return field
+    raise refusal or InputError("the file holds no run")
