@@ -20,7 +20,7 @@ KM_M = 1000.0
 
 def iso(time: datetime) -> str:
     """Time as ISO 8601 in UTC with ``Z``; fractions of a second only when there are any."""
-    text = time.astimezone(UTC).isoformat(timespec="auto" if time.microsecond else "seconds")
+    text = time.astimezone(UTC).isoformat(timespec="milliseconds" if time.microsecond else "seconds")
     return text.replace("+00:00", "Z")
 
 

@@ -138,7 +138,7 @@ def _ending_at(f: Flight, p: Place, falling: bool, cleared: bool) -> int:
     """How a flight ends if it ends at `p`; ON while it goes on."""
     ground = ground_at(f.winds, p.latitude_deg, p.longitude_deg)
     if f.tawhiri:
-        if p.altitude_m < ground or p.altitude_m <= 0.0:
+        if falling and (p.altitude_m < ground or p.altitude_m <= 0.0):
             return LANDED
     elif p.altitude_m <= ground and (cleared or (falling and p.altitude_m <= f.floor_m)):
         return LANDED

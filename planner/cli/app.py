@@ -1,0 +1,61 @@
+"""The command line put together; `main` is the outermost door."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import typer
+
+from planner.cli import drops, runs
+from planner.cli.output import say
+from planner.errors import WindfallError
+
+app = typer.Typer(
+    name="windfall",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Where a balloon and everything it carries come down, and when to launch.",
+)
+
+
+_COMMANDS: dict[str, Callable[..., None]] = {
+    "fly": drops.fly,
+    "zone": drops.zone,
+    "windows": drops.windows,
+    "map": drops.map_,
+    "sample": runs.sample,
+    "ingest": runs.ingest,
+    "forecasts": runs.forecasts,
+    "catalogue": runs.catalogue,
+    "serve": runs.serve,
+}
+for name, command in _COMMANDS.items():
+    app.command(name)(command)
+
+
+def main() -> None:
+    """The outermost door: every refusal is one line on standard error and an exit status."""
+    logging.basicConfig(level=os.environ.get("WINDFALL_LOG", "WARNING").upper(), stream=sys.stderr)
+    usage_error: Any = typer.BadParameter.__mro__[2]
+    try:
+        sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False))
+    except WindfallError as error:
+        _leave(str(error), error.exit_status)
+    except typer.Abort:
+        _leave("stopped", 130)
+    except usage_error as error:
+        _leave(error.format_message(), 2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+    except Exception as error:
+        logging.getLogger("windfall").debug("fault", exc_info=True)
+        _leave(f"a fault of ours: {type(error).__name__}: {error}; WINDFALL_LOG=debug shows where", 1)
+
+
+def _leave(message: str, status: int) -> None:
+    say("windfall: " + " ".join(message.split()))
+    sys.exit(status)

@@ -1,0 +1,198 @@
+"""Commands that answer a question: fly, zone, windows, map. Each takes, calls the pass, and shows."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from planner.cli.options import (
+    Ascent,
+    AsFormat,
+    AsJson,
+    Burst,
+    Descent,
+    FloatAt,
+    FloatFor,
+    Format,
+    IssuedAt,
+    Launch,
+    Members,
+    PlanFile,
+    Seed,
+    SiteText,
+    Wind,
+    issue_time,
+    plan_data,
+)
+from planner.cli.output import formatted, say, show, write, write_file
+
+if TYPE_CHECKING:
+    from planner.flight.plan import Plan
+    from planner.forecast.field import WindField
+
+
+def fly(
+    plan: PlanFile = None,
+    site: SiteText = None,
+    launch: Launch = None,
+    ascent_rate: Ascent = None,
+    burst_altitude: Burst = None,
+    descent_rate: Descent = None,
+    float_altitude: FloatAt = None,
+    float_hours: FloatFor = None,
+    wind: Wind = "latest",
+    issued_at: IssuedAt = None,
+    seed: Seed = None,
+    members: Members = None,
+    as_json: AsJson = False,
+    form: AsFormat = None,
+) -> None:
+    """Fly one drop as planned: the tracks of the balloon and of every piece."""
+    from planner import pipeline
+    from planner.views import geojson, gpx, kml, table_csv, tables
+    from planner.views.answering import flight_answer
+
+    vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
+    asked = plan_data(plan, site=site, vehicle=vehicle, launch_time=launch, seed=seed, members=members)
+    answer = flight_answer(pipeline.fly(*_on_wind(asked, plan, wind, issued_at)))
+    if form:
+        writers = {
+            Format.GEOJSON: geojson.flight_geojson,
+            Format.KML: kml.flight_kml,
+            Format.GPX: gpx.flight_gpx,
+            Format.CSV: table_csv.flight_csv,
+        }
+        write(formatted(answer, form, writers))
+    else:
+        show(answer, as_json=as_json, table=lambda: tables.flight_table(answer))
+
+
+def zone(
+    plan: PlanFile = None,
+    site: SiteText = None,
+    launch: Launch = None,
+    ascent_rate: Ascent = None,
+    burst_altitude: Burst = None,
+    descent_rate: Descent = None,
+    float_altitude: FloatAt = None,
+    float_hours: FloatFor = None,
+    wind: Wind = "latest",
+    issued_at: IssuedAt = None,
+    seed: Seed = None,
+    members: Members = None,
+    as_json: AsJson = False,
+    form: AsFormat = None,
+) -> None:
+    """Where it lands: probability areas, and P(inside) for each target and keep-out area."""
+    from planner import pipeline
+    from planner.settings import Settings
+    from planner.views import geojson, kml, table_csv, tables
+    from planner.views.answering import zone_answer
+
+    vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
+    asked = plan_data(plan, site=site, vehicle=vehicle, launch_time=launch, seed=seed, members=members)
+    answer = zone_answer(*pipeline.zone(*_on_wind(asked, plan, wind, issued_at), threads=Settings().threads))
+    if form:
+        writers = {
+            Format.GEOJSON: geojson.zone_geojson,
+            Format.KML: kml.zone_kml,
+            Format.CSV: table_csv.zone_csv,
+        }
+        write(formatted(answer, form, writers))
+    else:
+        show(answer, as_json=as_json, table=lambda: tables.zone_table(answer))
+
+
+def windows(
+    campaign: Annotated[Path, typer.Argument(metavar="CAMPAIGN.yaml", help="a campaign")],
+    wind: Wind = "latest",
+    issued_at: IssuedAt = None,
+    seed: Seed = None,
+    members: Members = None,
+    as_json: AsJson = False,
+) -> None:
+    """Go, caution or no-go by site and launch time, with the rules that drove it."""
+    from concurrent.futures import ThreadPoolExecutor
+    from datetime import UTC, datetime
+
+    from planner import pipeline
+    from planner.document import parse, read_file
+    from planner.settings import Settings
+    from planner.views import tables
+    from planner.views.answering import windows_answer
+    from planner.window.campaign import Campaign
+
+    asked = read_file(campaign)
+    if isinstance(asked, dict):
+        asked |= {name: value for name, value in (("seed", seed), ("members", members)) if value is not None}
+    written = parse(Campaign, asked).with_files_read(campaign.parent)
+    now = datetime.now(UTC)
+    field = _open_wind(wind, issued_at, [(s.latitude_deg, s.longitude_deg, None) for s in written.sites])
+    with ThreadPoolExecutor(Settings().threads) as pool:
+        found = pipeline.windows(written, field, now=now, pool=pool)
+    answer = windows_answer(written, found)
+    show(answer, as_json=as_json, table=lambda: tables.windows_table(answer))
+
+
+def map_(
+    plan: Annotated[Path, typer.Argument(metavar="PLAN.yaml", help="a plan")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE.html", help="the map's file")],
+    wind: Wind = "latest",
+    issued_at: IssuedAt = None,
+    seed: Seed = None,
+    members: Members = None,
+) -> None:
+    """The same answer as one map file that opens without a network."""
+    from planner import pipeline
+    from planner.settings import Settings
+    from planner.views.answering import flight_answer, zone_answer
+    from planner.views.map import drop_map
+    from planner.views.places import Places
+
+    asked = plan_data(plan, site=None, vehicle={}, seed=seed, members=members)
+    written, field = _on_wind(asked, plan, wind, issued_at)
+    flight = flight_answer(pipeline.fly(written, field))
+    landing = zone_answer(*pipeline.zone(written, field, threads=Settings().threads))
+    places = Places(written.site, written.targets, written.keep_out)
+    write_file(out, drop_map(places, flight=flight, zone=landing, inline=True))
+    say(f"{out} written")
+
+
+def _vehicle(
+    ascent: float | None, burst: float | None, descent: float | None, at: float | None, hours: float | None
+) -> dict[str, float | None]:
+    return {
+        "ascent_rate_mps": ascent,
+        "burst_altitude_m": burst,
+        "descent_rate_mps": descent,
+        "float_altitude_m": at,
+        "float_hours": hours,
+    }
+
+
+def _on_wind(asked: Any, file: Path | None, wind: str, issued_at: str | None) -> "tuple[Plan, WindField]":
+    """The plan that was asked for and the forecast that it flies in, times made absolute."""
+    from datetime import UTC, datetime
+
+    from planner.document import parse
+    from planner.flight.plan import Plan
+
+    plan = parse(Plan, asked)
+    plan = plan.with_files_read(file.parent) if file else plan
+    now = datetime.now(UTC)
+    known = None if plan.launch_time.base == "run" else plan.launch_time.at(now, now)
+    field = _open_wind(wind, issued_at, [(plan.site.latitude_deg, plan.site.longitude_deg, known)])
+    return plan.fixed(now=now, run=field.forecast.issued_at or field.start), field
+
+
+def _open_wind(wind: str, issued_at: str | None, places: list[Any]) -> "WindField":
+    from datetime import UTC, datetime
+
+    from planner import pipeline
+    from planner.forecast.store import Start, Store
+    from planner.settings import Settings
+
+    starts = [Start(*place) for place in places]
+    return pipeline.open_wind(
+        wind, Store(Settings().store), *starts, now=datetime.now(UTC), issued_at=issue_time(issued_at)
+    )

@@ -1,0 +1,90 @@
+"""The words that commands share, and the plan that they spell out. Light to import."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from planner.errors import InputError
+
+Wind = Annotated[str, typer.Option("--wind", help="RUN_ID, PATH, latest or sample")]
+IssuedAt = Annotated[str | None, typer.Option("--issued-at", help="the date of a file that has none")]
+AsJson = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]
+PlanFile = Annotated[Path | None, typer.Argument(metavar="[PLAN.yaml]", help="a plan; or spell it out")]
+SiteText = Annotated[str | None, typer.Option("--site", metavar="LAT,LON[,ALT_M]", help="launch site")]
+Launch = Annotated[
+    str | None, typer.Option("--launch", help="launch time: 2026-11-24T00:00Z, now+6h, run+6h")
+]
+Ascent = Annotated[float | None, typer.Option("--ascent-rate", help="climb [m/s]")]
+Burst = Annotated[float | None, typer.Option("--burst-altitude", help="burst [m]")]
+Descent = Annotated[float | None, typer.Option("--descent-rate", help="fall at sea level [m/s]")]
+FloatAt = Annotated[float | None, typer.Option("--float-altitude", help="float [m], with --float-hours")]
+FloatFor = Annotated[float | None, typer.Option("--float-hours", help="time at float [h]")]
+Seed = Annotated[int | None, typer.Option("--seed", help="of the draws")]
+Members = Annotated[int | None, typer.Option("--members", help="number of drops")]
+
+
+class Format(StrEnum):
+    """How tracks and areas are written."""
+
+    JSON = "json"
+    GEOJSON = "geojson"
+    KML = "kml"
+    GPX = "gpx"
+    CSV = "csv"
+
+
+AsFormat = Annotated[Format | None, typer.Option("--format", help="how tracks or areas come out")]
+
+
+def plan_data(file: Path | None, *, site: str | None, vehicle: dict[str, float | None], **rest: Any) -> Any:
+    """A plan's data: what a file says, with what the options say laid over it."""
+    from planner.document import read_file
+
+    data = read_file(file) if file else {}
+    if not isinstance(data, dict):
+        raise InputError(f"{file} does not hold a plan: a mapping of names to values is wanted")
+    data = data | {name: value for name, value in rest.items() if value is not None}
+    if site is not None:
+        data["site"] = site_data(site)
+    given = {name: value for name, value in vehicle.items() if value is not None}
+    if given:
+        before = data.get("vehicle", {"kind": "constant_rate"})
+        data["vehicle"] = (before if isinstance(before, dict) else {}) | given
+    if not file:
+        _require(data, given)
+    return data
+
+
+def _require(data: dict[str, Any], vehicle: dict[str, float]) -> None:
+    """Without a plan file, say which options are missing rather than which fields."""
+    missing = [flag for flag, name in (("--site", "site"), ("--launch", "launch_time")) if name not in data]
+    missing += [] if "descent_rate_mps" in vehicle else ["--descent-rate"]
+    if missing:
+        raise InputError(f"give a plan file, or spell the flight out: {', '.join(missing)} missing")
+
+
+def site_data(text: str) -> dict[str, float]:
+    """`LAT,LON[,ALT_M]` as a site's data."""
+    try:
+        numbers = [float(part) for part in text.split(",")]
+        latitude, longitude, *altitude = numbers
+    except ValueError:
+        numbers = []
+    if len(numbers) not in (2, 3):
+        raise InputError(f"--site wants LAT,LON or LAT,LON,ALT_M such as 37.90,126.70, not {text[:60]!r}")
+    site = {"latitude_deg": latitude, "longitude_deg": longitude}
+    return site | ({"altitude_m": altitude[0]} if altitude else {})
+
+
+def issue_time(text: str | None) -> Any:
+    """`--issued-at` as an aware time, or None."""
+    from planner.flight.moment import read_moment
+
+    if text is None:
+        return None
+    time = read_moment(text).time
+    if time is None:
+        raise InputError("--issued-at wants a fixed time such as 2026-11-24T00:00:00Z")
+    return time

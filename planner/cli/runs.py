@@ -1,0 +1,103 @@
+"""Commands about forecasts and the program itself: ingest, sample, forecasts, catalogue, serve."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.cli.options import AsJson, IssuedAt, Wind, issue_time
+from planner.cli.output import say, show
+from planner.errors import InputError
+
+
+def ingest(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="GRIB or NetCDF files of a forecast")
+    ],
+    issued_at: IssuedAt = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check forecast files that you bring, and keep their runs in the store."""
+    from planner.forecast.read import read_fields
+    from planner.forecast.store import Store
+    from planner.settings import Settings
+    from planner.views import tables
+    from planner.views.answering import forecast_answer
+    from planner.views.answers import ForecastsAnswer
+
+    store = Store(Settings().store)
+    fields = read_fields(files, issued_at=issue_time(issued_at))
+    for field in fields:
+        for warning in field.warnings:
+            say(f"{field.forecast.id}: {warning}")
+    kept = ForecastsAnswer(forecasts=tuple(forecast_answer(store.add(field)) for field in fields))
+    show(kept, as_json=as_json, table=lambda: tables.forecasts_table(kept, now=datetime.now(UTC)))
+
+
+def sample(
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="keep the GRIB2 files here")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make the sample forecast (weather made by us, not for flight) and keep it in the store."""
+    from planner.forecast.sources.sample import ensure_sample, latest_cycle, make_sample
+    from planner.forecast.store import Store
+    from planner.settings import Settings
+    from planner.views import tables
+    from planner.views.answering import forecast_answer
+    from planner.views.answers import ForecastsAnswer
+
+    now = datetime.now(UTC)
+    if out is not None:
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(f"cannot write to {out}: {error.strerror or error}") from None
+        say(f"{len(make_sample(out, latest_cycle(now)))} files in {out}")
+    made = forecast_answer(ensure_sample(Store(Settings().store), now).forecast)
+    only = ForecastsAnswer(forecasts=(made,))
+    show(made, as_json=as_json, table=lambda: tables.forecasts_table(only, now=now))
+
+
+def forecasts(as_json: AsJson = False) -> None:
+    """List the runs in the store, newest first: what they cover and how old they are."""
+    from planner.forecast.store import Store
+    from planner.settings import Settings
+    from planner.views import tables
+    from planner.views.answering import forecast_answer
+    from planner.views.answers import ForecastsAnswer
+
+    kept = ForecastsAnswer(forecasts=tuple(map(forecast_answer, Store(Settings().store).list())))
+    show(kept, as_json=as_json, table=lambda: tables.forecasts_table(kept, now=datetime.now(UTC)))
+
+
+def catalogue(as_json: AsJson = False) -> None:
+    """Balloons, cargo, sources and criteria with their fields."""
+    from planner.views import tables
+    from planner.views.catalogue import catalogue_answer
+
+    answer = catalogue_answer()
+    show(answer, as_json=as_json, table=lambda: tables.catalogue_table(answer))
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="address to listen at")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="port to listen at", min=1, max=65535)] = 8000,
+    campaign: Annotated[Path | None, typer.Option(help="the campaign that the board shows")] = None,
+    wind: Wind = "latest",
+) -> None:
+    """Serve the API and the board in the browser."""
+    import uvicorn
+
+    if campaign is not None:
+        from planner.document import parse, read_file
+        from planner.window.campaign import Campaign
+
+        parse(Campaign, read_file(campaign)).with_files_read(campaign.parent)
+        os.environ["WINDFALL_CAMPAIGN"] = str(campaign.resolve())
+    os.environ["WINDFALL_WIND"] = wind
+    say(f"the board is at http://{host}:{port} (stop with Ctrl-C)")
+    uvicorn.run("api.app:app", host=host, port=port, log_level="warning", access_log=False)

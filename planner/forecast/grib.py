@@ -1,0 +1,181 @@
+"""GRIB files -> slices: framed byte by byte, decoded by eccodes, counted against each other.
+
+Iterated through cfgrib, which alone knows how to switch eccodes' multi-field support (u and v in
+one message) on and off cleanly; keys and values are then taken raw, about 1 ms a message. That
+switch is global to the process, so one thread at a time decodes.
+"""
+
+import mmap
+import threading
+from collections.abc import Generator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import eccodes
+import numpy as np
+from cfgrib.messages import FileStream
+
+from planner.errors import ForecastFileError
+from planner.forecast.axes import Layout, layout
+from planner.forecast.field import Float32s
+from planner.forecast.framing import Frames, grib_frames
+from planner.forecast.naming import RAIN, Known, grib_field, source_name, unit_change
+from planner.forecast.slices import Held, Slice
+
+_ONE_AT_A_TIME = threading.Lock()
+_MISSING = np.finfo(np.float32).max
+_STEP_UNIT_S = {0: 60, 1: 3600, 2: 86400, 10: 10800, 11: 21600, 12: 43200, 13: 1, 254: 1}
+# WMO code table 4.7: means of an ensemble; what else is derived of it (spread, extremes) is no air.
+_MEANS = (0, 1, 6)
+# Summed, averaged or extreme values of a time span yield to values of the moment.
+_RANK_OF_A_SPAN = 10
+
+
+def frames(path: Path) -> Frames:
+    """Messages and fields of a GRIB file; raises ForecastFileError where it is cut or damaged."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return grib_frames(data)
+
+
+def read_grib(path: Path, fields: int) -> Held:
+    """The slices of a GRIB file that frames to `fields` fields.
+
+    Raises ForecastFileError where eccodes cannot decode, or finds another number of fields.
+    """
+    held, seen = Held(source=""), 0
+    with _ONE_AT_A_TIME, closing(_handles(path)) as handles:
+        for seen, handle in enumerate(handles, start=1):
+            try:
+                _take(handle, held, path.stem)
+            except eccodes.CodesInternalError as error:
+                raise ForecastFileError(
+                    f"field {seen} cannot be decoded ({error}): bring the file again"
+                ) from error
+    if seen != fields:
+        raise ForecastFileError(
+            f"{seen} of {fields} fields could be decoded; the file is damaged: bring it again"
+        )
+    return held
+
+
+def _handles(path: Path) -> Generator[int]:
+    # Closed even when a field is refused: the process must not stay in multi-field mode.
+    with closing(FileStream(str(path), errors="raise").items().itervalues()) as messages:
+        try:
+            for message in messages:
+                yield message.codes_id
+        except (EOFError, eccodes.CodesInternalError) as error:
+            raise ForecastFileError(f"GRIB cannot be decoded ({error}): bring the file again") from error
+
+
+def _take(handle: int, held: Held, stem: str) -> None:
+    """Put one field among the slices, or count it as not needed."""
+
+    def key(name: str, kind: type | None = None) -> Any:
+        return eccodes.codes_get(handle, name, kind)
+
+    short_name, level_type = key("shortName"), key("typeOfLevel")
+    known = grib_field(short_name, level_type, key("level", float))
+    if known is None or not _is_air(handle):
+        held.not_needed[f"{short_name} ({level_type})"] += 1
+        return
+    held.source = held.source or source_name(key("centre"), "", stem)
+    held.slices.append(_slice(handle, known, short_name))
+
+
+def _is_air(handle: int) -> bool:
+    """Whether a field is a state of the air, and no spread or probability of an ensemble."""
+    if eccodes.codes_is_defined(handle, "derivedForecast"):
+        return eccodes.codes_get(handle, "derivedForecast") in _MEANS
+    return eccodes.codes_get(handle, "dataType") not in ("es", "ep", "pd")
+
+
+def _slice(handle: int, known: Known, short_name: str) -> Slice:
+    def key(name: str, kind: type | None = None) -> Any:
+        return eccodes.codes_get(handle, name, kind)
+
+    where = _layout(handle)
+    factor, offset = unit_change(known.name, short_name, key("units"))
+    reference = _time(key("dataDate"), key("dataTime"))
+    valid = _time(key("validityDate"), key("validityTime"))
+    instant = key("stepType") == "instant"
+    span_s = (key("endStep", int) - key("startStep", int)) * _STEP_UNIT_S.get(key("stepUnits", int), 0)
+    return Slice(
+        name=known.name,
+        level=known.level,
+        member=key("perturbationNumber") if eccodes.codes_is_defined(handle, "perturbationNumber") else 0,
+        reference=reference,
+        valid=valid,
+        values=where.arranged(_values(handle) * np.float32(factor) + np.float32(offset)),
+        grid=where.grid,
+        since=_since(known, reference, valid, span_s) if known.name == RAIN or not instant else None,
+        analysis=key("dataType") == "an",
+        rank=known.rank + (0 if instant else _RANK_OF_A_SPAN),
+    )
+
+
+def _since(known: Known, reference: datetime, valid: datetime, span_s: int) -> datetime:
+    """Where a sum or mean begins; rain without a span (ECMWF's GRIB1) is summed from the start of the run."""
+    return reference if known.name == RAIN and span_s == 0 else valid - timedelta(seconds=span_s)
+
+
+@cache
+def _time(date: int, hours_minutes: int) -> datetime:
+    try:
+        midnight = datetime.strptime(str(date), "%Y%m%d").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise ForecastFileError(
+            f"GRIB date {date} is no date; the file is damaged: bring it again"
+        ) from error
+    return midnight + timedelta(hours=hours_minutes // 100, minutes=hours_minutes % 100)
+
+
+def _values(handle: int) -> Float32s:
+    """Values (rows, columns) of a field as scanned, missing ones as NaN."""
+    values = eccodes.codes_get_array(handle, "values", np.float32)
+    columns, rows = (eccodes.codes_get(handle, name) for name in ("Ni", "Nj"))
+    if values.size != rows * columns:
+        raise ForecastFileError(
+            f"a field has {values.size} values for {rows} x {columns} points; it is damaged"
+        )
+    values[values == _MISSING] = np.nan
+    if eccodes.codes_get(handle, "jPointsAreConsecutive"):
+        return _straight(handle, values.reshape(columns, rows)).T
+    return _straight(handle, values.reshape(rows, columns))
+
+
+def _straight(handle: int, lines: Float32s) -> Float32s:
+    """Every second line of a field scanned to and fro, turned round."""
+    if eccodes.codes_is_defined(handle, "alternativeRowScanning") and eccodes.codes_get(
+        handle, "alternativeRowScanning"
+    ):
+        lines[1::2] = lines[1::2, ::-1]
+    return lines
+
+
+def _layout(handle: int) -> Layout:
+    grid_type = eccodes.codes_get(handle, "gridType")
+    if grid_type != "regular_ll":
+        raise ForecastFileError(
+            f"grid is {grid_type}; only regular_ll (regular latitude-longitude) can be read: regrid it first"
+        )
+    names = ("Ni", "Nj", "iScansNegatively")
+    degrees = ("latitudeOfFirst", "latitudeOfLast", "longitudeOfFirst", "longitudeOfLast")
+    counts = tuple(eccodes.codes_get(handle, name, int) for name in names)
+    corners = tuple(eccodes.codes_get(handle, f"{name}GridPointInDegrees", float) for name in degrees)
+    return _layout_of(counts, corners)
+
+
+@lru_cache(maxsize=32)
+def _layout_of(counts: tuple[int, ...], corners: tuple[float, ...]) -> Layout:
+    """Where a regular grid lies by its corners, which say more than its rounded increments."""
+    (columns, rows, westwards), (first_lat, last_lat, first_lon, last_lon) = counts, corners
+    if not (2 <= rows <= 100_000 and 2 <= columns <= 100_000):
+        raise ForecastFileError(f"grid has {rows} x {columns} points; 2 x 2 at least are needed")
+    across = (first_lon - last_lon) % 360.0 if westwards else (last_lon - first_lon) % 360.0
+    across = across or 360.0
+    longitudes = first_lon + np.linspace(0.0, -across if westwards else across, columns)
+    return layout(np.linspace(first_lat, last_lat, rows), longitudes)

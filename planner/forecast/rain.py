@@ -1,0 +1,105 @@
+"""Sums and means of rain over whatever spans a file has -> mean rate over each step [mm/h].
+
+Sums from the start of the run, sums in buckets, and both at once are one graph: its nodes are
+instants, its edges the rain that fell between two of them. What fell in a step is any path from its
+start to its end, walked backwards with a minus sign.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import numpy as np
+
+from planner.errors import ForecastFileError
+from planner.forecast.field import Float32s
+from planner.forecast.slices import Slice
+from planner.units import HOUR_S, short
+
+Spans = dict[tuple[datetime, datetime], Float32s]
+"""Rain [mm] between two instants."""
+
+
+def precipitation(
+    sums: Sequence[Slice], rates: Sequence[Slice], members: Sequence[int], times: Sequence[datetime]
+) -> Float32s | None:
+    """Mean rate (M, T, Y, X) [mm/h] over the step that ends at each time; None without any rain field.
+
+    Sums are preferred to mean rates, and these to rates of the moment. At the first time, where
+    sums have not begun, the rate of the first later step stands. Raises ForecastFileError where a
+    later step has none.
+    """
+    fields = [_of_member(sums, rates, member, times) for member in members]
+    if all(rate is None for field in fields for rate in field):
+        return None
+    for field in fields:
+        if field[0] is None and len(field) > 1:
+            field[0] = field[1]
+    absent = [
+        (member, time)
+        for member, field in zip(members, fields, strict=True)
+        for time, rate in zip(times, field, strict=True)
+        if rate is None
+    ]
+    if absent:
+        raise ForecastFileError(
+            f"precipitation is missing in {len(absent)} of {len(members) * len(times)} fields, first at "
+            f"{short(absent[0][1])} for member {absent[0][0]}; bring all of them or none"
+        )
+    return np.asarray(fields, dtype=np.float32)
+
+
+def _of_member(
+    sums: Sequence[Slice], rates: Sequence[Slice], member: int, times: Sequence[datetime]
+) -> list[Float32s | None]:
+    spans = _spans(sums, member) or _spans(rates, member)
+    if spans:
+        return [_rate(spans, times[k - 1] if k else None, time) for k, time in enumerate(times)]
+    now = {s.valid: s.values for s in _ranked(rates, member)}
+    return [now.get(time) for time in times]
+
+
+def _ranked(slices: Iterable[Slice], member: int) -> list[Slice]:
+    """Slices of a member, the best of each kind last, so that it stays in a dictionary."""
+    return sorted((s for s in slices if s.member == member), key=lambda s: -s.rank)
+
+
+def _spans(slices: Sequence[Slice], member: int) -> Spans:
+    spans: Spans = {}
+    for s in _ranked(slices, member):
+        if s.since is not None and s.valid is not None and s.since < s.valid:
+            hours = (s.valid - s.since).total_seconds() / HOUR_S
+            spans[s.since, s.valid] = s.values if s.name == "rain" else s.values * np.float32(hours)
+    return spans
+
+
+def _rate(spans: Spans, before: datetime | None, time: datetime) -> Float32s | None:
+    """Rate of the step from `before` to `time`, or else of the shortest span that ends then."""
+    if before is not None and (amount := _between(spans, before, time)) is not None:
+        return _per_hour(amount, before, time)
+    ending = [since for since, until in spans if until == time]
+    return _per_hour(spans[max(ending), time], max(ending), time) if ending else None
+
+
+def _per_hour(amount_mm: Float32s, since: datetime, until: datetime) -> Float32s:
+    # Differences of packed sums fall a little below zero.
+    hours = (until - since).total_seconds() / HOUR_S
+    return np.asarray(np.maximum(amount_mm, 0.0) / hours, dtype=np.float32)
+
+
+def _between(spans: Spans, start: datetime, end: datetime) -> Float32s | None:
+    """Rain [mm] from start to end by the fewest spans, or None where no path leads there."""
+    paths: dict[datetime, list[tuple[float, Float32s]]] = {start: []}
+    ahead = deque([start])
+    while ahead and end not in paths:
+        here = ahead.popleft()
+        for (since, until), amount in spans.items():
+            if here not in (since, until):
+                continue
+            there, sign = (until, 1.0) if here == since else (since, -1.0)
+            if there not in paths:
+                paths[there] = [*paths[here], (sign, amount)]
+                ahead.append(there)
+    if end not in paths:
+        return None
+    return np.asarray(sum(sign * amount for sign, amount in paths[end]), dtype=np.float32)

@@ -1,0 +1,139 @@
+"""Any forecast files that a person brings -> cubes: the door of `forecast/`.
+
+What a file is, its first bytes say, never its name. Several files may make up one run (a file per
+step), and one file may hold several runs: everything is pooled, then split by run.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from datetime import datetime
+from multiprocessing import current_process, get_context
+from pathlib import Path
+
+from planner.errors import ForecastFileError, InputError
+from planner.forecast.cube import Cube, wind_field
+from planner.forecast.field import WindField
+from planner.forecast.runs import cubes_of
+from planner.forecast.slices import Held
+from planner.units import short
+
+MANY_MESSAGES = 2_000
+"""From here on two processes decode: a message costs a millisecond, a process two seconds."""
+_HDF5 = b"\x89HDF\r\n\x1a\n"
+_CLASSIC = (b"CDF\x01", b"CDF\x02", b"CDF\x05")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came out of some files: a cube per run, and where each field (GRIB) or slice went."""
+
+    cubes: list[Cube]
+    used: int
+    not_needed: Counter[str]
+
+
+def read_files(paths: Sequence[Path], *, issued_at: datetime | None = None) -> list[Cube]:
+    """One cube per run held in the files, newest issued first.
+
+    `issued_at` dates a time axis that has no date of its own. Raises ForecastFileError.
+    """
+    return read(paths, issued_at=issued_at).cubes
+
+
+def read_fields(paths: Sequence[Path], *, issued_at: datetime | None = None) -> list[WindField]:
+    """One field, ready to fly, per run held in the files, newest issued first."""
+    return [wind_field(cube) for cube in read_files(paths, issued_at=issued_at)]
+
+
+def read(paths: Sequence[Path], *, issued_at: datetime | None = None) -> Reading:
+    """The cubes of the files, and the count of every field in them, used or not."""
+    if not paths:
+        raise InputError("no forecast file was named; name one at least")
+    if issued_at is not None and issued_at.tzinfo is None:
+        raise InputError(f"issued_at {issued_at.isoformat()} has no time zone; write it with Z")
+    kinds = {path: _kind(path) for path in paths}
+    held = _read_all(kinds, issued_at)
+    slices = [s for one in held for s in one.slices]
+    source = min((one.source for one in held if one.source), default="file")
+    try:
+        cubes, left_out = cubes_of(slices, source, _digest(paths))
+    except ForecastFileError as error:
+        raise ForecastFileError(f"{_named(paths)}: {error}") from error
+    if issued_at is not None and all(s.reference != issued_at for s in slices):
+        unused = f"the file dates itself: issued_at {short(issued_at)} was not used"
+        cubes = [replace(cube, warnings=(*cube.warnings, unused)) for cube in cubes]
+    not_needed = sum((one.not_needed for one in held), left_out)
+    return Reading(cubes, len(slices) - left_out.total(), not_needed)
+
+
+def _named(paths: Sequence[Path]) -> str:
+    return paths[0].name if len(paths) == 1 else f"{paths[0].name} and {len(paths) - 1} more"
+
+
+def _kind(path: Path) -> str:
+    """`grib` or `netcdf` by a file's first bytes."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(_HDF5))
+    except FileNotFoundError:
+        raise ForecastFileError(f"{path.name}: there is no such file; check its name") from None
+    except IsADirectoryError:
+        raise ForecastFileError(f"{path.name} is a folder; name the files in it") from None
+    except OSError as error:
+        raise ForecastFileError(f"{path.name} cannot be opened: {error.strerror}") from error
+    if head.startswith(b"GRIB"):
+        return "grib"
+    if head[:4] in _CLASSIC or head == _HDF5:
+        return "netcdf"
+    what = "is empty" if not head else f"is neither GRIB nor NetCDF (it begins with {head[:8]!r})"
+    raise ForecastFileError(f"{path.name} {what}; bring a GRIB or NetCDF file")
+
+
+def _read_all(kinds: dict[Path, str], issued_at: datetime | None) -> list[Held]:
+    tasks = [(path, kind, _fields(path) if kind == "grib" else 0, issued_at) for path, kind in kinds.items()]
+    many = len(tasks) > 1 and sum(fields for _, _, fields, _ in tasks) > MANY_MESSAGES
+    if not many or current_process().daemon:
+        return [_read_one(task) for task in tasks]
+    try:
+        with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+            return list(pool.map(_read_one, tasks))
+    except BrokenProcessPool as error:
+        raise ForecastFileError(
+            f"{_named(list(kinds))}: a decoding process ended at once; bring the files again"
+        ) from error
+
+
+def _fields(path: Path) -> int:
+    from planner.forecast.grib import frames  # noqa: PLC0415 - eccodes only where there is GRIB
+
+    try:
+        return frames(path).fields
+    except ForecastFileError as error:
+        raise ForecastFileError(f"{path.name}: {error}") from error
+
+
+def _read_one(task: tuple[Path, str, int, datetime | None]) -> Held:
+    path, kind, fields, issued_at = task
+    try:
+        if kind == "grib":
+            from planner.forecast.grib import read_grib  # noqa: PLC0415 - eccodes only where there is GRIB
+
+            return read_grib(path, fields)
+        from planner.forecast.netcdf import read_netcdf  # noqa: PLC0415 - xarray only where there is NetCDF
+
+        return read_netcdf(path, issued_at)
+    except ForecastFileError as error:
+        raise ForecastFileError(f"{path.name}: {error}") from error
+
+
+def _digest(paths: Sequence[Path]) -> str:
+    """SHA-256 of one file; of several, of their sorted digests, so that order does not count."""
+    digests = []
+    for path in paths:
+        with path.open("rb") as file:
+            digests.append(hashlib.file_digest(file, "sha256").hexdigest())
+    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()

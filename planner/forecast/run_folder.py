@@ -1,0 +1,117 @@
+"""One run as a folder: `run.json` (its card, grid, times, levels) beside one `.npy` per array.
+
+Written once, read memory-mapped: arrays come back read-only and contiguous, equal to the bit.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from pydantic import TypeAdapter, ValidationError
+
+from planner.forecast.field import Forecast, SurfaceWeather, WindField
+from planner.forecast.grid import Grid
+
+CARD = "run.json"
+ARRAYS = ("wind", "temperature_k", "near_wind", "ground_m", "first_level")
+
+
+@dataclass(frozen=True)
+class RunCard:
+    """All of a run but its large arrays; `weather` names those of its surface fields that it has."""
+
+    format: Literal[1]
+    forecast: Forecast
+    grid: Grid
+    start: datetime
+    times_s: tuple[float, ...]
+    gap: tuple[bool, ...]
+    levels_pa: tuple[float, ...]
+    near_heights_m: tuple[float, ...]
+    weather: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@cache
+def _cards() -> TypeAdapter[RunCard]:
+    return TypeAdapter(RunCard)
+
+
+def write_run(folder: Path, field: WindField) -> None:
+    """Write a run into a new folder, down to the disk."""
+    folder.mkdir()
+    weather = field.weather.present()
+    for name, values in [*((name, getattr(field, name)) for name in ARRAYS), *weather.items()]:
+        with (folder / f"{name}.npy").open("wb") as file:
+            np.save(file, np.ascontiguousarray(values))
+            _to_disk(file)
+    with (folder / CARD).open("wb") as file:
+        file.write(_cards().dump_json(_card(field, tuple(weather)), indent=1))
+        _to_disk(file)
+
+
+def _to_disk(file: Any) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _card(field: WindField, weather: tuple[str, ...]) -> RunCard:
+    return RunCard(
+        format=1,
+        forecast=field.forecast,
+        grid=field.grid,
+        start=field.start,
+        times_s=tuple(field.times_s.tolist()),
+        gap=tuple(field.gap.tolist()),
+        levels_pa=tuple(field.levels_pa.tolist()),
+        near_heights_m=tuple(field.near_heights_m.tolist()),
+        weather=weather,
+        warnings=field.warnings,
+    )
+
+
+def read_card(folder: Path) -> RunCard | None:
+    """The card of a run; None where there is no run, or one that this version cannot read."""
+    try:
+        return _cards().validate_json((folder / CARD).read_bytes())
+    except (FileNotFoundError, NotADirectoryError, ValidationError):
+        return None
+
+
+def read_run(folder: Path) -> WindField | None:
+    """A run with its arrays mapped; None where there is none, or it was deleted meanwhile."""
+    card = read_card(folder)
+    if card is None:
+        return None
+    try:
+        arrays = {name: _mapped(folder, name) for name in ARRAYS}
+        weather = {name: _mapped(folder, name) for name in card.weather}
+    except FileNotFoundError:
+        return None
+    return WindField(
+        forecast=card.forecast,
+        grid=card.grid,
+        start=card.start,
+        times_s=_array(card.times_s, np.float64),
+        gap=_array(card.gap, np.bool_),
+        levels_pa=_array(card.levels_pa, np.float64),
+        near_heights_m=_array(card.near_heights_m, np.float64),
+        weather=SurfaceWeather(**weather),
+        warnings=card.warnings,
+        **arrays,
+    )
+
+
+def _mapped(folder: Path, name: str) -> Any:
+    # A plain array over the map, for kernels compile anew for every subclass.
+    return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r"))
+
+
+def _array(values: tuple[Any, ...], kind: Any) -> Any:
+    array = np.array(values, dtype=kind)
+    array.setflags(write=False)
+    return array

@@ -1,0 +1,84 @@
+"""The sample forecast: weather made by us, so that everything works before the first download.
+
+It goes the way of every forecast: GRIB2 files are written, read back through the same door, and
+kept in the store, marked as a sample that nobody should fly by.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import repeat
+from multiprocessing import get_context
+from pathlib import Path
+
+from planner.errors import InputError
+from planner.forecast.cube import wind_field
+from planner.forecast.field import WindField
+from planner.forecast.read import read_files
+from planner.forecast.sources.sample_files import FULL, SampleSpec, write_step
+from planner.forecast.store import SAMPLE, Store
+
+__all__ = ["FULL", "SampleSpec", "ensure_sample", "latest_cycle", "make_sample", "sample_field"]
+
+CYCLE_H = 6
+KEEP = 2
+"""Samples kept, the newest and the one before: an answer given just now can still be asked about."""
+
+
+def latest_cycle(now: datetime) -> datetime:
+    """The last of the day's 00, 06, 12 and 18 UTC that is not after `now`."""
+    utc = now.astimezone(UTC)
+    return utc.replace(hour=utc.hour // CYCLE_H * CYCLE_H, minute=0, second=0, microsecond=0)
+
+
+def make_sample(folder: Path, run_time: datetime, *, spec: SampleSpec = FULL, workers: int = 2) -> list[Path]:
+    """Write the sample's GRIB2 files, one a step; the same bytes for the same run time and machine.
+
+    Works in `workers` processes of their own, so that the caller's threads run on; with one worker
+    in the caller itself. Raises InputError where the folder cannot be written to.
+    """
+    steps = range(len(spec.hours))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if workers == 1:
+            return [write_step(folder, spec, run_time, step) for step in steps]
+        # Not forked: a server's threads may hold locks that a forked child would wait for.
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            return list(pool.map(write_step, repeat(folder), repeat(spec), repeat(run_time), steps))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(
+            f"the sample cannot be written to {folder} ({reason}); name a folder with room for 60 MB"
+        ) from error
+
+
+def sample_field(files: Sequence[Path]) -> WindField:
+    """The sample's files read as any user's files are, and marked as the sample."""
+    (cube,) = read_files(files)
+    return wind_field(replace(cube, source=SAMPLE, is_sample=True))
+
+
+def ensure_sample(store: Store, now: datetime, *, spec: SampleSpec = FULL, workers: int = 2) -> WindField:
+    """The sample of the latest cycle from the store, made first where it is not there.
+
+    Of several processes that ask at once, one makes it and the others wait for it.
+    """
+    cycle = latest_cycle(now)
+    held = _held(store, cycle)
+    if held:
+        return held
+    with store.workspace("sample") as folder:
+        held = _held(store, cycle)
+        if held:
+            return held
+        field = sample_field(make_sample(folder, cycle, spec=spec, workers=workers))
+        run = store.add(field)
+        store.prune(SAMPLE, keep=KEEP)
+    return store.open(run.id)
+
+
+def _held(store: Store, cycle: datetime) -> WindField | None:
+    runs = (run for run in store.list() if run.is_sample and run.issued_at == cycle)
+    run = next(runs, None)
+    return store.open(run.id) if run else None

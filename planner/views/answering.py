@@ -1,0 +1,199 @@
+"""Results -> the contract's answers. Pure; rounding happens here and nowhere else."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import shapely
+
+from planner.drift.track import ENDINGS, Ending
+from planner.flight.drop import PieceFlights
+from planner.flight.ensemble import Ensemble, Pad
+from planner.flight.plan import BALLOON
+from planner.forecast.field import Forecast
+from planner.geo import east_west
+from planner.landing.zone import LandingZone, PieceZone
+from planner.pipeline import Flown
+from planner.views.answers import (
+    AreaCollection,
+    AreaFeature,
+    BestLaunch,
+    EventFix,
+    FindingAnswer,
+    Fix,
+    FlightAnswer,
+    FlightPiece,
+    ForecastAnswer,
+    InsideAnswer,
+    LaunchTimeAnswer,
+    Place,
+    Rectangle,
+    Share,
+    SiteAnswer,
+    Spread,
+    WindowAnswer,
+    WindowsAnswer,
+    ZoneAnswer,
+    ZonePiece,
+)
+from planner.window.campaign import Campaign
+from planner.window.window import Cell, LaunchWindows, SiteWindows
+
+_DEGREE_DECIMALS = 7  # a centimetre
+_METRE_DECIMALS = 2
+
+
+def program_version() -> str:
+    """The version that every answer carries."""
+    return version("windfall")
+
+
+def forecast_answer(forecast: Forecast) -> ForecastAnswer:
+    """The card of a run."""
+    said = asdict(forecast) | {"top_m": round(forecast.top_m, 1)}
+    return ForecastAnswer(**(said | {"area": Rectangle(**asdict(forecast.area))}))
+
+
+def flight_answer(flown: Flown) -> FlightAnswer:
+    """One drop: the main piece first."""
+    plan = flown.pad.plan
+    pieces = [_flight_piece(flights, flown) for flights in flown.pieces]
+    return FlightAnswer(
+        forecast=forecast_answer(flown.pad.field.forecast),
+        pieces=(*pieces[1:], pieces[0]),
+        warnings=flown.warnings,
+        inputs=plan.inputs(),
+        seed=plan.seed,
+        version=program_version(),
+    )
+
+
+def _flight_piece(flights: PieceFlights, flown: Flown) -> FlightPiece:
+    arrivals, pad = flights.arrivals, flown.pad
+    ending = ENDINGS[int(arrivals.ending[0])]
+    if ending is Ending.NOT_RELEASED or not np.isfinite(flights.released_s[0]):
+        return FlightPiece(piece=flights.piece, ending=ending.value, landing=None, events=(), track=())
+    track = arrivals.track[0, : int(arrivals.points[0])]
+    landing = _fix(pad, track[-1]) if ending is Ending.LANDED else None
+    named = sorted(_events(flights, flown), key=lambda event: float(event[1][0]))
+    if landing is not None:
+        named.append(("landing", track[-1]))
+    events = tuple(EventFix(event=name, **_fix(pad, state).model_dump()) for name, state in named)
+    fixes = tuple(_fix(pad, state) for state in _with_events(track, named))
+    return FlightPiece(piece=flights.piece, ending=ending.value, landing=landing, events=events, track=fixes)
+
+
+def _events(flights: PieceFlights, flown: Flown) -> Iterator[tuple[str, Any]]:
+    """What happened on the way, with the state (4,) there: start, releases, the profile's events."""
+    marks = flights.arrivals.marks[0]
+    yield ("launch" if flights.piece == BALLOON else "release"), flights.arrivals.track[0, 0]
+    releases = len(flown.pad.plan.releases) if flights.piece == BALLOON else 0
+    names = ["release"] * releases + [name for name, _ in flights.events]
+    for name, state in zip(names, marks, strict=True):
+        if np.isfinite(state[0]):
+            yield name, state[:4]
+
+
+def _with_events(track: Any, named: list[tuple[str, Any]]) -> Any:
+    """The track with the events' points among its own, in time, none twice."""
+    points = np.concatenate([track, [state for _, state in named]])
+    _, first = np.unique(np.round(points[:, 0], 3), return_index=True)
+    return points[first]
+
+
+def _fix(pad: Pad, state: Any) -> Fix:
+    """A state (time, latitude, longitude, altitude) for people, to the millisecond and centimetre."""
+    return Fix(
+        time=pad.field.time_at(round(float(state[0]), 3)),
+        latitude=round(float(state[1]), _DEGREE_DECIMALS),
+        longitude=round(float(east_west(state[2])), _DEGREE_DECIMALS),
+        altitude_m=round(float(state[3]), _METRE_DECIMALS),
+    )
+
+
+def zone_answer(ensemble: Ensemble, zone: LandingZone) -> ZoneAnswer:
+    """Where the pieces land, the main piece first."""
+    plan = ensemble.plan
+    return ZoneAnswer(
+        forecast=forecast_answer(ensemble.forecast),
+        members=zone.members,
+        endings=_counts(zone.endings),
+        pieces=tuple(_zone_piece(piece) for piece in zone.pieces),
+        inside=tuple(
+            InsideAnswer(area=i.area, piece=i.piece, probability=i.probability, low=i.low, high=i.high)
+            for i in zone.inside
+        ),
+        warnings=zone.warnings,
+        inputs=plan.inputs(),
+        seed=plan.seed,
+        version=program_version(),
+    )
+
+
+def _counts(endings: dict[Ending, int]) -> Any:
+    return {ending.value: count for ending, count in endings.items()}
+
+
+def _zone_piece(piece: PieceZone) -> ZonePiece:
+    features = [
+        AreaFeature.model_validate(
+            {
+                "properties": Share(probability=area.probability),
+                "geometry": shapely.geometry.mapping(shapely.set_precision(area.polygon, 1e-6)),
+            }
+        )
+        for area in piece.areas
+    ]
+    mean = None
+    if piece.mean_latitude_deg is not None and piece.mean_longitude_deg is not None:
+        mean = Place(latitude=round(piece.mean_latitude_deg, 6), longitude=round(piece.mean_longitude_deg, 6))
+    return ZonePiece(
+        piece=piece.piece,
+        endings=_counts(piece.endings),
+        areas=AreaCollection(features=tuple(features)),
+        mean=mean,
+        distance_km=None if piece.distance_km is None else Spread(**_rounded(piece.distance_km)),
+        bearing_deg=None if piece.bearing_deg is None else round(piece.bearing_deg, 1),
+    )
+
+
+def _rounded(distance_km: Any) -> dict[str, float]:
+    return {"p50": round(distance_km.p50, 3), "p90": round(distance_km.p90, 3)}
+
+
+def windows_answer(campaign: Campaign, found: LaunchWindows) -> WindowsAnswer:
+    """Go, caution, no-go or unknown by site and launch time."""
+    return WindowsAnswer(
+        forecast=forecast_answer(found.forecast),
+        sites=tuple(_site(site) for site in found.sites),
+        warnings=found.warnings,
+        inputs=campaign.inputs(),
+        seed=campaign.seed,
+        version=program_version(),
+    )
+
+
+def _site(site: SiteWindows) -> SiteAnswer:
+    windows = []
+    for span in site.windows:
+        best = span.best and BestLaunch(launch_time=span.best.launch_time, probability=span.best.probability)
+        windows.append(
+            WindowAnswer(
+                **{"from": span.from_time, "to": span.to_time}, verdict=span.verdict.value, best=best
+            )
+        )
+    return SiteAnswer(site=site.site, windows=tuple(windows), times=tuple(map(cell_answer, site.times)))
+
+
+def cell_answer(cell: Cell) -> LaunchTimeAnswer:
+    """One launch time with the findings that drove its verdict."""
+    return LaunchTimeAnswer(
+        launch_time=cell.launch_time,
+        verdict=cell.verdict.value,
+        findings=tuple(
+            FindingAnswer(**(asdict(finding) | {"verdict": finding.verdict.value}))
+            for finding in cell.findings
+        ),
+    )

@@ -1,0 +1,240 @@
+"""What the doors answer: the contract's JSON, as types.
+
+Models only; whoever has the results fills them. The command line prints them, the API serves
+them and takes its schema from them, and every view reads nothing else.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, PlainSerializer, WithJsonSchema
+
+from planner.units import iso
+
+Ending = Literal["landed", "left_the_forecast", "forecast_ended", "still_flying", "not_released"]
+VerdictName = Literal["go", "caution", "no_go", "unknown"]
+UtcTime = Annotated[
+    AwareDatetime,
+    PlainSerializer(iso, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+"""An aware time; in JSON ISO 8601 in UTC with ``Z``."""
+
+Position = tuple[float, float]
+"""A GeoJSON position: longitude, then latitude [deg]."""
+
+
+class Part(BaseModel):
+    """The common habits of every answer and its parts: frozen, exact, named as the contract names."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        json_schema_serialization_defaults_required=True,
+    )
+
+
+class Rectangle(Part):
+    """What a forecast covers [deg]; west > east crosses the date line."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+
+class ForecastAnswer(Part):
+    """One run of a forecast: where it came from and what it covers."""
+
+    id: str
+    source: str
+    issued_at: UtcTime | None = Field(description="reference time; null for an analysis")
+    valid_from: UtcTime
+    valid_to: UtcTime
+    members: int
+    area: Rectangle
+    top_m: float = Field(description="lowest height of the top level [m]")
+    sha256: str
+    is_sample: bool = Field(description="made by us; not for flight")
+
+
+class ForecastsAnswer(Part):
+    """The runs in the store, newest first."""
+
+    forecasts: tuple[ForecastAnswer, ...]
+
+
+def _is_sample(validated: dict[str, Any]) -> bool:
+    return bool(validated["forecast"].is_sample)
+
+
+class Answer(Part):
+    """What every answer says of itself: the forecast, what was asked, and how to have it again."""
+
+    forecast: ForecastAnswer
+    warnings: tuple[str, ...] = ()
+    inputs: dict[str, JsonValue] = Field(default_factory=dict)
+    seed: int = 0
+    version: str
+    is_sample: bool = Field(default_factory=_is_sample, description="the forecast is the sample")
+
+
+class Place(Part):
+    """A point on the ground [deg]."""
+
+    latitude: float
+    longitude: float
+
+
+class Fix(Part):
+    """One point of a track, or a landing."""
+
+    time: UtcTime
+    latitude: float
+    longitude: float
+    altitude_m: float = Field(description="above mean sea level [m]")
+
+
+class EventFix(Fix):
+    """Something that happened on the way, with its name."""
+
+    event: str
+
+
+class FlightPiece(Part):
+    """One piece's way: ``balloon`` or a piece of cargo."""
+
+    piece: str
+    ending: Ending
+    landing: Fix | None
+    events: tuple[EventFix, ...]
+    track: tuple[Fix, ...]
+
+
+class FlightAnswer(Answer):
+    """One drop: the main piece first."""
+
+    pieces: tuple[FlightPiece, ...]
+
+
+class Polygon(Part):
+    """A GeoJSON polygon: the outer ring, then the holes."""
+
+    type: Literal["Polygon"] = "Polygon"
+    coordinates: tuple[tuple[Position, ...], ...]
+
+
+class MultiPolygon(Part):
+    """Several GeoJSON polygons as one area."""
+
+    type: Literal["MultiPolygon"] = "MultiPolygon"
+    coordinates: tuple[tuple[tuple[Position, ...], ...], ...]
+
+
+class Share(Part):
+    """What a probability area holds, as a share of the landings."""
+
+    probability: float
+
+
+class AreaFeature(Part):
+    """One probability area."""
+
+    type: Literal["Feature"] = "Feature"
+    properties: Share
+    geometry: Annotated[Polygon | MultiPolygon, Field(discriminator="type")]
+
+
+class AreaCollection(Part):
+    """The probability areas of one piece."""
+
+    type: Literal["FeatureCollection"] = "FeatureCollection"
+    features: tuple[AreaFeature, ...] = ()
+
+
+class Spread(Part):
+    """Median and 90th percentile."""
+
+    p50: float
+    p90: float
+
+
+class ZonePiece(Part):
+    """Where one piece lands; distance and bearing run from the launch."""
+
+    piece: str
+    endings: dict[Ending, int]
+    areas: AreaCollection
+    mean: Place | None
+    distance_km: Spread | None
+    bearing_deg: float | None
+
+
+class InsideAnswer(Part):
+    """P(a piece lands inside an area), with its interval; null with one forecast member."""
+
+    area: str
+    piece: str
+    probability: float
+    low: float | None
+    high: float | None
+
+
+class ZoneAnswer(Answer):
+    """Where the pieces land, the main piece first; every piece's endings sum to ``members``."""
+
+    members: int
+    endings: dict[Ending, int]
+    pieces: tuple[ZonePiece, ...]
+    inside: tuple[InsideAnswer, ...]
+
+
+class FindingAnswer(Part):
+    """What one criterion says, with what it measured and allowed."""
+
+    criterion: str
+    verdict: VerdictName
+    measured: float | None
+    limit: float | None
+    unit: str
+    sentence: str
+
+
+class LaunchTimeAnswer(Part):
+    """The verdict on one launch time: the worst of its findings."""
+
+    launch_time: UtcTime
+    verdict: VerdictName
+    findings: tuple[FindingAnswer, ...]
+
+
+class BestLaunch(Part):
+    """The launch time of a window that hits the target most often."""
+
+    launch_time: UtcTime
+    probability: float
+
+
+class WindowAnswer(Part):
+    """A run of launch times with one verdict, first and last included."""
+
+    from_: UtcTime = Field(alias="from")
+    to: UtcTime
+    verdict: VerdictName
+    best: BestLaunch | None
+
+
+class SiteAnswer(Part):
+    """When to launch at one site."""
+
+    site: str
+    windows: tuple[WindowAnswer, ...]
+    times: tuple[LaunchTimeAnswer, ...]
+
+
+class WindowsAnswer(Answer):
+    """Go, caution, no-go or unknown by site and launch time."""
+
+    sites: tuple[SiteAnswer, ...]

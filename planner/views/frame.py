@@ -1,0 +1,90 @@
+"""The part of the earth that a picture shows, and longitudes that do not jump inside it.
+
+A frame's longitudes may pass 180: a flight across the date line is one line in the picture.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from shapely import box, transform
+from shapely.geometry import shape
+from shapely.ops import unary_union
+
+from planner.views.answers import FlightAnswer, ZoneAnswer
+from planner.views.places import Places
+
+MERCATOR_LIMIT_DEG = 85.0
+SMALLEST_VIEW_DEG = 0.2
+TURN_DEG = 360.0
+
+
+def beside(longitude_deg: float, centre_deg: float) -> float:
+    """The dress of a longitude that lies within 180 degrees of the centre."""
+    return longitude_deg + TURN_DEG * round((centre_deg - longitude_deg) / TURN_DEG)
+
+
+def unbroken(longitudes_deg: Sequence[float], centre_deg: float) -> list[float]:
+    """A way's longitudes without jumps, its first point beside the centre."""
+    if not longitudes_deg:
+        return []
+    way = np.unwrap(np.asarray(longitudes_deg, dtype=np.float64), period=TURN_DEG)
+    shifted: list[float] = (way + beside(way[0], centre_deg) - way[0]).tolist()
+    return shifted
+
+
+def unbroken_shape(geometry: Any, centre_deg: float) -> Any:
+    """A shapely geometry made whole beside the centre, its halves joined where the date line cut it."""
+
+    def moved(points: Any) -> Any:
+        return np.column_stack([unbroken(points[:, 0].tolist(), centre_deg), points[:, 1]])
+
+    whole = transform(geometry, moved)
+    west, _, east, _ = geometry.bounds
+    return unary_union(whole) if east - west > TURN_DEG / 2 else whole
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A rectangle of the map [deg]; west < east always, either may pass 180."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+    @classmethod
+    def around(cls, points: Iterable[tuple[float, float]]) -> "Frame":
+        """The smallest frame that holds the points (latitude, longitude)."""
+        latitudes, longitudes = zip(*points, strict=True)
+        return cls(min(latitudes), min(longitudes), max(latitudes), max(longitudes))
+
+    @property
+    def span_deg(self) -> float:
+        return max(self.north - self.south, self.east - self.west)
+
+    def grown(self, by_deg: float) -> "Frame":
+        """The frame with a margin on every side, kept inside the map's projection."""
+        limit = MERCATOR_LIMIT_DEG
+        south, north = max(self.south - by_deg, -limit), min(self.north + by_deg, limit)
+        return Frame(south, self.west - by_deg, north, self.east + by_deg)
+
+    def rectangle(self) -> Any:
+        """The frame as a shapely polygon (longitude, latitude)."""
+        return box(self.west, self.south, self.east, self.north)
+
+
+def frame_of(places: Places, flight: FlightAnswer | None, zone: ZoneAnswer | None) -> Frame:
+    """The smallest frame round launch, tracks, areas and targets; a keep-out area may be far wider."""
+    centre = places.centre_deg
+    points = [(places.site.latitude_deg, centre)]
+    for piece in flight.pieces if flight else ():
+        way = unbroken([fix.longitude for fix in piece.track], centre)
+        points += zip([fix.latitude for fix in piece.track], way, strict=True)
+    areas = [f.geometry.model_dump() for p in zone.pieces for f in p.areas.features] if zone else []
+    for area in [*map(shape, areas), *(target.polygon() for target in places.targets)]:
+        west, south, east, north = unbroken_shape(area, centre).bounds
+        points += [(south, west), (north, east)]
+    frame = Frame.around(points)
+    return frame.grown(max(0.0, (SMALLEST_VIEW_DEG - frame.span_deg) / 2))

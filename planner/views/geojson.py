@@ -1,0 +1,103 @@
+"""Answers as GeoJSON (RFC 7946): the one place where longitude comes first.
+
+FlightAnswer: tracks, events, landings. ZoneAnswer: areas, means. Longitudes are -180..180, rings
+wind counterclockwise, and what crosses the date line is cut there in two.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from pydantic import JsonValue
+from shapely.geometry import LineString, MultiLineString, box, mapping, shape
+
+from planner.units import iso
+from planner.views.answers import AreaFeature, Fix, FlightAnswer, FlightPiece, ZoneAnswer
+from planner.views.frame import TURN_DEG, unbroken, unbroken_shape
+from planner.views.page import compact_json
+
+
+def flight_geojson(answer: FlightAnswer) -> str:
+    """Tracks with their heights and times, events and landings of one drop."""
+    features = [feature for piece in answer.pieces for feature in _flown(piece)]
+    return _document(features, {"forecast": answer.forecast.id, "is_sample": answer.is_sample})
+
+
+def zone_geojson(answer: ZoneAnswer) -> str:
+    """Probability areas and mean landings of every piece."""
+    features: list[JsonValue] = []
+    for piece in answer.pieces:
+        features += [_area(piece.piece, area) for area in piece.areas.features]
+        if piece.mean is not None:
+            place: JsonValue = {"type": "Point", "coordinates": [piece.mean.longitude, piece.mean.latitude]}
+            features.append(_feature(place, {"piece": piece.piece, "kind": "mean"}))
+    return _document(features, {"forecast": answer.forecast.id, "is_sample": answer.is_sample})
+
+
+def _document(features: list[JsonValue], about: dict[str, JsonValue]) -> str:
+    return compact_json({"type": "FeatureCollection", **about, "features": features}) + "\n"
+
+
+def _feature(geometry: JsonValue, properties: dict[str, JsonValue]) -> JsonValue:
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def _flown(piece: FlightPiece) -> Iterator[JsonValue]:
+    if len(piece.track) > 1:
+        times: JsonValue = [iso(fix.time) for fix in piece.track]
+        about: dict[str, JsonValue] = {"piece": piece.piece, "kind": "track", "ending": piece.ending}
+        yield _feature(_line(piece.track), about | {"times": times})
+    for event in piece.events:
+        yield _point(event, {"piece": piece.piece, "kind": "event", "event": event.event})
+    if piece.landing is not None:
+        yield _point(piece.landing, {"piece": piece.piece, "kind": "landing"})
+
+
+def _point(fix: Fix, properties: dict[str, JsonValue]) -> JsonValue:
+    at: JsonValue = {"type": "Point", "coordinates": [fix.longitude, fix.latitude, fix.altitude_m]}
+    return _feature(at, properties | {"time": iso(fix.time), "altitude_m": fix.altitude_m})
+
+
+def _line(track: Sequence[Fix]) -> JsonValue:
+    way = unbroken([fix.longitude for fix in track], track[0].longitude)
+    points = [(x, fix.latitude, fix.altitude_m) for x, fix in zip(way, track, strict=True)]
+    return _plain(cut_at_date_line(LineString(points)))
+
+
+def _area(piece: str, area: AreaFeature) -> JsonValue:
+    drawn = shape(area.geometry.model_dump())
+    whole = unbroken_shape(drawn, drawn.bounds[0])
+    geometry = shapely.orient_polygons(cut_at_date_line(whole))
+    return _feature(
+        _plain(geometry), {"piece": piece, "kind": "area", "probability": area.properties.probability}
+    )
+
+
+def cut_at_date_line(geometry: Any) -> Any:
+    """A whole shapely geometry as its parts between -180 and 180; untouched where it lies there already."""
+    west, south, east, north = geometry.bounds
+    first, last = (int(np.floor((edge + TURN_DEG / 2) / TURN_DEG)) for edge in (west, east))
+    if first == last == 0:
+        return geometry
+    parts = []
+    for turn in range(first, last + 1):
+        strip = box((turn - 0.5) * TURN_DEG, south - 1, (turn + 0.5) * TURN_DEG, north + 1)
+        inside = shapely.transform(geometry.intersection(strip), _turned(turn), include_z=geometry.has_z)
+        wanted = "Line" if "Line" in geometry.geom_type else "Polygon"
+        parts += [part for part in shapely.get_parts(inside) if part.geom_type.startswith(wanted)]
+    return MultiLineString(parts) if "Line" in geometry.geom_type else shapely.multipolygons(parts)
+
+
+def _turned(turn: int) -> Any:
+    def back(points: Any) -> Any:
+        moved = points.copy()
+        moved[:, 0] -= turn * TURN_DEG
+        return moved
+
+    return back
+
+
+def _plain(geometry: Any) -> JsonValue:
+    body: JsonValue = mapping(geometry)
+    return body

@@ -1,0 +1,94 @@
+"""The map's legend as HTML: what each colour, line and sign is, how likely, and by whose weather."""
+
+from collections.abc import Iterator
+
+from planner.views.answers import Answer, FlightAnswer, ZoneAnswer, ZonePiece
+from planner.views.marks import AREA_LINES, ENDING_WORDS, SIGNS, forecast_line, outcome, percent, piece_styles
+from planner.views.page import harmless
+from planner.views.places import Places
+
+
+def legend_html(places: Places, flight: FlightAnswer | None, zone: ZoneAnswer | None) -> str:
+    """A foldable legend; every word from outside is harmless."""
+    answers: list[Answer] = [answer for answer in (zone, flight) if answer]
+    rows = [*_pieces(flight, zone), *_areas(zone), *_signs(places, flight, zone), *_inside(zone)]
+    warnings = dict.fromkeys(warning for answer in answers for warning in answer.warnings)
+    foot = [f'<span class="warning">{harmless(warning)}</span>' for warning in warnings]
+    sources = dict.fromkeys(f"{forecast_line(a.forecast)}. Windfall {a.version}." for a in answers)
+    foot += [f'<span class="faint">{harmless(line)}</span>' for line in sources]
+    rows += [_plain(line) for line in foot]
+    return f"<details open><summary>Legend</summary><ul>{''.join(rows)}</ul></details>"
+
+
+def _plain(inside: str) -> str:
+    return f'<li class="plain">{inside}</li>'
+
+
+def _row(swatch: str, words: str) -> str:
+    return f'<li><svg viewBox="-17 -8 34 16" aria-hidden="true">{swatch}</svg><span>{words}</span></li>'
+
+
+def _pieces(flight: FlightAnswer | None, zone: ZoneAnswer | None) -> Iterator[str]:
+    flown = {p.piece: outcome(p) for p in flight.pieces} if flight else {}
+    spread = {p.piece: _spread(p) for p in zone.pieces} if zone else {}
+    for piece, style in piece_styles(flight, zone).items():
+        swatch = f'<path class="piece-{style}" stroke-width="4" d="M-15 0H15"/>'
+        said = ". ".join(words[piece] for words in (flown, spread) if piece in words)
+        yield _row(swatch, f"<b>{harmless(piece)}</b><br><small>{harmless(said)}</small>")
+
+
+def _spread(piece: ZonePiece) -> str:
+    parts = []
+    if piece.distance_km is not None:
+        parts.append(
+            f"{piece.distance_km.p50:.0f} km from launch (9 in 10 within {piece.distance_km.p90:.0f} km)"
+        )
+    if piece.bearing_deg is not None:
+        parts.append(f"bearing {piece.bearing_deg % 360:03.0f}°")
+    flown = sum(piece.endings.values())
+    others = [(name, n) for name, n in piece.endings.items() if name != "landed" and n]
+    parts += [f"{percent(n / flown)} {ENDING_WORDS[name]}" for name, n in others]
+    return ", ".join(parts)
+
+
+def _areas(zone: ZoneAnswer | None) -> Iterator[str]:
+    features = [f for p in zone.pieces for f in p.areas.features] if zone else []
+    for rank, probability in enumerate(sorted({f.properties.probability for f in features})):
+        dash, opacity = AREA_LINES[min(rank, len(AREA_LINES) - 1)]
+        dashed = f' stroke-dasharray="{dash}"' if dash else ""
+        swatch = (
+            f'<rect class="area piece-0" fill-opacity="{opacity}" stroke-width="2"{dashed} '
+            'x="-15" y="-7" width="30" height="14"/>'
+        )
+        yield _row(swatch, f"{percent(probability)} of the landings")
+
+
+def _signs(places: Places, flight: FlightAnswer | None, zone: ZoneAnswer | None) -> Iterator[str]:
+    yield _mark("launch", "launch", "launch site")
+    if flight and any(p.landing for p in flight.pieces):
+        yield _mark("landing", "piece-0", "lands, in the forecast's median")
+    if flight and any(p.landing is None and p.track for p in flight.pieces):
+        yield _mark("lost", "piece-0", "last known: did not land")
+    if zone and any(p.mean for p in zone.pieces):
+        yield _mark("mean", "piece-0", "mean of the landings")
+    box = 'stroke-width="2" x="-15" y="-7" width="30" height="14"/>'
+    if places.targets:
+        yield _row(f'<rect class="target" fill-opacity="0.15" {box}', "target")
+    if places.keep_out:
+        yield _row(f'<rect class="keepout" {box}', "keep out")
+
+
+def _mark(kind: str, style: str, words: str) -> str:
+    return _row(f'<g class="mark {style}">{SIGNS[kind]}</g>', words)
+
+
+def _inside(zone: ZoneAnswer | None) -> Iterator[str]:
+    if zone is None or not zone.inside:
+        return
+    cells = []
+    for found in zone.inside:
+        ends = found.low is not None and found.high is not None
+        interval = f" ({percent(found.low or 0.0)} to {percent(found.high or 0.0)})" if ends else ""
+        words = f"{found.piece} in {found.area}"
+        cells.append(f"<tr><td>{harmless(words)}</td><td>{percent(found.probability)}{interval}</td></tr>")
+    yield _plain(f"<h4>Probability of landing inside</h4><table>{''.join(cells)}</table>")

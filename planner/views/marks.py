@@ -1,0 +1,82 @@
+"""How things look and what they are called: piece colours, area lines, signs, and the words of an outcome.
+
+Colour alone never carries a meaning: areas differ by their line, marks by their shape, keep-out
+areas by hatching.
+"""
+
+from planner.geo import east_west
+from planner.units import short
+from planner.views.answers import Ending, FlightAnswer, FlightPiece, ForecastAnswer, ZoneAnswer
+
+SAMPLE_BAND = "Sample weather, not for flight"
+DAY_COLOURS = ("#0072b2", "#d55e00", "#8a4f9e", "#2f2f2f", "#b8860b", "#3d9bd1", "#c2578f", "#6b6b2a")
+NIGHT_COLOURS = ("#56b4e9", "#ff8c42", "#d9a5ea", "#f2f2f2", "#f0c94a", "#8fd3ff", "#ff9ac8", "#cfcf7a")
+"""A piece's colour on light and on dark ground, after Okabe and Ito's set for every kind of sight."""
+
+AREA_LINES = ((None, 0.34), ("9 5", 0.20), ("2 5", 0.11))
+"""Dash and opacity of the areas, the smallest probability first."""
+
+ENDING_WORDS: dict[Ending, str] = {
+    "landed": "landed",
+    "left_the_forecast": "left the forecast",
+    "forecast_ended": "forecast ended",
+    "still_flying": "still flying",
+    "not_released": "not released",
+}
+SIGNS = {
+    "launch": '<path class="fill" d="M0-9 8 6H-8Z"/>',
+    "landing": '<circle class="fill" r="8"/><path class="cross" d="M-3.5-3.5 3.5 3.5M3.5-3.5-3.5 3.5"/>',
+    "event": '<circle class="fill" r="4"/>',
+    "mean": '<path class="halo" d="M0-9V9M-9 0H9"/><path class="line" d="M0-9V9M-9 0H9"/>',
+    "lost": '<rect class="fill" x="-6" y="-6" width="12" height="12"/>',
+}
+
+
+def sign(kind: str) -> str:
+    """A mark as SVG, centred on its point."""
+    return f'<svg width="1" height="1" aria-hidden="true">{SIGNS[kind]}</svg>'
+
+
+def piece_styles(flight: FlightAnswer | None, zone: ZoneAnswer | None) -> dict[str, int]:
+    """Each piece's style number, the main piece first, the same for its track and its areas."""
+    names = [p.piece for answer in (flight, zone) if answer for p in answer.pieces]
+    return {name: k % len(DAY_COLOURS) for k, name in enumerate(dict.fromkeys(names))}
+
+
+def piece_css() -> str:
+    """The style of every piece's lines and signs, by day and by night."""
+    day = "".join(f".piece-{k}{{stroke:{hue};color:{hue}}}" for k, hue in enumerate(DAY_COLOURS))
+    night = "".join(f".night .piece-{k}{{stroke:{hue};color:{hue}}}" for k, hue in enumerate(NIGHT_COLOURS))
+    return day + night
+
+
+def printable(words: str) -> str:
+    """Words without the signs that steer a terminal or that XML forbids."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in words)
+
+
+def percent(share: float) -> str:
+    """A probability for people: never 0 % or 100 % unless it is."""
+    if 0.0 < share < 0.01:
+        return "< 1 %"
+    if 0.99 < share < 1.0:
+        return "> 99 %"
+    return f"{100 * share:.0f} %"
+
+
+def degrees(latitude: float, longitude: float) -> str:
+    """A place for people, with a decimal degree's fourth digit: some 10 m."""
+    return f"{latitude:.4f}, {float(east_west(longitude)):.4f}"
+
+
+def outcome(piece: FlightPiece) -> str:
+    """What became of a piece, in a few words."""
+    if piece.landing is None:
+        return ENDING_WORDS[piece.ending]
+    return f"{ENDING_WORDS[piece.ending]} {short(piece.landing.time)}"
+
+
+def forecast_line(forecast: ForecastAnswer) -> str:
+    """The forecast's name and age."""
+    issued = f"issued {short(forecast.issued_at)}" if forecast.issued_at else "no issue time"
+    return f"Forecast {forecast.id} ({forecast.source}), {issued}"

@@ -1,0 +1,159 @@
+"""Answers as tables for a terminal; the caller prints them.
+
+Verdicts are words in colour, never colour alone. Nothing that a person named can steer the terminal.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from planner.units import HOUR_S, short
+from planner.views.answers import (
+    Answer,
+    FindingAnswer,
+    FlightAnswer,
+    ForecastAnswer,
+    ForecastsAnswer,
+    LaunchTimeAnswer,
+    VerdictName,
+    WindowsAnswer,
+    ZoneAnswer,
+    ZonePiece,
+)
+from planner.views.marks import ENDING_WORDS, SAMPLE_BAND, degrees, forecast_line, percent, printable
+
+VERDICT_LOOK: dict[VerdictName, tuple[str, str]] = {
+    "no_go": ("no-go", "bold white on red3"),
+    "unknown": ("unknown", "black on grey70"),
+    "caution": ("caution", "black on orange1"),
+    "go": ("go", "bold white on dark_green"),
+}
+"""The word and colour of each verdict, the worst first: a verdict is the worst of its findings."""
+
+
+def flight_table(answer: FlightAnswer) -> RenderableType:
+    """Each piece's outcome, landing place and time."""
+    table = _table("Piece", "Ending", "Landing time", "Latitude, longitude", "Altitude m", "Top m")
+    for piece in answer.pieces:
+        end = piece.landing
+        place = (
+            (short(end.time), degrees(end.latitude, end.longitude), f"{end.altitude_m:.0f}") if end else ()
+        )
+        top = f"{max(fix.altitude_m for fix in piece.track):.0f}" if piece.track else ""
+        _row(table, piece.piece, ENDING_WORDS[piece.ending], *(place or ("", "", "")), top)
+    return _page(answer, [table])
+
+
+def zone_table(answer: ZoneAnswer) -> RenderableType:
+    """Where each piece comes down, and how likely it is inside each area."""
+    table = _table("Piece", "Landed", "Mean landing", "Median km", "9 in 10 km", "Bearing", "Otherwise")
+    for piece in answer.pieces:
+        _row(table, *_zone_row(piece))
+    tables = [table]
+    if answer.inside:
+        inside = _table("Area", "Piece", "Probability", "Between")
+        for found in answer.inside:
+            known = found.low is not None and found.high is not None
+            between = f"{percent(found.low or 0.0)} and {percent(found.high or 0.0)}" if known else ""
+            _row(inside, found.area, found.piece, percent(found.probability), between)
+        tables.append(inside)
+    return _page(answer, tables)
+
+
+def _zone_row(piece: ZonePiece) -> Iterator[str]:
+    members = sum(piece.endings.values())
+    yield piece.piece
+    yield percent(piece.endings.get("landed", 0) / members) if members else ""
+    yield degrees(piece.mean.latitude, piece.mean.longitude) if piece.mean else ""
+    yield f"{piece.distance_km.p50:.1f}" if piece.distance_km else ""
+    yield f"{piece.distance_km.p90:.1f}" if piece.distance_km else ""
+    yield f"{piece.bearing_deg % 360:03.0f}°" if piece.bearing_deg is not None else ""
+    yield ", ".join(
+        f"{n} {ENDING_WORDS[name]}" for name, n in piece.endings.items() if n and name != "landed"
+    )
+
+
+def windows_table(answer: WindowsAnswer) -> RenderableType:
+    """The launch windows of each site, then every launch time with the finding that drove it."""
+    spans = _table("Site", "From", "To", "Verdict", "Best launch")
+    for site in answer.sites:
+        for window in site.windows:
+            best = window.best
+            hit = f"{short(best.launch_time)}, {percent(best.probability)}" if best else ""
+            span = (_words(site.site), Text(short(window.from_)), Text(short(window.to)))
+            spans.add_row(*span, _verdict(window.verdict), Text(hit))
+    hours = _table("Launch", *(site.site for site in answer.sites))
+    times = sorted({time.launch_time for site in answer.sites for time in site.times})
+    by_site = [{time.launch_time: time for time in site.times} for site in answer.sites]
+    for moment in times:
+        cells = [_judged(site[moment]) if moment in site else Text("") for site in by_site]
+        hours.add_row(Text(short(moment)), *cells)
+    return _page(answer, [spans, hours])
+
+
+def _judged(time: LaunchTimeAnswer) -> Text:
+    cell = _verdict(time.verdict)
+    finding = driving(time.findings)
+    if finding is not None and finding.verdict != "go":
+        cell = Text.assemble(cell, " ", _words(finding.sentence))
+    return cell
+
+
+def driving(findings: Iterable[FindingAnswer]) -> FindingAnswer | None:
+    """The finding that a verdict comes from: the first of the worst."""
+    order = list(VERDICT_LOOK)
+    return min(findings, key=lambda finding: order.index(finding.verdict), default=None)
+
+
+def _verdict(name: VerdictName) -> Text:
+    word, look = VERDICT_LOOK[name]
+    return Text(f" {word} ", style=look)
+
+
+def forecasts_table(answer: ForecastsAnswer, now: datetime) -> RenderableType:
+    """The runs in the store: what each covers, and how old it is at `now`."""
+    table = _table("Run", "Source", "Issued", "Age h", "Covers", "Area S,W,N,E", "Members", "Top m", "")
+    for run in answer.forecasts:
+        _row(table, *_forecast_row(run, now))
+    return table
+
+
+def _forecast_row(run: ForecastAnswer, now: datetime) -> Iterator[str]:
+    area = run.area
+    yield from (run.id, run.source)
+    yield short(run.issued_at) if run.issued_at else ""
+    yield f"{(now - run.issued_at).total_seconds() / HOUR_S:.1f}" if run.issued_at else ""
+    yield f"{short(run.valid_from)} to {short(run.valid_to)}"
+    yield f"{area.south:g},{area.west:g},{area.north:g},{area.east:g}"
+    yield from (str(run.members), f"{run.top_m:.0f}")
+    yield SAMPLE_BAND if run.is_sample else ""
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(_words(column))
+    return table
+
+
+def _row(table: Table, *cells: str) -> None:
+    table.add_row(*(_words(cell) for cell in cells))
+
+
+def _words(words: str) -> Text:
+    # A Text is not read as markup: a site may be called "[red]".
+    return Text(printable(words))
+
+
+def _page(answer: Answer, tables: Iterable[Table]) -> Group:
+    parts: list[RenderableType] = []
+    if answer.is_sample:
+        parts += [Text(f" {SAMPLE_BAND} ", style="bold black on orange1"), Text("")]
+    for table in tables:
+        parts += [table, Text("")]
+    parts += [_words(f"Warning: {warning}") for warning in answer.warnings]
+    parts.append(_words(f"{forecast_line(answer.forecast)}. Seed {answer.seed}."))
+    return Group(*parts)

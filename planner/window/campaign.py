@@ -1,0 +1,109 @@
+"""What a person writes for many possible launches: one drop, several sites, a row of launch times."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+
+from planner.errors import InputError
+from planner.flight.moment import Moment, duration
+from planner.flight.plan import MOST_MEMBERS, Drop, Plan, Site, Written
+from planner.units import short
+from planner.window.criterion import Criteria, all_criteria
+
+MOST_SITES = 50
+MOST_CELLS = 2000
+"""Sites times launch times of one campaign."""
+
+
+def _step(value: Any) -> Any:
+    if isinstance(value, timedelta):
+        return value
+    if not isinstance(value, str):
+        msg = "a step is text such as 1h, 10min or PT1H"
+        raise ValueError(msg)
+    return duration(value)
+
+
+Step = Annotated[
+    timedelta,
+    BeforeValidator(_step),
+    Field(gt=timedelta(0)),
+    WithJsonSchema({"type": "string", "examples": ["1h", "10min", "PT1H"]}),
+]
+
+
+class LaunchTimes(Written):
+    """Launch times from the first in steps up to the last, both included."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, serialize_by_alias=True)
+
+    from_: Moment = Field(alias="from")
+    to: Moment
+    every: Step
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        comparable = self.from_.base == self.to.base
+        late = self.to.time < self.from_.time if self.to.time and self.from_.time else False
+        if comparable and (late or self.to.offset < self.from_.offset):
+            msg = f"launch times run from {self.from_} to {self.to}, which is earlier; swap them"
+            raise ValueError(msg)
+        return self
+
+    def at(self, now: datetime, run: datetime, *, most: int) -> tuple[datetime, ...]:
+        """The times meant; InputError where they run backwards or are more than `most`."""
+        try:
+            first, last = self.from_.at(now, run), self.to.at(now, run)
+        except OverflowError:
+            raise InputError(
+                f"launch times from {self.from_} to {self.to} lie beyond the calendar; write nearer ones"
+            ) from None
+        if last < first:
+            raise InputError(
+                f"launch times run from {short(first)} to {short(last)}, which is earlier; swap them"
+            )
+        count = (last - first) // self.every + 1
+        if count > most:
+            raise InputError(
+                f"{count:,} launch times are more than the {most:,} that fit a campaign of "
+                f"{MOST_CELLS:,} launches over all sites; take longer steps"
+            )
+        return tuple(first + k * self.every for k in range(count))
+
+
+class Campaign(Drop):
+    """One drop at many sites and times, and what must hold for a launch."""
+
+    sites: tuple[Site, ...] = Field(min_length=1, max_length=MOST_SITES)
+    launch_times: LaunchTimes
+    criteria: Criteria = Field(
+        default_factory=all_criteria, description="by name, with limits; all built ones when left out"
+    )
+    members: int = Field(default=200, ge=1, le=MOST_MEMBERS, strict=True)
+
+    @model_validator(mode="after")
+    def _sites_told_apart(self) -> Self:
+        name, count = Counter(site.name for site in self.sites).most_common(1)[0]
+        if count > 1:
+            msg = f"{count} sites are called {name!r}; give each a name of its own"
+            raise ValueError(msg)
+        return self
+
+    def launches(self, *, now: datetime, run: datetime) -> tuple[tuple[Site, datetime], ...]:
+        """Every site at every launch time, in the order of time, then as the sites are written.
+
+        Relative times count from `now`, to the second, or from the run's issue time.
+        """
+        times = self.launch_times.at(now.replace(microsecond=0), run, most=MOST_CELLS // len(self.sites))
+        return tuple((site, time) for time in times for site in self.sites)
+
+    def plan(self, site: Site, launch: datetime) -> Plan:
+        """The drop at one site and time, with the campaign's seed: all launches draw the same."""
+        shared = {name: getattr(self, name) for name in Drop.model_fields}
+        return Plan(**shared, members=self.members, site=site, launch_time=Moment.fixed(launch))
+
+    def inputs(self) -> dict[str, Any]:
+        """The campaign as data, to be stored with its answer."""
+        return self.model_dump(mode="json", exclude_none=True)

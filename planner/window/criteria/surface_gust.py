@@ -1,0 +1,26 @@
+"""Gusts over the site: above 7 m/s a filled balloon is torn from its crew."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from planner.window.criterion import Case
+from planner.window.exceedance import SpeedLimits
+from planner.window.verdict import Finding
+
+
+class SurfaceGust(SpeedLimits):
+    """The forecast's gust at the site and launch time; its caution limit is a prior."""
+
+    name: ClassVar[str] = "surface_gust"
+    noun: ClassVar[str] = "surface gust"
+
+    caution_above_mps: float = Field(default=5.0, ge=0, le=100, description="needs care above this [m/s]")
+    no_go_above_mps: float = Field(default=7.0, ge=0, le=100, description="forbidden above this [m/s]")
+
+    def judge(self, case: Case) -> Finding:
+        site = case.ensemble.plan.site
+        gusts = case.field.weather_at("gust_mps", case.launch, site.latitude_deg, site.longitude_deg)
+        if gusts is None:
+            return self.unknown("surface gust: the forecast has none; bring one with gusts")
+        return self.judge_speeds(gusts)

@@ -1,0 +1,30 @@
+"""Wind at 10 m over the site: above 5 m/s (10 knots) filling a balloon is futile and unsafe."""
+
+from typing import ClassVar
+
+import numpy as np
+from pydantic import Field
+
+from planner.window.criterion import Case
+from planner.window.exceedance import SpeedLimits
+from planner.window.verdict import Finding
+
+HEIGHT_M = 10.0
+
+
+class SurfaceWind(SpeedLimits):
+    """The forecast's 10 m wind speed at the site and launch time."""
+
+    name: ClassVar[str] = "surface_wind"
+    noun: ClassVar[str] = "10 m wind"
+
+    caution_above_mps: float = Field(default=3.0, ge=0, le=100, description="needs care above this [m/s]")
+    no_go_above_mps: float = Field(default=5.0, ge=0, le=100, description="forbidden above this [m/s]")
+
+    def judge(self, case: Case) -> Finding:
+        at_10_m = np.isclose(case.field.near_heights_m, HEIGHT_M)
+        site = case.ensemble.plan.site
+        wind = case.field.near_wind_at(case.launch, site.latitude_deg, site.longitude_deg)
+        if wind is None or not at_10_m.any():
+            return self.unknown("10 m wind: the forecast has none; bring one with u and v at 10 m")
+        return self.judge_speeds(np.hypot(wind[:, at_10_m, 0], wind[:, at_10_m, 1])[:, 0])

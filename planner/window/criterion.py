@@ -1,0 +1,137 @@
+"""The contract of a criterion: limits that a person may set, and a finding for each launch.
+
+Adding one is adding a file to `criteria/`: a `Criterion` whose `name` is the file's. It returns no
+finding where it does not apply (a target where none was written), and `unknown` where it applies
+but the forecast lacks what it would measure.
+"""
+
+import importlib
+import pkgutil
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
+from pydantic_core import core_schema
+
+from planner.document import explain
+from planner.drift.track import ENDINGS, Ending
+from planner.flight.ensemble import Ensemble, PieceLandings
+from planner.forecast.field import WindField
+from planner.landing.probability import Inside
+from planner.window import criteria
+from planner.window.verdict import Finding, Verdict
+
+_LOST = [
+    ENDINGS.index(e) for e in (Ending.LEFT_THE_FORECAST, Ending.FORECAST_ENDED, Ending.STILL_FLYING)
+]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One launch that the forecast covers, as criteria see it: its drops and where they came down."""
+
+    ensemble: Ensemble
+    field: WindField
+    inside: tuple[Inside, ...]
+    now: datetime
+
+    @property
+    def launch(self) -> datetime:
+        return self.ensemble.plan.launch
+
+    @property
+    def uncalibrated(self) -> bool:
+        """Whether probabilities rest on a prior for the forecast's own error."""
+        return self.ensemble.plan.spread.wind_error == "prior"
+
+    def lost_share(self, pieces: Iterable[PieceLandings]) -> float:
+        """Share of the drops of which one of these pieces was not followed to its end."""
+        lost = np.any([np.isin(piece.ending, _LOST) for piece in pieces], axis=0)
+        return float(np.mean(lost))
+
+
+class Criterion(BaseModel, ABC):
+    """One question asked of every launch; its fields are the limits."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: ClassVar[str]
+
+    @abstractmethod
+    def judge(self, case: Case) -> Finding | None:
+        """What it says of a launch, or None where it does not apply."""
+
+    def unknown(self, sentence: str) -> Finding:
+        """The finding where the measure is missing; the sentence says what is."""
+        return Finding(self.name, Verdict.UNKNOWN, None, None, "", sentence)
+
+
+@lru_cache(maxsize=1)
+def built_criteria() -> dict[str, type[Criterion]]:
+    """Every criterion of the folder by its name, in the order of names."""
+    found = {}
+    for module in pkgutil.iter_modules(criteria.__path__, f"{criteria.__name__}."):
+        members = vars(importlib.import_module(module.name)).values()
+        own = [
+            m
+            for m in members
+            if isinstance(m, type) and issubclass(m, Criterion) and m.__module__ == module.name
+        ]
+        found.update({criterion.name: criterion for criterion in own})
+    return dict(sorted(found.items()))
+
+
+def all_criteria() -> tuple[Criterion, ...]:
+    """Every built criterion with its default limits."""
+    return tuple(criterion() for criterion in built_criteria().values())
+
+
+def read_criteria(written: Any) -> tuple[Criterion, ...]:
+    """Criteria from a mapping of names to limits; ValueError says what would have been right."""
+    if isinstance(written, tuple) and all(isinstance(c, Criterion) for c in written):
+        return written
+    if not isinstance(written, dict):
+        msg = "criteria is a mapping of names to limits such as surface_wind: {no_go_above_mps: 5}"
+        raise ValueError(msg)
+    return tuple(_read(name, limits) for name, limits in written.items())
+
+
+def write_criteria(chosen: tuple[Criterion, ...]) -> dict[str, Any]:
+    """Criteria as the mapping that `read_criteria` reads."""
+    return {criterion.name: criterion.model_dump(mode="json") for criterion in chosen}
+
+
+def _read(name: Any, limits: Any) -> Criterion:
+    known = built_criteria()
+    if name not in known:
+        msg = f"no criterion {str(name)[:60]!r}; known: {', '.join(known)}"
+        raise ValueError(msg)
+    if limits is not None and not isinstance(limits, dict):
+        msg = f"{name}: its limits are a mapping such as {{{next(iter(known[name].model_fields))}: ...}}"
+        raise ValueError(msg)
+    try:
+        return known[name].model_validate(limits or {})
+    except ValidationError as error:
+        msg = f"{name}.{explain(error)}"
+        raise ValueError(msg) from None
+
+
+class _ByName:
+    """Criteria in pydantic's eyes; the folder is only looked at when something is read."""
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> Any:
+        written = core_schema.plain_serializer_function_ser_schema(write_criteria)
+        return core_schema.no_info_plain_validator_function(read_criteria, serialization=written)
+
+    def __get_pydantic_json_schema__(self, _schema: Any, _handler: Any) -> dict[str, Any]:
+        limits = {name: criterion.model_json_schema() for name, criterion in built_criteria().items()}
+        return {"type": "object", "properties": limits, "additionalProperties": False}
+
+
+Criteria = Annotated[tuple[Criterion, ...], _ByName()]
+"""What a person writes as `criteria`: names with limits."""
