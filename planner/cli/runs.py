@@ -24,8 +24,8 @@ def ingest(
     from planner.forecast.store import Store
     from planner.settings import Settings
     from planner.views import tables
-    from planner.views.answering import forecast_answer
     from planner.views.answers import ForecastsAnswer
+    from planner.views.forecast_card import forecast_answer
 
     store = Store(Settings().store)
     fields = read_fields(files, issued_at=issue_time(issued_at))
@@ -47,8 +47,8 @@ def sample(
     from planner.forecast.store import Store
     from planner.settings import Settings
     from planner.views import tables
-    from planner.views.answering import forecast_answer
     from planner.views.answers import ForecastsAnswer
+    from planner.views.forecast_card import forecast_answer
 
     now = datetime.now(UTC)
     if out is not None:
@@ -67,8 +67,8 @@ def forecasts(as_json: AsJson = False) -> None:
     from planner.forecast.store import Store
     from planner.settings import Settings
     from planner.views import tables
-    from planner.views.answering import forecast_answer
     from planner.views.answers import ForecastsAnswer
+    from planner.views.forecast_card import forecast_answer
 
     kept = ForecastsAnswer(forecasts=tuple(map(forecast_answer, Store(Settings().store).list())))
     show(kept, as_json=as_json, table=lambda: tables.forecasts_table(kept, now=datetime.now(UTC)))

@@ -17,12 +17,12 @@ from pathlib import Path
 from planner.errors import ForecastFileError, InputError
 from planner.forecast.cube import Cube, wind_field
 from planner.forecast.field import WindField
-from planner.forecast.runs import cubes_of
-from planner.forecast.slices import Held
+from planner.forecast.files.runs import cubes_of
+from planner.forecast.files.slices import Held
 from planner.units import short
 
-MANY_MESSAGES = 2_000
-"""From here on two processes decode: a message costs a millisecond, a process two seconds."""
+MANY_MESSAGES = 4_000
+"""Beyond this many fields two processes decode: a field costs a millisecond, a process two seconds."""
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 _CLASSIC = (b"CDF\x01", b"CDF\x02", b"CDF\x05")
 
@@ -108,7 +108,7 @@ def _read_all(kinds: dict[Path, str], issued_at: datetime | None) -> list[Held]:
 
 
 def _fields(path: Path) -> int:
-    from planner.forecast.grib import frames  # noqa: PLC0415 - eccodes only where there is GRIB
+    from planner.forecast.files.grib import frames  # noqa: PLC0415 - eccodes only where there is GRIB
 
     try:
         return frames(path).fields
@@ -120,10 +120,10 @@ def _read_one(task: tuple[Path, str, int, datetime | None]) -> Held:
     path, kind, fields, issued_at = task
     try:
         if kind == "grib":
-            from planner.forecast.grib import read_grib  # noqa: PLC0415 - eccodes only where there is GRIB
+            from planner.forecast.files.grib import read_grib  # noqa: PLC0415 - eccodes only where there is GRIB
 
             return read_grib(path, fields)
-        from planner.forecast.netcdf import read_netcdf  # noqa: PLC0415 - xarray only where there is NetCDF
+        from planner.forecast.files.netcdf import read_netcdf  # noqa: PLC0415 - xarray only where there is NetCDF
 
         return read_netcdf(path, issued_at)
     except ForecastFileError as error:

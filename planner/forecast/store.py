@@ -20,10 +20,10 @@ from pathlib import Path
 
 from planner.errors import InputError, NoForecast
 from planner.forecast.field import Forecast, WindField
+from planner.forecast.files.naming import SAMPLE
 from planner.forecast.run_folder import read_card, read_run, write_run
 from planner.units import short
 
-SAMPLE = "sample"
 LATEST = "latest"
 _RUN_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,150}")
 _NAMED_AT_MOST = 8

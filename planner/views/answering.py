@@ -12,7 +12,6 @@ from planner.drift.track import ENDINGS, Ending
 from planner.flight.drop import PieceFlights
 from planner.flight.ensemble import Ensemble, Pad
 from planner.flight.plan import BALLOON
-from planner.forecast.field import Forecast
 from planner.geo import east_west
 from planner.landing.zone import LandingZone, PieceZone
 from planner.pipeline import Flown
@@ -25,11 +24,9 @@ from planner.views.answers import (
     Fix,
     FlightAnswer,
     FlightPiece,
-    ForecastAnswer,
     InsideAnswer,
     LaunchTimeAnswer,
     Place,
-    Rectangle,
     Share,
     SiteAnswer,
     Spread,
@@ -38,6 +35,7 @@ from planner.views.answers import (
     ZoneAnswer,
     ZonePiece,
 )
+from planner.views.forecast_card import forecast_answer
 from planner.window.campaign import Campaign
 from planner.window.window import Cell, LaunchWindows, SiteWindows
 
@@ -48,12 +46,6 @@ _METRE_DECIMALS = 2
 def program_version() -> str:
     """The version that every answer carries."""
     return version("windfall")
-
-
-def forecast_answer(forecast: Forecast) -> ForecastAnswer:
-    """The card of a run."""
-    said = asdict(forecast) | {"top_m": round(forecast.top_m, 1)}
-    return ForecastAnswer(**(said | {"area": Rectangle(**asdict(forecast.area))}))
 
 
 def flight_answer(flown: Flown) -> FlightAnswer:

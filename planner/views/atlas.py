@@ -54,7 +54,8 @@ def _mended(arcs: list[Any], geometry: dict[str, Any]) -> Any:
         for rings in whole
         if len(rings[0]) >= SMALLEST_RING
     ]
-    return shapely.make_valid(MultiPolygon([Polygon(rings[0], rings[1:]) for rings in solid]))
+    # One by one: mending the world's land as a whole takes ten times as long.
+    return MultiPolygon(polygons(shapely.make_valid([Polygon(rings[0], rings[1:]) for rings in solid])))
 
 
 def _borders(arcs: list[Any], countries: list[dict[str, Any]]) -> list[Any]:

@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 import shapely
 from pydantic import JsonValue
-from shapely.geometry import LineString, MultiLineString, MultiPolygon, mapping
+from shapely.geometry import LineString, MultiLineString, MultiPolygon
 
 from planner.views.atlas import COARSE, FINE, polygons
 from planner.views.frame import Frame
+from planner.views.geojson import geometry_json
 
 SURROUNDINGS_DEG = 15.0
 FINE_UP_TO_DEG = 12.0
@@ -53,29 +54,13 @@ class Basemap:
     def lines(self) -> JsonValue:
         """What is drawn, in the order of drawing: [name, line width, GeoJSON geometry]."""
         sheets = (self.coarse, self.fine)
-        land: list[JsonValue] = [["land", 0, rounded(sheet.land)] for sheet in sheets]
-        borders: list[JsonValue] = [["border", 1, rounded(sheet.borders)] for sheet in sheets]
-        return land + borders + [["coast", 1, rounded(sheet.coast)] for sheet in sheets]
+        land: list[JsonValue] = [["land", 0, geometry_json(sheet.land)] for sheet in sheets]
+        borders: list[JsonValue] = [["border", 1, geometry_json(sheet.borders)] for sheet in sheets]
+        return land + borders + [["coast", 1, geometry_json(sheet.coast)] for sheet in sheets]
 
     def labels(self) -> JsonValue:
         """The country names: [latitude, longitude, name]."""
         return [[n.latitude_deg, n.longitude_deg, n.name] for n in self.names]
-
-
-def rounded(geometry: Any) -> JsonValue:
-    """A shapely geometry as GeoJSON, to some 10 m."""
-    body = mapping(geometry)
-    if geometry.is_empty:
-        return {"type": "GeometryCollection", "geometries": []}
-    if "geometries" in body:
-        return {"type": body["type"], "geometries": [rounded(part) for part in geometry.geoms]}
-    return {"type": body["type"], "coordinates": _rounded_numbers(body["coordinates"])}
-
-
-def _rounded_numbers(nested: Any) -> JsonValue:
-    if isinstance(nested, list | tuple):
-        return [_rounded_numbers(n) for n in nested]
-    return round(float(nested), 4)
 
 
 @lru_cache(maxsize=2)

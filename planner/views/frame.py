@@ -29,9 +29,11 @@ def unbroken(longitudes_deg: Sequence[float], centre_deg: float) -> list[float]:
     """A way's longitudes without jumps, its first point beside the centre."""
     if not longitudes_deg:
         return []
-    way = np.unwrap(np.asarray(longitudes_deg, dtype=np.float64), period=TURN_DEG)
-    shifted: list[float] = (way + beside(way[0], centre_deg) - way[0]).tolist()
-    return shifted
+    # Whole turns only, so that a way without a jump keeps its digits.
+    way = np.array([beside(longitudes_deg[0], centre_deg), *longitudes_deg[1:]])
+    turns = -np.round(np.diff(way) / TURN_DEG)
+    whole: list[float] = (way + TURN_DEG * np.concatenate([[0.0], np.cumsum(turns)])).tolist()
+    return whole
 
 
 def unbroken_shape(geometry: Any, centre_deg: float) -> Any:

@@ -10,12 +10,14 @@ from typing import Any
 import numpy as np
 import shapely
 from pydantic import JsonValue
-from shapely.geometry import LineString, MultiLineString, box, mapping, shape
+from shapely.geometry import LineString, MultiLineString, Point, box, mapping, shape
 
 from planner.units import iso
 from planner.views.answers import AreaFeature, Fix, FlightAnswer, FlightPiece, ZoneAnswer
 from planner.views.frame import TURN_DEG, unbroken, unbroken_shape
 from planner.views.page import compact_json
+
+DIGITS = 6
 
 
 def flight_geojson(answer: FlightAnswer) -> str:
@@ -30,7 +32,7 @@ def zone_geojson(answer: ZoneAnswer) -> str:
     for piece in answer.pieces:
         features += [_area(piece.piece, area) for area in piece.areas.features]
         if piece.mean is not None:
-            place: JsonValue = {"type": "Point", "coordinates": [piece.mean.longitude, piece.mean.latitude]}
+            place = geometry_json(Point(piece.mean.longitude, piece.mean.latitude), DIGITS)
             features.append(_feature(place, {"piece": piece.piece, "kind": "mean"}))
     return _document(features, {"forecast": answer.forecast.id, "is_sample": answer.is_sample})
 
@@ -55,23 +57,22 @@ def _flown(piece: FlightPiece) -> Iterator[JsonValue]:
 
 
 def _point(fix: Fix, properties: dict[str, JsonValue]) -> JsonValue:
-    at: JsonValue = {"type": "Point", "coordinates": [fix.longitude, fix.latitude, fix.altitude_m]}
+    at = geometry_json(Point(fix.longitude, fix.latitude, fix.altitude_m), DIGITS)
     return _feature(at, properties | {"time": iso(fix.time), "altitude_m": fix.altitude_m})
 
 
 def _line(track: Sequence[Fix]) -> JsonValue:
     way = unbroken([fix.longitude for fix in track], track[0].longitude)
     points = [(x, fix.latitude, fix.altitude_m) for x, fix in zip(way, track, strict=True)]
-    return _plain(cut_at_date_line(LineString(points)))
+    return geometry_json(cut_at_date_line(LineString(points)), DIGITS)
 
 
 def _area(piece: str, area: AreaFeature) -> JsonValue:
     drawn = shape(area.geometry.model_dump())
     whole = unbroken_shape(drawn, drawn.bounds[0])
     geometry = shapely.orient_polygons(cut_at_date_line(whole))
-    return _feature(
-        _plain(geometry), {"piece": piece, "kind": "area", "probability": area.properties.probability}
-    )
+    about: dict[str, JsonValue] = {"piece": piece, "kind": "area", "probability": area.properties.probability}
+    return _feature(geometry_json(geometry, DIGITS), about)
 
 
 def cut_at_date_line(geometry: Any) -> Any:
@@ -98,6 +99,17 @@ def _turned(turn: int) -> Any:
     return back
 
 
-def _plain(geometry: Any) -> JsonValue:
-    body: JsonValue = mapping(geometry)
-    return body
+def geometry_json(geometry: Any, digits: int = 4) -> JsonValue:
+    """A shapely geometry as GeoJSON, rounded: 4 digits are some 10 m, 6 a hand's breadth."""
+    body = mapping(geometry)
+    if geometry.is_empty:
+        return {"type": "GeometryCollection", "geometries": []}
+    if "geometries" in body:
+        return {"type": body["type"], "geometries": [geometry_json(part, digits) for part in geometry.geoms]}
+    return {"type": body["type"], "coordinates": _rounded(body["coordinates"], digits)}
+
+
+def _rounded(nested: Any, digits: int) -> JsonValue:
+    if isinstance(nested, list | tuple):
+        return [_rounded(part, digits) for part in nested]
+    return round(float(nested), digits)

@@ -18,8 +18,9 @@ from planner.units import iso, short
 from planner.views import page
 from planner.views.answers import FlightAnswer, FlightPiece, ZoneAnswer, ZonePiece
 from planner.views.assets import ATLAS_FILE, asset_folder
-from planner.views.basemap import Basemap, draw, rounded
+from planner.views.basemap import Basemap, draw
 from planner.views.frame import Frame, beside, frame_of, unbroken, unbroken_shape
+from planner.views.geojson import geometry_json
 from planner.views.legend import legend_html
 from planner.views.marks import (
     AREA_LINES,
@@ -148,7 +149,7 @@ def _label(at: tuple[float, float], words: str, style: str) -> Any:
 
 
 def _shaped(geometry: Any, style: dict[str, Any], said: str) -> Any:
-    feature = {"type": "Feature", "id": "0", "properties": {}, "geometry": rounded(geometry)}
+    feature = {"type": "Feature", "id": "0", "properties": {}, "geometry": geometry_json(geometry)}
     hint = folium.Tooltip(page.harmless(said))
     return folium.GeoJson(feature, style_function=lambda _: style, tooltip=hint, smooth_factor=0.5)
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from pydantic import JsonValue
 
 VENDOR = "/static/vendor"
-_SCRIPT_SIGNS = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&`$"})
+_SCRIPT_SIGNS = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&`${}"})
+_JSON_WORDS = re.compile(r'"(?:[^"\\]|\\.)*"')
 _TEMPLATE_SIGNS = str.maketrans({sign: f"&#{ord(sign)};" for sign in "`$\\{}"})
 
 
@@ -29,9 +30,12 @@ def compact_json(value: JsonValue) -> str:
 
 
 def script_json(value: JsonValue) -> str:
-    """A value as JSON that cannot end the script that it stands in."""
+    """A value as JSON whose words can neither end their script nor be read by Jinja.
+
+    Branca compiles every script that it has rendered as a template once more.
+    """
     text = json.dumps(value, separators=(",", ":"), allow_nan=False)
-    return text.translate(_SCRIPT_SIGNS)
+    return _JSON_WORDS.sub(lambda words: words[0].translate(_SCRIPT_SIGNS), text)
 
 
 def same_names(page: str) -> str:

@@ -13,11 +13,9 @@ from typing import Any, NamedTuple
 import eccodes
 import numpy as np
 
+from planner.forecast.files.naming import SAMPLE_MARK
 from planner.forecast.grid import Grid
 from planner.geo import Floats
-
-TEST_PRODUCT = 1
-"""GRIB code table 1.3: an operational *test* product. Weather services send 0."""
 
 
 class Kind(NamedTuple):
@@ -92,7 +90,7 @@ def _prepared(header: FileHeader, message: Message) -> Any:
     keys = {
         "productDefinitionTemplateNumber": 11 if kind.accumulated else 1,
         "centre": "kwbc",
-        "productionStatusOfProcessedData": TEST_PRODUCT,
+        **SAMPLE_MARK,
         "dataDate": int(f"{run_time:%Y%m%d}"),
         "dataTime": int(f"{run_time:%H%M}"),
         **_grid_keys(header.grid),

@@ -6,16 +6,14 @@ kept in the store, marked as a sample that nobody should fly by.
 
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 
 from planner.errors import InputError
-from planner.forecast.cube import wind_field
 from planner.forecast.field import WindField
-from planner.forecast.read import read_files
+from planner.forecast.read import read_fields
 from planner.forecast.sources.sample_files import FULL, SampleSpec, write_step
 from planner.forecast.store import SAMPLE, Store
 
@@ -54,9 +52,9 @@ def make_sample(folder: Path, run_time: datetime, *, spec: SampleSpec = FULL, wo
 
 
 def sample_field(files: Sequence[Path]) -> WindField:
-    """The sample's files read as any user's files are, and marked as the sample."""
-    (cube,) = read_files(files)
-    return wind_field(replace(cube, source=SAMPLE, is_sample=True))
+    """The sample's files read as any user's files are; their mark says what they are."""
+    (field,) = read_fields(files)
+    return field
 
 
 def ensure_sample(store: Store, now: datetime, *, spec: SampleSpec = FULL, workers: int = 2) -> WindField:

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from planner.errors import ForecastFileError
-from planner.forecast.assemble import Run
 from planner.forecast.cube import Cube
-from planner.forecast.missing import hpa, some
-from planner.forecast.naming import OROGRAPHY
-from planner.forecast.slices import Slice
+from planner.forecast.files.assemble import Run
+from planner.forecast.files.missing import hpa, some
+from planner.forecast.files.naming import OROGRAPHY
+from planner.forecast.files.slices import Slice
 from planner.units import short
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)

@@ -14,11 +14,11 @@ import numpy as np
 from planner.errors import ForecastFileError
 from planner.forecast.cube import Cube
 from planner.forecast.field import Float32s
+from planner.forecast.files.missing import Key, holes, hpa
+from planner.forecast.files.naming import NEAR_HEIGHTS_M, OROGRAPHY, RAIN, RAIN_RATE, SAMPLE, WEATHER
+from planner.forecast.files.rain import precipitation
+from planner.forecast.files.slices import Slice
 from planner.forecast.grid import Grid
-from planner.forecast.missing import Key, holes, hpa
-from planner.forecast.naming import NEAR_HEIGHTS_M, OROGRAPHY, RAIN, RAIN_RATE, WEATHER
-from planner.forecast.rain import precipitation
-from planner.forecast.slices import Slice
 from planner.units import short
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -57,6 +57,7 @@ class Run:
         near_heights, near = self._near(warnings)
         return Cube(
             source=source,
+            is_sample=source == SAMPLE,
             issued_at=issued_at,
             times=tuple(self.times),
             grid=self.grid,

@@ -12,22 +12,37 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import eccodes
 import numpy as np
 from cfgrib.messages import FileStream
 
 from planner.errors import ForecastFileError
-from planner.forecast.axes import Layout, layout
 from planner.forecast.field import Float32s
-from planner.forecast.framing import Frames, grib_frames
-from planner.forecast.naming import RAIN, Known, grib_field, source_name, unit_change
-from planner.forecast.slices import Held, Slice
+from planner.forecast.files.axes import Layout, layout
+from planner.forecast.files.framing import Frames, grib_frames
+from planner.forecast.files.naming import (
+    RAIN,
+    SAMPLE,
+    SAMPLE_MARK,
+    Known,
+    grib_field,
+    source_name,
+    unit_change,
+)
+from planner.forecast.files.slices import Held, Slice
 
 _ONE_AT_A_TIME = threading.Lock()
 _MISSING = np.finfo(np.float32).max
 _STEP_UNIT_S = {0: 60, 1: 3600, 2: 86400, 10: 10800, 11: 21600, 12: 43200, 13: 1, 254: 1}
+# All that names a field of WMO templates 4.0 and 4.1 (a moment; of a forecast, of a member).
+_NAMED_BY = (
+    *("centre", "subCentre", "tablesVersion", "localTablesVersion", "productionStatusOfProcessedData"),
+    *("discipline", "parameterCategory", "parameterNumber", "productDefinitionTemplateNumber"),
+    *("typeOfGeneratingProcess", "typeOfFirstFixedSurface", "scaleFactorOfFirstFixedSurface"),
+    *("scaledValueOfFirstFixedSurface", "typeOfSecondFixedSurface", "scaledValueOfSecondFixedSurface"),
+)
 # WMO code table 4.7: means of an ensemble; what else is derived of it (spread, extremes) is no air.
 _MEANS = (0, 1, 6)
 # Summed, averaged or extreme values of a time span yield to values of the moment.
@@ -46,10 +61,11 @@ def read_grib(path: Path, fields: int) -> Held:
     Raises ForecastFileError where eccodes cannot decode, or finds another number of fields.
     """
     held, seen = Held(source=""), 0
+    before: dict[tuple[int, ...], _Told] = {}
     with _ONE_AT_A_TIME, closing(_handles(path)) as handles:
         for seen, handle in enumerate(handles, start=1):
             try:
-                _take(handle, held, path.stem)
+                _take(handle, held, path.stem, _told(handle, before))
             except eccodes.CodesInternalError as error:
                 raise ForecastFileError(
                     f"field {seen} cannot be decoded ({error}): bring the file again"
@@ -71,19 +87,55 @@ def _handles(path: Path) -> Generator[int]:
             raise ForecastFileError(f"GRIB cannot be decoded ({error}): bring the file again") from error
 
 
-def _take(handle: int, held: Held, stem: str) -> None:
+class _Told(NamedTuple):
+    """What eccodes calls a field."""
+
+    short_name: str
+    level_type: str
+    units: str
+
+
+def _told(handle: int, before: dict[tuple[int, ...], _Told]) -> _Told:
+    """What eccodes calls a field; plain GRIB2 fields with the same numbers are asked for once.
+
+    The names are found by rules, which takes as long as all the rest of a field.
+    """
+    numbers: tuple[int, ...] = ()
+    if eccodes.codes_get(handle, "edition") == 2 and _number(handle, "productDefinitionTemplateNumber") in (
+        0,
+        1,
+    ):
+        numbers = tuple(_number(handle, key) for key in _NAMED_BY)
+        if numbers in before:
+            return before[numbers]
+    told = _Told(*(eccodes.codes_get(handle, key, str) for key in ("shortName", "typeOfLevel", "units")))
+    if numbers:
+        before[numbers] = told
+    return told
+
+
+def _number(handle: int, key: str) -> int:
+    return int(eccodes.codes_get(handle, key, int))
+
+
+def _take(handle: int, held: Held, stem: str, told: _Told) -> None:
     """Put one field among the slices, or count it as not needed."""
-
-    def key(name: str, kind: type | None = None) -> Any:
-        return eccodes.codes_get(handle, name, kind)
-
-    short_name, level_type = key("shortName"), key("typeOfLevel")
-    known = grib_field(short_name, level_type, key("level", float))
+    level = eccodes.codes_get(handle, "level", float)
+    known = grib_field(told.short_name, told.level_type, level)
     if known is None or not _is_air(handle):
-        held.not_needed[f"{short_name} ({level_type})"] += 1
+        held.not_needed[f"{told.short_name} ({told.level_type})"] += 1
         return
-    held.source = held.source or source_name(key("centre"), "", stem)
-    held.slices.append(_slice(handle, known, short_name))
+    held.source = held.source or _source(handle, stem)
+    held.slices.append(_slice(handle, known, told))
+
+
+def _source(handle: int, stem: str) -> str:
+    """Whose file this is; our own sample by its mark."""
+    marked = all(
+        eccodes.codes_is_defined(handle, key) and _number(handle, key) == value
+        for key, value in SAMPLE_MARK.items()
+    )
+    return SAMPLE if marked else source_name(eccodes.codes_get(handle, "centre"), "", stem)
 
 
 def _is_air(handle: int) -> bool:
@@ -93,12 +145,12 @@ def _is_air(handle: int) -> bool:
     return eccodes.codes_get(handle, "dataType") not in ("es", "ep", "pd")
 
 
-def _slice(handle: int, known: Known, short_name: str) -> Slice:
+def _slice(handle: int, known: Known, told: _Told) -> Slice:
     def key(name: str, kind: type | None = None) -> Any:
         return eccodes.codes_get(handle, name, kind)
 
     where = _layout(handle)
-    factor, offset = unit_change(known.name, short_name, key("units"))
+    factor, offset = unit_change(known.name, told.short_name, told.units)
     reference = _time(key("dataDate"), key("dataTime"))
     valid = _time(key("validityDate"), key("validityTime"))
     instant = key("stepType") == "instant"

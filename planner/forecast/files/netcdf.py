@@ -14,10 +14,10 @@ import numpy.typing as npt
 import xarray as xr
 
 from planner.errors import ForecastFileError
-from planner.forecast.axes import Layout, layout
 from planner.forecast.field import Float32s
-from planner.forecast.framing import classic_length
-from planner.forecast.naming import (
+from planner.forecast.files.axes import Layout, layout
+from planner.forecast.files.framing import classic_length
+from planner.forecast.files.naming import (
     NEAR,
     NEAR_HEIGHTS_M,
     PASCALS,
@@ -28,8 +28,8 @@ from planner.forecast.naming import (
     source_name,
     unit_change,
 )
-from planner.forecast.roles import Axis, Role, axes_of, clock, role_of
-from planner.forecast.slices import Held, Slice
+from planner.forecast.files.roles import Axis, Role, axes_of, clock, role_of
+from planner.forecast.files.slices import Held, Slice
 
 _ORDER = (Role.MEMBER, Role.REFERENCE, Role.STEP, Role.TIME, Role.PRESSURE, Role.HEIGHT)
 _ONE_HOUR = timedelta(hours=1)

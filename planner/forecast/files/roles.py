@@ -14,7 +14,7 @@ import xarray as xr
 from netCDF4 import num2date
 
 from planner.errors import ForecastFileError
-from planner.forecast.naming import PASCALS, plain_units
+from planner.forecast.files.naming import PASCALS, plain_units
 
 LONGEST_LEAD = timedelta(days=16)
 """The epoch of a time axis this close before the first time is taken as the time of issue."""

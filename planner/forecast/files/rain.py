@@ -13,7 +13,7 @@ import numpy as np
 
 from planner.errors import ForecastFileError
 from planner.forecast.field import Float32s
-from planner.forecast.slices import Slice
+from planner.forecast.files.slices import Slice
 from planner.units import HOUR_S, short
 
 Spans = dict[tuple[datetime, datetime], Float32s]

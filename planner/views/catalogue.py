@@ -1,0 +1,132 @@
+"""The parts that there are: vehicles, cargo, sources, criteria, with their fields and limits.
+
+Everything is read from the parts themselves, so that a new one is listed by being there.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from typing import Any
+
+from pydantic import BaseModel, JsonValue
+from pydantic.fields import FieldInfo
+
+from planner.flight.plan import Drop
+from planner.forecast import sources
+from planner.vehicle.cargo import Cargo
+from planner.vehicle.catalogue import cargo_catalogue
+from planner.views.answers import Part
+from planner.window.criterion import built_criteria
+
+
+class PartField(Part):
+    """One thing that a person may write about a part."""
+
+    name: str
+    description: str
+    required: bool
+    default: JsonValue
+    limits: dict[str, JsonValue]
+
+
+class PartAnswer(Part):
+    """One kind of part: its name, what it is, and its fields."""
+
+    name: str
+    description: str
+    fields: tuple[PartField, ...]
+
+
+class CargoAnswer(Part):
+    """A row of the cargo catalogue."""
+
+    name: str
+    kind: str
+    values: dict[str, JsonValue]
+
+
+class SourceAnswer(Part):
+    """Where forecasts come from."""
+
+    name: str
+    description: str
+
+
+class CatalogueAnswer(Part):
+    """Everything that plans and campaigns can be made of."""
+
+    vehicles: tuple[PartAnswer, ...]
+    cargo_kinds: tuple[PartAnswer, ...]
+    cargo: tuple[CargoAnswer, ...]
+    sources: tuple[SourceAnswer, ...]
+    criteria: tuple[PartAnswer, ...]
+
+
+def catalogue_answer() -> CatalogueAnswer:
+    """The catalogue as it stands in the code and in `data/`."""
+    return CatalogueAnswer(
+        vehicles=tuple(_part(_kind(model), model) for model in _choices(Drop.model_fields["vehicle"])),
+        cargo_kinds=tuple(_part(_kind(model), model) for model in Cargo.__subclasses__()),
+        cargo=tuple(_cargo(name, cargo) for name, cargo in cargo_catalogue().items()),
+        sources=tuple(_sources()),
+        criteria=tuple(_part(name, model) for name, model in built_criteria().items()),
+    )
+
+
+def _choices(field: FieldInfo) -> tuple[type[BaseModel], ...]:
+    """The models that a field may hold."""
+    union = getattr(field.annotation, "__args__", (field.annotation,))
+    return tuple(model for model in union if isinstance(model, type) and issubclass(model, BaseModel))
+
+
+def _kind(model: type[BaseModel]) -> str:
+    return str(model.model_fields["kind"].default)
+
+
+def _part(name: str, model: type[BaseModel]) -> PartAnswer:
+    schema = model.model_json_schema()
+    needed = schema.get("required", [])
+    said = (inspect.getdoc(model) or "").partition("\n")[0]
+    fields = (_field(key, of, key in needed) for key, of in schema["properties"].items() if key != "kind")
+    return PartAnswer(name=name, description=said, fields=tuple(fields))
+
+
+_SAID_ELSEWHERE = {"title", "description", "default"}
+
+
+def _field(name: str, schema: dict[str, Any], required: bool) -> PartField:
+    limits = {key: value for key, value in _shape(schema).items() if key not in _SAID_ELSEWHERE}
+    return PartField(
+        name=name,
+        description=schema.get("description", ""),
+        required=required,
+        default=schema.get("default"),
+        limits=limits,
+    )
+
+
+def _shape(schema: dict[str, Any]) -> dict[str, Any]:
+    """A field's schema; of one that may be left out (null), that of its value."""
+    written = [choice for choice in schema.get("anyOf", ()) if choice.get("type") != "null"]
+    return schema if len(written) != 1 else {**written[0], **{k: v for k, v in schema.items() if k != "anyOf"}}
+
+
+def _cargo(name: str, cargo: Cargo) -> CargoAnswer:
+    values = cargo.model_dump(mode="json", exclude_none=True, exclude={"name", "kind"})
+    return CargoAnswer(name=name, kind=_kind(type(cargo)), values=values)
+
+
+def _sources() -> list[SourceAnswer]:
+    """The providers among the files of `sources/`: those that say how often their runs come."""
+    modules = [
+        importlib.import_module(found.name)
+        for found in pkgutil.iter_modules(sources.__path__, f"{sources.__name__}.")
+    ]
+    return [
+        SourceAnswer(
+            name=module.__name__.rpartition(".")[2],
+            description=(inspect.getdoc(module) or "").partition("\n")[0],
+        )
+        for module in modules
+        if hasattr(module, "CYCLE_H")
+    ]

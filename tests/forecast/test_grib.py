@@ -1,0 +1,344 @@
+"""GRIB messages made here with eccodes: layouts, scanning orders, damage, and who may be left out."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import eccodes
+import numpy as np
+import pytest
+
+from planner.errors import ForecastFileError
+from planner.forecast import read as reading
+from planner.forecast.read import read, read_files
+from planner.units import GRAVITY_MPS2
+
+ISSUED = datetime(2026, 11, 24, 6, tzinfo=UTC)
+LATITUDES = 33.0 + np.arange(4)
+LONGITUDES = 124.0 + np.arange(5)
+LEVELS = (1000, 850, 500)
+HEIGHTS = {1000: 100.0, 850: 1500.0, 500: 5600.0}
+TEMPLATES = {(False, False): 0, (True, False): 1, (False, True): 8, (True, True): 11}
+
+
+def plane(value: float) -> Any:
+    """A field (rows northwards, columns eastwards) in which every point is different."""
+    return value + 0.5 * np.arange(LATITUDES.size)[:, None] + 0.0625 * np.arange(LONGITUDES.size)
+
+
+def handle(
+    name, level_type, level, step, values, *, member=None, since=None, issued=ISSUED, edition=2, **keys
+):
+    h = eccodes.codes_new_from_samples(f"regular_ll_{'sfc' if edition == 1 else 'pl'}_grib{edition}", 1)
+    if edition == 2:
+        template = TEMPLATES[member is not None, since is not None]
+        eccodes.codes_set(h, "productDefinitionTemplateNumber", template)
+    settings = {
+        "centre": "kwbc" if edition == 2 else "ecmf",
+        "dataDate": int(f"{issued:%Y%m%d}"),
+        "dataTime": int(f"{issued:%H%M}"),
+        "Ni": LONGITUDES.size,
+        "Nj": LATITUDES.size,
+        "latitudeOfFirstGridPointInDegrees": LATITUDES[-1],
+        "latitudeOfLastGridPointInDegrees": LATITUDES[0],
+        "longitudeOfFirstGridPointInDegrees": LONGITUDES[0],
+        "longitudeOfLastGridPointInDegrees": LONGITUDES[-1],
+        "iDirectionIncrementInDegrees": 1.0,
+        "jDirectionIncrementInDegrees": 1.0,
+        "bitsPerValue": 24,
+    }
+    if member is not None:
+        settings |= {"numberOfForecastsInEnsemble": 3, "perturbationNumber": member}
+    if since is not None:
+        settings["typeOfStatisticalProcessing"] = 1
+    settings |= {"typeOfLevel": level_type, "level": level, "shortName": name}
+    settings["stepRange"] = f"{since}-{step}" if since is not None else str(step)
+    for key, value in (settings | keys).items():
+        eccodes.codes_set(h, key, value)
+    eccodes.codes_set_values(h, np.ascontiguousarray(values[::-1], dtype=float).ravel())
+    assert eccodes.codes_get(h, "shortName") == name
+    return h
+
+
+def message(*args, **keys) -> bytes:
+    h = handle(*args, **keys)
+    try:
+        return bytes(eccodes.codes_get_message(h))
+    finally:
+        eccodes.codes_release(h)
+
+
+def fields(step=0, member=None, *, levels=LEVELS, names=("u", "v", "gh", "t"), **keys):
+    """The messages of one step of one member: u 10, v -4 [m/s], growing with step and member."""
+    grow = step + 100.0 * (member or 0)
+    for level in levels:
+        values = {"u": 10 + grow, "v": -4 - grow, "gh": HEIGHTS.get(level, 0.0), "t": 280.0 - level / 100}
+        for name in names:
+            yield message(name, "isobaricInhPa", level, step, plane(values[name]), member=member, **keys)
+
+
+def written(tmp_path, *messages, name="run.grib2"):
+    path = tmp_path / name
+    path.write_bytes(b"".join(messages))
+    return path
+
+
+def test_a_run_of_steps_and_members_comes_back_with_its_values(tmp_path):
+    path = written(tmp_path, *(m for step in (0, 3) for k in (0, 1, 2) for m in fields(step, k)))
+    (cube,) = read_files([path])
+    assert (cube.source, cube.issued_at) == ("ncep", ISSUED)
+    assert cube.times == (ISSUED, ISSUED + timedelta(hours=3))
+    assert list(cube.levels_pa) == [100_000.0, 85_000.0, 50_000.0]
+    assert cube.u_mps.shape == (3, 2, 3, 4, 5)
+    np.testing.assert_allclose(cube.u_mps[2, 1, 1], plane(213.0), atol=1e-4)
+    np.testing.assert_allclose(cube.v_mps[1, 0, 2], plane(-104.0), atol=1e-4)
+    np.testing.assert_allclose(cube.height_gpm[0, 0, 2], plane(5600.0), atol=1e-2)
+    np.testing.assert_array_equal(cube.grid.latitudes_deg, LATITUDES)
+    np.testing.assert_array_equal(cube.grid.longitudes_deg, LONGITUDES)
+
+
+def test_a_file_per_step_is_one_run_and_the_order_of_the_files_does_not_count(tmp_path):
+    paths = [written(tmp_path, *fields(step), name=f"f{step:03}") for step in (0, 3, 6)]
+    (cube,) = read_files(paths)
+    (again,) = read_files(paths[::-1])
+    assert cube.times == tuple(ISSUED + timedelta(hours=h) for h in (0, 3, 6))
+    assert cube.sha256 == again.sha256
+    np.testing.assert_array_equal(cube.u_mps, again.u_mps)
+
+
+def test_two_processes_read_the_same_to_the_bit(tmp_path, monkeypatch):
+    paths = [written(tmp_path, *fields(step), name=f"f{step:03}") for step in (0, 3)]
+    alone = read(paths)
+    monkeypatch.setattr(reading, "MANY_MESSAGES", 10)
+    pair = read(paths)
+    assert pair.used == alone.used == 24
+    for name in ("u_mps", "v_mps", "height_gpm", "temperature_k"):
+        np.testing.assert_array_equal(getattr(pair.cubes[0], name), getattr(alone.cubes[0], name))
+
+
+def test_two_runs_in_one_file_are_two_cubes_newest_first(tmp_path):
+    earlier = ISSUED - timedelta(hours=6)
+    path = written(tmp_path, *fields(6, issued=earlier), *fields(0))
+    assert [cube.issued_at for cube in read_files([path])] == [ISSUED, earlier]
+
+
+def test_analyses_of_several_times_are_one_run_without_a_time_of_issue(tmp_path):
+    times = [ISSUED + timedelta(hours=h) for h in (0, 6, 12)]
+    path = written(tmp_path, *(m for t in times for m in fields(0, issued=t, typeOfProcessedData="an")))
+    (cube,) = read_files([path])
+    assert (cube.issued_at, cube.times) == (None, tuple(times))
+
+
+def test_grib_1_with_geopotential_is_read_in_geopotential_metres(tmp_path):
+    made = []
+    for level in LEVELS:
+        for name, value in (("u", 10.0), ("v", -4.0), ("z", HEIGHTS[level] * GRAVITY_MPS2)):
+            made.append(message(name, "isobaricInhPa", level, 6, plane(value), edition=1))
+    (cube,) = read_files([written(tmp_path, *made)])
+    assert cube.source == "ecmwf"
+    assert cube.temperature_k is None
+    np.testing.assert_allclose(cube.height_gpm[0, 0, 1, 0, 0], 1500.0, atol=0.01)
+
+
+def test_levels_in_pascals_are_levels_too(tmp_path):
+    high = [message(n, "isobaricInPa", 50, 0, plane(v)) for n, v in (("u", 60.0), ("v", 1.0))]
+    (cube,) = read_files([written(tmp_path, *fields(names=("u", "v")), *high)])
+    assert list(cube.levels_pa) == [100_000.0, 85_000.0, 50_000.0, 50.0]
+
+
+SCANS = [(i, j, along, boustro) for i in (0, 1) for j in (0, 1) for along in (0, 1) for boustro in (0, 1)]
+
+
+@pytest.mark.parametrize(("west", "north", "columns_first", "to_and_fro"), SCANS)
+def test_every_order_of_scanning_ends_with_rows_northwards_and_columns_eastwards(
+    tmp_path, west, north, columns_first, to_and_fro
+):
+    made = []
+    for level in LEVELS[:2]:
+        for name, value in (("u", 10.0), ("v", -4.0)):
+            scanned = plane(value)[:: 1 if north else -1, :: -1 if west else 1]
+            lines = scanned.T if columns_first else scanned
+            lines = np.array([line[::-1] if to_and_fro and k % 2 else line for k, line in enumerate(lines)])
+            h = handle(name, "isobaricInhPa", level, 0, plane(value))
+            ends = {True: (LATITUDES[0], LATITUDES[-1]), False: (LATITUDES[-1], LATITUDES[0])}[bool(north)]
+            sides = {True: (LONGITUDES[-1], LONGITUDES[0]), False: (LONGITUDES[0], LONGITUDES[-1])}[
+                bool(west)
+            ]
+            for key, setting in {
+                "iScansNegatively": west,
+                "jScansPositively": north,
+                "jPointsAreConsecutive": columns_first,
+                "alternativeRowScanning": to_and_fro,
+                "latitudeOfFirstGridPointInDegrees": ends[0],
+                "latitudeOfLastGridPointInDegrees": ends[1],
+                "longitudeOfFirstGridPointInDegrees": sides[0],
+                "longitudeOfLastGridPointInDegrees": sides[1],
+            }.items():
+                eccodes.codes_set(h, key, setting)
+            eccodes.codes_set_values(h, lines.ravel().astype(float))
+            made.append(bytes(eccodes.codes_get_message(h)))
+            eccodes.codes_release(h)
+    (cube,) = read_files([written(tmp_path, *made)])
+    assert (cube.grid.south_deg, cube.grid.west_deg) == (LATITUDES[0], LONGITUDES[0])
+    np.testing.assert_allclose(cube.u_mps[0, 0, 0], plane(10.0), atol=1e-4)
+
+
+def test_two_fields_in_one_message_are_two_fields(tmp_path):
+    path = tmp_path / "multi.grib2"
+    with path.open("wb") as file:
+        for level in LEVELS:
+            multi = eccodes.codes_grib_multi_new()
+            for name, value in (("u", 10.0), ("v", -4.0)):
+                h = handle(name, "isobaricInhPa", level, 0, plane(value))
+                eccodes.codes_grib_multi_append(h, 0 if name == "u" else 4, multi)
+                eccodes.codes_release(h)
+            eccodes.codes_grib_multi_write(multi, file)
+            eccodes.codes_grib_multi_release(multi)
+    assert path.read_bytes().count(b"7777") == 3
+    reading_ = read([path])
+    assert reading_.used == 6
+    np.testing.assert_allclose(reading_.cubes[0].v_mps[0, 0, 1], plane(-4.0), atol=1e-4)
+
+
+def test_winds_near_the_ground_and_weather_come_along_in_our_units(tmp_path):
+    near = [
+        message(name, "heightAboveGround", height, step, plane(value + step))
+        for step in (0, 3)
+        for name, height, value in (("10u", 10, 3.0), ("10v", 10, 1.0), ("u", 80, 5.0), ("v", 80, 2.0))
+    ]
+    sky = [
+        message(name, level_type, 0, step, plane(value))
+        for step in (0, 3)
+        for name, level_type, value in (
+            ("gust", "surface", 9.0),
+            ("cape", "surface", 400.0),
+            ("vis", "surface", 8000.0),
+            ("orog", "surface", 120.0),
+            ("tcc", "atmosphere", 40.0),
+        )
+    ]
+    rain = message("tp", "surface", 0, 3, plane(6.0), since=0)
+    path = written(tmp_path, *fields(0), *fields(3), *near, *sky, rain)
+    (cube,) = read_files([path])
+    assert cube.near_heights_m == (10.0, 80.0)
+    np.testing.assert_allclose(cube.near_wind[0, 1, 1, 0], plane(8.0), atol=1e-4)
+    np.testing.assert_allclose(cube.near_wind[0, 0, 0, 1], plane(1.0), atol=1e-4)
+    np.testing.assert_allclose(cube.orography_gpm, plane(120.0), atol=1e-3)
+    np.testing.assert_allclose(cube.weather["gust_mps"][0, 1], plane(9.0), atol=1e-4)
+    np.testing.assert_allclose(cube.weather["cloud_fraction"][0, 0], plane(40.0) / 100, atol=1e-5)
+    np.testing.assert_allclose(cube.weather["precipitation_mmph"][0], [plane(6.0) / 3] * 2, atol=1e-4)
+    assert set(cube.weather) == {
+        "gust_mps", "cape_jpkg", "visibility_m", "cloud_fraction", "precipitation_mmph"
+    }  # fmt: skip
+
+
+def test_fields_that_nobody_needs_are_counted_by_name(tmp_path):
+    extra = [message("r", "isobaricInhPa", level, 0, plane(50.0)) for level in LEVELS]
+    away = [message("gh", "isobaricInhPa", 700, 0, plane(3000.0))]
+    counted = read([written(tmp_path, *fields(), *extra, *away)])
+    assert counted.used == 12
+    assert dict(counted.not_needed) == {"r (isobaricInhPa)": 3, "height": 1}
+
+
+def test_the_spread_of_an_ensemble_is_not_taken_for_a_member(tmp_path):
+    spread = [
+        message(
+            name, "isobaricInhPa", level, 0, plane(2.0), productDefinitionTemplateNumber=2, derivedForecast=4
+        )
+        for level in LEVELS
+        for name in ("u", "v")
+    ]
+    counted = read([written(tmp_path, *spread, *fields())])
+    np.testing.assert_allclose(counted.cubes[0].u_mps[0, 0, 0], plane(10.0), atol=1e-4)
+    assert counted.not_needed.total() == 6
+
+
+def test_a_file_cut_inside_a_message_is_refused_saying_how_much_is_missing(tmp_path):
+    whole = b"".join(fields())
+    path = written(tmp_path, whole[:-50])
+    with pytest.raises(ForecastFileError, match=r"cut short: GRIB message 12 needs .* 50 are missing"):
+        read_files([path])
+    path.write_bytes(whole + whole[:10])
+    with pytest.raises(
+        ForecastFileError, match=r"cut short: GRIB message 13 has 10 bytes of its header only"
+    ):
+        read_files([path])
+
+
+def test_garbage_between_messages_is_refused_and_the_zeros_of_archives_are_not(tmp_path):
+    one, *rest = fields()
+    assert len(read_files([written(tmp_path, one, bytes(8), *rest, bytes(120))])) == 1
+    with pytest.raises(ForecastFileError, match=r"from byte \d+ on are not GRIB \(after 1 messages\)"):
+        read_files([written(tmp_path, one, b"<html>", *rest)])
+
+
+def test_a_message_that_does_not_close_is_refused(tmp_path):
+    one, *rest = fields()
+    with pytest.raises(ForecastFileError, match=r"message 1 \(at byte 0\) does not end with 7777"):
+        read_files([written(tmp_path, one[:-4] + b"7778", *rest)])
+
+
+def test_damage_inside_a_message_is_a_sentence_and_no_crash(tmp_path):
+    one, *rest = fields()
+    broken = one.replace(b"\x00\x00\x00\x15\x05", b"\x00\x00\x00\x15\x07", 1)
+    assert broken != one
+    with pytest.raises(ForecastFileError, match=r"run\.grib2: "):
+        read_files([written(tmp_path, broken, *rest)])
+
+
+def test_a_grid_that_is_not_regular_is_refused_by_its_name(tmp_path):
+    h = eccodes.codes_new_from_samples("reduced_gg_pl_32_grib2", 1)
+    for key, value in {"typeOfLevel": "isobaricInhPa", "level": 500, "shortName": "u"}.items():
+        eccodes.codes_set(h, key, value)
+    path = written(tmp_path, bytes(eccodes.codes_get_message(h)))
+    eccodes.codes_release(h)
+    with pytest.raises(ForecastFileError, match="grid is reduced_gg; only regular_ll"):
+        read_files([path])
+
+
+def test_winds_with_missing_values_are_refused_with_their_number(tmp_path):
+    holed = plane(10.0)
+    holed[1, 2:4] = 9999.0
+    hole = message("u", "isobaricInhPa", 700, 0, holed, bitmapPresent=1, missingValue=9999.0)
+    rest = [message(n, "isobaricInhPa", 700, 0, plane(3000.0)) for n in ("v", "gh", "t")]
+    with pytest.raises(ForecastFileError, match="u has no value at 2 of 80 points"):
+        read_files([written(tmp_path, *fields(), hole, *rest)])
+
+
+def test_a_member_that_lacks_a_level_is_refused_with_what_it_lacks(tmp_path):
+    path = written(tmp_path, *fields(0, 0), *fields(0, 1), *fields(0, 2, levels=LEVELS[:2]))
+    with pytest.raises(ForecastFileError, match=r"u is missing in 1 of 9 fields on 500 hPa .* for member 2"):
+        read_files([path])
+
+
+def test_two_different_fields_under_one_name_are_refused_and_equal_ones_are_not(tmp_path):
+    twice = [*fields(), *fields()]
+    assert len(read_files([written(tmp_path, *twice)])) == 1
+    other = message("u", "isobaricInhPa", 850, 0, plane(11.0))
+    with pytest.raises(ForecastFileError, match="two different fields of u on 850 hPa at 2026-11-24 06:00Z"):
+        read_files([written(tmp_path, *fields(), other)])
+
+
+def test_a_global_grid_is_a_ring(tmp_path):
+    ring = {
+        "Ni": 12,
+        "Nj": 7,
+        "latitudeOfFirstGridPointInDegrees": 90,
+        "latitudeOfLastGridPointInDegrees": -90,
+    }
+    ring |= {"longitudeOfFirstGridPointInDegrees": 0, "longitudeOfLastGridPointInDegrees": 330}
+    made = [
+        message(n, "isobaricInhPa", level, 0, np.full((7, 12), 5.0) + np.arange(12), **ring)
+        for n in ("u", "v")
+        for level in LEVELS
+    ]
+    (cube,) = read_files([written(tmp_path, *made)])
+    assert cube.grid.wraps
+    assert cube.grid.step_longitude_deg == 30.0
+
+
+def test_a_region_across_greenwich_goes_on_eastwards(tmp_path):
+    here = {"longitudeOfFirstGridPointInDegrees": 358, "longitudeOfLastGridPointInDegrees": 2}
+    made = [message(n, "isobaricInhPa", lv, 0, plane(5.0), **here) for n in ("u", "v") for lv in LEVELS]
+    (cube,) = read_files([written(tmp_path, *made)])
+    np.testing.assert_array_equal(cube.grid.longitudes_deg, [-2, -1, 0, 1, 2])
+    np.testing.assert_allclose(cube.u_mps[0, 0, 0], plane(5.0), atol=1e-4)

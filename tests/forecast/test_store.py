@@ -1,0 +1,308 @@
+"""The store keeps runs whole: all of one or nothing, equal to the bit, and the right one is chosen."""
+
+import json
+import resource
+import threading
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from planner.errors import InputError, NoForecast
+from planner.forecast.field import SurfaceWeather
+from planner.forecast.grid import Grid
+from planner.forecast.sources.analytic import analytic_field
+from planner.forecast.store import LATEST, SAMPLE, Start, Store
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+KOREA = Grid(36.0, 125.0, 1.0, 1.0, 4, 5)
+ALPS = Grid(45.0, 5.0, 1.0, 1.0, 4, 5)
+PAJU = Start(37.9, 126.7, NOON)
+LEVELS_PA = np.array([100_000.0, 50_000.0, 1_000.0])
+
+
+def run(source="gfs", issued="00:00", grid=KOREA, **changes):
+    """A small run, 0 to 24 h from 00Z on 24 November, named by its source and issue."""
+    field = analytic_field(
+        lambda lat, lon, height, time_s: lat / 3 + height / 1000,
+        lambda lat, lon, height, time_s: lon / 7 + time_s / 3600,
+        grid=grid,
+        levels_pa=LEVELS_PA,
+        hours=(0.0, 6.0, 12.0, 18.0, 24.0),
+        members=2,
+        near_heights_m=(10.0,),
+    )
+    issued_at = datetime.fromisoformat(f"2026-11-24T{issued}:00+00:00") if issued else None
+    name = f"{source}-{issued or 'analysis'}-{grid.west_deg:g}".replace(":", "")
+    card = replace(field.forecast, id=name, source=source, issued_at=issued_at, **changes)
+    return replace(field, forecast=card)
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store(tmp_path / "not yet there" / "store")
+
+
+def arrays(field):
+    found = {f.name: getattr(field, f.name) for f in fields(field)} | field.weather.present()
+    return {name: value for name, value in found.items() if isinstance(value, np.ndarray)}
+
+
+def test_a_run_comes_back_equal_to_the_bit(store):
+    gust = np.random.default_rng(1).normal(size=(2, 5, 4, 5)).astype(np.float32)
+    kept = replace(run(), weather=SurfaceWeather(gust_mps=gust), warnings=("one thing", "another"))
+    store.add(kept)
+    found = store.open(kept.forecast.id)
+    assert found.forecast == kept.forecast
+    assert found.grid == kept.grid
+    assert found.start == kept.start
+    assert found.warnings == kept.warnings
+    assert arrays(found).keys() == arrays(kept).keys()
+    assert len(arrays(found)) == 10
+    for name, values in arrays(kept).items():
+        mine = arrays(found)[name]
+        assert mine.dtype == values.dtype
+        assert mine.shape == values.shape
+        assert mine.tobytes() == values.tobytes(), name
+
+
+def test_numbers_that_no_decimal_holds_exactly_come_back_equal(store):
+    odd = np.array([0.1, 1 / 3, 2e5 / 7, 1e-17, 4e9])
+    kept = replace(run(), times_s=odd)
+    store.add(kept)
+    assert store.open(kept.forecast.id).times_s.tobytes() == odd.tobytes()
+
+
+def test_an_open_run_is_read_only_contiguous_and_mapped(store):
+    store.add(run())
+    field = store.open(run().forecast.id)
+    for values in arrays(field).values():
+        assert type(values) is np.ndarray
+        assert not values.flags.writeable
+        assert values.flags.c_contiguous
+    assert isinstance(field.wind.base, np.memmap)
+
+
+def test_a_run_without_winds_near_the_ground_comes_back_without(store):
+    bare = analytic_field(lambda *_: 1.0, lambda *_: 0.0, grid=KOREA, levels_pa=LEVELS_PA, members=1)
+    store.add(bare)
+    assert store.open(bare.forecast.id).near_wind.shape == (1, 5, 4, 5, 0, 2)
+
+
+def test_an_open_run_stays_good_when_it_is_pruned(store):
+    kept = run()
+    store.add(kept)
+    field = store.open(kept.forecast.id)
+    store.prune("gfs", keep=0)
+    assert store.list() == []
+    np.testing.assert_array_equal(field.wind, kept.wind)
+
+
+def test_adding_a_run_twice_keeps_the_first(store):
+    first, second = run(), replace(run(), warnings=("not the first",))
+    store.add(first)
+    assert store.add(second) == first.forecast
+    assert store.open(first.forecast.id).warnings == first.warnings
+
+
+def test_an_absent_store_is_empty_and_stays_absent(store):
+    assert store.list() == []
+    with pytest.raises(InputError, match="the store is empty"):
+        store.open("gfs-1")
+    with pytest.raises(NoForecast, match="no forecast is in the store; the store is empty: ingest"):
+        store.choose(LATEST)
+    assert store.prune("gfs", keep=1) == []
+    assert not store.folder.exists()
+
+
+def test_runs_are_listed_newest_first_an_analysis_by_its_first_time(store):
+    old = run("era5", None, valid_from=NOON - timedelta(days=900))
+    mid = run("era5", None, grid=ALPS, valid_from=NOON)
+    for field in (run(issued="06:00"), old, run(issued="18:00"), mid, run(issued="00:00")):
+        store.add(field)
+    assert [r.id for r in store.list()] == [
+        "gfs-1800-125",
+        "era5-analysis-5",
+        "gfs-0600-125",
+        "gfs-0000-125",
+        "era5-analysis-125",
+    ]
+
+
+def test_pruning_keeps_the_newest_of_one_source_and_every_other_source(store):
+    for field in (run(issued="00:00"), run(issued="06:00"), run(issued="12:00"), run("ecmwf")):
+        store.add(field)
+    assert [r.id for r in store.prune("gfs", keep=2)] == ["gfs-0000-125"]
+    assert {r.id for r in store.list()} == {"gfs-0600-125", "gfs-1200-125", "ecmwf-0000-125"}
+    assert not list(store.folder.glob(".*-*"))
+
+
+def test_a_reader_sees_all_of_a_run_or_nothing_while_fifty_are_written(store):
+    done, faults, seen = threading.Event(), [], set()
+
+    def read():
+        while not done.is_set():
+            for card in store.list():
+                try:
+                    field = store.open(card.id)
+                except InputError:
+                    continue  # pruned between the list and the opening
+                if len(arrays(field)) != 9 or not np.isfinite(field.wind).all():
+                    faults.append(card.id)
+                seen.add(card.id)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        for k in range(50):
+            field = run(issued=f"{k // 60:02}:{k % 60:02}")
+            store.add(field)
+            store.prune("gfs", keep=3)
+    finally:
+        done.set()
+        reader.join()
+    assert faults == []
+    assert len(seen) > 3
+    assert len(store.list()) == 3
+
+
+def test_two_writers_of_one_run_both_succeed(store):
+    cards, field = [], run()
+    writers = [threading.Thread(target=lambda: cards.append(store.add(field))) for _ in range(6)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert cards == [field.forecast] * 6
+    assert len(store.list()) == 1
+    assert [path.name for path in store.folder.iterdir() if path.is_dir()] == [field.forecast.id]
+
+
+def test_what_a_crashed_writer_left_is_ignored_and_then_cleaned(store):
+    store.add(run())
+    left = store.folder / ".incoming-crashed" / "run"
+    left.mkdir(parents=True)
+    (left / "wind.npy").write_bytes(b"half")
+    assert [r.id for r in store.list()] == [run().forecast.id]
+    store.add(run(issued="06:00"))
+    assert not left.parent.exists()
+
+
+def test_a_folder_without_a_card_or_with_one_from_another_time_is_no_run_and_is_written_anew(store):
+    store.add(run())
+    card = store.folder / run().forecast.id / "run.json"
+    card.write_text(json.dumps(json.loads(card.read_text()) | {"format": 99}))
+    (store.folder / "notes").mkdir()
+    (store.folder / "README").write_text("not a run")
+    assert store.list() == []
+    with pytest.raises(InputError, match="no run gfs-0000-125 in the store"):
+        store.open(run().forecast.id)
+    store.add(run())
+    assert [r.id for r in store.list()] == [run().forecast.id]
+
+
+@pytest.mark.parametrize(
+    "name", ["../secret", "..", ".incoming-1", "a/b", "/etc", "", "run\n", "a\x00b", "x" * 200]
+)
+def test_a_name_that_could_leave_the_store_is_refused(store, name):
+    store.add(run())
+    (store.folder.parent / "secret").mkdir()
+    with pytest.raises(InputError, match="is no run's name"):
+        store.open(name)
+    with pytest.raises(InputError, match="is no run's name"):
+        store.add(replace(run(), forecast=replace(run().forecast, id=name)))
+    with pytest.raises(InputError):
+        store.choose(name)
+
+
+def test_a_store_under_a_file_is_refused_in_a_sentence(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match=r"the store .* cannot be written to \(.+\): free space"):
+        Store(tmp_path / "file" / "store").add(run())
+
+
+def test_a_full_disk_leaves_nothing_half_written(store):
+    store.add(run(issued="06:00"))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))  # as a disk with 1 kB left would
+    try:
+        with pytest.raises(InputError, match="cannot be written to"):
+            store.add(run())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert [r.id for r in store.list()] == ["gfs-0600-125"]
+    assert [path.name for path in store.folder.iterdir() if path.is_dir()] == ["gfs-0600-125"]
+
+
+def sample(issued="18:00", **changes):
+    return run(SAMPLE, issued, is_sample=True, **changes)
+
+
+def test_latest_is_the_newest_real_run_that_covers_the_question(store):
+    for field in (run(issued="00:00"), run(issued="06:00"), run("arome", "12:00", grid=ALPS), sample()):
+        store.add(field)
+    assert store.choose(LATEST, PAJU).forecast.id == "gfs-0600-125"
+    assert store.choose(LATEST, Start(46.0, 7.0)).forecast.id == "arome-1200-5"
+    assert store.choose(LATEST).forecast.id == "arome-1200-5"
+
+
+def test_a_run_must_cover_every_start(store):
+    store.add(run())
+    store.add(run("arome", "12:00", grid=ALPS))
+    assert store.choose(LATEST, PAJU, Start(38.5, 127.0, NOON)).forecast.source == "gfs"
+    with pytest.raises(
+        NoForecast, match=r"no run covers 37\.9, 126\.7 at 2026-11-24 12:00Z and 46, 7; the store holds"
+    ):
+        store.choose(LATEST, PAJU, Start(46.0, 7.0))
+
+
+def test_the_sample_stands_in_only_where_there_is_nothing_else(store):
+    store.add(sample())
+    assert store.choose(LATEST, PAJU).forecast.is_sample
+    store.add(run("arome", "00:00", grid=ALPS))
+    with pytest.raises(NoForecast, match=r"arome-0000-5 covers 45 to 48 N, 5 to 9 E, not 37\.9, 126\.7"):
+        store.choose(LATEST, PAJU)
+    assert store.choose(SAMPLE, PAJU).forecast.is_sample
+
+
+def test_the_sample_by_name_is_never_a_real_run(store):
+    store.add(run())
+    with pytest.raises(NoForecast, match="no sample is in the store; the store holds gfs-0000-125"):
+        store.choose(SAMPLE)
+
+
+def test_a_run_by_name_is_that_run_or_a_refusal(store):
+    store.add(run(issued="00:00"))
+    store.add(run(issued="06:00"))
+    assert store.choose("gfs-0000-125", PAJU).forecast.id == "gfs-0000-125"
+    with pytest.raises(NoForecast, match="launch at 2026-11-26 12:00Z is after gfs-0000-125"):
+        store.choose("gfs-0000-125", Start(37.9, 126.7, NOON + timedelta(days=2)))
+    with pytest.raises(
+        InputError, match=r"no run gfs-9 in the store; the store holds gfs-0600-125 .*gfs-0000-125"
+    ):
+        store.choose("gfs-9")
+
+
+def test_no_run_covers_says_what_each_run_covers(store):
+    store.add(run())
+    store.add(run("arome", "12:00", grid=ALPS))
+    with pytest.raises(NoForecast) as refusal:
+        store.choose(LATEST, Start(-33.0, 151.0, NOON))
+    assert str(refusal.value) == (
+        "no run covers -33, 151 at 2026-11-24 12:00Z; the store holds "
+        "arome-1200-5 (45 to 48 N, 5 to 9 E, 2026-11-24 00:00Z to 2026-11-25 00:00Z), "
+        "gfs-0000-125 (36 to 39 N, 125 to 129 E, 2026-11-24 00:00Z to 2026-11-25 00:00Z)"
+    )
+
+
+def test_a_long_list_of_runs_is_cut_short(store):
+    for minute in range(11):
+        store.add(run(issued=f"00:{minute:02}"))
+    with pytest.raises(NoForecast, match=r"gfs-0010-125 .* and 3 more$"):
+        store.choose(LATEST, Start(-33.0, 151.0))
+
+
+def test_the_store_is_a_value():
+    assert Store(Path("a")) == Store(Path("a"))

@@ -1,0 +1,92 @@
+"""The container image: what its recipe promises, and, on demand, the image built and asked how it is."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+
+
+def instructions(name: str) -> list[str]:
+    """What stands behind each instruction of that name, continued lines joined."""
+    joined = DOCKERFILE.replace("\\\n", " ")
+    return [line.removeprefix(name).strip() for line in joined.splitlines() if line.startswith(f"{name} ")]
+
+
+def test_the_dockerfile_is_clean_for_its_linter():
+    hadolint = Path(sys.executable).with_name("hadolint")
+    done = subprocess.run([hadolint, ROOT / "Dockerfile"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_stage_stands_on_the_base_that_the_builder_names():
+    assert instructions("ARG")[0].startswith("BASE=")
+    assert {stage.split()[0] for stage in instructions("FROM")} == {"${BASE}"}
+
+
+def test_the_image_runs_as_nobody_in_particular():
+    """A numeric user, because an orchestrator cannot tell from a name that it is not root."""
+    assert [int(user) > 0 for user in instructions("USER")] == [True]
+
+
+def test_signals_reach_the_server():
+    """An entry point written as JSON starts no shell in between."""
+    assert json.loads(instructions("ENTRYPOINT")[0])[:2] == ["windfall", "serve"]
+
+
+def test_everything_copied_passes_the_ignore_file():
+    allowed = set(re.findall(r"^!(\S+)", (ROOT / ".dockerignore").read_text(), re.MULTILINE))
+    copied = {part for line in instructions("COPY") if "--from" not in line for part in line.split()[:-1]}
+    assert copied == allowed
+
+
+def buildah(*words: str | Path) -> str:
+    """One buildah command; by chroot it needs neither an engine nor a daemon."""
+    done = subprocess.run(["buildah", *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return done.stdout.strip()
+
+
+def is_healthy() -> bool:
+    """What the image's own health check says, asked from outside."""
+    command = json.loads(instructions("HEALTHCHECK")[0].partition("CMD")[2])
+    return subprocess.run([sys.executable, *command[1:]], capture_output=True, check=False).returncode == 0
+
+
+def healthy_within(seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while not (healthy := is_healthy()) and time.monotonic() < end:
+        time.sleep(0.5)
+    return healthy
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    "WINDFALL_BASE_IMAGE" not in os.environ,
+    reason="set WINDFALL_BASE_IMAGE to an image in buildah's store with Python 3.11 to 3.13; takes minutes",
+)
+def test_the_image_is_built_and_answers_that_it_is_healthy():
+    assert not is_healthy(), "port 8000 is taken by another server"
+    here = ["--isolation=chroot", "--network=host"]
+    # How this machine reaches packages is lent to the build, not copied into the image.
+    lent = [
+        f"--volume={path}:{path}:ro" for path in ("/etc/ssl/certs", "/etc/pip.conf") if Path(path).exists()
+    ]
+    base = f"--build-arg=BASE={os.environ['WINDFALL_BASE_IMAGE']}"
+    buildah("bud", *here, *lent, "--format=docker", base, "--tag=localhost/windfall:test", ROOT)
+    container = buildah("from", "--pull-never", "localhost/windfall:test")
+    command = ["buildah", "run", *here, container, "--", *json.loads(instructions("ENTRYPOINT")[0])]
+    try:
+        with subprocess.Popen(command) as server:
+            healthy = healthy_within(90.0)
+            server.terminate()
+    finally:
+        buildah("rm", container)
+    assert healthy

@@ -1,0 +1,190 @@
+"""The laws of the house, held as tests: who imports what, how large a file grows, what a setting may say."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = [ROOT / "planner", ROOT / "api"]
+HEAVY = ["numpy", "numba", "scipy", "xarray", "pandas", "shapely", "pyproj", "folium", "fastapi", "eccodes"]
+
+# Libraries -> the files and folders that may import them.
+ROOMS = {
+    ("numba",): (
+        "planner/drift/",
+        "planner/vehicle/profile.py",
+        "planner/landing/density.py",
+        "planner/forecast/ladder.py",
+    ),
+    ("xarray", "cfgrib", "eccodes", "gribapi", "netCDF4"): ("planner/forecast/",),
+    ("folium", "branca"): ("planner/views/map.py",),
+    ("fastapi", "starlette"): ("api/",),
+    ("httpx", "httpx2", "requests", "urllib3", "aiohttp", "http.client", "urllib.request"): (
+        "planner/forecast/download.py",
+    ),
+}
+
+
+def sources(*folders: Path) -> list[Path]:
+    return sorted(path for folder in folders for path in folder.rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Every dotted name that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def run_python(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_every_import_goes_downstream():
+    lint = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([lint, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("libraries", "rooms"), ROOMS.items(), ids=lambda names: names[0])
+def test_a_library_stays_in_its_room(libraries, rooms):
+    strays = {
+        place: name
+        for path in sources(*PACKAGES)
+        for name in imported(path)
+        if not (place := path.relative_to(ROOT).as_posix()).startswith(rooms)
+        and f"{name}.".startswith(tuple(f"{library}." for library in libraries))
+    }
+    assert strays == {}
+
+
+def catches_everything(path: Path) -> bool:
+    handlers = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ExceptHandler))
+    return any(
+        caught.type is None or re.search(r"\b(Base)?Exception\b", ast.unparse(caught.type))
+        for caught in handlers
+    )
+
+
+def test_only_the_outermost_doors_catch_everything():
+    broad = {path.relative_to(ROOT).as_posix() for path in sources(*PACKAGES) if catches_everything(path)}
+    assert broad <= {"planner/cli/app.py", "api/app.py", "api/errors.py"}
+
+
+def test_no_python_file_has_more_than_300_lines():
+    lengths = {
+        path.relative_to(ROOT).as_posix(): path.read_text().count("\n")
+        for path in sources(*PACKAGES, ROOT / "tests")
+    }
+    assert {place: lines for place, lines in lengths.items() if lines > 300} == {}
+
+
+def test_no_module_is_a_drawer_for_everything():
+    drawers = {"util", "utils", "helper", "helpers", "core", "common", "misc"}
+    names = {part for path in sources(*PACKAGES) for part in path.relative_to(ROOT).with_suffix("").parts}
+    assert names & drawers == set()
+
+
+def test_grib_and_map_projections_live_in_one_process():
+    """Newer eccodes wheels bring a second PROJ: a transform then fails and the process aborts at its end."""
+    done = run_python(
+        "import cfgrib, pyproj\n"
+        "to_mercator = pyproj.Transformer.from_crs('EPSG:4326', 'EPSG:3857', always_xy=True)\n"
+        "print(*to_mercator.transform(180.0, 0.0))"
+    )
+    assert done.returncode == 0, done.stderr
+    x_m, y_m = map(float, done.stdout.split())
+    assert x_m == pytest.approx(20037508.34, abs=0.01)  # half the equator of the WGS 84 ellipsoid
+    assert y_m == pytest.approx(0.0, abs=1e-6)
+
+
+def test_help_answers_without_loading_a_heavy_library():
+    done = run_python(
+        "import sys\n"
+        "from planner.cli import main\n"
+        "sys.argv = ['windfall', '--help']\n"
+        "try:\n    main()\n"
+        f"finally:\n    print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Usage" in done.stdout
+    assert done.stderr.strip().endswith("[]"), done.stderr
+
+
+def settings_files() -> list[Path]:
+    patterns = [
+        "requirements*.lock",
+        "package*.json",
+        ".npmrc",
+        "pyproject.toml",
+        "Makefile",
+        "*ocker*",
+        ".ci/*",
+    ]
+    return sorted(path for pattern in patterns for path in ROOT.glob(pattern))
+
+
+def test_no_lock_or_setting_names_a_host():
+    """A registry's address in a lock would bind everybody to it."""
+    address = re.compile(r"[a-z+]+://(?!127\.0\.0\.1)[^\s\"']+")
+    named = {path.name: found for path in settings_files() if (found := address.findall(path.read_text()))}
+    assert named == {}
+
+
+def test_no_file_names_a_folder_of_one_machine():
+    texts = [
+        *settings_files(),
+        *sources(*PACKAGES, ROOT / "tests"),
+        *ROOT.glob("*.md"),
+        *ROOT.glob("d*/**/*.md"),
+    ]
+    somebody = re.compile(r"/(?:home|Users|root)/\w+")
+    named = {path.name: found for path in texts if (found := somebody.findall(path.read_text()))}
+    assert named == {}
+
+
+def test_every_pin_of_the_runtime_lock_is_the_same_in_the_development_lock():
+    def pins(name: str) -> set[str]:
+        return {line.split()[0] for line in (ROOT / name).read_text().splitlines() if re.match(r"\w", line)}
+
+    assert pins("requirements.lock")
+    assert pins("requirements.lock") <= pins("requirements-dev.lock")
+
+
+def test_every_data_file_states_its_origin_licence_and_date():
+    """By a row of data/README.md of its own, or by that of its folder."""
+    folder = ROOT / "data"
+    lines = (folder / "README.md").read_text().splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| `")]
+    assert all(len(row) == 5 and all(row) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", row[4]) for row in rows)
+    stated = {row[0].strip("`") for row in rows}
+    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {
+        "README.md"
+    }
+    assert {place for place in present if not {place, f"{place.partition('/')[0]}/"} & stated} == set()
+    assert {place for place in stated if not (folder / place).exists()} == set()
+
+
+def test_the_changelog_speaks_of_this_version():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert re.search(rf"^## \[{re.escape(version)}\]", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+
+
+def test_the_walk_through_the_pass_runs_as_it_is_written(tmp_path, monkeypatch):
+    """The code blocks of docs/walk.md, in order and in one namespace, in an empty folder."""
+    walk = (ROOT / "docs" / "walk.md").read_text()
+    blocks = list(re.finditer(r"^```python\n(.*?)^```", walk, re.MULTILINE | re.DOTALL))
+    assert blocks
+    monkeypatch.chdir(tmp_path)
+    namespace = {"__name__": "walk"}
+    for block in blocks:
+        above = walk.count("\n", 0, block.start(1))  # so that a traceback names the page's own line
+        exec(compile("\n" * above + block[1], "docs/walk.md", "exec"), namespace)

@@ -1,0 +1,98 @@
+"""The map page as text: what it asks for, what it says, and what a name cannot make it do."""
+
+import re
+
+import pytest
+
+from planner.errors import InputError
+from planner.views.map import drop_map
+from planner.views.marks import SAMPLE_BAND
+from planner.views.page import VENDOR
+from tests.views.drops import flight, forecast, places, zone
+
+pytestmark = pytest.mark.usefixtures("assets")
+EVIL = "<img src=x onerror=alert(1)></script><script>alert(2)</script>`${alert(3)}` {{123456*1000}} \\"
+
+
+def asked(page: str) -> list[str]:
+    return re.findall(r"(?:src|href)=[\"']([^\"']*)", page)
+
+
+def test_a_served_page_asks_for_our_own_files_alone(assets):
+    page = drop_map(places(), flight=flight(), zone=zone())
+
+    files = [address for address in asked(page) if not address.startswith(("data:", "#"))]
+    assert len(files) == 6
+    assert all((assets / file.removeprefix(f"{VENDOR}/")).is_file() for file in files)
+    assert "//cdn" not in page
+
+
+def test_an_inline_page_asks_for_nothing():
+    page = drop_map(places(), flight=flight(), zone=zone(), inline=True)
+
+    assert not re.findall(r"<(?:script|img|iframe)[^>]+src=|<link rel=.stylesheet|url\((?!data:|#)", page)
+    links = [address for address in asked(page) if not address.startswith(("data:", "#"))]
+    assert links == ["https://leafletjs.com"]  # Leaflet's own prefix, in its script; ours replaces it
+    assert "Control.FullScreen = " in page
+
+
+def test_the_same_answer_gives_the_same_page():
+    assert drop_map(places(), flight=flight()) == drop_map(places(), flight=flight())
+
+
+def test_a_page_of_sample_weather_wears_the_band_and_another_does_not():
+    assert f">{SAMPLE_BAND}</div>" in drop_map(places(), zone=zone(is_sample=True))
+    assert SAMPLE_BAND not in drop_map(places(), zone=zone())
+
+
+def test_the_legend_names_pieces_areas_chances_and_the_forecast():
+    page = drop_map(places(), flight=flight(), zone=zone())
+
+    for words in ("leaflets", "balloon", "95 % of the landings", "leaflets in Valley", "62 % (51 % to 72 %)"):
+        assert words in page
+    assert "Forecast gfs-2026112318 (gfs), issued 2026-11-23 18:00Z" in page
+    assert "no leak was given" in page
+
+
+def test_a_name_is_text_and_never_code_wherever_it_is_shown():
+    page = drop_map(
+        places(site=EVIL[:99], area=EVIL[:99]), flight=flight(name=EVIL), zone=zone(name=EVIL, area=EVIL)
+    )
+
+    for piece in ("<img", "</script><script>alert", "${alert", "onerror=alert(1)>"):
+        assert piece not in page
+    assert "123456000" not in page
+    assert page.count("<script") == page.count("</script>") == 6
+
+
+def test_words_of_jinja_in_a_forecast_s_name_or_a_warning_are_not_run():
+    asked = forecast().model_copy(update={"id": "{{123456*1000}}{% for x in 1 %}"})
+    answer = flight().model_copy(update={"forecast": asked, "warnings": ("{{123456*1000}} {# gone #}",)})
+
+    page = drop_map(places(), flight=answer)
+
+    assert "123456000" not in page
+    assert "gone" in page
+
+
+def test_the_nonce_is_on_every_script_and_style():
+    page = drop_map(places(), flight=flight(), nonce="r4nd0m")
+
+    opened = re.findall(r"<(?:script|style)[^>]*>", page)
+    assert len(opened) > 6
+    assert all('nonce="r4nd0m"' in tag for tag in opened)
+    assert " style=" not in page
+
+
+def test_a_flight_across_the_date_line_is_one_line():
+    page = drop_map(places(longitude=179.2), flight=flight(longitude=179.2))
+
+    lines = re.findall(r"L\.polyline\(\s*(\[\[.*?\]\]),", page)
+    longitudes = [float(x) for line in lines for x in re.findall(r"\[[-\d.]+, ([-\d.]+)\]", line)]
+    assert min(longitudes) > 179
+    assert max(longitudes) > 180.5
+
+
+def test_a_map_of_nothing_is_refused():
+    with pytest.raises(InputError, match="a flight or a zone"):
+        drop_map(places())

@@ -1,0 +1,140 @@
+"""The map page in Chromium: no other host, a clean console, and controls that keep clear of each other."""
+
+import http.server
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from planner.views.map import drop_map
+from planner.views.page import VENDOR
+from tests.views.drops import flight, places, zone
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+POLICY = (
+    "default-src 'none'; script-src 'self' 'nonce-n'; style-src 'self' 'nonce-n'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'"
+)
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("assets")]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api")
+    if not Path(CHROMIUM).is_file():
+        pytest.skip(f"no Chromium at {CHROMIUM}; set CHROMIUM to its path")
+    with playwright.sync_playwright() as running:
+        yield running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+
+
+@contextmanager
+def opened(browser, address: str, width: int = 1280, height: int = 800) -> Iterator[tuple]:
+    """The page at an address, what it asked for, and what its console said."""
+    page = browser.new_page(viewport={"width": width, "height": height})
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("response", lambda answer: answer.status >= 400 and said.append(f"{answer.status} {answer.url}"))
+    page.goto(address, wait_until="load")
+    page.wait_for_selector(".legend")
+    try:
+        yield page, asked, said
+    finally:
+        page.close()
+
+
+@contextmanager
+def served(text: str, assets: Path) -> Iterator[str]:
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):  # the library's name
+            ours = self.path.startswith(VENDOR)
+            body = (assets / Path(self.path).name).read_bytes() if ours else text.encode()
+            kinds = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+            self.send_response(200)
+            self.send_header("Content-Type", kinds.get(Path(self.path).suffix, "text/html; charset=utf-8"))
+            self.send_header("Content-Security-Policy", POLICY)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format, *args):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_the_inline_file_opens_from_a_disk_and_asks_for_nothing(browser, tmp_path):
+    file = tmp_path / "map.html"
+    file.write_text(
+        drop_map(places(), flight=flight(is_sample=True), zone=zone(), inline=True), encoding="utf-8"
+    )
+
+    with opened(browser, file.as_uri()) as (page, asked, said):
+        assert page.locator("path.track").count() == 2
+        assert page.locator("path.area").count() == 6
+        assert page.locator(".band").is_visible()
+        page.locator(".player input").fill("5400")
+        assert page.locator(".player output").inner_text() == "2026-11-24 01:30Z"
+        assert page.locator("path.dot").count() == 2
+    assert [address for address in asked if not address.startswith(("file:", "data:"))] == []
+    assert said == []
+
+
+def test_the_served_page_lives_under_a_strict_policy(browser, assets):
+    text = drop_map(places(), flight=flight(), zone=zone(), nonce="n")
+
+    with served(text, assets) as address, opened(browser, address) as (page, asked, said):
+        page.get_by_label("Measure").click()
+        page.mouse.click(300, 400)
+        page.mouse.click(500, 300)
+        assert " km at " in page.locator(".leaflet-tooltip").inner_text()
+        page.get_by_label("Day or night").click()
+        assert page.locator("html.night").count() == 1
+        page.get_by_title("Full Screen").click()
+    assert {a.split("/")[2] for a in asked if a.startswith("http")} == {address.split("/")[2]}
+    assert said == []
+
+
+def test_a_name_that_is_a_script_does_not_run(browser, tmp_path):
+    evil = "<img src=x onerror='document.title=1'>`${document.title=2}`"
+    file = tmp_path / "map.html"
+    page_text = drop_map(
+        places(site=evil, area=evil), flight=flight(name=evil), zone=zone(name=evil), inline=True
+    )
+    file.write_text(page_text, encoding="utf-8")
+
+    with opened(browser, file.as_uri()) as (page, asked, said):
+        page.locator(".mark.launch").last.hover()
+        page.locator(".player input").fill("5400")
+        assert evil in page.locator(".player .where").inner_text()
+        assert evil in page.title()
+    assert len(asked) == 1 + sum(address.startswith("data:") for address in asked)
+    assert said == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_controls_do_not_lie_on_each_other(browser, tmp_path, width, height):
+    file = tmp_path / "map.html"
+    file.write_text(
+        drop_map(places(), flight=flight(is_sample=True), zone=zone(), inline=True), encoding="utf-8"
+    )
+
+    with opened(browser, file.as_uri(), width, height) as (page, _, _):
+        boxes = [box.bounding_box() for box in page.locator(".leaflet-control, .band").all()]
+    shown = [box for box in boxes if box and box["width"] and box["height"]]
+    assert len(shown) >= 8
+    for k, a in enumerate(shown):
+        for b in shown[k + 1 :]:
+            beside = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
+            apart = a["y"] + a["height"] <= b["y"] or b["y"] + b["height"] <= a["y"]
+            assert beside or apart, (a, b)

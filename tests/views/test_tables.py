@@ -1,0 +1,88 @@
+"""The terminal's tables: what a person reads in them."""
+
+import io
+from datetime import timedelta
+
+from rich.console import Console
+
+from planner.views.answers import ForecastsAnswer
+from planner.views.marks import SAMPLE_BAND
+from planner.views.tables import driving, flight_table, forecasts_table, windows_table, zone_table
+from tests.views.drops import LAUNCH, flight, forecast, windows, zone
+
+
+def printed(table, *, colours: bool = False) -> str:
+    console = Console(
+        file=io.StringIO(), width=160, force_terminal=colours, color_system="256" if colours else None
+    )
+    console.print(table)
+    return console.file.getvalue()
+
+
+def line_with(text: str, word: str) -> str:
+    return next(line for line in text.splitlines() if word in line)
+
+
+def test_a_flight_s_table_says_where_and_when_each_piece_lands():
+    row = line_with(printed(flight_table(flight())), "leaflets")
+
+    assert "landed" in row
+    assert "2026-11-24 02:19Z" in row
+    assert "38.3380, 128.6040" in row
+
+
+def test_a_piece_that_does_not_land_has_a_row_all_the_same():
+    answer = flight()
+    lost = answer.pieces[1].model_copy(update={"ending": "left_the_forecast", "landing": None})
+    answer = answer.model_copy(update={"pieces": (answer.pieces[0], lost)})
+
+    assert "left the forecast" in line_with(printed(flight_table(answer)), "balloon")
+
+
+def test_a_zone_s_table_says_how_likely_each_area_is():
+    text = printed(zone_table(zone()))
+
+    assert "62 %" in line_with(text, "Valley")
+    assert "51 % and 72 %" in line_with(text, "Valley")
+    assert "< 1 %" in line_with(text, "Reservoir")
+    assert "10 left the forecast" in text
+
+
+def test_the_windows_table_names_each_verdict_and_the_finding_that_drove_it():
+    text = printed(windows_table(windows()))
+
+    assert "no-go  surface wind 7.0 m/s" in line_with(text, "2026-11-24 03:00Z")
+    assert "surface wind" not in line_with(text[text.index("Launch ") :], "2026-11-24 00:00Z")
+    assert "2026-11-24 01:00Z, 62 %" in text
+
+
+def test_verdicts_are_coloured_in_a_terminal_and_plain_in_a_file():
+    assert "\x1b[" in printed(windows_table(windows()), colours=True)
+    assert "\x1b[" not in printed(windows_table(windows()))
+
+
+def test_the_worst_finding_drives_the_verdict_and_unknown_is_worse_than_caution():
+    findings = windows().sites[0].times[4].findings
+    caution = findings[1].model_copy(update={"verdict": "caution"})
+
+    assert driving((caution, findings[0])).verdict == "unknown"
+    assert driving(()) is None
+
+
+def test_the_runs_in_the_store_say_their_age_and_cover():
+    text = printed(forecasts_table(ForecastsAnswer(forecasts=(forecast(),)), LAUNCH + timedelta(hours=3)))
+
+    assert "9.0" in line_with(text, "gfs-2026112318")
+    assert "28,116,46,138" in text
+
+
+def test_sample_weather_wears_the_band_in_the_terminal_too():
+    assert SAMPLE_BAND in printed(zone_table(zone(is_sample=True)))
+    assert SAMPLE_BAND not in printed(zone_table(zone()))
+
+
+def test_a_site_s_name_steers_neither_the_markup_nor_the_terminal():
+    text = printed(windows_table(windows(site="[red]\x1b[2J")))
+
+    assert "[red]" in text
+    assert "\x1b" not in text
