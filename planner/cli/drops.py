@@ -86,7 +86,7 @@ def zone(
     """Where it lands: probability areas, and P(inside) for each target and keep-out area."""
     from planner import pipeline
     from planner.settings import Settings
-    from planner.views import geojson, kml, table_csv, tables
+    from planner.views import geojson, gpx, kml, table_csv, tables
     from planner.views.answering import zone_answer
 
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
@@ -96,6 +96,7 @@ def zone(
         writers = {
             Format.GEOJSON: geojson.zone_geojson,
             Format.KML: kml.zone_kml,
+            Format.GPX: gpx.zone_gpx,
             Format.CSV: table_csv.zone_csv,
         }
         write(formatted(answer, form, writers))
@@ -126,7 +127,7 @@ def windows(
     if isinstance(asked, dict):
         asked |= {name: value for name, value in (("seed", seed), ("members", members)) if value is not None}
     written = parse(Campaign, asked).with_files_read(campaign.parent)
-    now = datetime.now(UTC)
+    now = datetime.now(UTC).replace(microsecond=0)
     field = _open_wind(wind, issued_at, [(s.latitude_deg, s.longitude_deg, None) for s in written.sites])
     with ThreadPoolExecutor(Settings().threads) as pool:
         found = pipeline.windows(written, field, now=now, pool=pool)
@@ -179,7 +180,7 @@ def _on_wind(asked: Any, file: Path | None, wind: str, issued_at: str | None) ->
 
     plan = parse(Plan, asked)
     plan = plan.with_files_read(file.parent) if file else plan
-    now = datetime.now(UTC)
+    now = datetime.now(UTC).replace(microsecond=0)
     known = None if plan.launch_time.base == "run" else plan.launch_time.at(now, now)
     field = _open_wind(wind, issued_at, [(plan.site.latitude_deg, plan.site.longitude_deg, known)])
     return plan.fixed(now=now, run=field.forecast.issued_at or field.start), field

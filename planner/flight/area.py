@@ -6,16 +6,20 @@ from typing import Annotated, Any, Literal, Self
 import numpy as np
 import shapely
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from shapely.affinity import translate
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from planner.document import read_file
 from planner.errors import InputError
 from planner.geo import LocalPlane, east_west
+from planner.units import EARTH_RADIUS_M, KM_M
 
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, strict=True)]
 Longitude = Annotated[float, Field(ge=-180, le=360, allow_inf_nan=False, strict=True)]
 _CIRCLE_POINTS = 72
+_TURN_DEG = 360.0
+_SEEN_DEG = 179.999  # either side of a plane's middle
 _POLYGONS = ("Polygon", "MultiPolygon")
 
 
@@ -40,35 +44,51 @@ class NamedArea(BaseModel):
             raise ValueError(msg)
         if self.geometry is not None:
             _polygon(self.geometry, self.name)
+        if self.latitude_deg is not None and abs(self.latitude_deg) + np.degrees(_arc(self.radius_km)) > 90:
+            msg = (
+                f"a circle of {self.radius_km:g} km round latitude {self.latitude_deg:g} reaches over a "
+                "pole, where a map has no inside; give a smaller one"
+            )
+            raise ValueError(msg)
         return self
 
     def with_file_read(self, folder: Path) -> "NamedArea":
         """The same area with its file's geometry in place, paths taken from `folder`."""
         if self.file is None:
             return self
-        return NamedArea(name=self.name, geometry=_geometry_of(read_file(folder / self.file), self.name))
+        try:
+            geometry = _geometry_of(read_file(folder / self.file), self.name)
+            _polygon(geometry, self.name)
+        except ValueError as error:
+            raise InputError(str(error)) from None
+        return NamedArea(name=self.name, geometry=geometry)
 
     def polygon(self) -> BaseGeometry:
-        """The area in degrees, x longitude and y latitude, longitudes as written."""
+        """The area in degrees, x longitude and y latitude; what crosses the date line goes on past 180."""
         if self.file is not None:
             raise InputError(f"area {self.name!r}: files are only read from the command line")
         if self.geometry is not None:
             return _polygon(self.geometry, self.name)
         assert self.latitude_deg is not None
         assert self.longitude_deg is not None
-        plane = LocalPlane(self.latitude_deg, float(east_west(self.longitude_deg)))
-        angle = np.linspace(0, 2 * np.pi, _CIRCLE_POINTS, endpoint=False)
-        radius = self.radius_km or 0.0
-        latitude, longitude = plane.to_degrees(radius * np.cos(angle), radius * np.sin(angle))
-        return shapely.Polygon(np.column_stack([longitude, np.clip(latitude, -90, 90)]))
+        return _circle(self.latitude_deg, float(east_west(self.longitude_deg)), _arc(self.radius_km))
 
     def on_plane(self, plane: LocalPlane) -> BaseGeometry:
-        """The area on a local plane [km], where insideness is asked."""
+        """The area on a local plane [km], where insideness is asked; whole across the date line."""
+        centre = plane.longitude_deg
+        seen = shapely.box(centre - _SEEN_DEG, -90, centre + _SEEN_DEG, 90)
+        written = self.polygon()
+        turns = [shapely.intersection(translate(written, turn), seen) for turn in (-_TURN_DEG, 0, _TURN_DEG)]
 
         def to_km(points: Any) -> Any:
             return np.column_stack(plane.to_km(points[:, 1], points[:, 0]))
 
-        return shapely.make_valid(shapely.transform(self.polygon(), to_km))
+        return shapely.transform(shapely.union_all(turns), to_km)
+
+
+def _arc(radius_km: float | None) -> float:
+    """A distance on the ground as an angle at the earth's centre [rad]."""
+    return (radius_km or 0.0) * KM_M / EARTH_RADIUS_M
 
 
 def _geometry_of(data: Any, name: str) -> dict[str, Any]:
@@ -79,7 +99,10 @@ def _geometry_of(data: Any, name: str) -> dict[str, Any]:
     if kind == "Feature":
         return _geometry_of(data.get("geometry"), name)
     if kind == "FeatureCollection":
-        parts = [_polygon(_geometry_of(feature, name), name) for feature in data.get("features", [])]
+        features = data.get("features")
+        if not isinstance(features, list) or not features:
+            raise InputError(f"area {name!r}: its file holds no features")
+        parts = [_polygon(_geometry_of(feature, name), name) for feature in features]
         return dict(shapely.geometry.mapping(shapely.union_all(parts)))
     if not isinstance(data, dict):
         raise InputError(f"area {name!r}: its file holds no GeoJSON geometry")
@@ -100,4 +123,37 @@ def _polygon(geometry: dict[str, Any], name: str) -> BaseGeometry:
     if made.is_empty or not sound.all():
         msg = f"area {name!r}: longitudes within -180..360 and latitudes within -90..90 are wanted"
         raise ValueError(msg)
-    return shapely.make_valid(made)
+    parts = [_unbroken(part) for part in shapely.get_parts(made)]
+    area = shapely.make_valid(shapely.MultiPolygon(parts), method="structure", keep_collapsed=False)
+    if area.is_empty:
+        msg = f"area {name!r}: its corners lie on a line, so that nothing lies inside"
+        raise ValueError(msg)
+    return area
+
+
+def _unbroken(part: Any) -> Any:
+    """A polygon without jumps, its west in -180..180.
+
+    An edge over more than 180 degrees is meant the short way, unless it goes all the way round.
+    """
+    rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(part)]
+    for ring in rings:
+        if np.abs(np.diff(ring[:, 0])).max() < _TURN_DEG:
+            ring[:, 0] = np.unwrap(ring[:, 0], period=_TURN_DEG)
+        middle = np.ptp(ring[:, 0]) / 2 + ring[:, 0].min()
+        shell = np.ptp(rings[0][:, 0]) / 2 + rings[0][:, 0].min()
+        ring[:, 0] -= _TURN_DEG * np.round((middle - shell) / _TURN_DEG)
+    turns = _TURN_DEG * np.floor((rings[0][:, 0].min() + _TURN_DEG / 2) / _TURN_DEG)
+    shell, *holes = [ring - np.array([turns, 0.0]) for ring in rings]
+    return shapely.Polygon(shell, holes)
+
+
+def _circle(latitude_deg: float, longitude_deg: float, arc: float) -> Any:
+    """A circle on the sphere, `arc` [rad] round a point, in degrees."""
+    bearing = np.linspace(2 * np.pi, 0, _CIRCLE_POINTS, endpoint=False)
+    middle = np.radians(latitude_deg)
+    latitude = np.arcsin(np.sin(middle) * np.cos(arc) + np.cos(middle) * np.sin(arc) * np.cos(bearing))
+    east = np.arctan2(
+        np.sin(bearing) * np.sin(arc) * np.cos(middle), np.cos(arc) - np.sin(middle) * np.sin(latitude)
+    )
+    return shapely.Polygon(np.column_stack([longitude_deg + np.degrees(east), np.degrees(latitude)]))

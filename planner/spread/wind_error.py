@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import lru_cache
 
 import numpy as np
-from scipy.signal import lfilter
 
 from planner.drift.wind_errors import WindErrors
 from planner.geo import Floats
@@ -41,11 +40,9 @@ def wind_errors(
     heights, leads, sigma = _table()
     nodes = int(np.ceil(longest_s / SPACING_S)) + 2
     rho = np.exp(-SPACING_S / DECORRELATION_S)
-    fresh = np.empty((origin_s.size, nodes, 2))
-    for part, axis in enumerate("uv"):
-        for k in range(nodes):
-            fresh[:, k, part] = normals(seed, f"wind {axis} {k}", first, origin_s.size)
-    fresh[:, 1:] *= np.sqrt(1 - rho**2)
-    series = np.ascontiguousarray(lfilter([1.0], [1.0, -rho], fresh, axis=1))
+    series = np.empty((origin_s.size, nodes, 2))
+    for k in range(nodes):
+        fresh = np.stack([normals(seed, f"wind {axis} {k}", first, origin_s.size) for axis in "uv"], axis=1)
+        series[:, k] = fresh if k == 0 else rho * series[:, k - 1] + np.sqrt(1 - rho**2) * fresh
     issued_s = (issued_at - start).total_seconds() if issued_at else np.inf
     return WindErrors(series, origin_s, SPACING_S, sigma, heights, leads, issued_s)

@@ -17,6 +17,7 @@ from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M
 from planner.geo import Floats
 
 STEP_S = 60.0
+STEP_M = 1_000.0  # a fall at 60 m/s would else jump over a jet in one step
 
 
 class StageKind(StrEnum):
@@ -145,7 +146,7 @@ class Steps(NamedTuple):
     """A profile cut into steps, padded to the longest draw.
 
     `seconds` (n, S); `altitude_m` (n, S, 5) at the four Runge-Kutta stages and the end; `kept` (n, S) is the
-    share of a step that counts (below 1 only at a stage's end in the Tawhiri mode); `count` (n,).
+    share of a step that counts (below 1 only at a stage's end in the Tawhiri mode); `number` (n,) of steps.
     """
 
     seconds: Floats
@@ -155,18 +156,19 @@ class Steps(NamedTuple):
 
 
 def exact_steps(profile: Profile, *, longest_s: float, step_s: float = STEP_S) -> Steps:
-    """Steps of at most `step_s` with exact stage ends, cut after `longest_s`."""
+    """Steps of at most `step_s` and `STEP_M` with exact stage ends, cut after `longest_s`."""
     begun = np.zeros(profile.stages[0].duration_s.shape)
-    lasting = []
+    plan = []
     for stage in profile.stages:
-        lasting.append(np.clip(stage.duration_s, 0.0, np.maximum(longest_s - begun, 0.0)))
+        seconds = np.clip(stage.duration_s, 0.0, np.maximum(longest_s - begun, 0.0))
+        speeds = [np.abs(stage.law.climb_mps(altitude)) for altitude in (stage.start_m, stage.end_m)]
+        pace = STEP_M / np.maximum(np.maximum(*speeds), STEP_M / step_s)
+        plan.append((stage.law, seconds, pace, np.ceil(seconds / pace - 1e-9).astype(np.int64)))
         begun = begun + stage.duration_s
-    counts = [np.ceil(seconds / step_s - 1e-9).astype(np.int64) for seconds in lasting]
-    total = np.sum(counts, axis=0)
-    steps = _empty_steps(total)
-    offset = np.zeros_like(total)
-    for stage, seconds, count in zip(profile.stages, lasting, counts, strict=True):
-        _lay_out(steps, stage.law, seconds, count=count, offset=offset, step_s=step_s)
+    steps = _empty_steps(np.sum([count for *_, count in plan], axis=0))
+    offset = np.zeros_like(steps.number)
+    for law, seconds, pace, count in plan:
+        _lay_out(steps, law, seconds, count=count, offset=offset, step_s=pace)
         offset += count
     return steps
 
@@ -176,13 +178,11 @@ def _empty_steps(count: np.ndarray[Any, np.dtype[np.int64]]) -> Steps:
     return Steps(np.zeros(shape), np.zeros((*shape, 5)), np.ones(shape), count)
 
 
-def _lay_out(steps: Steps, law: Law, seconds: Floats, *, count: Any, offset: Any, step_s: float) -> None:
+def _lay_out(steps: Steps, law: Law, seconds: Floats, *, count: Any, offset: Any, step_s: Floats) -> None:
     """Write one stage's steps behind those that stand."""
     column = np.arange(int(count.max(initial=0)))
-    if not column.size:
-        return
-    begin = np.minimum(column * step_s, seconds[:, None])
-    length = np.where(column < count[:, None], np.minimum(begin + step_s, seconds[:, None]) - begin, 0.0)
+    begin = np.minimum(column * step_s[:, None], seconds[:, None])
+    length = np.minimum(step_s[:, None], seconds[:, None] - begin)
     edge = np.concatenate([begin[:, :1], begin + length], axis=1)
     altitude, middle = law.altitude_m(edge), law.altitude_m(begin + length / 2)
     row, step = np.nonzero(column < count[:, None])
@@ -199,13 +199,11 @@ CHORD_TOLERANCE = 0.01
 def tawhiri_steps(profile: Profile, *, longest_s: float, step_s: float = STEP_S) -> Steps:
     """Steps as Tawhiri takes them: Runge-Kutta heights, stage ends bisected on the step's chord.
 
-    Section 3 of the reference: the height is integrated with the same 60 s steps as the place, and a
-    stage ends at a hundredth of a step. For the parity mode only; stages must climb or fall.
+    Heights take the place's own steps; a stage ends within a hundredth of one. Climbs and falls only.
     """
     columns: list[tuple[Floats, Floats, Floats]] = []
-    n = profile.stages[0].start_m.size
-    count = np.zeros(n, dtype=np.int64)
-    flown, altitude = np.zeros(n), profile.stages[0].start_m.copy()
+    altitude = profile.stages[0].start_m.copy()
+    flown, count = np.zeros_like(altitude), np.zeros(altitude.shape, dtype=np.int64)
     for stage in profile.stages:
         sign = 1.0 if stage.kind is StageKind.CLIMB else -1.0
         going = sign * (stage.end_m - altitude) > 0

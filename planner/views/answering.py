@@ -171,11 +171,7 @@ def _site(site: SiteWindows) -> SiteAnswer:
     windows = []
     for span in site.windows:
         best = span.best and BestLaunch(launch_time=span.best.launch_time, probability=span.best.probability)
-        windows.append(
-            WindowAnswer(
-                **{"from": span.from_time, "to": span.to_time}, verdict=span.verdict.value, best=best
-            )
-        )
+        windows.append(WindowAnswer(from_=span.first, to=span.last, verdict=span.verdict.value, best=best))
     return SiteAnswer(site=site.site, windows=tuple(windows), times=tuple(map(cell_answer, site.times)))
 
 

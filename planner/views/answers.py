@@ -4,6 +4,7 @@ Models only; whoever has the results fills them. The command line prints them, t
 them and takes its schema from them, and every view reads nothing else.
 """
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, PlainSerializer, WithJsonSchema
@@ -145,6 +146,13 @@ class AreaFeature(Part):
     type: Literal["Feature"] = "Feature"
     properties: Share
     geometry: Annotated[Polygon | MultiPolygon, Field(discriminator="type")]
+
+    def rings(self) -> Iterator[tuple[Position, ...]]:
+        """Every ring of the area, outer ones and holes."""
+        shape = self.geometry
+        polygons = (shape.coordinates,) if isinstance(shape, Polygon) else shape.coordinates
+        for polygon in polygons:
+            yield from polygon
 
 
 class AreaCollection(Part):

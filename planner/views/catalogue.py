@@ -108,7 +108,9 @@ def _field(name: str, schema: dict[str, Any], required: bool) -> PartField:
 def _shape(schema: dict[str, Any]) -> dict[str, Any]:
     """A field's schema; of one that may be left out (null), that of its value."""
     written = [choice for choice in schema.get("anyOf", ()) if choice.get("type") != "null"]
-    return schema if len(written) != 1 else {**written[0], **{k: v for k, v in schema.items() if k != "anyOf"}}
+    return (
+        schema if len(written) != 1 else {**written[0], **{k: v for k, v in schema.items() if k != "anyOf"}}
+    )
 
 
 def _cargo(name: str, cargo: Cargo) -> CargoAnswer:

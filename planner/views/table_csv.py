@@ -1,12 +1,13 @@
-"""A flight as CSV: one row for each fix of each piece."""
+"""Answers as CSV: a flight as one row for each fix, a zone as one row for each point of an outline."""
 
 import csv
 import io
 
 from planner.units import iso
-from planner.views.answers import FlightAnswer
+from planner.views.answers import FlightAnswer, ZoneAnswer
 
 HEADER = ("piece", "time", "latitude", "longitude", "altitude_m")
+ZONE_HEADER = ("piece", "probability", "ring", "latitude", "longitude")
 # A spreadsheet takes a cell that begins so for a formula.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -17,9 +18,33 @@ def flight_csv(answer: FlightAnswer) -> str:
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(HEADER)
     for piece in answer.pieces:
-        name = f"'{piece.piece}" if piece.piece.startswith(FORMULA_SIGNS) else piece.piece
         for fix in piece.track:
             rows.writerow(
-                (name, iso(fix.time), f"{fix.latitude:.6f}", f"{fix.longitude:.6f}", f"{fix.altitude_m:.1f}")
+                (
+                    _plain(piece.piece),
+                    iso(fix.time),
+                    f"{fix.latitude:.6f}",
+                    f"{fix.longitude:.6f}",
+                    f"{fix.altitude_m:.1f}",
+                )
             )
     return text.getvalue()
+
+
+def zone_csv(answer: ZoneAnswer) -> str:
+    """The outlines of every piece's probability areas; each ring is closed."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(ZONE_HEADER)
+    for piece in answer.pieces:
+        for area in piece.areas.features:
+            for ring, points in enumerate(area.rings(), start=1):
+                for longitude, latitude in points:
+                    place = (f"{latitude:.6f}", f"{longitude:.6f}")
+                    rows.writerow((_plain(piece.piece), area.properties.probability, ring, *place))
+    return text.getvalue()
+
+
+def _plain(name: str) -> str:
+    """A name that no spreadsheet takes for a formula."""
+    return f"'{name}" if name.startswith(FORMULA_SIGNS) else name

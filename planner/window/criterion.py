@@ -8,51 +8,16 @@ but the forecast lacks what it would measure.
 import importlib
 import pkgutil
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
 from pydantic_core import core_schema
 
 from planner.document import explain
-from planner.drift.track import ENDINGS, Ending
-from planner.flight.ensemble import Ensemble, PieceLandings
-from planner.forecast.field import WindField
-from planner.landing.probability import Inside
 from planner.window import criteria
+from planner.window.case import Case
 from planner.window.verdict import Finding, Verdict
-
-_LOST = [
-    ENDINGS.index(e) for e in (Ending.LEFT_THE_FORECAST, Ending.FORECAST_ENDED, Ending.STILL_FLYING)
-]
-
-
-@dataclass(frozen=True)
-class Case:
-    """One launch that the forecast covers, as criteria see it: its drops and where they came down."""
-
-    ensemble: Ensemble
-    field: WindField
-    inside: tuple[Inside, ...]
-    now: datetime
-
-    @property
-    def launch(self) -> datetime:
-        return self.ensemble.plan.launch
-
-    @property
-    def uncalibrated(self) -> bool:
-        """Whether probabilities rest on a prior for the forecast's own error."""
-        return self.ensemble.plan.spread.wind_error == "prior"
-
-    def lost_share(self, pieces: Iterable[PieceLandings]) -> float:
-        """Share of the drops of which one of these pieces was not followed to its end."""
-        lost = np.any([np.isin(piece.ending, _LOST) for piece in pieces], axis=0)
-        return float(np.mean(lost))
 
 
 class Criterion(BaseModel, ABC):

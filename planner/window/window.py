@@ -14,9 +14,8 @@ from planner.errors import NoForecast
 from planner.flight.ensemble import drop_warnings, fly_ensemble
 from planner.flight.plan import Plan, Site
 from planner.forecast.field import Forecast, WindField
-from planner.landing.probability import inside_areas
 from planner.window.campaign import Campaign
-from planner.window.criterion import Case
+from planner.window.case import case_of
 from planner.window.criteria.forecast_covers import ForecastCovers
 from planner.window.verdict import Finding, Verdict, worst
 
@@ -121,17 +120,15 @@ def judge_cell(campaign: Campaign, field: WindField, site: Site, launch: datetim
         field.require(launch, site.latitude_deg, site.longitude_deg)
     except NoForecast as error:
         return _uncovered(plan, error)
-    ensemble = fly_ensemble(plan, field)
-    case = Case(ensemble, field, inside_areas(ensemble), now)
+    case = case_of(fly_ensemble(plan, field), field, now)
     judged = (criterion.judge(case) for criterion in campaign.criteria)
     findings = tuple(finding for finding in judged if finding is not None)
-    target = case.target()
     return Cell(
         site=site.name,
         launch_time=launch,
         verdict=worst(finding.verdict for finding in findings),
         findings=findings,
-        probability=None if target is None else target.probability,
+        probability=case.on_target,
     )
 
 

@@ -5,7 +5,8 @@ from typing import ClassVar, Self
 from pydantic import Field, model_validator
 
 from planner.units import HOUR_S, short
-from planner.window.criterion import Case, Criterion
+from planner.window.case import Case
+from planner.window.criterion import Criterion
 from planner.window.verdict import Finding, Verdict
 
 

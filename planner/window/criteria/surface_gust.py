@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from planner.window.criterion import Case
+from planner.window.case import Case
 from planner.window.exceedance import SpeedLimits
 from planner.window.verdict import Finding
 

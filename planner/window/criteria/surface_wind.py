@@ -5,7 +5,7 @@ from typing import ClassVar
 import numpy as np
 from pydantic import Field
 
-from planner.window.criterion import Case
+from planner.window.case import Case
 from planner.window.exceedance import SpeedLimits
 from planner.window.verdict import Finding
 

@@ -1,0 +1,65 @@
+"""The API and the board as one app: `uvicorn api.app:app`, or `windfall serve`.
+
+Settings are environment variables (`service.py`); nothing is read or computed before start-up.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+
+from api.background import Background
+from api.board import Board, listed_campaigns
+from api.errors import answer_errors
+from api.openapi import described
+from api.routes import docs, flights, forecasts, health, pages, windows, zones
+from api.security import STATIC, SecurityHeaders
+from api.service import ApiSettings, Clock, Service, Winds, utc_now
+from planner.views.answering import program_version
+from planner.views.assets import asset_folder
+from planner.views.page import VENDOR
+
+_SMALLEST_ZIPPED = 1000
+
+
+def create_app(settings: ApiSettings, clock: Clock = utc_now) -> FastAPI:
+    """An app that answers from the settings' store, by the given clock."""
+    app = FastAPI(
+        title="Windfall",
+        version=program_version(),
+        description="Where balloons and what they drop come down, and when to launch.",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan(settings, clock),
+    )
+    for part in (flights, zones, windows, forecasts, health, docs, pages):
+        app.include_router(part.router)
+    app.mount(VENDOR, StaticFiles(directory=asset_folder()))
+    app.mount(STATIC, StaticFiles(directory=Path(__file__).parent / "static"))
+    app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_ZIPPED)
+    answer_errors(app)
+    app.add_middleware(SecurityHeaders)
+    described(app)
+    return app
+
+
+def _lifespan(settings: ApiSettings, clock: Clock) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def running(app: FastAPI) -> AsyncIterator[None]:
+        winds = Winds.open(settings)
+        with ThreadPoolExecutor(settings.threads) as pool, ThreadPoolExecutor(settings.threads) as own:
+            board = Board(listed_campaigns(settings.campaign), winds.field_of, own, clock)
+            app.state.service = Service(settings, winds, board, pool, clock)
+            app.state.background = Background(app.state.service)
+            app.state.background.start()
+            yield
+            app.state.background.stop()
+
+    return running
+
+
+app = create_app(ApiSettings())

@@ -1,0 +1,81 @@
+"""What runs beside the requests: the sample kept fresh, kernels warmed, the board kept judged."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Event, Thread
+
+from api.errors import behind_a_door
+from api.service import Service
+from planner.flight.moment import Moment
+from planner.flight.plan import Plan, Site
+from planner.forecast.field import WindField
+from planner.forecast.files.naming import SAMPLE
+from planner.forecast.sources.sample import ensure_sample
+from planner.forecast.store import LATEST
+from planner.pipeline import fly, zone
+from planner.vehicle.constant_rate import ConstantRate
+
+SAMPLE_LOOKED_AT_EVERY_S = 120.0
+
+
+@dataclass
+class Background:
+    """The background work of one service; `ready` once a forecast is open and the kernels are warm."""
+
+    service: Service
+    ready: Event = field(default_factory=Event)
+    _threads: list[Thread] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Begin; what takes long never holds a request."""
+        every_s = self.service.settings.look_every_s
+        self._repeat("board", self.service.board.renew, every_s=every_s)
+        self._repeat("warm", self._warm, every_s=every_s)
+        if self.service.winds.usual in (LATEST, SAMPLE):
+            self._repeat("sample", self._refresh_sample, every_s=SAMPLE_LOOKED_AT_EVERY_S)
+
+    def stop(self) -> None:
+        """End after the cell that is being judged; a sample on its way is left to its process."""
+        self.service.board.stopped.set()
+        for thread in self._threads:
+            if thread.name == "board":
+                thread.join()
+
+    def _repeat(self, name: str, work: Callable[[], None], *, every_s: float) -> None:
+        stopped = self.service.board.stopped
+
+        def rounds() -> None:
+            while not stopped.is_set():
+                behind_a_door(name, work)
+                stopped.wait(every_s)
+
+        self._threads.append(Thread(target=rounds, name=name, daemon=True))
+        self._threads[-1].start()
+
+    def _warm(self) -> None:
+        if not self.ready.is_set() and (wind := self._any_field()):
+            warm(wind)
+            self.ready.set()
+
+    def _any_field(self) -> WindField | None:
+        winds = self.service.winds
+        held = winds.brought or tuple(winds.store.open(run.id) for run in winds.store.list()[:1])
+        return held[0] if held else None
+
+    def _refresh_sample(self) -> None:
+        """The sample of the newest cycle, as long as nothing real is there."""
+        winds = self.service.winds
+        if winds.usual == SAMPLE or all(run.is_sample for run in winds.store.list()):
+            ensure_sample(winds.store, self.service.clock())
+
+
+def warm(wind: WindField) -> None:
+    """One small question through every kernel, so that nobody's first one waits for a compiler."""
+    area = wind.forecast.area
+    east = area.east + (360.0 if area.east < area.west else 0.0)
+    site = Site(latitude_deg=(area.south + area.north) / 2, longitude_deg=(area.west + east) / 2)
+    up_and_down = ConstantRate(ascent_rate_mps=5.0, burst_altitude_m=6000.0, descent_rate_mps=5.0)
+    launch = Moment.fixed(wind.time_at(wind.times_s[0]))
+    plan = Plan(site=site, launch_time=launch, vehicle=up_and_down, members=4)
+    fly(plan, wind)
+    zone(plan, wind)

@@ -1,0 +1,125 @@
+"""What routes take: the service, and a question read from the request with the forecast that answers it."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Query, Request
+
+from api.service import Service
+from planner.document import LARGEST_BYTES, parse, read_json
+from planner.errors import InputError
+from planner.flight.plan import Drop, Plan
+from planner.forecast.field import WindField
+from planner.forecast.store import Start
+from planner.window.campaign import Campaign
+
+_LIKE_A_PATH = re.compile(r"[/\\]|^\.|\.[A-Za-z][A-Za-z0-9]{0,7}$")
+
+
+def service_of(request: Request) -> Service:
+    """The service of the app that was asked."""
+    service: Service = request.app.state.service
+    return service
+
+
+ServiceDep = Annotated[Service, Depends(service_of)]
+
+
+def _wind_named(
+    wind: Annotated[str | None, Query(description="a run's id, `latest` or `sample`")] = None,
+) -> str | None:
+    if wind is not None and _LIKE_A_PATH.search(wind):
+        raise InputError(
+            f"wind: {wind[:60]!r} is a path, and paths are only read on the command line; "
+            "give a run's id, latest or sample"
+        )
+    return wind
+
+
+WindDep = Annotated[str | None, Depends(_wind_named)]
+
+
+async def _body(request: Request) -> bytes:
+    """The request's body, refused as soon as it passes the limit."""
+    read = bytearray()
+    async for chunk in request.stream():
+        read += chunk
+        if len(read) > LARGEST_BYTES:
+            raise HTTPException(413, f"more than {LARGEST_BYTES:,} bytes; a question is smaller than that")
+    return bytes(read)
+
+
+BodyDep = Annotated[bytes, Depends(_body)]
+
+
+@dataclass(frozen=True)
+class PlanAsked:
+    """A plan with its launch time fixed, and the forecast that it flies in."""
+
+    plan: Plan
+    field: WindField
+    threads: int
+
+
+@dataclass(frozen=True)
+class CampaignAsked:
+    """A campaign and the forecast that it is judged by."""
+
+    campaign: Campaign
+    field: WindField
+
+
+def _plan_asked(body: BodyDep, wind: WindDep, service: ServiceDep) -> PlanAsked:
+    plan = parse(Plan, read_json(body))
+    _refuse_files(plan)
+    site, now, when = plan.site, service.clock(), plan.launch_time
+    try:
+        known = None if when.base == "run" else when.at(now, now)
+        field = service.winds.field(wind, Start(site.latitude_deg, site.longitude_deg, known))
+        plan = plan.fixed(now=now, run=field.forecast.issued_at or field.forecast.valid_from)
+    except OverflowError:
+        raise InputError(f"launch_time: {when} lies beyond the calendar; write a nearer one") from None
+    return PlanAsked(plan, field, service.settings.threads)
+
+
+PlanDep = Annotated[PlanAsked, Depends(_plan_asked)]
+
+
+def _zone_asked(asked: PlanDep, service: ServiceDep) -> PlanAsked:
+    _refuse_too_many(service, asked.plan, asked.plan.members)
+    return asked
+
+
+ZoneDep = Annotated[PlanAsked, Depends(_zone_asked)]
+
+
+def _campaign_asked(body: BodyDep, wind: WindDep, service: ServiceDep) -> CampaignAsked:
+    campaign = parse(Campaign, read_json(body))
+    _refuse_files(campaign)
+    field = service.winds.field_of(campaign.sites, wind)
+    run = field.forecast.issued_at or field.forecast.valid_from
+    launches = len(campaign.launches(now=service.clock(), run=run))
+    _refuse_too_many(service, campaign, campaign.members * launches)
+    return CampaignAsked(campaign, field)
+
+
+CampaignDep = Annotated[CampaignAsked, Depends(_campaign_asked)]
+
+
+def _refuse_files(drop: Drop) -> None:
+    for area in (*drop.targets, *drop.keep_out):
+        if area.file is not None:
+            raise InputError(
+                f"area {area.name!r}: files are only read on the command line; send its geometry"
+            )
+
+
+def _refuse_too_many(service: Service, drop: Drop, drops: int) -> None:
+    pieces = 1 + len(drop.cargo())
+    allowed = min(service.settings.request_flights // pieces, service.settings.max_drops)
+    if drops > allowed:
+        raise InputError(
+            f"{drops:,} drops of {pieces} pieces are more than the {allowed:,} that one request may ask for; "
+            "ask for fewer members, or on the command line"
+        )

@@ -1,0 +1,52 @@
+"""Answers in other dresses than JSON: the ending of an address names one."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
+
+from fastapi import HTTPException, Response
+from pydantic import JsonValue
+
+from api.openapi import PROBLEM_ANSWERS
+from planner.views import geojson, gpx, kml, table_csv
+from planner.views.answers import FlightAnswer, ZoneAnswer
+
+MEDIA_TYPES = {
+    "geojson": "application/geo+json",
+    "kml": "application/vnd.google-earth.kml+xml",
+    "gpx": "application/gpx+xml",
+    "csv": "text/csv; charset=utf-8",
+}
+A = TypeVar("A", FlightAnswer, ZoneAnswer)
+
+
+class Forms(Generic[A]):
+    """The forms that one kind of answer has, by the ending of the address."""
+
+    def __init__(self, writers: Mapping[str, Callable[[A], str]]) -> None:
+        self._writers: dict[str, Callable[[A], str]] = dict(writers)
+
+    def response(self, form: str, answer: Callable[[], A]) -> Response:
+        """The answer in a form; nothing is computed for a form that is not there."""
+        if form not in self._writers:
+            raise HTTPException(404, f"no form .{form[:20]}; known: {', '.join(self._writers)}")
+        return Response(self._writers[form](answer()), media_type=MEDIA_TYPES[form])
+
+    def named(self) -> dict[str, JsonValue]:
+        """The endings as a path parameter's schema."""
+        return {"enum": list(self._writers)}
+
+    def described(self) -> dict[int | str, dict[str, Any]]:
+        """The forms as a route's `responses`."""
+        content = {MEDIA_TYPES[form]: {"schema": {"type": "string"}} for form in self._writers}
+        return {200: {"description": "the answer in that form", "content": content}, **PROBLEM_ANSWERS}
+
+
+FLIGHT_FORMS = Forms[FlightAnswer](
+    {
+        "geojson": geojson.flight_geojson,
+        "kml": kml.flight_kml,
+        "gpx": gpx.flight_gpx,
+        "csv": table_csv.flight_csv,
+    }
+)
+ZONE_FORMS = Forms[ZoneAnswer]({"geojson": geojson.zone_geojson, "kml": kml.zone_kml})

@@ -1,0 +1,43 @@
+"""One launch of a sheet as a map: its tracks as planned, and where many drops of it land.
+
+Drawn when somebody looks, and kept for the next look; only the nonce differs.
+"""
+
+import secrets
+from functools import lru_cache
+
+from fastapi import HTTPException
+
+from api.board import Sheet
+from planner.pipeline import fly, zone
+from planner.views.answering import flight_answer, zone_answer
+from planner.views.map import drop_map
+from planner.views.places import Places
+from planner.window.window import Cell
+
+DROPS = 600
+"""Enough for smooth areas, few enough to be drawn while one looks."""
+KEPT = 24
+_THREADS = 2
+_NONCE_TO_COME = secrets.token_urlsafe(16)
+
+
+def launch_map(sheet: Sheet, address: tuple[str, str], nonce: str) -> str:
+    """The map of the launch at an address (site, time) as a page; 404 where no launch is."""
+    cell = sheet.cell(*address)
+    if cell is None:
+        raise HTTPException(404, "no launch is judged at this address; the board lists those that are")
+    return _drawn(sheet, cell).replace(_NONCE_TO_COME, nonce)
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(sheet: Sheet, cell: Cell) -> str:
+    campaign = sheet.listed.campaign
+    site = next(site for site in campaign.sites if site.name == cell.site)
+    plan = campaign.plan(site, cell.launch_time).model_copy(update={"members": DROPS})
+    return drop_map(
+        Places(site, campaign.targets, campaign.keep_out),
+        flight=flight_answer(fly(plan, sheet.wind)),
+        zone=zone_answer(*zone(plan, sheet.wind, threads=_THREADS)),
+        nonce=_NONCE_TO_COME,
+    )

@@ -1,0 +1,19 @@
+"""When to launch: go, caution, no-go or unknown by site and launch time."""
+
+from fastapi import APIRouter
+
+from api.deps import CampaignDep, ServiceDep
+from api.openapi import PROBLEM_ANSWERS, takes
+from planner import pipeline
+from planner.views.answering import windows_answer
+from planner.views.answers import WindowsAnswer
+from planner.window.campaign import Campaign
+
+router = APIRouter(prefix="/v1", tags=["windows"])
+
+
+@router.post("/windows", openapi_extra=takes(Campaign), responses=PROBLEM_ANSWERS)
+def windows(asked: CampaignDep, service: ServiceDep) -> WindowsAnswer:
+    """Judge every site and launch time of a campaign, with the rules that drove each verdict."""
+    found = pipeline.windows(asked.campaign, asked.field, now=service.clock(), pool=service.pool)
+    return windows_answer(asked.campaign, found)

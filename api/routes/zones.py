@@ -1,0 +1,31 @@
+"""Where it lands: probability areas, and P(inside) for each target and keep-out area."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+
+from api.deps import ZoneDep
+from api.forms import ZONE_FORMS
+from api.openapi import PROBLEM_ANSWERS, takes
+from planner.flight.plan import Plan
+from planner.pipeline import zone
+from planner.views.answering import zone_answer
+from planner.views.answers import ZoneAnswer
+
+router = APIRouter(prefix="/v1", tags=["zones"])
+
+
+@router.post("/zones", openapi_extra=takes(Plan), responses=PROBLEM_ANSWERS)
+def zones(asked: ZoneDep) -> ZoneAnswer:
+    """Fly many drops: where the pieces land, and how likely inside each area."""
+    return zone_answer(*zone(asked.plan, asked.field, threads=asked.threads))
+
+
+@router.post(
+    "/zones.{form}", openapi_extra=takes(Plan), response_class=Response, responses=ZONE_FORMS.described()
+)
+def zones_as(form: Annotated[str, Path(json_schema_extra=ZONE_FORMS.named())], asked: ZoneDep) -> Response:
+    """The same as GeoJSON or KML."""
+    return ZONE_FORMS.response(
+        form, lambda: zone_answer(*zone(asked.plan, asked.field, threads=asked.threads))
+    )

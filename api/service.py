@@ -1,0 +1,84 @@
+"""What a running server holds: its settings, the store, threads, a clock, and which forecast answers.
+
+A question holds one field from its beginning to its end; a newer run in the store changes nothing for it.
+"""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import Field
+
+from api.board import Board
+from planner.errors import NoForecast
+from planner.flight.plan import Site
+from planner.forecast.field import WindField
+from planner.forecast.read import read_fields
+from planner.forecast.store import LATEST, Start, Store
+from planner.pipeline import first_covering
+from planner.settings import Settings
+
+Clock = Callable[[], datetime]
+
+
+class ApiSettings(Settings):
+    """What an operator may set for the server, beside what holds everywhere."""
+
+    campaign: Path | None = Field(default=None, description="the campaign on the board")
+    wind: str = Field(default=LATEST, description="the forecast of questions that name none")
+    request_flights: int = Field(
+        default=150_000, ge=1, description="drops times pieces that one request may ask for"
+    )
+    look_every_s: float = Field(
+        default=5.0, gt=0, description="how often the board looks for a newer forecast [s]"
+    )
+
+
+def utc_now() -> datetime:
+    """The clock of a server in service."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Winds:
+    """Which forecast answers: the store's, or the file that the operator brought."""
+
+    store: Store
+    usual: str
+    brought: tuple[WindField, ...] = ()
+
+    @classmethod
+    def open(cls, settings: ApiSettings) -> "Winds":
+        """The store, and the file where the operator named one."""
+        named = Path(settings.wind)
+        brought = tuple(read_fields([named])) if named.is_file() else ()
+        return cls(Store(settings.store), settings.wind, brought)
+
+    def field(self, wanted: str | None, *starts: Start) -> WindField:
+        """The forecast of a question; NoForecast says what is covered, InputError what is no run."""
+        if wanted is None and self.brought:
+            return first_covering(list(self.brought), *starts)
+        return self.store.choose(self.usual if wanted is None else wanted, *starts)
+
+    def field_of(self, sites: Iterable[Site], wanted: str | None = None) -> WindField:
+        """The forecast of a campaign: it covers one of the sites at least."""
+        refused: NoForecast | None = None
+        for site in sites:
+            try:
+                return self.field(wanted, Start(site.latitude_deg, site.longitude_deg))
+            except NoForecast as why:
+                refused = refused or why
+        raise refused or NoForecast("a campaign without sites asks for no forecast; name one")
+
+
+@dataclass(frozen=True)
+class Service:
+    """Everything that routes and background work share."""
+
+    settings: ApiSettings
+    winds: Winds
+    board: Board
+    pool: ThreadPoolExecutor
+    clock: Clock

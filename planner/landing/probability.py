@@ -1,0 +1,153 @@
+"""P(a piece lands inside an area), and how well the drops and the forecast's members know it.
+
+A share is counted over all drops. Drops of one forecast member share its wind, so they say less
+than as many independent ones: the interval counts an effective number of drops (Korn and Graubard
+1998), Clopper-Pearson, with Student's t for the few members. How alike the drops of a member are is
+asked twice, of inside-or-not and of how far each landed from the area's edge; the worse one counts.
+The distance answers where nothing, or everything, lies inside, and there it bounds the interval too.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from scipy.special import ndtr, ndtri, owens_t
+from scipy.stats import beta, chi2
+from scipy.stats import t as student
+
+from planner.geo import Floats
+
+Bools = np.ndarray[Any, np.dtype[np.bool_]]
+Integers = np.ndarray[Any, np.dtype[np.int64]]
+
+CONFIDENCE = 0.95
+_TAIL = (1 - CONFIDENCE) / 2
+_ENOUGH = 2000  # drops whose distance to the edge is measured
+
+
+@dataclass(frozen=True)
+class Share:
+    """A probability and its interval, which is None where one forecast member flew every drop."""
+
+    probability: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Drops:
+    """What became of n drops of one piece, for asking about areas.
+
+    `east_km`, `north_km` (n,) on the plane where areas are drawn; `landed` (n,) where they count;
+    `unknown` (n,) is a landing that nobody knows: the flight outlasted the forecast or the horizon,
+    or left it. `member` (n,) is the forecast member of each drop.
+    """
+
+    east_km: Floats
+    north_km: Floats
+    landed: Bools
+    unknown: Bools
+    member: Integers
+
+    def inside(self, area: Any) -> Bools:
+        """Which drops landed inside a shapely area [km]."""
+        shapely.prepare(area)
+        return self.landed & shapely.contains_xy(area, self.east_km, self.north_km)
+
+
+def share_inside(drops: Drops, area: Any) -> Share:
+    """P(inside) of a shapely area [km] over all drops, with its interval.
+
+    A drop whose landing is unknown counts as outside for the probability and `low`, as inside for
+    `high`: an area that must not be hit cannot look safe because flights left the forecast.
+    """
+    inside = drops.inside(area)
+    n, hits, unknown = inside.size, int(inside.sum()), int(drops.unknown.sum())
+    if np.ptp(drops.member) == 0:
+        return Share(hits / n, None, None)
+    depth, alike = _depths(drops, area, inside)
+    effective = effective_drops(inside, drops.member, alike)
+    low, high = clopper_pearson(hits / n, effective)[0], clopper_pearson((hits + unknown) / n, effective)[1]
+    if depth.size and hits + unknown == 0:
+        high = max(min(high, _beyond(depth, alike, drops.member)), clopper_pearson(0.0, n)[1])
+    if depth.size and hits == n:
+        low = min(max(low, 1 - _beyond(-depth, alike, drops.member)), clopper_pearson(1.0, n)[0])
+    return Share(hits / n, low, high)
+
+
+def _depths(drops: Drops, area: Any, inside: Bools) -> tuple[Floats, float]:
+    """How deep inside the area [km] drops landed, outside < 0, and how alike members' drops are in it."""
+    asked = np.flatnonzero(drops.landed)[:_ENOUGH]
+    edge = shapely.boundary(area)
+    if asked.size == 0 or edge.is_empty:
+        return np.empty(0), 0.0
+    shapely.prepare(edge)
+    far = shapely.distance(shapely.points(drops.east_km[asked], drops.north_km[asked]), edge)
+    depth = np.where(inside[asked], far, -far)
+    return depth, likeness(depth, drops.member[asked])
+
+
+def likeness(values: Floats, member: Integers) -> float:
+    """Intraclass correlation 0..1: the members' share of the variance of `values` (n,)."""
+    _, member = np.unique(member, return_inverse=True)
+    size = np.bincount(member)
+    n, members = values.size, size.size
+    if members < 2:
+        return 1.0
+    if n == members:
+        return 0.0
+    mean = np.bincount(member, values) / size
+    between = (size * (mean - values.mean()) ** 2).sum() / (members - 1)
+    within = ((values - mean[member]) ** 2).sum() / (n - members)
+    typical = (n - (size**2).sum() / n) / (members - 1)
+    total = between + (typical - 1) * within
+    return float(np.clip((between - within) / total, 0.0, 1.0)) if total > 0 else 0.0
+
+
+def effective_drops(inside: Bools, member: Integers, alike: float) -> float:
+    """How many independent drops the share inside is worth, for an interval without Student's t.
+
+    `alike` is the likeness of the depths; a share that ended at an edge is a threshold in them.
+    """
+    n, hits = inside.size, int(inside.sum())
+    size = np.bincount(member)
+    size = size[size > 0]
+    fair = (hits + 0.5) / (n + 1)
+    by_depth = 1 + ((size**2).sum() / n - 1) * _likeness_beyond(fair, alike)
+    hits_of = np.bincount(member, inside)[np.bincount(member) > 0]
+    scatter = ((hits_of - size * hits / n) ** 2).sum() * size.size / (size.size - 1)
+    loss = max(by_depth, scatter / (n * fair * (1 - fair)), 1.0)
+    # Satterthwaite: the members' part of the variance is known from few, the drops' own from many.
+    free = loss**2 / ((loss - 1) ** 2 / (size.size - 1) + 1 / (n - 1))
+    few = student.ppf(1 - _TAIL, n - 1) / student.ppf(1 - _TAIL, free)
+    return float(n / loss * min(few, 1.0) ** 2)
+
+
+def _likeness_beyond(probability: float, alike: float) -> float:
+    """Intraclass correlation of "beyond a threshold" when the values under it are normal and alike."""
+    z = ndtri(probability)
+    both = ndtr(z) - 2 * owens_t(z, np.sqrt((1 - alike) / (1 + alike)))
+    return float((both - probability**2) / (probability * (1 - probability)))
+
+
+def clopper_pearson(probability: float, drops: float) -> tuple[float, float]:
+    """The exact binomial interval of a share of `drops`, which need not be whole."""
+    hits = probability * drops
+    low = 0.0 if probability <= 0 else float(beta.ppf(_TAIL, hits, drops - hits + 1))
+    high = 1.0 if probability >= 1 else float(beta.ppf(1 - _TAIL, hits + 1, drops - hits))
+    return min(low, probability), max(high, probability)
+
+
+def _beyond(depth: Floats, alike: float, member: Integers) -> float:
+    """How likely a drop may still come inside when none did, from how far off they all stay.
+
+    Mean and spread of the depths as bad as they can be at once, with Student's tails.
+    """
+    size = np.bincount(member)
+    drops = depth.size / (1 + (depth.size * (size**2).sum() / member.size**2 - 1) * alike)
+    free = max(drops - 1, 1.0)
+    spread = float(np.std(depth, ddof=1)) if depth.size > 1 else np.inf
+    widest = spread * np.sqrt(free / chi2.ppf(_TAIL / 2, free))
+    nearest = depth.mean() + student.ppf(1 - _TAIL / 2, free) * spread / np.sqrt(drops)
+    return 1.0 if nearest >= 0 else float(student.sf(-nearest / max(widest, 1e-9), free))

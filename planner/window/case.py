@@ -1,0 +1,74 @@
+"""One launch as criteria see it: its drops, where they came down, and the forecast they flew in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import shapely
+
+from planner.drift.track import ENDINGS
+from planner.flight.area import NamedArea
+from planner.flight.ensemble import Ensemble, PieceLandings
+from planner.forecast.field import WindField
+from planner.geo import LocalPlane
+from planner.landing.zone import UNKNOWN, Inside, inside_areas
+
+PRIOR = "prior, not calibrated"
+"""What a probability says of itself while the forecast's own error is a prior."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A launch that the forecast covers.
+
+    `on_target` is P(the main piece lands in any target), `in_keep_out` P(any piece lands in any
+    keep-out area), both out of all drops, None where no such area was written.
+    """
+
+    ensemble: Ensemble
+    field: WindField
+    now: datetime
+    on_target: float | None
+    in_keep_out: float | None
+    inside: tuple[Inside, ...]
+
+    @property
+    def launch(self) -> datetime:
+        return self.ensemble.plan.launch
+
+    @property
+    def uncalibrated(self) -> bool:
+        """Whether probabilities rest on a prior for the forecast's own error."""
+        return self.ensemble.plan.spread.wind_error == "prior"
+
+    def lost_share(self, pieces: Iterable[PieceLandings]) -> float:
+        """Share of the drops of which one of these pieces comes down where nobody knows."""
+        codes = [ENDINGS.index(ending) for ending in UNKNOWN]
+        return float(np.mean(np.any([np.isin(piece.ending, codes) for piece in pieces], axis=0)))
+
+
+def case_of(ensemble: Ensemble, field: WindField, now: datetime) -> Case:
+    """A launch's drops with what they hit."""
+    plan = ensemble.plan
+    on_target = _share_in(plan.targets, ensemble, ensemble.pieces[:1])
+    in_keep_out = _share_in(plan.keep_out, ensemble, ensemble.pieces)
+    return Case(ensemble, field, now, on_target, in_keep_out, inside_areas(ensemble))
+
+
+def _share_in(
+    areas: tuple[NamedArea, ...], ensemble: Ensemble, pieces: tuple[PieceLandings, ...]
+) -> float | None:
+    """Share of the drops of which one of the pieces landed in one of the areas."""
+    if not areas:
+        return None
+    plane = LocalPlane(ensemble.latitude_deg, ensemble.longitude_deg)
+    whole = shapely.union_all([area.on_plane(plane) for area in areas])
+    shapely.prepare(whole)
+    return float(np.mean(np.any([_landed_in(whole, piece, plane) for piece in pieces], axis=0)))
+
+
+def _landed_in(area: Any, piece: PieceLandings, plane: LocalPlane) -> Any:
+    east, north = plane.to_km(piece.latitude_deg, piece.longitude_deg)
+    return piece.landed & shapely.contains_xy(area, east, north)

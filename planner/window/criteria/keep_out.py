@@ -1,0 +1,59 @@
+"""Nothing comes down where it must not: a town, the own side of a border, the sea."""
+
+from typing import ClassVar, Self
+
+from pydantic import Field, model_validator
+
+from planner.window.case import PRIOR, Case
+from planner.window.criterion import Criterion
+from planner.window.verdict import Finding, Verdict, percent, worst
+
+
+class KeepOut(Criterion):
+    """P(a piece of the drop lands in a keep-out area), any piece and any area.
+
+    For `go` no piece's interval may reach above the no-go limit. A landing that nobody knows may be
+    in the area: where that could make a no-go of it, the verdict is `unknown`. On an uncalibrated
+    wind error it is at best `caution`. No finding without a keep-out area.
+    """
+
+    name: ClassVar[str] = "keep_out"
+
+    caution_above_probability: float = Field(default=0.01, ge=0, le=1, description="needs care above this")
+    no_go_above_probability: float = Field(default=0.05, ge=0, le=1, description="forbidden above this")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.caution_above_probability > self.no_go_above_probability:
+            msg = (
+                "caution_above_probability must not exceed no_go_above_probability, "
+                f"{self.no_go_above_probability:g}"
+            )
+            raise ValueError(msg)
+        return self
+
+    def judge(self, case: Case) -> Finding | None:
+        if case.in_keep_out is None:
+            return None
+        verdict, limit = self._at(case.in_keep_out, case)
+        sentence = f"{percent(case.in_keep_out)} of the drops come down in a keep-out area"
+        worst_one = max(
+            (i for i in case.inside if i.kind == "keep_out"), key=lambda inside: inside.probability
+        )
+        if worst_one.probability > 0:
+            sentence += f" (most often {worst_one.piece} in {worst_one.area})"
+        sentence += f", limit {percent(limit)}"
+        if case.uncalibrated:
+            verdict = worst([verdict, Verdict.CAUTION])
+            sentence += f" ({PRIOR})"
+        return Finding(self.name, verdict, case.in_keep_out, limit, "", f"{sentence}: {verdict.words}")
+
+    def _at(self, probability: float, case: Case) -> tuple[Verdict, float]:
+        highest = max((i.high or 0.0 for i in case.inside if i.kind == "keep_out"), default=0.0)
+        at_most = probability + case.lost_share(case.ensemble.pieces)
+        if probability > self.no_go_above_probability:
+            return Verdict.NO_GO, self.no_go_above_probability
+        if at_most > self.no_go_above_probability:
+            return Verdict.UNKNOWN, self.no_go_above_probability
+        clear = at_most <= self.caution_above_probability and highest <= self.no_go_above_probability
+        return (Verdict.GO if clear else Verdict.CAUTION), self.caution_above_probability
