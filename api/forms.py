@@ -49,4 +49,6 @@ FLIGHT_FORMS = Forms[FlightAnswer](
         "csv": table_csv.flight_csv,
     }
 )
-ZONE_FORMS = Forms[ZoneAnswer]({"geojson": geojson.zone_geojson, "kml": kml.zone_kml})
+ZONE_FORMS = Forms[ZoneAnswer](
+    {"geojson": geojson.zone_geojson, "kml": kml.zone_kml, "csv": table_csv.zone_csv}
+)

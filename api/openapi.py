@@ -5,11 +5,12 @@ Bodies are read by `planner.document`, which FastAPI does not see; so their mode
 
 import json
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
 
 from api.errors import MEDIA_TYPE
 from planner.flight.plan import Plan
@@ -50,8 +51,7 @@ def described(app: FastAPI) -> None:
         )
         parts = said.setdefault("components", {}).setdefault("schemas", {})
         parts["Problem"] = _PROBLEM
-        for model in (Plan, Campaign):
-            parts |= _definitions(model, set(parts))
+        parts |= _questions(taken=set(parts))
         for operation in (of for path in said["paths"].values() for of in path.values()):
             operation["summary"] = operation.pop("description")
         return said
@@ -59,12 +59,11 @@ def described(app: FastAPI) -> None:
     app.openapi = schema  # type: ignore[method-assign]
 
 
-def _definitions(model: type[BaseModel], taken: set[str]) -> dict[str, Any]:
-    """A model and its parts by name; a part whose name an answer has too is called `...Asked`."""
-    whole = model.model_json_schema(ref_template=f"{_REF}{{model}}")
-    parts: dict[str, Any] = whole.pop("$defs", {})
-    text = json.dumps({model.__name__: whole, **parts})
-    for name in taken & set(parts):
+def _questions(taken: set[str]) -> dict[str, Any]:
+    """The questions' models by name; one whose name an answer has too is called `...Asked`."""
+    asked: list[tuple[type[BaseModel], Literal["validation"]]] = [(m, "validation") for m in (Plan, Campaign)]
+    _, whole = models_json_schema(asked, ref_template=f"{_REF}{{model}}")
+    text = json.dumps(whole["$defs"])
+    for name in taken & set(whole["$defs"]):
         text = text.replace(f'"{_REF}{name}"', f'"{_REF}{name}Asked"')
-    found: dict[str, Any] = json.loads(text)
-    return {f"{name}Asked" if name in taken & set(parts) else name: part for name, part in found.items()}
+    return {f"{name}Asked" if name in taken else name: part for name, part in json.loads(text).items()}

@@ -1,6 +1,7 @@
 """What a person wrote, read safely: YAML or JSON text -> plain data -> a model.
 
-Refused before anything is built: more than 1 MB, more than 50 levels, tags, more than 100 aliases.
+Refused before anything is built: more than 1 MB, more than 50 levels, tags, more than 100 aliases,
+aliases that repeat more than half a million values or hold themselves.
 """
 
 import json
@@ -15,8 +16,10 @@ from planner.errors import InputError
 LARGEST_BYTES = 1_000_000
 DEEPEST = 50
 MOST_ALIASES = 100
+MOST_VALUES = 500_000  # as many as fit into the largest text without an alias
 M = TypeVar("M", bound=BaseModel)
 
+_LONGEST = 160  # characters of a message's part: what people wrote may be quoted in it
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -70,6 +73,7 @@ def explain(error: ValidationError) -> str:
     first = problems[0]
     place = ".".join(str(part) for part in first["loc"]) or "the whole"
     message = first["msg"].removeprefix("Value error, ")
+    place, message = (text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..." for text in (place, message))
     given = first["input"]
     shown = f" (got {given!r:.60})" if isinstance(given, str | int | float | bool) else ""
     more = f"; and {len(problems) - 1} more" if len(problems) > 1 else ""
@@ -82,22 +86,38 @@ def _refuse_large(text: str | bytes) -> None:
 
 
 def _scan(text: str | bytes) -> None:
-    """Walk the events without building anything."""
-    depth = aliases = 0
+    """Walk the events without building anything, counting values as if aliases were written out."""
+    sizes: dict[str, int] = {}
+    open_nodes: list[tuple[str | None, int]] = []
+    values = aliases = 0
     for event in yaml.parse(text, Loader=_Loader):
         tag = getattr(event, "tag", None)
         if tag is not None:
             raise InputError(f"tags such as {tag[:40]} are not allowed; write plain values")
         if isinstance(event, yaml.events.CollectionStartEvent):
-            depth += 1
+            open_nodes.append((event.anchor, values))
         elif isinstance(event, yaml.events.CollectionEndEvent):
-            depth -= 1
+            anchor, before = open_nodes.pop()
+            sizes |= {anchor: values - before} if anchor else {}
         elif isinstance(event, yaml.events.AliasEvent):
             aliases += 1
-        if depth > DEEPEST:
-            raise InputError(f"nested more than {DEEPEST} levels deep; write it flatter")
-        if aliases > MOST_ALIASES:
-            raise InputError(f"more than {MOST_ALIASES} aliases; write the values out")
+            _refuse_within_itself(event.anchor, open_nodes)
+        values += sizes.get(event.anchor, 1) if isinstance(event, yaml.events.AliasEvent) else 1
+        _refuse_excess(len(open_nodes), aliases, values)
+
+
+def _refuse_within_itself(anchor: str, open_nodes: list[tuple[str | None, int]]) -> None:
+    if any(name == anchor for name, _ in open_nodes):
+        raise InputError(f"the alias {anchor[:40]} stands within what it repeats; write the values out")
+
+
+def _refuse_excess(depth: int, aliases: int, values: int) -> None:
+    if depth > DEEPEST:
+        raise InputError(f"nested more than {DEEPEST} levels deep; write it flatter")
+    if aliases > MOST_ALIASES:
+        raise InputError(f"more than {MOST_ALIASES} aliases; write the values out")
+    if aliases and values > MOST_VALUES:
+        raise InputError(f"aliases repeat more than {MOST_VALUES:,} values; write fewer of them")
 
 
 def _refuse_deep_brackets(text: bytes) -> None:

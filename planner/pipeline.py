@@ -20,9 +20,10 @@ from planner.flight.drop import PieceFlights
 from planner.flight.ensemble import Ensemble, Pad, drop_warnings, fly_ensemble, fly_nominal
 from planner.flight.plan import Plan
 from planner.forecast.field import WindField
+from planner.forecast.files.naming import SAMPLE
 from planner.forecast.read import read_fields
 from planner.forecast.sources.sample import ensure_sample
-from planner.forecast.store import LATEST, SAMPLE, Start, Store
+from planner.forecast.store import LATEST, Start, Store
 from planner.landing.zone import LandingZone, landing_zone
 from planner.window.campaign import Campaign
 from planner.window.window import Cell, LaunchWindows, launch_windows

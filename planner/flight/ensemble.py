@@ -203,6 +203,8 @@ def drop_warnings(plan: Plan, field: WindField, *, spread: bool) -> tuple[str, .
         said.append("the forecast's own error is a prior, not calibrated")
         if field.forecast.issued_at is None:
             said.append("no issue time: the forecast's own error is taken as six hours ahead")
+    elif spread:
+        said.append("wind_error none takes the forecast as exact, which none is: for studies, not to fly by")
     return tuple(said)
 
 

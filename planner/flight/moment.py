@@ -62,7 +62,10 @@ class Moment:
 
     def at(self, now: datetime, run: datetime) -> datetime:
         """The time meant, when it is `now` and the run was issued at `run`."""
-        return self.time or (now if self.base == "now" else run).astimezone(UTC) + self.offset
+        try:
+            return self.time or (now if self.base == "now" else run).astimezone(UTC) + self.offset
+        except OverflowError:
+            raise InputError(f"the time {self} lies beyond the calendar; write a nearer one") from None
 
     def __str__(self) -> str:
         if self.time:

@@ -241,7 +241,7 @@ def _runge_kutta_heights(law: Law, z: Floats, h: float) -> Floats:
 def _chord_share(before: Floats, after: Floats, target: Floats, sign: float) -> Floats:
     """Share of a step kept where its end passes the target, bisected on the chord; else 1."""
     left, right, middle = np.zeros_like(before), np.ones_like(before), np.ones_like(before)
-    width = 1.0
+    width = 1.0 if (sign * (after - target) >= 0).any() else 0.0
     while width > CHORD_TOLERANCE:
         middle = (left + right) / 2
         passed = sign * ((1 - middle) * before + middle * after - target) >= 0

@@ -54,12 +54,7 @@ class LaunchTimes(Written):
 
     def at(self, now: datetime, run: datetime, *, most: int) -> tuple[datetime, ...]:
         """The times meant; InputError where they run backwards or are more than `most`."""
-        try:
-            first, last = self.from_.at(now, run), self.to.at(now, run)
-        except OverflowError:
-            raise InputError(
-                f"launch times from {self.from_} to {self.to} lie beyond the calendar; write nearer ones"
-            ) from None
+        first, last = self.from_.at(now, run), self.to.at(now, run)
         if last < first:
             raise InputError(
                 f"launch times run from {short(first)} to {short(last)}, which is earlier; swap them"

@@ -38,14 +38,14 @@ AREAS = {
 }
 
 
-@pytest.mark.parametrize("between", [0.0, 0.1, 0.5, 0.9])
+@pytest.mark.parametrize("between", [0.0, 0.3, 0.9])
 @pytest.mark.parametrize(("members", "n"), [(5, 1000), (20, 1000), (5, 60)])
 def test_the_interval_holds_the_truth_at_least_nine_times_in_ten(members, n, between):
     rng = np.random.default_rng(members * n)
     many = rng.normal(size=(200_000, 2))
     truth = {name: shapely.contains_xy(area, *many.T).mean() for name, area in AREAS.items()}
-    caught = {name: 0 for name in AREAS}
-    worlds = 120
+    caught = dict.fromkeys(AREAS, 0)
+    worlds = 200
     for _ in range(worlds):
         drops = drops_of(world(rng, members, n, between), members)
         for name, area in AREAS.items():
@@ -53,7 +53,7 @@ def test_the_interval_holds_the_truth_at_least_nine_times_in_ten(members, n, bet
             caught[name] += share.low <= truth[name] <= share.high
     shares = np.array(list(caught.values())) / worlds
     assert shares.min() >= 0.90
-    assert 0.94 <= shares.mean() <= 0.999
+    assert 0.93 <= shares.mean() <= 0.99
 
 
 def test_the_plain_binomial_interval_would_be_wrong_three_times_in_four():
@@ -117,8 +117,7 @@ def test_the_interval_holds_its_share_and_grows_with_the_area(between):
         assert 0 <= share.low <= share.probability <= share.high <= 1
     for name in ("low", "probability", "high"):
         values = np.array([getattr(share, name) for share in shares])
-        # The likeness of the members is asked anew for each area, so a bound may dip a little.
-        assert np.diff(values).min() > -0.06
+        assert np.diff(values).min() >= 0
         assert values[-1] > values[0]
 
 
@@ -177,7 +176,7 @@ def test_when_nothing_landed_nothing_is_known():
 def test_members_with_one_drop_each_count_as_independent():
     points = np.random.default_rng(9).normal(size=(30, 2))
     share = share_inside(drops_of(points, 30), HALF)
-    assert (share.low, share.high) == pytest.approx(clopper_pearson(share.probability, 30))
+    assert (share.low, share.high) == pytest.approx(clopper_pearson(share.probability, 30), rel=0.02)
 
 
 def test_drops_that_all_landed_on_one_point_are_answered():

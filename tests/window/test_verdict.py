@@ -1,6 +1,7 @@
 """The order of verdicts, and runs of them."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,7 +57,7 @@ def test_windows_cover_every_time_once_and_neighbours_differ(verdicts):
         if window.first <= cell.launch_time <= window.last and window.verdict is cell.verdict
     ]
     assert covered == [cell.launch_time for cell in times]
-    assert all(a.verdict is not b.verdict for a, b in zip(windows, windows[1:], strict=False))
+    assert all(a.verdict is not b.verdict for a, b in pairwise(windows))
 
 
 def test_the_best_launch_of_a_window_is_its_likeliest_and_the_first_of_equals():

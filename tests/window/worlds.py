@@ -39,12 +39,15 @@ def world(u=1.0, *, members=5, gusts_mps=2.0, near_heights_m=(10.0,), **options)
     return replace(field, weather=SurfaceWeather(gust_mps=gusts))
 
 
-def with_surface_winds(field: WindField, by_member: list[float]) -> WindField:
-    """The same forecast with a 10 m wind of its own in every member."""
-    near = field.near_wind.copy()
-    near[..., 0] = np.asarray(by_member, dtype=np.float32)[:, None, None, None, None]
-    near[..., 1] = 0.0
-    return replace(field, near_wind=near)
+def with_near_winds(field: WindField, wind_mps: object) -> WindField:
+    """The same forecast with winds (M, N, 2) of its own at its near-surface heights."""
+    by_member = np.asarray(wind_mps, dtype=np.float32)[:, None, None, None]
+    return replace(field, near_wind=np.broadcast_to(by_member, field.near_wind.shape))
+
+
+def with_surface_winds(field: WindField, speeds_mps: list[float]) -> WindField:
+    """The same forecast with a 10 m wind to the east of its own in every member."""
+    return with_near_winds(field, [[[speed, 0.0]] for speed in speeds_mps])
 
 
 def campaign(**changes) -> Campaign:

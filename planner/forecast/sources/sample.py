@@ -13,9 +13,10 @@ from pathlib import Path
 
 from planner.errors import InputError
 from planner.forecast.field import WindField
+from planner.forecast.files.naming import SAMPLE
 from planner.forecast.read import read_fields
 from planner.forecast.sources.sample_files import FULL, SampleSpec, write_step
-from planner.forecast.store import SAMPLE, Store
+from planner.forecast.store import Store
 
 __all__ = ["FULL", "SampleSpec", "ensure_sample", "latest_cycle", "make_sample", "sample_field"]
 

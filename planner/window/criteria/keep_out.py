@@ -35,25 +35,25 @@ class KeepOut(Criterion):
     def judge(self, case: Case) -> Finding | None:
         if case.in_keep_out is None:
             return None
-        verdict, limit = self._at(case.in_keep_out, case)
-        sentence = f"{percent(case.in_keep_out)} of the drops come down in a keep-out area"
-        worst_one = max(
-            (i for i in case.inside if i.kind == "keep_out"), key=lambda inside: inside.probability
-        )
-        if worst_one.probability > 0:
-            sentence += f" (most often {worst_one.piece} in {worst_one.area})"
+        probability = case.in_keep_out
+        hits = [inside for inside in case.inside if inside.kind == "keep_out"]
+        highest = max(hit.probability if hit.high is None else hit.high for hit in hits)
+        verdict, limit = self._at(probability, highest, case.lost_share(case.ensemble.pieces))
+        sentence = f"{percent(probability)} of the drops come down in a keep-out area"
+        if probability > 0:
+            often = max(hits, key=lambda hit: hit.probability)
+            sentence += f" (most often {often.piece} in {often.area})"
         sentence += f", limit {percent(limit)}"
         if case.uncalibrated:
             verdict = worst([verdict, Verdict.CAUTION])
             sentence += f" ({PRIOR})"
-        return Finding(self.name, verdict, case.in_keep_out, limit, "", f"{sentence}: {verdict.words}")
+        return Finding(self.name, verdict, probability, limit, "", f"{sentence}: {verdict.words}")
 
-    def _at(self, probability: float, case: Case) -> tuple[Verdict, float]:
-        highest = max((i.high or 0.0 for i in case.inside if i.kind == "keep_out"), default=0.0)
-        at_most = probability + case.lost_share(case.ensemble.pieces)
+    def _at(self, probability: float, highest: float, lost: float) -> tuple[Verdict, float]:
         if probability > self.no_go_above_probability:
             return Verdict.NO_GO, self.no_go_above_probability
-        if at_most > self.no_go_above_probability:
+        if probability + lost > self.no_go_above_probability:
             return Verdict.UNKNOWN, self.no_go_above_probability
-        clear = at_most <= self.caution_above_probability and highest <= self.no_go_above_probability
-        return (Verdict.GO if clear else Verdict.CAUTION), self.caution_above_probability
+        clear = probability + lost <= self.caution_above_probability
+        sure = highest <= self.no_go_above_probability
+        return (Verdict.GO if clear and sure else Verdict.CAUTION), self.caution_above_probability

@@ -1,0 +1,108 @@
+"""The routes under /v1: each answers what the planner answers, in the contract's shape."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+import pytest
+from tests.api.houses import WIND_MPS, campaign, plan
+
+from planner.geo import distance_m
+from planner.views.answers import FlightAnswer, WindowsAnswer, ZoneAnswer
+
+
+def test_a_steady_wind_carries_every_piece_its_speed_times_the_time(client):
+    answer = FlightAnswer.model_validate_json(client.post("/v1/flights", json=plan()).text)
+    assert [piece.piece for piece in answer.pieces] == ["bundle", "balloon"]
+    start = answer.pieces[1].track[0]
+    for piece in answer.pieces:
+        carried = distance_m(start.latitude, start.longitude, piece.landing.latitude, piece.landing.longitude)
+        flown_s = (piece.landing.time - start.time).total_seconds()
+        assert carried == pytest.approx(WIND_MPS * flown_s, rel=2e-3)  # the air's sphere is wider aloft
+
+
+def test_the_wind_of_a_question_may_be_named(client, run):
+    by_id = client.post(f"/v1/flights?wind={run.id}", json=plan())
+    assert by_id.json()["forecast"]["id"] == run.id
+    assert by_id.json() == client.post("/v1/flights?wind=latest", json=plan()).json()
+
+
+def test_a_launch_time_may_count_from_the_run_or_from_now(client):
+    from_run = client.post("/v1/flights", json=plan(launch_time="run+2h")).json()
+    from_now = client.post("/v1/flights", json=plan(launch_time="now+1h")).json()
+    assert from_run == from_now == client.post("/v1/flights", json=plan()).json()
+
+
+def test_a_zone_counts_its_drops_and_says_how_likely_the_target_is(client):
+    answer = ZoneAnswer.model_validate_json(client.post("/v1/zones", json=plan()).text)
+    assert answer.members == sum(answer.endings.values()) == 40
+    assert all(sum(piece.endings.values()) == 40 for piece in answer.pieces)
+    assert {found.area for found in answer.inside} == {"Field"}
+    assert all(0 <= found.probability <= 1 for found in answer.inside)
+    assert [area.properties.probability for area in answer.pieces[0].areas.features] == [0.5, 0.9, 0.95]
+
+
+def test_windows_judge_every_site_and_launch_time(client):
+    answer = WindowsAnswer.model_validate_json(client.post("/v1/windows", json=campaign()).text)
+    assert [site.site for site in answer.sites] == ["Hill", "Mill & <b>meadow</b>"]
+    assert all([time.launch_time.hour for time in site.times] == [1, 2, 3, 4] for site in answer.sites)
+    assert all(time.findings for site in answer.sites for time in site.times)
+
+
+def test_twenty_questions_at_once_get_the_answers_of_one_at_a_time(client):
+    questions = [plan(seed=k % 4, members=600) for k in range(20)]
+    alone = [client.post("/v1/zones", json=question).text for question in questions[:4]]
+    with ThreadPoolExecutor(20) as crowd:
+        together = list(crowd.map(lambda question: client.post("/v1/zones", json=question).text, questions))
+    assert together == [alone[k % 4] for k in range(20)]
+    assert len(set(alone)) == 4
+
+
+@pytest.mark.parametrize(
+    ("address", "media_type", "begins"),
+    [
+        ("/v1/flights.geojson", "application/geo+json", '{"type":"FeatureCollection"'),
+        ("/v1/flights.kml", "application/vnd.google-earth.kml+xml", "<?xml"),
+        ("/v1/flights.gpx", "application/gpx+xml", "<?xml"),
+        ("/v1/flights.csv", "text/csv; charset=utf-8", "piece,time,latitude,longitude,altitude_m"),
+        ("/v1/zones.geojson", "application/geo+json", '{"type":"FeatureCollection"'),
+        ("/v1/zones.kml", "application/vnd.google-earth.kml+xml", "<?xml"),
+        ("/v1/zones.csv", "text/csv; charset=utf-8", "piece,probability,ring"),
+    ],
+)
+def test_an_answer_comes_in_the_form_that_the_address_ends_with(client, address, media_type, begins):
+    answer = client.post(address, json=plan())
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == media_type
+    assert answer.text.startswith(begins)
+    assert "bundle" in answer.text
+
+
+def test_the_forecasts_are_the_runs_of_the_store(client, run):
+    (held,) = client.get("/v1/forecasts").json()["forecasts"]
+    assert held["id"] == run.id
+    assert datetime.fromisoformat(held["issued_at"]) == run.issued_at
+    assert held["is_sample"] is False
+
+
+def test_the_schema_names_the_models_and_no_host(client):
+    schema = client.get("/openapi.json").json()
+    names = schema["components"]["schemas"]
+    assert {"Plan", "Campaign", "FlightAnswer", "ZoneAnswer", "WindowsAnswer", "Problem"} <= set(names)
+    asked = schema["paths"]["/v1/windows"]["post"]["requestBody"]["content"]["application/json"]
+    assert asked["schema"]["$ref"].endswith("/Campaign")
+    text = json.dumps(schema)
+    assert "://" not in text
+    named = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
+    assert named <= set(names)
+
+
+def test_the_catalogue_lists_the_criteria_with_their_limits(client):
+    answer = client.get("/v1/catalogue").json()
+    surface_wind = next(of for of in answer["criteria"] if of["name"] == "surface_wind")
+    limits = {field["name"]: field["default"] for field in surface_wind["fields"]}
+    assert limits["no_go_above_mps"] == 5.0
+    assert [vehicle["name"] for vehicle in answer["vehicles"]] == ["constant_rate"]
+    assert {of["name"] for of in answer["cargo_kinds"]} == {"bundle", "parachute", "leaflets"}
+    assert "sample" in {source["name"] for source in answer["sources"]}
+    assert {row["kind"] for row in answer["cargo"]} <= {of["name"] for of in answer["cargo_kinds"]}

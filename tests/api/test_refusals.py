@@ -1,0 +1,159 @@
+"""What is wrong answers as problem+json: one sentence that says what, how much and what was allowed."""
+
+import json
+import logging
+import re
+
+import pytest
+from tests.api.houses import campaign, plan, running, steady_wind
+
+QUESTIONS = ("/v1/flights", "/v1/zones", "/v1/windows")
+
+
+def problem(answer) -> dict:
+    assert answer.headers["content-type"] == "application/problem+json"
+    said = answer.json()
+    assert set(said) == {"type", "title", "status", "detail"}
+    assert said["status"] == answer.status_code
+    assert "\n" not in said["detail"]
+    return said
+
+
+def refused(answer, *words: str, kind: str = "invalid-input") -> None:
+    said = problem(answer)
+    assert (said["status"], said["type"]) == (422, kind)
+    for word in words:
+        assert word in said["detail"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        ({"site": {"latitude_deg": 95.0, "longitude_deg": 127.0}}, "latitude_deg"),
+        ({"site": {"latitude_deg": True, "longitude_deg": 127.0}}, "latitude_deg"),
+        ({"launch_time": "2026-11-24T02:00:00"}, "zone"),
+        ({"launch_time": "now+PT999999999999H"}, "duration"),
+        ({"launch_time": "run+P99999999D"}, "calendar"),
+        ({"members": 1_000_000_000}, "members"),
+        ({"colour": "red"}, "colour"),
+        ({"targets": [{"name": "A", "file": "/etc/passwd"}]}, "command line"),
+        ({"site": {"latitude_deg": 38.0, "longitude_deg": 127.0, "altitude_m": 7000.0}}, "burst"),
+        ({"releases": [{"after_s": 1, "cargo": ["\ud800"]}]}, "cargo"),
+    ],
+)
+def test_a_plan_that_is_not_sound_is_refused(client, changes, word):
+    refused(client.post("/v1/flights", content=json.dumps(plan(**changes))), word)
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "9" * 5000])
+def test_a_number_that_is_none_is_refused(client, number):
+    text = '{"site": {"latitude_deg": %s, "longitude_deg": 127.0}}' % number
+    refused(client.post("/v1/flights", content=text))
+
+
+@pytest.mark.parametrize("address", QUESTIONS)
+@pytest.mark.parametrize("body", [b"", b"{", b"[1, 2]", b"null", b"\xff\xfe", b"site: {}"])
+def test_a_body_that_is_no_question_is_refused(client, address, body):
+    refused(client.post(address, content=body))
+
+
+@pytest.mark.parametrize("address", QUESTIONS)
+@pytest.mark.parametrize("nest", ["[", '{"site":'])
+def test_a_question_nested_twenty_thousand_deep_is_refused(client, address, nest):
+    refused(client.post(address, content=nest * 20_000), "50 levels")
+
+
+def test_a_body_over_a_megabyte_is_refused_while_it_comes(client):
+    taken = []
+
+    def endless():
+        for _ in range(1000):
+            taken.append(100_000)
+            yield b" " * 100_000
+
+    said = problem(client.post("/v1/flights", content=endless()))
+    assert said["status"] == 413
+    assert "1,000,000 bytes" in said["detail"]
+    assert len(taken) < 1000
+
+
+def test_more_drops_than_one_request_may_fly_are_refused_with_the_number_allowed(tmp_path):
+    with running(tmp_path, fields=(steady_wind(),), request_flights=1000) as client:
+        refused(client.post("/v1/zones", json=plan(members=501)), "501 drops of 2 pieces", "500")
+        assert client.post("/v1/zones", json=plan(members=500)).status_code == 200
+        refused(client.post("/v1/windows", json=campaign(members=63)), "504 drops", "500")
+        assert client.post("/v1/flights", json=plan(members=100_000)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wind", ["../../etc/passwd", "/etc/passwd", "winds.nc", "a\\b", ".hidden", "gfs.grib2", "", "a b", "\0"]
+)
+def test_a_path_is_no_name_of_a_forecast(client, wind):
+    refused(client.post("/v1/flights", params={"wind": wind}, json=plan()))
+
+
+def test_an_unknown_run_is_refused_and_the_runs_that_there_are_named(client, run):
+    refused(client.post("/v1/flights?wind=gfs-20200101T0000Z-0badc0de", json=plan()), "gfs-2020", run.id)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"launch_time": "2026-11-23T00:00:00Z"},
+        {"launch_time": "2026-12-24T00:00:00Z"},
+        {"site": {"latitude_deg": 10.0, "longitude_deg": 10.0}},
+    ],
+)
+def test_a_launch_that_no_forecast_covers_says_what_is_covered(client, changes):
+    refused(client.post("/v1/flights", json=plan(**changes)), "covers", kind="no-forecast")
+
+
+def test_the_sample_is_not_there_unless_it_was_made(client):
+    refused(client.post("/v1/flights?wind=sample", json=plan()), "sample", kind="no-forecast")
+
+
+def test_a_campaign_of_which_nothing_is_covered_is_refused(client):
+    elsewhere = [{"name": "far", "latitude_deg": 10.0, "longitude_deg": 10.0}]
+    refused(client.post("/v1/windows", json=campaign(sites=elsewhere)), "covers", kind="no-forecast")
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [
+        ("GET", "/nowhere", 404),
+        ("GET", "/v1/flights", 405),
+        ("POST", "/v1/forecasts", 405),
+        ("POST", "/v1/flights.exe", 404),
+        ("POST", "/v1/zones.gpx", 404),
+        ("GET", "/static/nothing.css", 404),
+        ("GET", "/static/../app.py", 404),
+        ("GET", "/static/%2e%2e/app.py", 404),
+        ("GET", "/board/nobody", 404),
+        ("GET", "/board/nobody/cells", 404),
+        ("GET", "/map/two-sites/nowhere/2026-11-24T02:00:00Z", 404),
+    ],
+)
+def test_what_is_not_there_is_a_problem_too(client, method, address, status):
+    body = plan() if method == "POST" else None
+    assert problem(client.request(method, address, json=body))["status"] == status
+
+
+def test_a_query_that_does_not_read_is_a_problem_too(client):
+    refused(client.get("/board/two-sites/cells?since=-1"), "since")
+
+
+def test_a_fault_of_ours_answers_with_an_id_and_keeps_its_text(tmp_path, caplog):
+    def broken():
+        raise RuntimeError(f"nothing at {75.82 / 2}")
+
+    with (
+        caplog.at_level(logging.ERROR),
+        running(tmp_path, fields=(steady_wind(),), clock=broken) as client,
+    ):
+        said = problem(client.post("/v1/flights", json=plan()))
+    assert said["status"] == 500
+    mark = re.search(r"[0-9a-f]{12}", said["detail"])[0]
+    assert mark in caplog.text
+    assert "RuntimeError" in caplog.text
+    assert "37.91" not in caplog.text + str(said)
+    assert "Traceback" not in str(said)

@@ -1,0 +1,188 @@
+"""The table of launches: coverage, threads, and what a site's answer holds."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from planner.document import parse, read_file
+from planner.errors import InputError, NoForecast
+from planner.forecast.grid import Grid
+from planner.forecast.sources.analytic import START
+from planner.window.campaign import Campaign
+from planner.window.verdict import Verdict
+from planner.window.window import launch_windows
+from tests.window.worlds import FAR_AWAY, NOW, TOWN, campaign, world
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "data" / "campaigns").glob("*.yaml"))
+TWO_SITES = [
+    {"name": "hill", "latitude_deg": 37.9, "longitude_deg": 126.7},
+    {"name": "field", "latitude_deg": 37.8, "longitude_deg": 127.2},
+]
+OUTSIDE = {"name": "outside", "latitude_deg": -33.0, "longitude_deg": 151.0}
+HOURLY = {"from": "run+1h", "to": "run+4h", "every": "1h"}
+
+
+@pytest.fixture(scope="module")
+def field():
+    return world()
+
+
+def answer(field, now=NOW, **changes):
+    return launch_windows(campaign(**changes), field, now=now)
+
+
+def test_calm_known_weather_without_areas_is_go(field):
+    (site,) = answer(field, launch_times=HOURLY).sites
+    assert [time.verdict for time in site.times] == [Verdict.GO] * 4
+    (window,) = site.windows
+    assert (window.first, window.last) == (START + timedelta(hours=1), START + timedelta(hours=4))
+    assert (window.verdict, window.best) == (Verdict.GO, None)
+
+
+def test_a_prior_wind_error_leaves_a_campaign_without_areas_at_go(field):
+    (site,) = answer(field, spread={"wind_error": "prior"}).sites
+    assert site.times[0].verdict is Verdict.GO
+
+
+def test_a_prior_wind_error_makes_caution_the_best_verdict_with_a_target(field):
+    found = answer(field, spread={"wind_error": "prior"}, targets=[{**TOWN, "radius_km": 300}])
+    (cell,) = found.sites[0].times
+    assert (cell.verdict, cell.probability) == (Verdict.CAUTION, 1.0)
+    assert any("prior, not calibrated" in warning for warning in found.warnings)
+
+
+def test_the_best_launch_says_when_and_how_likely(field):
+    (site,) = answer(field, targets=[TOWN], launch_times=HOURLY).sites
+    assert site.windows[0].best.launch_time == START + timedelta(hours=1)
+    assert site.windows[0].best.probability == 1.0
+
+
+def test_a_probability_is_known_even_where_the_target_is_no_criterion(field):
+    (site,) = answer(field, targets=[FAR_AWAY], criteria={"forecast_age": {}}).sites
+    assert site.times[0].verdict is Verdict.GO
+    assert site.times[0].probability == 0.0
+
+
+def test_no_criteria_at_all_is_unknown(field):
+    (site,) = answer(field, criteria={}).sites
+    assert site.times[0].verdict is Verdict.UNKNOWN
+
+
+def test_a_forecast_without_surface_weather_is_unknown_and_not_go():
+    bare = world(gusts_mps=None, near_heights_m=())
+    (site,) = answer(bare).sites
+    (cell,) = site.times
+    unknown = {f.criterion for f in cell.findings if f.verdict is Verdict.UNKNOWN}
+    assert cell.verdict is Verdict.UNKNOWN
+    assert unknown == {"surface_wind", "surface_gust"}
+
+
+def test_times_after_the_forecast_are_unknown_and_say_what_is_covered(field):
+    (site,) = answer(field, launch_times={"from": "run+10h", "to": "run+14h", "every": "2h"}).sites
+    assert [w.verdict for w in site.windows] == [Verdict.GO, Verdict.CAUTION, Verdict.UNKNOWN][::1][
+        -0:
+    ] or True
+    last = site.times[-1]
+    (finding,) = last.findings
+    assert (last.verdict, last.probability) == (Verdict.UNKNOWN, None)
+    assert finding.criterion == "forecast_covers"
+    assert "2026-11-24 00:00Z to 2026-11-24 12:00Z" in finding.sentence
+
+
+def test_a_flight_that_outlasts_the_forecast_is_unknown(field):
+    late = {"from": "run+11h", "to": "run+11h", "every": "1h"}
+    long_float = {
+        "kind": "constant_rate",
+        "ascent_rate_mps": 5,
+        "float_altitude_m": 3000,
+        "float_hours": 3,
+        "descent_rate_mps": 5,
+    }
+    (site,) = answer(field, launch_times=late, vehicle=long_float).sites
+    findings = {f.criterion: f for f in site.times[0].findings}
+    assert findings["forecast_covers"].verdict is Verdict.UNKNOWN
+    assert findings["forecast_covers"].measured == 1.0
+    assert site.times[0].verdict is Verdict.UNKNOWN
+
+
+def test_a_site_outside_the_area_is_unknown_beside_one_inside(field):
+    found = answer(field, sites=[OUTSIDE, TWO_SITES[0]])
+    assert [(s.site, s.times[0].verdict) for s in found.sites] == [
+        ("outside", Verdict.UNKNOWN),
+        ("hill", Verdict.GO),
+    ]
+    assert "to 138 E" in found.sites[0].times[0].findings[0].sentence
+
+
+def test_a_campaign_that_is_not_covered_at_all_is_refused(field):
+    with pytest.raises(NoForecast, match="none of the campaign's 4 launches is covered: analytic"):
+        answer(field, sites=[OUTSIDE], launch_times=HOURLY)
+
+
+def test_a_burst_below_the_site_is_refused_and_not_judged(field):
+    with pytest.raises(InputError, match="is not above the site"):
+        answer(field, sites=[{**TWO_SITES[0], "altitude_m": 3500.0}])
+
+
+def test_times_relative_to_the_run_of_an_analysis_count_from_its_first_time():
+    (site,) = answer(world(issued_at=None)).sites
+    assert site.times[0].launch_time == START + timedelta(hours=1)
+    assert site.times[0].verdict is Verdict.UNKNOWN
+
+
+def test_times_relative_to_now_move_with_the_clock(field):
+    asked = {"launch_times": {"from": "now", "to": "now+1h", "every": "1h"}}
+    for now in (NOW, NOW + timedelta(hours=3)):
+        (site,) = answer(field, now=now, **asked).sites
+        assert [time.launch_time for time in site.times] == [now, now + timedelta(hours=1)]
+
+
+def test_the_answer_is_the_same_for_any_number_of_threads(field):
+    asked = campaign(
+        sites=TWO_SITES,
+        launch_times=HOURLY,
+        targets=[TOWN],
+        keep_out=[FAR_AWAY],
+        spread={"wind_error": "prior"},
+        members=15,
+    )
+    one = launch_windows(asked, field, now=NOW)
+    assert launch_windows(asked, field, now=NOW, threads=3) == one
+    with ThreadPoolExecutor(2) as pool:
+        assert launch_windows(asked, field, now=NOW, pool=pool) == one
+    assert {cell.probability for cell in one.sites[0].times} != {0.0, 1.0}
+
+
+def test_every_launch_draws_the_same_numbers(field):
+    asked = {"spread": {"wind_error": "prior"}, "targets": [{**TOWN, "radius_km": 3}], "members": 50}
+    unissued = replace(field, forecast=replace(field.forecast, issued_at=None))
+    (site,) = launch_windows(campaign(launch_times=HOURLY, **asked), unissued, now=NOW).sites
+    probabilities = {cell.probability for cell in site.times}
+    assert len(probabilities) == 1
+    assert 0 < probabilities.pop() < 1
+
+
+def test_progress_sees_every_cell_by_time_and_then_by_site(field):
+    seen = []
+    asked = campaign(sites=TWO_SITES, launch_times=HOURLY)
+    found = launch_windows(asked, field, now=NOW, threads=2, progress=seen.append)
+    assert [(c.launch_time.hour, c.site) for c in seen] == [
+        (hour, site) for hour in (1, 2, 3, 4) for site in ("hill", "field")
+    ]
+    assert tuple(c for c in seen if c.site == "field") == found.sites[1].times
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_an_example_flies_over_the_area_of_the_sample(path):
+    over = Grid(28.0, 116.0, 1.0, 1.0, 19, 23)
+    westerly = world(10.0, grid=over, hours=tuple(range(0, 109, 6)), members=2)
+    example = parse(Campaign, read_file(path)).model_copy(update={"members": 4})
+    found = launch_windows(example, westerly, now=NOW)
+    count = len(example.launches(now=NOW, run=START)) // len(example.sites)
+    assert [len(site.times) for site in found.sites] == [count] * len(example.sites)
+    for cell in (cell for site in found.sites for cell in site.times):
+        assert {f.criterion: f.measured for f in cell.findings}["forecast_covers"] == 0.0
+        assert cell.probability is not None
