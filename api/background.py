@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 from threading import Event, Thread
 
 from api.errors import behind_a_door
@@ -70,7 +71,7 @@ class Background:
 
 
 def warm(wind: WindField) -> None:
-    """One small question through every kernel, so that nobody's first one waits for a compiler."""
+    """One small question through every kernel, and folium loaded: nobody's first question waits for them."""
     area = wind.forecast.area
     east = area.east + (360.0 if area.east < area.west else 0.0)
     site = Site(latitude_deg=(area.south + area.north) / 2, longitude_deg=(area.west + east) / 2)
@@ -79,3 +80,4 @@ def warm(wind: WindField) -> None:
     plan = Plan(site=site, launch_time=launch, vehicle=up_and_down, members=4)
     fly(plan, wind)
     zone(plan, wind)
+    import_module("planner.views.map")

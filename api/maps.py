@@ -11,7 +11,6 @@ from fastapi import HTTPException
 from api.board import Sheet
 from planner.pipeline import fly, zone
 from planner.views.answering import flight_answer, zone_answer
-from planner.views.map import drop_map
 from planner.views.places import Places
 from planner.window.window import Cell
 
@@ -32,6 +31,8 @@ def launch_map(sheet: Sheet, address: tuple[str, str], nonce: str) -> str:
 
 @lru_cache(maxsize=KEPT)
 def _drawn(sheet: Sheet, cell: Cell) -> str:
+    from planner.views.map import drop_map  # noqa: PLC0415 - folium takes a second that the board does not wait
+
     campaign = sheet.listed.campaign
     site = next(site for site in campaign.sites if site.name == cell.site)
     plan = campaign.plan(site, cell.launch_time).model_copy(update={"members": DROPS})

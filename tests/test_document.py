@@ -212,6 +212,8 @@ def test_a_thousand_problems_are_still_one_sentence():
 def test_a_file_is_read_and_a_missing_one_is_said(tmp_path):
     (tmp_path / "plan.yaml").write_text(yaml.safe_dump(GOOD))
     assert read_file(tmp_path / "plan.yaml") == GOOD
+    (tmp_path / "plan.json").write_text(json.dumps(GOOD))
+    assert read_file(tmp_path / "plan.json") == GOOD
     assert "cannot read" in refusal(read_file, tmp_path / "other.yaml")
     assert "cannot read" in refusal(read_file, tmp_path)
     (tmp_path / "large.yaml").write_bytes(b"#" * (LARGEST_BYTES + 1))

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 
+UNFOLDED_COLUMNS = 160
+"""Width of a table that goes into a file or a pipe, where no terminal says how wide it is."""
+
+
 def say(message: str) -> None:
     """A line for the person at the terminal, on standard error."""
     sys.stderr.write(message + "\n")
@@ -31,7 +35,10 @@ def show(answer: "BaseModel", *, as_json: bool, table: Callable[[], Any]) -> Non
         return
     from rich.console import Console
 
-    Console().print(table())
+    console = Console()
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = UNFOLDED_COLUMNS
+    console.print(table())
 
 
 def formatted(answer: Any, wanted: Format, writers: Mapping[Format, Callable[[Any], str]]) -> str:

@@ -33,7 +33,7 @@ class NamedArea(BaseModel):
     file: str | None = Field(default=None, description="a GeoJSON file; only on the command line")
     latitude_deg: Latitude | None = None
     longitude_deg: Longitude | None = None
-    radius_km: float | None = Field(default=None, gt=0, le=5000, allow_inf_nan=False, strict=True)
+    radius_km: float | None = Field(default=None, ge=0.001, le=5000, allow_inf_nan=False, strict=True)
 
     @model_validator(mode="after")
     def _one_shape(self) -> Self:
@@ -111,11 +111,12 @@ def _geometry_of(data: Any, name: str) -> dict[str, Any]:
 
 def _polygon(geometry: dict[str, Any], name: str) -> BaseGeometry:
     if geometry.get("type") not in _POLYGONS:
-        msg = f"area {name!r}: a Polygon or MultiPolygon is wanted, not {str(geometry.get('type'))[:40]}"
+        msg = f"area {name!r}: a Polygon or MultiPolygon is wanted, not {geometry.get('type')!a:.40}"
         raise ValueError(msg)
     try:
-        made = shape(geometry)
-    except (KeyError, TypeError, ValueError, IndexError, shapely.errors.ShapelyError):
+        with np.errstate(invalid="ignore"):  # what is not a number is refused below, with a sentence
+            made = shape(geometry)
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError, shapely.errors.ShapelyError):
         msg = f"area {name!r}: its coordinates are not those of a {geometry['type']}"
         raise ValueError(msg) from None
     points = shapely.get_coordinates(made)

@@ -58,7 +58,11 @@ class Moment:
         if not isinstance(value, str | datetime):
             msg = "a time is text such as 2026-11-24T00:00:00Z, now+6h or run+12h"
             raise ValueError(msg)
-        return cls.fixed(_aware(value))
+        try:
+            return cls.fixed(_aware(value))
+        except OverflowError:
+            msg = f"{value!s:.40} lies beyond the calendar in UTC; write a nearer time"
+            raise ValueError(msg) from None
 
     def at(self, now: datetime, run: datetime) -> datetime:
         """The time meant, when it is `now` and the run was issued at `run`."""

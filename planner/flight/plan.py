@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -79,11 +80,14 @@ class Drop(Written):
         loads = [(r, load) for r, release in enumerate(self.releases) for load in release.cargo]
         wanted = [load.name or str(getattr(load, "kind", "cargo")) for _, load in loads]
         repeated = Counter([BALLOON, *wanted])
-        seen: Counter[str] = Counter()
+        taken = {BALLOON, *(name for name in wanted if repeated[name] == 1)}
         named: list[tuple[str, int, Cargo]] = []
         for name, (release, load) in zip(wanted, loads, strict=True):
-            seen[name] += 1
-            named.append((f"{name} {seen[name]}" if repeated[name] > 1 else name, release, load))
+            # A number that somebody already wrote, as in a cargo named "leaflets 1", is left out.
+            numbered = (f"{name} {k}" for k in count(1) if f"{name} {k}" not in taken)
+            piece = next(numbered) if repeated[name] > 1 else name
+            taken.add(piece)
+            named.append((piece, release, load))
         return named
 
     def with_files_read(self, folder: Path) -> Self:

@@ -184,7 +184,8 @@ def _few(piece: PieceLandings, probabilities: Sequence[float]) -> list[str]:
     """What the answer says of areas that come from few drops."""
     landed = int(piece.landed.sum())
     if landed < FEWEST:
-        return [f"{landed} drops of {piece.piece!r} landed: too few for areas; {FEWEST} are needed"]
+        drops = "1 drop" if landed == 1 else f"{landed} drops"
+        return [f"{drops} of {piece.piece!r} landed: too few for areas; {FEWEST} are needed"]
     needed = FEWEST_OUTSIDE / (1 - max(probabilities))
     if landed < needed:
         return [

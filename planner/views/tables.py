@@ -135,7 +135,8 @@ def _forecast_row(run: ForecastAnswer, now: datetime) -> Iterator[str]:
 def _table(*columns: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        table.add_column(_words(column))
+        # A run's name is for copying: it is never cut short.
+        table.add_column(_words(column), overflow="fold", no_wrap=column == "Run")
     return table
 
 

@@ -1,10 +1,10 @@
 """One service for all tests that only ask it questions."""
 
 import pytest
-from tests.api.houses import running, steady_wind
 
 from planner.errors import InputError
 from planner.views.assets import asset_folder
+from tests.api.houses import running, steady_wind
 
 
 @pytest.fixture(scope="session", autouse=True)

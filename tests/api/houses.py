@@ -65,7 +65,9 @@ def campaign(**changes) -> dict:
 
 
 @contextmanager
-def running(folder: Path, *, fields: tuple[WindField, ...] = (), on_board=None, clock=lambda: NOW, **settings):
+def running(
+    folder: Path, *, fields: tuple[WindField, ...] = (), on_board=None, clock=lambda: NOW, **settings
+):
     """A client of a service whose store holds `fields` and whose board shows one campaign."""
     store = Store(folder / "store")
     for field in fields:

@@ -4,9 +4,9 @@ import html
 import re
 
 import pytest
-from tests.api.houses import campaign, plan, running, steady_wind, whole_board
 
 from planner.views.marks import SAMPLE_BAND
+from tests.api.houses import campaign, plan, running, steady_wind, whole_board
 
 
 def map_address(client) -> str:
@@ -58,7 +58,9 @@ def test_a_launch_has_its_map_and_no_place_stands_in_an_address(client):
     assert first.status_code == 200
     assert "Field" in first.text
     assert "bundle" in first.text
-    nonces = [re.search(r"'nonce-([^']+)'", of.headers["content-security-policy"])[1] for of in (first, second)]
+    nonces = [
+        re.search(r"'nonce-([^']+)'", of.headers["content-security-policy"])[1] for of in (first, second)
+    ]
     assert nonces[0] != nonces[1]
     for answer, nonce in zip((first, second), nonces, strict=True):
         scripts = re.findall(r"<script\b[^>]*>", answer.text)

@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
-from tests.api.houses import WIND_MPS, campaign, plan
 
 from planner.geo import distance_m
 from planner.views.answers import FlightAnswer, WindowsAnswer, ZoneAnswer
+from tests.api.houses import WIND_MPS, campaign, plan
 
 
 def test_a_steady_wind_carries_every_piece_its_speed_times_the_time(client):

@@ -24,10 +24,10 @@ def machine() -> str:
 
 
 def main(wanted: list[str]) -> None:
-    print(f"{datetime.now(UTC):%Y-%m-%d %H:%MZ}, {machine()}")
+    sys.stdout.write(f"{datetime.now(UTC):%Y-%m-%d %H:%MZ}, {machine()}\n")
     for module in sorted(found.name for found in pkgutil.iter_modules(tests.benchmarks.__path__)):
         if module != "__main__" and (not wanted or module in wanted):
-            print(f"\n{module}")
+            sys.stdout.write(f"\n{module}\n")
             importlib.import_module(f"tests.benchmarks.{module}").measure()
 
 

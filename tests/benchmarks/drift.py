@@ -7,6 +7,7 @@ its heights from the vertical half, whose cost is shown apart and with it.
 """
 
 import math
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -34,8 +35,8 @@ State = tuple[float, float, float]
 Model = Callable[[float, float, float, float], State]
 
 
-@numba.njit(error_model="numpy")  # type: ignore[untyped-decorator]
-def compiled_wind(
+@numba.njit(error_model="numpy")
+def compiled_wind(  # noqa: PLR0917
     values: Any, times_s: Any, south: float, west: float, t: float, lat: float, lon: float, z: float
 ) -> tuple[float, float]:
     """u, v: bisection for the level by blended heights, then linear, as the usual predictor does."""
@@ -202,8 +203,12 @@ def largest_gap_deg(field: WindField, launches: Any) -> float:
 def measure() -> None:
     field, launches = world()
     few = launches[:CLOSURES]
-    print(f"  {FLIGHTS} flights to 30 km and back, one thread, {ROUNDS} interleaved rounds of A B C D E")
-    print(f"  largest difference between the landings of A and B: {largest_gap_deg(field, few):.0e} degrees")
+    sys.stdout.write(
+        f"  {FLIGHTS} flights to 30 km and back, one thread, {ROUNDS} interleaved rounds of A B C D E\n"
+    )
+    sys.stdout.write(
+        f"  largest difference between the landings of A and B: {largest_gap_deg(field, few):.0e} degrees\n"
+    )
     parity, exact = cut(launches, tawhiri=True), cut(launches, tawhiri=False)
     contenders: list[tuple[str, int, Callable[[], Any]]] = [
         ("A closures", CLOSURES, lambda: in_closures(field, few)),
@@ -215,7 +220,7 @@ def measure() -> None:
     in_the_kernel(field, exact, tawhiri=False)
     took = np.array([[each_us(work, n) for _, n, work in contenders] for _ in range(ROUNDS)])
     for (name, _, _), us in zip(contenders, took.T, strict=True):
-        print(f"  {name:24}{np.median(us):7.1f} us a flight ({us.min():.1f} to {us.max():.1f})")
+        sys.stdout.write(f"  {name:24}{np.median(us):7.1f} us a flight ({us.min():.1f} to {us.max():.1f})\n")
     a, b, c, d, e = took.T
     for name, ratio in (
         ("A / B", a / b),
@@ -224,4 +229,6 @@ def measure() -> None:
         ("A / (C + E)", a / (c + e)),
     ):
         owed = "   owed 20, aim 40" if name == "A / B" else ""
-        print(f"  {name:24}{np.median(ratio):7.1f} ({ratio.min():.1f} to {ratio.max():.1f}){owed}")
+        sys.stdout.write(
+            f"  {name:24}{np.median(ratio):7.1f} ({ratio.min():.1f} to {ratio.max():.1f}){owed}\n"
+        )

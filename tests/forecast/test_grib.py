@@ -1,85 +1,26 @@
-"""GRIB messages made here with eccodes: layouts, scanning orders, damage, and who may be left out."""
+"""GRIB files made here: runs, members, layouts, scanning orders, and what comes along with the winds."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import eccodes
 import numpy as np
 import pytest
 
-from planner.errors import ForecastFileError
 from planner.forecast import read as reading
 from planner.forecast.read import read, read_files
 from planner.units import GRAVITY_MPS2
-
-ISSUED = datetime(2026, 11, 24, 6, tzinfo=UTC)
-LATITUDES = 33.0 + np.arange(4)
-LONGITUDES = 124.0 + np.arange(5)
-LEVELS = (1000, 850, 500)
-HEIGHTS = {1000: 100.0, 850: 1500.0, 500: 5600.0}
-TEMPLATES = {(False, False): 0, (True, False): 1, (False, True): 8, (True, True): 11}
-
-
-def plane(value: float) -> Any:
-    """A field (rows northwards, columns eastwards) in which every point is different."""
-    return value + 0.5 * np.arange(LATITUDES.size)[:, None] + 0.0625 * np.arange(LONGITUDES.size)
-
-
-def handle(
-    name, level_type, level, step, values, *, member=None, since=None, issued=ISSUED, edition=2, **keys
-):
-    h = eccodes.codes_new_from_samples(f"regular_ll_{'sfc' if edition == 1 else 'pl'}_grib{edition}", 1)
-    if edition == 2:
-        template = TEMPLATES[member is not None, since is not None]
-        eccodes.codes_set(h, "productDefinitionTemplateNumber", template)
-    settings = {
-        "centre": "kwbc" if edition == 2 else "ecmf",
-        "dataDate": int(f"{issued:%Y%m%d}"),
-        "dataTime": int(f"{issued:%H%M}"),
-        "Ni": LONGITUDES.size,
-        "Nj": LATITUDES.size,
-        "latitudeOfFirstGridPointInDegrees": LATITUDES[-1],
-        "latitudeOfLastGridPointInDegrees": LATITUDES[0],
-        "longitudeOfFirstGridPointInDegrees": LONGITUDES[0],
-        "longitudeOfLastGridPointInDegrees": LONGITUDES[-1],
-        "iDirectionIncrementInDegrees": 1.0,
-        "jDirectionIncrementInDegrees": 1.0,
-        "bitsPerValue": 24,
-    }
-    if member is not None:
-        settings |= {"numberOfForecastsInEnsemble": 3, "perturbationNumber": member}
-    if since is not None:
-        settings["typeOfStatisticalProcessing"] = 1
-    settings |= {"typeOfLevel": level_type, "level": level, "shortName": name}
-    settings["stepRange"] = f"{since}-{step}" if since is not None else str(step)
-    for key, value in (settings | keys).items():
-        eccodes.codes_set(h, key, value)
-    eccodes.codes_set_values(h, np.ascontiguousarray(values[::-1], dtype=float).ravel())
-    assert eccodes.codes_get(h, "shortName") == name
-    return h
-
-
-def message(*args, **keys) -> bytes:
-    h = handle(*args, **keys)
-    try:
-        return bytes(eccodes.codes_get_message(h))
-    finally:
-        eccodes.codes_release(h)
-
-
-def fields(step=0, member=None, *, levels=LEVELS, names=("u", "v", "gh", "t"), **keys):
-    """The messages of one step of one member: u 10, v -4 [m/s], growing with step and member."""
-    grow = step + 100.0 * (member or 0)
-    for level in levels:
-        values = {"u": 10 + grow, "v": -4 - grow, "gh": HEIGHTS.get(level, 0.0), "t": 280.0 - level / 100}
-        for name in names:
-            yield message(name, "isobaricInhPa", level, step, plane(values[name]), member=member, **keys)
-
-
-def written(tmp_path, *messages, name="run.grib2"):
-    path = tmp_path / name
-    path.write_bytes(b"".join(messages))
-    return path
+from tests.forecast.messages import (
+    HEIGHTS,
+    ISSUED,
+    LATITUDES,
+    LEVELS,
+    LONGITUDES,
+    fields,
+    handle,
+    message,
+    plane,
+    written,
+)
 
 
 def test_a_run_of_steps_and_members_comes_back_with_its_values(tmp_path):
@@ -250,72 +191,6 @@ def test_the_spread_of_an_ensemble_is_not_taken_for_a_member(tmp_path):
     counted = read([written(tmp_path, *spread, *fields())])
     np.testing.assert_allclose(counted.cubes[0].u_mps[0, 0, 0], plane(10.0), atol=1e-4)
     assert counted.not_needed.total() == 6
-
-
-def test_a_file_cut_inside_a_message_is_refused_saying_how_much_is_missing(tmp_path):
-    whole = b"".join(fields())
-    path = written(tmp_path, whole[:-50])
-    with pytest.raises(ForecastFileError, match=r"cut short: GRIB message 12 needs .* 50 are missing"):
-        read_files([path])
-    path.write_bytes(whole + whole[:10])
-    with pytest.raises(
-        ForecastFileError, match=r"cut short: GRIB message 13 has 10 bytes of its header only"
-    ):
-        read_files([path])
-
-
-def test_garbage_between_messages_is_refused_and_the_zeros_of_archives_are_not(tmp_path):
-    one, *rest = fields()
-    assert len(read_files([written(tmp_path, one, bytes(8), *rest, bytes(120))])) == 1
-    with pytest.raises(ForecastFileError, match=r"from byte \d+ on are not GRIB \(after 1 messages\)"):
-        read_files([written(tmp_path, one, b"<html>", *rest)])
-
-
-def test_a_message_that_does_not_close_is_refused(tmp_path):
-    one, *rest = fields()
-    with pytest.raises(ForecastFileError, match=r"message 1 \(at byte 0\) does not end with 7777"):
-        read_files([written(tmp_path, one[:-4] + b"7778", *rest)])
-
-
-def test_damage_inside_a_message_is_a_sentence_and_no_crash(tmp_path):
-    one, *rest = fields()
-    broken = one.replace(b"\x00\x00\x00\x15\x05", b"\x00\x00\x00\x15\x07", 1)
-    assert broken != one
-    with pytest.raises(ForecastFileError, match=r"run\.grib2: "):
-        read_files([written(tmp_path, broken, *rest)])
-
-
-def test_a_grid_that_is_not_regular_is_refused_by_its_name(tmp_path):
-    h = eccodes.codes_new_from_samples("reduced_gg_pl_32_grib2", 1)
-    for key, value in {"typeOfLevel": "isobaricInhPa", "level": 500, "shortName": "u"}.items():
-        eccodes.codes_set(h, key, value)
-    path = written(tmp_path, bytes(eccodes.codes_get_message(h)))
-    eccodes.codes_release(h)
-    with pytest.raises(ForecastFileError, match="grid is reduced_gg; only regular_ll"):
-        read_files([path])
-
-
-def test_winds_with_missing_values_are_refused_with_their_number(tmp_path):
-    holed = plane(10.0)
-    holed[1, 2:4] = 9999.0
-    hole = message("u", "isobaricInhPa", 700, 0, holed, bitmapPresent=1, missingValue=9999.0)
-    rest = [message(n, "isobaricInhPa", 700, 0, plane(3000.0)) for n in ("v", "gh", "t")]
-    with pytest.raises(ForecastFileError, match="u has no value at 2 of 80 points"):
-        read_files([written(tmp_path, *fields(), hole, *rest)])
-
-
-def test_a_member_that_lacks_a_level_is_refused_with_what_it_lacks(tmp_path):
-    path = written(tmp_path, *fields(0, 0), *fields(0, 1), *fields(0, 2, levels=LEVELS[:2]))
-    with pytest.raises(ForecastFileError, match=r"u is missing in 1 of 9 fields on 500 hPa .* for member 2"):
-        read_files([path])
-
-
-def test_two_different_fields_under_one_name_are_refused_and_equal_ones_are_not(tmp_path):
-    twice = [*fields(), *fields()]
-    assert len(read_files([written(tmp_path, *twice)])) == 1
-    other = message("u", "isobaricInhPa", 850, 0, plane(11.0))
-    with pytest.raises(ForecastFileError, match="two different fields of u on 850 hPa at 2026-11-24 06:00Z"):
-        read_files([written(tmp_path, *fields(), other)])
 
 
 def test_a_global_grid_is_a_ring(tmp_path):

@@ -1,0 +1,176 @@
+"""The board in Chromium: cells fill, a chosen launch shows why and where, and no other host is asked."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from planner.errors import InputError
+from planner.forecast.store import Store
+from planner.views.assets import asset_folder
+from tests.api.houses import campaign, steady_wind
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+FLAGS += ["--disable-background-networking", "--disable-component-update"]
+PATIENCE_S = 60.0
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api")
+    if not Path(CHROMIUM).is_file():
+        pytest.skip(f"no Chromium at {CHROMIUM}; set CHROMIUM to its path")
+    with playwright.sync_playwright() as running:
+        yield running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+
+
+def free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return asked.getsockname()[1]
+
+
+def wait_until_alive(address: str, server: subprocess.Popen) -> None:
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        assert server.poll() is None, "the server ended"
+        try:
+            direct.open(f"{address}/healthz", timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"not alive after {PATIENCE_S:g} s")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """A server of its own on a steady wind; it shows one campaign of two sites."""
+    try:
+        asset_folder()
+    except InputError as error:
+        pytest.skip(str(error))
+    folder = tmp_path_factory.mktemp("server")
+    run = Store(folder / "store").add(steady_wind())
+    (folder / "two_sites.yaml").write_text(json.dumps(campaign()))
+    port = free_port()
+    settings = {
+        "STORE": folder / "store",
+        "CAMPAIGN": folder / "two_sites.yaml",
+        "WIND": run.id,
+        "THREADS": 2,
+    }
+    server = subprocess.Popen(
+        [sys.executable, "-m", "uvicorn", "api.app:app", "--port", str(port), "--log-level", "warning"],
+        cwd=Path(__file__).parents[2],
+        env=os.environ | {f"WINDFALL_{name}": str(value) for name, value in settings.items()},
+    )
+    try:
+        wait_until_alive(f"http://127.0.0.1:{port}", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=30)
+
+
+@pytest.fixture
+def page(browser):
+    """A page that must ask no other host, meet no failed answer and say nothing on its console."""
+    opened = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="dark")
+    asked, said = [], []
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.on(
+        "response", lambda answer: answer.status >= 400 and said.append(f"{answer.status} {answer.url}")
+    )
+    yield opened
+    home = urlsplit(opened.url).netloc
+    opened.close()
+    assert {urlsplit(url).netloc for url in asked if url.startswith("http")} == {home}
+    assert said == []
+
+
+def whole(page) -> None:
+    page.locator(".cell a").nth(7).wait_for(timeout=PATIENCE_S * 1000)
+
+
+def test_the_cells_fill_by_themselves_and_the_best_launch_is_shown(page, address):
+    page.goto(address)
+    whole(page)
+    page.wait_for_selector("#state:has-text('judged 20')", timeout=PATIENCE_S * 1000)
+    assert page.locator(".cell a[aria-current]").count() == 1
+    assert page.locator("#chosen .findings li").count() >= 4
+
+
+def test_choosing_a_cell_shows_its_findings_and_its_map(page, address):
+    page.goto(address)
+    whole(page)
+    page.click("#c1-2 a")
+    page.wait_for_selector("#chosen h1:has-text('Mill & <b>meadow</b>')")
+    assert "03:00 UTC" in page.inner_text("#chosen .launch")
+    assert page.url.endswith("/board/two-sites/mill-b-meadow-b/2026-11-24T03:00:00Z")
+    drawn = page.frame_locator("#chosen iframe")
+    drawn.locator("path.track").first.wait_for(state="attached", timeout=PATIENCE_S * 1000)
+    assert drawn.locator("path.area").count() == 2 * 3  # bundle and balloon at 50, 90 and 95 %
+    page.reload()
+    assert "Mill & <b>meadow</b>" in page.inner_text("#chosen h1")
+
+
+def test_the_arrow_keys_walk_over_the_table_and_enter_chooses(page, address):
+    page.goto(address)
+    whole(page)
+    page.focus("#c0-0 a")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.closest('td').id") == "c1-1"
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#c1-1 a[aria-current]")
+    page.wait_for_selector("#chosen .launch:has-text('02:00 UTC')")
+
+
+def test_a_phone_is_never_wider_than_its_screen(page, address):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(address)
+    whole(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_map_alone_keeps_to_its_host(page, address):
+    page.goto(f"{address}/map/two-sites/hill/2026-11-24T02:00:00Z")
+    page.wait_for_selector("path.track", state="attached")
+    assert page.locator(".legend").is_visible()
+
+
+def test_the_reference_shows_every_route(page, address):
+    page.goto(f"{address}/docs")
+    page.wait_for_selector(".opblock-summary-path", timeout=PATIENCE_S * 1000)
+    shown = {
+        re.sub(r"[^\w/.{}]", "", text) for text in page.locator(".opblock-summary-path").all_inner_texts()
+    }
+    assert {"/v1/flights", "/v1/zones", "/v1/windows", "/v1/forecasts", "/v1/catalogue"} <= shown
+
+
+def test_without_scripts_every_cell_is_a_link_to_its_findings(browser, address):
+    plain = browser.new_page(java_script_enabled=False)
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        plain.goto(address)
+        if plain.locator("td a").count() == 8:
+            break
+        assert time.monotonic() < until
+    plain.click("#c0-1 a")
+    assert "02:00 UTC" in plain.inner_text("#chosen .launch")
+    plain.close()
