@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from math import ceil
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Query, Request
@@ -15,6 +16,7 @@ from planner.forecast.store import Start
 from planner.window.campaign import Campaign
 
 _LIKE_A_PATH = re.compile(r"[/\\]|^\.|\.[A-Za-z][A-Za-z0-9]{0,7}$")
+_HOURS_A_DAY = 24
 
 
 def service_of(request: Request) -> Service:
@@ -116,10 +118,12 @@ def _refuse_files(drop: Drop) -> None:
 
 
 def _refuse_too_many(service: Service, drop: Drop, drops: int) -> None:
+    """What a drop costs grows with its pieces, and with the time that they may take."""
     pieces = 1 + len(drop.cargo())
-    allowed = min(service.settings.request_flights // pieces, service.settings.max_drops)
+    days = ceil(drop.horizon_h / _HOURS_A_DAY)
+    allowed = min(service.settings.request_flights // (pieces * days), service.settings.max_drops)
     if drops > allowed:
         raise InputError(
-            f"{drops:,} drops of {pieces} pieces are more than the {allowed:,} that one request may ask for; "
-            "ask for fewer members, or on the command line"
+            f"{drops:,} drops of {pieces} pieces over up to {drop.horizon_h:g} h are more than the {allowed:,} "
+            "that one request may ask for; ask for fewer members, or on the command line"
         )

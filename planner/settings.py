@@ -20,7 +20,6 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="WINDFALL_", frozen=True)
 
     store: Path = Field(default_factory=_default_store, description="where runs are kept")
-    keep_runs: int = Field(default=2, ge=1, description="runs of a source kept when a new one comes")
     threads: int = Field(
         default_factory=lambda: os.cpu_count() or 1,
         ge=1,

@@ -1,0 +1,134 @@
+"""Ten Monte-Carlo flights by ASTRA through a real forecast, against our zone through the same one.
+
+ASTRA interpolates wind speed and direction apart, in pressure; we interpolate the vector, in height.
+Up to 14 km that is the same to 0.1 m/s. Between 70 and 50 hPa the wind of that day turns round, and
+there its rule keeps the speed up while ours lets it pass through nought: its landings lie some 6 km
+farther along and 1.4 km to the north. So with the wind taken as exact none of the ten lies in our
+streak, 0.7 km wide, though the centres are 7 km apart; with the forecast's own error all ten do.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+import shapely
+
+from planner.flight.ensemble import Ensemble, fly_ensemble, fly_nominal
+from planner.flight.plan import Plan
+from planner.forecast.field import WindField
+from planner.forecast.read import read_fields
+from planner.geo import METRES_PER_DEGREE, Floats, distance_m
+from planner.landing.zone import landing_zone
+from planner.vehicle.constant_rate import drag_table
+
+
+class Tracks(NamedTuple):
+    """Ten tracks of (time, latitude, longitude, altitude), and what each flew at."""
+
+    points: list[Floats]
+    ascent_mps: Floats
+    burst_m: Floats
+    descent_mps: Floats
+
+    @property
+    def ends(self) -> Floats:
+        return np.array([track[-1, 1:3] for track in self.points])
+
+
+@pytest.fixture(scope="module")
+def florida(realdata: Path) -> WindField:
+    (field,) = read_fields([realdata / "winds" / "gfs_0p50_20170424_06z_florida.nc"])
+    return field
+
+
+@pytest.fixture(scope="module")
+def astra(realdata: Path) -> Tracks:
+    rows = np.loadtxt(
+        realdata / "predictions" / "astra_daytona_20170425_tracks.csv", delimiter=",", skiprows=1
+    )
+    points = [rows[rows[:, 0] == k, 2:] for k in range(1, 11)]
+    tops = [int(track[:, 3].argmax()) for track in points]
+    climb = [track[top, 3] / track[top, 0] for track, top in zip(points, tops, strict=True)]
+    fall = [sea_level_rate(track[top:]) for track, top in zip(points, tops, strict=True)]
+    burst = [track[top, 3] for track, top in zip(points, tops, strict=True)]
+    return Tracks(points, np.array(climb), np.array(burst), np.array(fall))
+
+
+def sea_level_rate(descent: Floats) -> float:
+    """The rate [m/s] at which our drag law falls through a track's heights in its times."""
+    table = drag_table()
+    at_one_mps = np.interp(-descent[:, 3], -table.node_m, table.passed_s)
+    return float(np.polyfit(descent[:, 0], at_one_mps, 1)[0])
+
+
+def plan_of(ascent: float, burst: float, descent: float, **words: object) -> Plan:
+    vehicle = {"ascent_rate_mps": ascent, "burst_altitude_m": burst, "descent_rate_mps": descent}
+    return Plan.model_validate(
+        {
+            "site": {"latitude_deg": 29.2108, "longitude_deg": -81.0228, "altitude_m": 4.0},
+            "launch_time": "2017-04-25T18:00:00Z",
+            "vehicle": {"kind": "constant_rate", **vehicle},
+            **words,
+        }
+    )
+
+
+def cloud(astra: Tracks, field: WindField, wind_error: str) -> Ensemble:
+    """A thousand drops at the mean and the spread of the ten."""
+    spread = {
+        "launch_position_m": 0,
+        "ascent_rate": float(np.log(astra.ascent_mps).std(ddof=1)),
+        "burst_altitude_m": float(astra.burst_m.std(ddof=1)),
+        "descent_rate": float(np.log(astra.descent_mps).std(ddof=1)),
+        "wind_error": wind_error,
+    }
+    means = (float(values.mean()) for values in (astra.ascent_mps, astra.burst_m, astra.descent_mps))
+    return fly_ensemble(plan_of(*means, members=1000, spread=spread), field)
+
+
+def apart_km(astra: Tracks, ensemble: Ensemble) -> float:
+    zone = landing_zone(ensemble).pieces[0]
+    assert zone.mean_latitude_deg is not None
+    return float(distance_m(zone.mean_latitude_deg, zone.mean_longitude_deg, *astra.ends.mean(axis=0)) / 1000)
+
+
+def test_the_ten_landings_lie_in_the_area_that_owns_to_the_forecasts_error(astra, florida):
+    ensemble = cloud(astra, florida, "prior")
+    area = landing_zone(ensemble).pieces[0].areas[-1]
+    assert area.probability == 0.95
+    assert shapely.contains_xy(area.polygon, astra.ends[:, 1], astra.ends[:, 0]).sum() >= 8
+    assert apart_km(astra, ensemble) < 8
+
+
+def test_with_the_wind_as_forecast_the_centres_are_less_than_eight_kilometres_apart(astra, florida):
+    ensemble = cloud(astra, florida, "none")
+    assert apart_km(astra, ensemble) < 8
+    far = distance_m(29.2108, -81.0228, *astra.ends.T) / 1000
+    ours = landing_zone(ensemble).pieces[0].distance_km
+    assert ours is not None
+    assert ours.p50 == pytest.approx(np.median(far), rel=0.08)
+
+
+def test_each_flight_at_its_own_rates_ends_within_nine_kilometres_of_over_a_hundred(astra, florida):
+    for k, end in enumerate(astra.ends):
+        rates = astra.ascent_mps[k], astra.burst_m[k], astra.descent_mps[k]
+        _, (balloon,) = fly_nominal(plan_of(*(float(rate) for rate in rates)), florida)
+        landing = balloon.arrivals.latitude_deg[0], balloon.arrivals.longitude_deg[0]
+        assert distance_m(*landing, *end) < 9000
+
+
+def test_up_to_twelve_kilometres_both_fly_the_same_wind(astra, florida):
+    for track, rate, burst in zip(astra.points, astra.ascent_mps, astra.burst_m, strict=True):
+        _, (balloon,) = fly_nominal(plan_of(float(rate), float(burst), 5.0), florida)
+        ours = balloon.arrivals.track[0, : int(balloon.arrivals.points[0])]
+        climb = track[: int(track[:, 3].argmax()) + 1]
+        at = np.interp(12_000, climb[:, 3], climb[:, 0])
+        theirs = [np.interp(at, track[:, 0], track[:, k]) for k in (1, 2)]
+        when = np.interp(
+            12_000, ours[: int(ours[:, 3].argmax()) + 1, 3], ours[: int(ours[:, 3].argmax()) + 1, 0]
+        )
+        here = [np.interp(when, ours[:, 0], ours[:, k]) for k in (1, 2)]
+        # Their climb is not at a constant rate, so times differ; 30 km drifted by then.
+        assert distance_m(*theirs, *here) < 0.06 * 30_000
+        assert METRES_PER_DEGREE * abs(theirs[0] - here[0]) < 600
