@@ -69,6 +69,9 @@ def drift(
     come from `tawhiri_steps`.
     """
     n, longest = steps.seconds.shape
+    if not n == steps.number.size == starts.time_s.size == starts.member.size == until_s.size:
+        msg = "steps, starts and until_s must be of the same flights"  # the kernel trusts their lengths
+        raise ValueError(msg)
     marks = np.empty((n, 0)) if marks_s is None else np.ascontiguousarray(marks_s)
     out = Ends(
         end=np.empty((n, 4)),

@@ -60,7 +60,7 @@ def wind_field(cube: Cube) -> WindField:
     wind = np.stack([height, cube.u_mps, cube.v_mps], axis=-1)
     by_place = _frozen(np.moveaxis(wind, 2, 4))
     near_heights, near = _near(cube, by_place.shape[:4])
-    times_s = np.array([(t - cube.times[0]).total_seconds() for t in cube.times])
+    times_s = _frozen([(t - cube.times[0]).total_seconds() for t in cube.times])
     if len(cube.times) == 1:
         warnings.append(f"one valid time only: held for {HELD_S / HOUR_S:g} h either side")
     _check_values(by_place, cube.levels_pa)
@@ -127,10 +127,10 @@ def _ground(cube: Cube, warnings: list[str]) -> Float32s:
 
 def _near(cube: Cube, shape: tuple[int, ...]) -> tuple[Floats, Float32s]:
     if cube.near_wind is None:
-        return np.empty(0), _frozen(np.empty((*shape, 0, 2), dtype=np.float32))
+        return _frozen(np.empty(0)), _frozen(np.empty((*shape, 0, 2), dtype=np.float32))
     order = np.argsort(cube.near_heights_m)
     near = np.moveaxis(cube.near_wind[:, :, order], (2, 3), (4, 5))
-    return np.asarray(cube.near_heights_m, dtype=float)[order], _frozen(near)
+    return _frozen(np.asarray(cube.near_heights_m, dtype=float)[order]), _frozen(near)
 
 
 def _first_level(height: Float32s, orography_gpm: Float32s | None, near_heights_m: Floats) -> Any:

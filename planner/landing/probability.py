@@ -53,7 +53,7 @@ class Drops:
     def inside(self, area: Any) -> Bools:
         """Which drops landed inside a shapely area [km]."""
         shapely.prepare(area)
-        return self.landed & shapely.contains_xy(area, self.east_km, self.north_km)
+        return np.asarray(self.landed & shapely.contains_xy(area, self.east_km, self.north_km))
 
 
 def share_inside(drops: Drops, area: Any) -> Share:

@@ -27,7 +27,7 @@ def _table() -> tuple[Floats, Floats, Floats]:
     header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
     leads = np.array([float(name.removeprefix("lead_").removesuffix("h_mps")) for name in header[1:]])
     rows = np.loadtxt(path, delimiter=",", skiprows=1)
-    return rows[:, 0], leads * HOUR_S, np.ascontiguousarray(rows[:, 1:])
+    return rows[:, 0].copy(), leads * HOUR_S, rows[:, 1:].copy()  # contiguous, as the kernels were compiled
 
 
 def wind_errors(

@@ -106,7 +106,9 @@ def test_parity_holds_for_other_rates_heights_and_hours() -> None:
 
 def test_parity_holds_for_the_last_metres_trick() -> None:
     falling_already = ConstantRate(ascent_rate_mps=15.0, burst_altitude_m=12_001.0, descent_rate_mps=6.0)
-    assert_the_same(field_of_noise(KOREA, rough=3.0), falling_already, (38.0, 127.0), altitude=12_000.0, time=600.0)
+    assert_the_same(
+        field_of_noise(KOREA, rough=3.0), falling_already, (38.0, 127.0), altitude=12_000.0, time=600.0
+    )
 
 
 def test_parity_holds_above_the_top_and_below_the_lowest_level() -> None:

@@ -1,10 +1,11 @@
 """Ten Monte-Carlo flights by ASTRA through a real forecast, against our zone through the same one.
 
-ASTRA interpolates wind speed and direction apart, in pressure; we interpolate the vector, in height.
-Up to 14 km that is the same to 0.1 m/s. Between 70 and 50 hPa the wind of that day turns round, and
-there its rule keeps the speed up while ours lets it pass through nought: its landings lie some 6 km
-farther along and 1.4 km to the north. So with the wind taken as exact none of the ten lies in our
-streak, 0.7 km wide, though the centres are 7 km apart; with the forecast's own error all ten do.
+Two things set the clouds apart. ASTRA's balloons climb more slowly below than above, in the jet:
+at one rate all the way ours stay some 6 km behind. And it interpolates wind speed and direction
+apart, in pressure, we the vector, in height: up to 14 km that is the same to 0.1 m/s on average, but between 70
+and 50 hPa, where the wind of that day turns round, its wind keeps a speed that ours loses, and it
+lands 1.4 km farther north. So with the wind taken as exact, none of the ten lies in our streak, which
+is 0.7 km wide, though the centres are 7 km apart; with the forecast's own error all ten do.
 """
 
 from pathlib import Path
@@ -18,7 +19,7 @@ from planner.flight.ensemble import Ensemble, fly_ensemble, fly_nominal
 from planner.flight.plan import Plan
 from planner.forecast.field import WindField
 from planner.forecast.read import read_fields
-from planner.geo import METRES_PER_DEGREE, Floats, distance_m
+from planner.geo import METRES_PER_DEGREE, Floats, distance_m, geopotential_height
 from planner.landing.zone import landing_zone
 from planner.vehicle.constant_rate import drag_table
 
@@ -104,10 +105,6 @@ def test_the_ten_landings_lie_in_the_area_that_owns_to_the_forecasts_error(astra
 def test_with_the_wind_as_forecast_the_centres_are_less_than_eight_kilometres_apart(astra, florida):
     ensemble = cloud(astra, florida, "none")
     assert apart_km(astra, ensemble) < 8
-    far = distance_m(29.2108, -81.0228, *astra.ends.T) / 1000
-    ours = landing_zone(ensemble).pieces[0].distance_km
-    assert ours is not None
-    assert ours.p50 == pytest.approx(np.median(far), rel=0.08)
 
 
 def test_each_flight_at_its_own_rates_ends_within_nine_kilometres_of_over_a_hundred(astra, florida):
@@ -118,17 +115,37 @@ def test_each_flight_at_its_own_rates_ends_within_nine_kilometres_of_over_a_hund
         assert distance_m(*landing, *end) < 9000
 
 
-def test_up_to_twelve_kilometres_both_fly_the_same_wind(astra, florida):
-    for track, rate, burst in zip(astra.points, astra.ascent_mps, astra.burst_m, strict=True):
-        _, (balloon,) = fly_nominal(plan_of(float(rate), float(burst), 5.0), florida)
-        ours = balloon.arrivals.track[0, : int(balloon.arrivals.points[0])]
-        climb = track[: int(track[:, 3].argmax()) + 1]
-        at = np.interp(12_000, climb[:, 3], climb[:, 0])
-        theirs = [np.interp(at, track[:, 0], track[:, k]) for k in (1, 2)]
-        when = np.interp(
-            12_000, ours[: int(ours[:, 3].argmax()) + 1, 3], ours[: int(ours[:, 3].argmax()) + 1, 0]
-        )
-        here = [np.interp(when, ours[:, 0], ours[:, k]) for k in (1, 2)]
-        # Their climb is not at a constant rate, so times differ; 30 km drifted by then.
-        assert distance_m(*theirs, *here) < 0.06 * 30_000
-        assert METRES_PER_DEGREE * abs(theirs[0] - here[0]) < 600
+def wind_over(field: WindField, seconds: float, place: Floats) -> Floats:
+    """Wind (2,) at latitude, longitude, altitude by plain interpolation of the column there."""
+    corners = field.grid.corners(place[0], place[1])
+    column = field.at(np.moveaxis(field.wind, (4, 5), (1, 2)), seconds, corners)[0]
+    height = geopotential_height(place[2])
+    return np.array([np.interp(height, column[:, 0], column[:, k]) for k in (1, 2)])
+
+
+def test_up_to_fourteen_kilometres_both_see_the_same_wind(astra, florida):
+    track = astra.points[0]
+    low = np.flatnonzero((track[1:, 3] < 14_000) & (np.diff(track[:, 3]) > 0))
+    per_degree = METRES_PER_DEGREE * np.array([np.cos(np.radians(29.23)), 1.0])
+    for k in low[::4]:
+        theirs = (track[k + 1, 2:0:-1] - track[k, 2:0:-1]) * per_degree / (track[k + 1, 0] - track[k, 0])
+        middle = (track[k] + track[k + 1]) / 2
+        # Positions are given to 1e-5 degrees: 0.05 m/s over half a minute.
+        assert theirs == pytest.approx(wind_over(florida, middle[0], middle[1:]), abs=0.35)
+
+
+def test_where_the_wind_turns_round_theirs_is_speed_and_direction_in_pressure(astra, florida):
+    track = astra.points[5]
+    k = int(np.flatnonzero(track[:, 3] > 19_600)[0])
+    per_degree = METRES_PER_DEGREE * np.array([np.cos(np.radians(29.24)), 1.0])
+    theirs = (track[k + 1, 2:0:-1] - track[k, 2:0:-1]) * per_degree / 30.0
+    corners = florida.grid.corners(track[k, 1], track[k, 2])
+    column = florida.at(np.moveaxis(florida.wind, (4, 5), (1, 2)), float(track[k, 0]), corners)[0]
+    height = geopotential_height((track[k, 3] + track[k + 1, 3]) / 2)
+    pressure = np.exp(np.interp(height, column[:, 0], np.log(florida.levels_pa)))
+    speed = np.interp(-pressure, -florida.levels_pa, np.hypot(column[:, 1], column[:, 2]))
+    turn = np.unwrap(np.arctan2(column[:, 2], column[:, 1]))
+    way = np.interp(-pressure, -florida.levels_pa, turn)
+    assert theirs == pytest.approx([speed * np.cos(way), speed * np.sin(way)], abs=0.3)
+    ours = wind_over(florida, float(track[k, 0]), (track[k, 1:] + track[k + 1, 1:]) / 2)
+    assert np.hypot(*(theirs - ours)) > 3
