@@ -6,6 +6,7 @@ Verdicts are words in colour, never colour alone. Nothing that a person named ca
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from pydantic import JsonValue
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -23,6 +24,7 @@ from planner.views.answers import (
     ZoneAnswer,
     ZonePiece,
 )
+from planner.views.catalogue import CatalogueAnswer
 from planner.views.marks import ENDING_WORDS, SAMPLE_BAND, degrees, forecast_line, percent, printable
 
 VERDICT_LOOK: dict[VerdictName, tuple[str, str]] = {
@@ -130,6 +132,37 @@ def _forecast_row(run: ForecastAnswer, now: datetime) -> Iterator[str]:
     yield f"{area.south:g},{area.west:g},{area.north:g},{area.east:g}"
     yield from (str(run.members), f"{run.top_m:.0f}")
     yield SAMPLE_BAND if run.is_sample else ""
+
+
+def catalogue_table(answer: CatalogueAnswer) -> RenderableType:
+    """Vehicles, cargo, criteria and sources, each with its fields."""
+    kinds = _table("Part", "Name", "Field", "Default", "Limits", "What it is")
+    parts = (("vehicle", answer.vehicles), ("cargo", answer.cargo_kinds), ("criterion", answer.criteria))
+    for title, listed in parts:
+        for part in listed:
+            _row(kinds, title, part.name, "", "", "", part.description)
+            for field in part.fields:
+                default = "required" if field.required else _written(field.default)
+                _row(kinds, "", "", field.name, default, _range(field.limits), field.description)
+    rows = _table("Cargo by name", "Kind", "Numbers")
+    for cargo in answer.cargo:
+        numbers = ", ".join(f"{name} {value}" for name, value in cargo.values.items())
+        _row(rows, cargo.name, cargo.kind, numbers)
+    from_where = _table("Source", "What it is")
+    for source in answer.sources:
+        _row(from_where, source.name, source.description)
+    return Group(kinds, Text(""), rows, Text(""), from_where)
+
+
+def _written(default: JsonValue) -> str:
+    return "" if default is None else str(default)
+
+
+def _range(limits: dict[str, JsonValue]) -> str:
+    """Lowest and highest value of a field, as far as it has them."""
+    low = limits.get("minimum", limits.get("exclusiveMinimum"))
+    high = limits.get("maximum", limits.get("exclusiveMaximum"))
+    return "" if low is None and high is None else f"{_written(low)} to {_written(high)}"
 
 
 def _table(*columns: str) -> Table:
