@@ -124,6 +124,6 @@ def _refuse_too_many(service: Service, drop: Drop, drops: int) -> None:
     allowed = min(service.settings.request_flights // (pieces * days), service.settings.max_drops)
     if drops > allowed:
         raise InputError(
-            f"{drops:,} drops of {pieces} pieces over up to {drop.horizon_h:g} h are more than the {allowed:,} "
-            "that one request may ask for; ask for fewer members, or on the command line"
+            f"{drops:,} drops of {pieces} pieces over up to {drop.horizon_h:g} h are more than the "
+            f"{allowed:,} that one request may ask for; ask for fewer members, or on the command line"
         )

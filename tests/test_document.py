@@ -183,7 +183,7 @@ def test_a_plan_that_is_no_mapping_is_refused(data):
         ({"spread": {"wind_error": "large"}}, "spread.wind_error"),
         ({"targets": [{"name": "a"}]}, "give a geometry, or a file"),
         ({"targets": [{"name": "a", "latitude_deg": 1, "longitude_deg": 1, "radius_km": 0}]}, "radius_km"),
-        ({"targets": [{"name": "a", "geometry": {"type": "Point", "coordinates": [0, 0]}}]}, "is wanted, not"),
+        ({"targets": [{"name": "a", "geometry": {"type": "Point", "coordinates": [0, 0]}}]}, "is wanted"),
         ({"targets": [{"name": "a", "geometry": {"type": "Polygon"}}]}, "coordinates are not"),
         ({1: 2}, "1"),
     ],

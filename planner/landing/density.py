@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 from contourpy import contour_generator
 from scipy.ndimage import correlate1d
-from scipy.stats import f as fisher
+from scipy.special import fdtri
 
 from planner.geo import Floats
 
@@ -81,7 +81,7 @@ def _above(contours: Any, level: float, stretch: "Stretch") -> Any:
 def _ellipse(points_km: Floats, probability: float) -> Any:
     """Where the next landing of a normal cloud lies (Hotelling's prediction ellipse)."""
     n = len(points_km)
-    reach = np.sqrt(2 * (n**2 - 1) / (n * (n - 2)) * fisher.ppf(probability, 2, n - 2))
+    reach = np.sqrt(2 * (n**2 - 1) / (n * (n - 2)) * fdtri(2, n - 2, probability))
     variance, axes = np.linalg.eigh(np.cov(points_km.T))
     angle = np.linspace(0, 2 * np.pi, _RING_POINTS, endpoint=False)
     ring = np.column_stack([np.cos(angle), np.sin(angle)]) * np.sqrt(np.maximum(variance, 0.0)) @ axes.T

@@ -12,9 +12,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from scipy.special import ndtr, ndtri, owens_t
-from scipy.stats import beta, chi2
-from scipy.stats import t as student
+from scipy.special import betaincinv, gammaincinv, ndtr, ndtri, owens_t, stdtr, stdtrit
 
 from planner.geo import Floats
 
@@ -120,7 +118,7 @@ def effective_drops(inside: Bools, member: Integers, alike: float) -> float:
     loss = max(by_depth, scatter / (n * fair * (1 - fair)), 1.0)
     # Satterthwaite: the members' part of the variance is known from few, the drops' own from many.
     free = loss**2 / ((loss - 1) ** 2 / (size.size - 1) + 1 / (n - 1))
-    few = student.ppf(1 - _TAIL, n - 1) / student.ppf(1 - _TAIL, free)
+    few = stdtrit(n - 1, 1 - _TAIL) / stdtrit(free, 1 - _TAIL)
     return float(n / loss * min(few, 1.0) ** 2)
 
 
@@ -134,8 +132,8 @@ def _likeness_beyond(probability: float, alike: float) -> float:
 def clopper_pearson(probability: float, drops: float) -> tuple[float, float]:
     """The exact binomial interval of a share of `drops`, which need not be whole."""
     hits = probability * drops
-    low = 0.0 if probability <= 0 else float(beta.ppf(_TAIL, hits, drops - hits + 1))
-    high = 1.0 if probability >= 1 else float(beta.ppf(1 - _TAIL, hits + 1, drops - hits))
+    low = 0.0 if probability <= 0 else float(betaincinv(hits, drops - hits + 1, _TAIL))
+    high = 1.0 if probability >= 1 else float(betaincinv(hits + 1, drops - hits, 1 - _TAIL))
     return min(low, probability), max(high, probability)
 
 
@@ -148,6 +146,6 @@ def _beyond(depth: Floats, alike: float, member: Integers) -> float:
     drops = depth.size / (1 + (depth.size * (size**2).sum() / member.size**2 - 1) * alike)
     free = max(drops - 1, 1.0)
     spread = float(np.std(depth, ddof=1)) if depth.size > 1 else np.inf
-    widest = spread * np.sqrt(free / chi2.ppf(_TAIL / 2, free))
-    nearest = depth.mean() + student.ppf(1 - _TAIL / 2, free) * spread / np.sqrt(drops)
-    return 1.0 if nearest >= 0 else float(student.sf(-nearest / max(widest, 1e-9), free))
+    widest = spread * np.sqrt(free / (2 * gammaincinv(free / 2, _TAIL / 2)))
+    nearest = depth.mean() + stdtrit(free, 1 - _TAIL / 2) * spread / np.sqrt(drops)
+    return 1.0 if nearest >= 0 else float(stdtr(free, nearest / max(widest, 1e-9)))

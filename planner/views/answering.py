@@ -133,7 +133,7 @@ def _zone_piece(piece: PieceZone) -> ZonePiece:
         AreaFeature.model_validate(
             {
                 "properties": Share(probability=area.probability),
-                "geometry": shapely.geometry.mapping(shapely.set_precision(area.polygon, 1e-6)),
+                "geometry": shapely.geometry.mapping(_drawn(area.polygon)),
             }
         )
         for area in piece.areas
@@ -149,6 +149,11 @@ def _zone_piece(piece: PieceZone) -> ZonePiece:
         distance_km=None if piece.distance_km is None else Spread(**_rounded(piece.distance_km)),
         bearing_deg=None if piece.bearing_deg is None else round(piece.bearing_deg, 1),
     )
+
+
+def _drawn(polygon: Any) -> Any:
+    """A polygon to a decimetre, wound as GeoJSON wants it (rounding may turn it)."""
+    return shapely.orient_polygons(shapely.set_precision(polygon, 1e-6))
 
 
 def _rounded(distance_km: Any) -> dict[str, float]:

@@ -2,10 +2,10 @@
 
 Two things set the clouds apart. ASTRA's balloons climb more slowly below than above, in the jet:
 at one rate all the way ours stay some 6 km behind. And it interpolates wind speed and direction
-apart, in pressure, we the vector, in height: up to 14 km that is the same to 0.1 m/s on average, but between 70
-and 50 hPa, where the wind of that day turns round, its wind keeps a speed that ours loses, and it
-lands 1.4 km farther north. So with the wind taken as exact, none of the ten lies in our streak, which
-is 0.7 km wide, though the centres are 7 km apart; with the forecast's own error all ten do.
+apart, in pressure, we the vector, in height: up to 14 km that is the same to 0.1 m/s on average, but
+between 70 and 50 hPa, where the wind of that day turns round, its wind keeps a speed that ours loses,
+and it lands 1.4 km farther north. So with the wind taken as exact none of the ten lies in our streak,
+which is 0.7 km wide, though the centres are 7 km apart; with the forecast's own error all ten do.
 """
 
 from pathlib import Path
