@@ -1,8 +1,15 @@
 """What runs beside the requests: the sample kept fresh, kernels warmed, the board kept judged."""
 
+import os
+import signal
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from importlib import import_module
+from multiprocessing import get_context
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from threading import Event, Thread
 
 from api.errors import behind_a_door
@@ -11,8 +18,8 @@ from planner.flight.moment import Moment
 from planner.flight.plan import Plan, Site
 from planner.forecast.field import WindField
 from planner.forecast.files.naming import SAMPLE
-from planner.forecast.sources.sample import ensure_sample
-from planner.forecast.store import LATEST
+from planner.forecast.sources.sample import ensure_sample, latest_cycle
+from planner.forecast.store import LATEST, Store
 from planner.pipeline import fly, zone
 from planner.vehicle.constant_rate import ConstantRate
 
@@ -26,6 +33,7 @@ class Background:
     service: Service
     ready: Event = field(default_factory=Event)
     _threads: list[Thread] = field(default_factory=list)
+    _making: SpawnProcess | None = None
 
     def start(self) -> None:
         """Begin; what takes long never holds a request."""
@@ -36,11 +44,12 @@ class Background:
             self._repeat("sample", self._refresh_sample, every_s=SAMPLE_LOOKED_AT_EVERY_S)
 
     def stop(self) -> None:
-        """End after the cell that is being judged; a sample on its way is left to its process."""
+        """End after the cells that are being judged; a sample on its way is given up."""
         self.service.board.stopped.set()
+        if self._making is not None:
+            _end(self._making)
         for thread in self._threads:
-            if thread.name == "board":
-                thread.join()
+            thread.join()
 
     def _repeat(self, name: str, work: Callable[[], None], *, every_s: float) -> None:
         stopped = self.service.board.stopped
@@ -65,9 +74,38 @@ class Background:
 
     def _refresh_sample(self) -> None:
         """The sample of the newest cycle, as long as nothing real is there."""
-        winds = self.service.winds
-        if winds.usual == SAMPLE or all(run.is_sample for run in winds.store.list()):
-            ensure_sample(winds.store, self.service.clock())
+        winds, now = self.service.winds, self.service.clock()
+        runs = winds.store.list()
+        wanted = winds.usual == SAMPLE or all(run.is_sample for run in runs)
+        held = any(run.is_sample and run.issued_at == latest_cycle(now) for run in runs)
+        if wanted and not held:
+            self._make_sample(winds.store, now)
+
+    def _make_sample(self, store: Store, now: datetime) -> None:
+        """In a process of its own: reading the files back would hold the requests up."""
+        board = self.service.board
+        process = get_context("spawn").Process(target=_sample_process, args=(store.folder, now))
+        board.awaited = "the sample forecast is being made, which takes about half a minute"
+        process.start()
+        self._making = process
+        if board.stopped.is_set():
+            _end(process)
+        process.join()
+        self._making = board.awaited = None
+
+
+def _sample_process(folder: Path, now: datetime) -> None:
+    # Its workers wait for ever where it is ended without them, so they are ended as a group.
+    os.setsid()
+    behind_a_door("sample", lambda: ensure_sample(Store(folder), now))
+
+
+def _end(process: SpawnProcess) -> None:
+    """End a process that leads a group with its group; one that does not lead it yet is alone."""
+    process.terminate()
+    if process.pid is not None:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
 
 
 def warm(wind: WindField) -> None:

@@ -115,7 +115,7 @@ class Sheet:
 
 
 class Board:
-    """The campaigns and the sheet that is shown of each."""
+    """The campaigns and the sheet that is shown of each; `awaited` says what is on its way to all."""
 
     def __init__(
         self,
@@ -127,6 +127,7 @@ class Board:
         self.campaigns = {listed.key: listed for listed in campaigns}
         self.shown: dict[str, Sheet] = {}
         self.refused: dict[str, str] = {}
+        self.awaited: str | None = None
         self.stopped = Event()
         self._field_of, self._pool, self._clock = field_of, pool, clock
 
@@ -142,17 +143,21 @@ class Board:
             raise HTTPException(404, f"campaign {key!r} has no sheet yet; ask again soon")
         return self.shown[key]
 
+    def notice(self, key: str) -> str | None:
+        """What keeps a campaign from its newest sheet: what is awaited, or why it was refused."""
+        return self.awaited if self.awaited and key not in self.shown else self.refused.get(key)
+
     def renew(self) -> None:
         """Judge each campaign whose forecast is newer than its sheet, or whose sheet is old."""
         for listed in self.campaigns.values():
             try:
                 self._renew(listed)
-                self.refused.pop(listed.key, None)
             except WindfallError as refusal:
                 self.refused[listed.key] = str(refusal)
 
     def _renew(self, listed: Listed) -> None:
         wind, now = self._field_of(listed.campaign.sites), self._clock()
+        self.refused.pop(listed.key, None)
         before = self.shown.get(listed.key)
         same = before is not None and before.wind.forecast.id == wind.forecast.id
         if before and same and now - before.begun_at < JUDGED_ANEW_AFTER:

@@ -33,7 +33,7 @@ class BoardNews(Part):
     state: str
     age: str
     best: str | None
-    refused: str | None
+    notice: str | None
 
 
 def board_page(
@@ -47,7 +47,7 @@ def board_page(
         "title": listed.title,
         "campaigns": list(board.campaigns.values()),
         "sheet": sheet,
-        "refused": board.refused.get(key),
+        "notice": board.notice(key),
         "since": 0,
         "finished": False,
     }
@@ -79,10 +79,10 @@ def news(service: Service, key: str, edition: str, since: int) -> BoardNews:
     """What was judged after the first `since` cells of an edition."""
     board = service.board
     board.listed(key)
-    sheet, refused = board.shown.get(key), board.refused.get(key)
+    sheet, notice = board.shown.get(key), board.notice(key)
     if sheet is None:
         return BoardNews(
-            edition="", judged=0, cells=(), finished=False, state="", age="", best=None, refused=refused
+            edition="", judged=0, cells=(), finished=False, state="", age="", best=None, notice=notice
         )
     at, judged, best = table.Addresses(sheet), list(sheet.cells), sheet.first_look()
     fresh = [table.cell_view(at, cell) for cell in judged[since:]] if sheet.edition == edition else []
@@ -94,7 +94,7 @@ def news(service: Service, key: str, edition: str, since: int) -> BoardNews:
         state=_state(sheet),
         age=_age(service, sheet),
         best=table.cell_view(at, best).href if best else None,
-        refused=refused,
+        notice=notice,
     )
 
 

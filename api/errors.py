@@ -130,7 +130,7 @@ class Door:
             await Problem(HTTPStatus.INTERNAL_SERVER_ERROR, detail)(scope, receive, send)
 
 
-def behind_a_door(place: str, work: Callable[[], None]) -> None:
+def behind_a_door(place: str, work: Callable[[], object]) -> None:
     """Run one round of background work; a refusal is logged with its sentence, a fault with an id."""
     try:
         work()

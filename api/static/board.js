@@ -66,6 +66,9 @@ function fill(cells) {
 }
 
 function say(news) {
+  const notice = document.querySelector("#notice");
+  Object.assign(notice, {hidden: !news.notice});
+  if (notice.textContent !== (news.notice ?? "")) notice.textContent = news.notice ?? "";
   const age = document.querySelector("#age"), state = document.querySelector("#state"), bar = document.querySelector("#progress");
   if (age) age.textContent = news.age;
   if (state && state.textContent !== news.state) state.textContent = news.state;

@@ -38,7 +38,10 @@ for name, command in _COMMANDS.items():
 
 def main() -> None:
     """The outermost door: every refusal is one line on standard error and an exit status."""
-    logging.basicConfig(level=os.environ.get("WINDFALL_LOG", "WARNING").upper(), stream=sys.stderr)
+    level = os.environ.get("WINDFALL_LOG", "WARNING").upper()
+    if level not in logging.getLevelNamesMapping():
+        _leave(f"WINDFALL_LOG is {level}; known: debug, info, warning, error", 2)
+    logging.basicConfig(level=level, stream=sys.stderr)
     usage_error: Any = typer.BadParameter.__mro__[2]
     try:
         sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False))
@@ -48,9 +51,6 @@ def main() -> None:
         _leave("stopped", 130)
     except usage_error as error:
         _leave(error.format_message(), 2)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
     except Exception as error:
         logging.getLogger("windfall").debug("fault", exc_info=True)
         _leave(f"a fault of ours: {type(error).__name__}: {error}; WINDFALL_LOG=debug shows where", 1)

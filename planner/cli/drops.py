@@ -23,8 +23,9 @@ from planner.cli.options import (
     Wind,
     issue_time,
     plan_data,
+    settings,
 )
-from planner.cli.output import formatted, say, show, write, write_file
+from planner.cli.output import formatted, refuse_two_forms, say, show, write, write_file
 
 if TYPE_CHECKING:
     from planner.flight.plan import Plan
@@ -52,6 +53,7 @@ def fly(
     from planner.views import geojson, gpx, kml, table_csv, tables
     from planner.views.answering import flight_answer
 
+    refuse_two_forms(form, as_json=as_json)
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
     asked = plan_data(plan, site=site, vehicle=vehicle, launch_time=launch, seed=seed, members=members)
     answer = flight_answer(pipeline.fly(*_on_wind(asked, plan, wind, issued_at)))
@@ -85,13 +87,13 @@ def zone(
 ) -> None:
     """Where it lands: probability areas, and P(inside) for each target and keep-out area."""
     from planner import pipeline
-    from planner.settings import Settings
     from planner.views import geojson, gpx, kml, table_csv, tables
     from planner.views.answering import zone_answer
 
+    refuse_two_forms(form, as_json=as_json)
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
     asked = plan_data(plan, site=site, vehicle=vehicle, launch_time=launch, seed=seed, members=members)
-    answer = zone_answer(*pipeline.zone(*_on_wind(asked, plan, wind, issued_at), threads=Settings().threads))
+    answer = zone_answer(*pipeline.zone(*_on_wind(asked, plan, wind, issued_at), threads=settings().threads))
     if form:
         writers = {
             Format.GEOJSON: geojson.zone_geojson,
@@ -118,7 +120,6 @@ def windows(
 
     from planner import pipeline
     from planner.document import parse, read_file
-    from planner.settings import Settings
     from planner.views import tables
     from planner.views.answering import windows_answer
     from planner.window.campaign import Campaign
@@ -129,7 +130,7 @@ def windows(
     written = parse(Campaign, asked).with_files_read(campaign.parent)
     now = datetime.now(UTC).replace(microsecond=0)
     field = _open_wind(wind, issued_at, [(s.latitude_deg, s.longitude_deg, None) for s in written.sites])
-    with ThreadPoolExecutor(Settings().threads) as pool:
+    with ThreadPoolExecutor(settings().threads) as pool:
         found = pipeline.windows(written, field, now=now, pool=pool)
     answer = windows_answer(written, found)
     show(answer, as_json=as_json, table=lambda: tables.windows_table(answer))
@@ -145,7 +146,6 @@ def map_(
 ) -> None:
     """The same answer as one map file that opens without a network."""
     from planner import pipeline
-    from planner.settings import Settings
     from planner.views.answering import flight_answer, zone_answer
     from planner.views.map import drop_map
     from planner.views.places import Places
@@ -153,7 +153,7 @@ def map_(
     asked = plan_data(plan, site=None, vehicle={}, seed=seed, members=members)
     written, field = _on_wind(asked, plan, wind, issued_at)
     flight = flight_answer(pipeline.fly(written, field))
-    landing = zone_answer(*pipeline.zone(written, field, threads=Settings().threads))
+    landing = zone_answer(*pipeline.zone(written, field, threads=settings().threads))
     places = Places(written.site, written.targets, written.keep_out)
     write_file(out, drop_map(places, flight=flight, zone=landing, inline=True))
     say(f"{out} written")
@@ -191,9 +191,8 @@ def _open_wind(wind: str, issued_at: str | None, places: list[Any]) -> "WindFiel
 
     from planner import pipeline
     from planner.forecast.store import Start, Store
-    from planner.settings import Settings
 
     starts = [Start(*place) for place in places]
     return pipeline.open_wind(
-        wind, Store(Settings().store), *starts, now=datetime.now(UTC), issued_at=issue_time(issued_at)
+        wind, Store(settings().store), *starts, now=datetime.now(UTC), issued_at=issue_time(issued_at)
     )

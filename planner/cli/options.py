@@ -2,11 +2,14 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from planner.errors import InputError
+
+if TYPE_CHECKING:
+    from planner.settings import Settings
 
 Wind = Annotated[str, typer.Option("--wind", help="RUN_ID, PATH, latest or sample")]
 IssuedAt = Annotated[str | None, typer.Option("--issued-at", help="the date of a file that has none")]
@@ -88,3 +91,16 @@ def issue_time(text: str | None) -> Any:
     if time is None:
         raise InputError("--issued-at wants a fixed time such as 2026-11-24T00:00:00Z")
     return time
+
+
+def settings() -> "Settings":
+    """What the environment sets; InputError names the variable that is wrong."""
+    from pydantic import ValidationError
+
+    from planner.document import explain
+    from planner.settings import Settings
+
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise InputError(f"a variable WINDFALL_... is wrong: {explain(error)}") from None

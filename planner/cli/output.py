@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from planner.cli.options import Format
 from planner.errors import InputError
 
@@ -17,15 +19,25 @@ if TYPE_CHECKING:
 UNFOLDED_COLUMNS = 160
 """Width of a table that goes into a file or a pipe, where no terminal says how wide it is."""
 
+READER_GONE = 141
+"""The status of a program whose reader has left, as shells know it."""
+
 
 def say(message: str) -> None:
-    """A line for the person at the terminal, on standard error."""
-    sys.stderr.write(message + "\n")
+    """A line for the person at the terminal, on standard error; nothing in it steers the terminal."""
+    from planner.views.marks import printable
+
+    sys.stderr.write(printable(message) + "\n")
 
 
 def write(text: str) -> None:
     """The answer itself, on standard output."""
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    try:
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter's end complains
+        raise typer.Exit(READER_GONE) from None
 
 
 def show(answer: "BaseModel", *, as_json: bool, table: Callable[[], Any]) -> None:
@@ -38,7 +50,15 @@ def show(answer: "BaseModel", *, as_json: bool, table: Callable[[], Any]) -> Non
     console = Console()
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = UNFOLDED_COLUMNS
-    console.print(table())
+    with console.capture() as lines:
+        console.print(table())
+    write(lines.get())
+
+
+def refuse_two_forms(form: Format | None, *, as_json: bool) -> None:
+    """InputError where --json and --format want different things on standard output."""
+    if as_json and form not in (None, Format.JSON):
+        raise InputError(f"--json and --format {form} are two answers; give one of them")
 
 
 def formatted(answer: Any, wanted: Format, writers: Mapping[Format, Callable[[Any], str]]) -> str:
@@ -54,17 +74,9 @@ def formatted(answer: Any, wanted: Format, writers: Mapping[Format, Callable[[An
 def write_file(path: Path, text: str) -> None:
     """Text as a file, whole or not at all."""
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as aside:
-            aside.write(text)
-        Path(aside.name).chmod(0o666 & ~_umask())
-        Path(aside.name).replace(path)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".windfall-") as aside:
+            whole = Path(aside) / "whole"
+            whole.write_text(text, encoding="utf-8")
+            whole.replace(path)
     except OSError as error:
         raise InputError(f"cannot write {path}: {error.strerror or error}") from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

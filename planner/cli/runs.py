@@ -1,13 +1,14 @@
 """Commands about forecasts and the program itself: ingest, sample, forecasts, catalogue, serve."""
 
 import os
+import socket
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from planner.cli.options import AsJson, IssuedAt, Wind, issue_time
+from planner.cli.options import AsJson, IssuedAt, Wind, issue_time, settings
 from planner.cli.output import say, show
 from planner.errors import InputError
 
@@ -22,12 +23,11 @@ def ingest(
     """Check forecast files that you bring, and keep their runs in the store."""
     from planner.forecast.read import read_fields
     from planner.forecast.store import Store
-    from planner.settings import Settings
     from planner.views import tables
     from planner.views.answers import ForecastsAnswer
     from planner.views.forecast_card import forecast_answer
 
-    store = Store(Settings().store)
+    store = Store(settings().store)
     fields = read_fields(files, issued_at=issue_time(issued_at))
     for field in fields:
         for warning in field.warnings:
@@ -45,7 +45,6 @@ def sample(
     """Make the sample forecast (weather made by us, not for flight) and keep it in the store."""
     from planner.forecast.sources.sample import ensure_sample, latest_cycle, make_sample
     from planner.forecast.store import Store
-    from planner.settings import Settings
     from planner.views import tables
     from planner.views.answers import ForecastsAnswer
     from planner.views.forecast_card import forecast_answer
@@ -57,7 +56,7 @@ def sample(
         except OSError as error:
             raise InputError(f"cannot write to {out}: {error.strerror or error}") from None
         say(f"{len(make_sample(out, latest_cycle(now)))} files in {out}")
-    made = forecast_answer(ensure_sample(Store(Settings().store), now).forecast)
+    made = forecast_answer(ensure_sample(Store(settings().store), now).forecast)
     only = ForecastsAnswer(forecasts=(made,))
     show(made, as_json=as_json, table=lambda: tables.forecasts_table(only, now=now))
 
@@ -65,12 +64,11 @@ def sample(
 def forecasts(as_json: AsJson = False) -> None:
     """List the runs in the store, newest first: what they cover and how old they are."""
     from planner.forecast.store import Store
-    from planner.settings import Settings
     from planner.views import tables
     from planner.views.answers import ForecastsAnswer
     from planner.views.forecast_card import forecast_answer
 
-    kept = ForecastsAnswer(forecasts=tuple(map(forecast_answer, Store(Settings().store).list())))
+    kept = ForecastsAnswer(forecasts=tuple(map(forecast_answer, Store(settings().store).list())))
     show(kept, as_json=as_json, table=lambda: tables.forecasts_table(kept, now=datetime.now(UTC)))
 
 
@@ -92,6 +90,7 @@ def serve(
     """Serve the API and the board in the browser."""
     import uvicorn
 
+    _require_free(host, port)
     if campaign is not None:
         from planner.document import parse, read_file
         from planner.window.campaign import Campaign
@@ -101,3 +100,18 @@ def serve(
     os.environ["WINDFALL_WIND"] = wind
     say(f"the board is at http://{host}:{port} (stop with Ctrl-C)")
     uvicorn.run("api.app:app", host=host, port=port, log_level="warning", access_log=False)
+
+
+def _require_free(host: str, port: int) -> None:
+    """Refuse an address where nobody can listen before the server says that it does."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            # The port of a server that has just ended counts as free, as it does for uvicorn.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        raise InputError(
+            f"cannot listen at {host} port {port} ({(error.strerror or str(error)).lower()}); "
+            "name another --host or --port"
+        ) from None

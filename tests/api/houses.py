@@ -30,7 +30,7 @@ BUNDLE = {"kind": "bundle", "name": "bundle", "mass_kg": 1.0, "drag_area_m2": 0.
 
 
 @lru_cache
-def steady_wind(*, is_sample: bool = False) -> WindField:
+def steady_wind(*, is_sample: bool = False, issued_h: float = 0.0) -> WindField:
     """Eastwards at WIND_MPS everywhere, for twelve hours."""
     field = analytic_field(
         lambda latitude, longitude, height, time: WIND_MPS,
@@ -38,6 +38,7 @@ def steady_wind(*, is_sample: bool = False) -> WindField:
         grid=Grid(36.0, 125.0, 0.5, 0.5, 9, 13),
         members=2,
         near_heights_m=(10.0,),
+        issued_at=START + timedelta(hours=issued_h),
     )
     run = replace(field.forecast, id="sample-run", source="sample", is_sample=True)
     return replace(field, forecast=run) if is_sample else field

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from planner.forecast.store import Store
 from planner.views.marks import SAMPLE_BAND
 from tests.api.houses import campaign, plan, running, steady_wind, whole_board
 
@@ -80,6 +81,18 @@ def test_a_launch_outside_the_forecast_is_unknown_and_has_no_map(tmp_path):
         assert said["type"] == "no-forecast"
 
 
+def test_a_newer_forecast_takes_the_place_of_the_older_once_it_is_judged(tmp_path):
+    with running(tmp_path, fields=(steady_wind(),)) as client:
+        before = whole_board(client)["edition"]
+        newer = Store(tmp_path / "store").add(steady_wind(issued_h=3))
+        news = client.get("/board/two-sites/cells").json()
+        while news["edition"] == before:
+            assert news["finished"]
+            news = client.get("/board/two-sites/cells").json()
+        assert news["finished"]
+        assert newer.id in client.get("/").text
+
+
 def test_every_page_of_the_sample_wears_the_band(tmp_path):
     with running(tmp_path, fields=(steady_wind(is_sample=True),)) as client:
         whole_board(client)
@@ -100,10 +113,27 @@ def test_a_board_without_a_forecast_says_why_and_is_not_ready(tmp_path):
         assert (ready.status_code, ready.json()["status"]) == (503, 503)
         news = client.get("/board/two-sites/cells").json()
         assert news["edition"] == ""
-        while news["refused"] is None:
+        while news["notice"] is None:
             news = client.get("/board/two-sites/cells").json()
-        assert "no run gfs-20200101T0000Z-0badc0de" in news["refused"]
-        assert news["refused"] in html.unescape(client.get("/").text)
+        assert "no run gfs-20200101T0000Z-0badc0de" in news["notice"]
+        assert news["notice"] in html.unescape(client.get("/").text)
+
+
+@pytest.mark.slow
+def test_a_service_with_an_empty_store_makes_the_sample_by_itself(tmp_path):
+    with running(tmp_path) as client:
+        news = whole_board(client, patience_s=300.0)
+        (run,) = client.get("/v1/forecasts").json()["forecasts"]
+        assert (run["source"], run["is_sample"], run["issued_at"]) == ("sample", True, "2026-11-24T00:00:00Z")
+        assert news["notice"] is None
+        assert SAMPLE_BAND in client.get("/").text
+
+
+def test_a_service_that_stops_gives_a_half_made_sample_up(tmp_path):
+    with running(tmp_path) as client:
+        while client.get("/board/two-sites/cells").json()["notice"] is None:
+            pass
+    assert list((tmp_path / "store").glob("sample-*")) == []
 
 
 def test_a_service_with_a_judged_board_is_ready(client):
