@@ -5,6 +5,7 @@ Drawn when somebody looks, and kept for the next look; only the nonce differs.
 
 import secrets
 from functools import lru_cache
+from threading import Lock
 
 from fastapi import HTTPException
 
@@ -19,6 +20,8 @@ DROPS = 600
 KEPT = 24
 _THREADS = 2
 _NONCE_TO_COME = secrets.token_urlsafe(16)
+# Reading the atlas goes through `ast`, which in Python 3.11 fails now and then when two threads are in it.
+_DRAWING = Lock()
 
 
 def launch_map(sheet: Sheet, address: tuple[str, str], nonce: str) -> str:
@@ -26,7 +29,8 @@ def launch_map(sheet: Sheet, address: tuple[str, str], nonce: str) -> str:
     cell = sheet.cell(*address)
     if cell is None:
         raise HTTPException(404, "no launch is judged at this address; the board lists those that are")
-    return _drawn(sheet, cell).replace(_NONCE_TO_COME, nonce)
+    with _DRAWING:
+        return _drawn(sheet, cell).replace(_NONCE_TO_COME, nonce)
 
 
 @lru_cache(maxsize=KEPT)

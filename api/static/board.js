@@ -101,4 +101,5 @@ async function watch() {
   setTimeout(watch, finished ? LATER_MS : SOON_MS);
 }
 
+current()?.scrollIntoView({block: "nearest", inline: "center"});
 setTimeout(watch, finished ? LATER_MS : SOON_MS);

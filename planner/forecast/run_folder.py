@@ -6,8 +6,9 @@ Written once, read memory-mapped: arrays come back read-only and contiguous, equ
 import os
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, Literal
 
 import numpy as np
@@ -17,6 +18,9 @@ from planner.forecast.field import Forecast, SurfaceWeather, WindField
 from planner.forecast.grid import Grid
 
 CARD = "run.json"
+_KEPT_OPEN = 4
+# NumPy reads headers through `ast`, which in Python 3.11 fails now and then when two threads are in it.
+_OPENING = Lock()
 ARRAYS = ("wind", "temperature_k", "near_wind", "ground_m", "first_level")
 
 
@@ -88,10 +92,16 @@ def read_run(folder: Path) -> WindField | None:
     if card is None:
         return None
     try:
-        arrays = {name: _mapped(folder, name) for name in ARRAYS}
-        weather = {name: _mapped(folder, name) for name in card.weather}
+        with _OPENING:
+            return _opened(folder, card)
     except FileNotFoundError:
         return None
+
+
+@lru_cache(maxsize=_KEPT_OPEN)
+def _opened(folder: Path, card: RunCard) -> WindField:
+    arrays = {name: _mapped(folder, name) for name in ARRAYS}
+    weather = {name: _mapped(folder, name) for name in card.weather}
     return WindField(
         forecast=card.forecast,
         grid=card.grid,

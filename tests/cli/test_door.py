@@ -1,0 +1,133 @@
+"""The outermost door: statuses, one line for each refusal, and who may listen."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from planner.forecast.store import Store
+from tests.cli.asking import PLAN, VEHICLE, spelled_out, written
+
+PROGRAM = Path(sys.executable).with_name("windfall")
+
+
+def test_help_lists_every_command_that_there_is(windfall):
+    told = windfall()
+    assert (told.status, told.err) == (0, "")
+    assert told.out == windfall("--help").out
+    for command in ("fly", "zone", "windows", "map", "sample", "ingest", "forecasts", "catalogue", "serve"):
+        assert f"\n  {command} " in told.out
+        assert "--help" in windfall(command, "--help").out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("fry",), "No such command 'fry'"),
+        (("fly", "--fast"), "No such option: --fast"),
+        (("forecasts", "please"), "unexpected extra argument"),
+        (("fly", "--site"), "'--site'"),
+    ],
+)
+def test_words_that_mean_nothing_are_refused(windfall, words, said):
+    assert said in windfall(*words).refusal(2)
+
+
+def test_a_fault_of_ours_is_one_line_and_another_status(windfall, monkeypatch):
+    def broken(_store):
+        raise RuntimeError("two\nlines\x1b[31m")
+
+    monkeypatch.setattr(Store, "list", broken)
+    line = windfall("forecasts", "--json").refusal(1)
+    assert line.startswith("windfall: a fault of ours: RuntimeError: two lines")
+    assert line.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("WINDFALL_LOG", "loud", "WINDFALL_LOG is LOUD; known: debug, info, warning, error"),
+        ("WINDFALL_THREADS", "many", "threads: Input should be a valid integer"),
+        ("WINDFALL_THREADS", "0", "threads: Input should be greater than or equal to 1 (got '0')"),
+    ],
+)
+def test_an_environment_that_means_nothing_is_refused(windfall, monkeypatch, variable, value, said):
+    monkeypatch.setenv(variable, value)
+    assert said in windfall("forecasts").refusal(2)
+
+
+def test_a_name_that_would_steer_the_terminal_is_shown_without_its_power(windfall):
+    line = windfall("fly", "\x1b[31mred\n.yaml").refusal(2)
+    assert "[31mred" in line
+    assert line.isprintable()
+
+
+def test_the_installed_program_leaves_with_the_status_of_its_refusal(tmp_path):
+    asked = [PROGRAM, "fly", *spelled_out(site="95,126.7")]
+    done = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("windfall: site.latitude_deg: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_reader_who_has_left_ends_the_program_without_a_word(tmp_path):
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        environment = os.environ | {"WINDFALL_STORE": str(tmp_path / "store")}
+        done = subprocess.run(
+            [PROGRAM, "forecasts"], stdout=writing, stderr=subprocess.PIPE, env=environment, check=False
+        )
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+CAMPAIGN = {
+    "sites": [PLAN["site"]],
+    "vehicle": VEHICLE,
+    "launch_times": {"from": "run+1h", "to": "run+2h", "every": "1h"},
+}
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """What was handed to the server, which does not start."""
+    for name in ("WINDFALL_CAMPAIGN", "WINDFALL_WIND"):
+        monkeypatch.setenv(name, "")  # so that what the command sets is taken back
+    handed = {}
+    monkeypatch.setattr(uvicorn, "run", lambda app, **words: handed.update(words, app=app))
+    return handed
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
+def test_serve_hands_the_app_its_campaign_and_its_wind(windfall, served, tmp_path):
+    path, port = written(tmp_path, CAMPAIGN), free_port()
+    told = windfall("serve", "--port", port, "--campaign", path, "--wind", "sample")
+    assert (told.status, told.out) == (0, "")
+    assert told.err == f"the board is at http://127.0.0.1:{port} (stop with Ctrl-C)\n"
+    assert (served["app"], served["host"], served["port"]) == ("api.app:app", "127.0.0.1", port)
+    assert (os.environ["WINDFALL_CAMPAIGN"], os.environ["WINDFALL_WIND"]) == (path, "sample")
+
+
+def test_serve_refuses_a_campaign_that_it_could_not_show(windfall, served, tmp_path):
+    path = written(tmp_path, CAMPAIGN | {"colour": "red"})
+    assert "colour: " in windfall("serve", "--port", free_port(), "--campaign", path).refusal(2)
+    assert served == {}
+
+
+def test_a_port_that_another_has_is_refused_before_the_board_is_announced(windfall, served):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        line = windfall("serve", "--port", port).refusal(2)
+    assert f"cannot listen at 127.0.0.1 port {port} (address already in use)" in line
+    assert served == {}
+    assert "'--port'" in windfall("serve", "--port", "70000").refusal(2)

@@ -1,0 +1,147 @@
+"""`fly` and `zone`: one drop and many, spelled out or from a plan, in every form."""
+
+import csv
+import io
+import json
+from datetime import datetime, timedelta
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+
+from planner.views.marks import SAMPLE_BAND
+from tests.cli.asking import PLAN, SITE, VEHICLE, kept, spelled_out, written
+
+BUNDLE = {"kind": "bundle", "name": "parcel", "mass_kg": 1, "drag_area_m2": 0.5}
+PLAIN = {"name": "Plain", "latitude_deg": 37.7, "longitude_deg": 127.3, "radius_km": 60}
+
+
+def test_a_flight_spelled_out_on_a_file_answers_as_the_contract_shapes_it(windfall, whole_file):
+    answer = windfall("fly", "--wind", whole_file, *spelled_out(), "--json").answer()
+    shape = {"forecast", "pieces", "warnings", "inputs", "seed", "version"}
+    assert shape <= answer.keys()
+    (balloon,) = answer["pieces"]
+    assert (balloon["piece"], balloon["ending"]) == ("balloon", "landed")
+    assert [event["event"] for event in balloon["events"]] == ["launch", "burst", "landing"]
+    assert balloon["events"][0]["time"] == "2026-11-24T02:00:00Z"
+    assert balloon["events"][1]["altitude_m"] == 9000.0
+    landing = {key: balloon["events"][2][key] for key in ("time", "latitude", "longitude", "altitude_m")}
+    assert balloon["landing"] == landing
+    assert answer["inputs"]["vehicle"] == VEHICLE
+    times = [datetime.fromisoformat(fix["time"]) for fix in balloon["track"]]
+    steps = [later - earlier for earlier, later in pairwise(times)]
+    assert max(steps) <= timedelta(minutes=1)
+    climb_s = (9000.0 - balloon["track"][0]["altitude_m"]) / 5.0
+    burst = datetime.fromisoformat(balloon["events"][1]["time"])
+    assert (burst - times[0]).total_seconds() == pytest.approx(climb_s, abs=0.01)
+
+
+def test_a_file_is_flown_in_without_being_stored(windfall, whole_file, tmp_path):
+    windfall("fly", "--wind", whole_file, *spelled_out(), "--json").answer()
+    assert kept(tmp_path / "store") == []
+
+
+def test_a_file_and_the_run_that_was_ingested_from_it_give_the_same_answer(on_run, windfall, whole_file):
+    stored = on_run("zone", *spelled_out(), "--members", "40", "--json").answer()
+    brought = windfall("zone", "--wind", whole_file, *spelled_out(), "--members", "40", "--json").answer()
+    assert stored == brought
+
+
+def test_a_plan_file_and_the_same_words_give_the_same_tracks(on_run, tmp_path):
+    from_file = on_run("fly", written(tmp_path, PLAN), "--json").answer()
+    assert from_file["pieces"] == on_run("fly", *spelled_out(), "--json").answer()["pieces"]
+
+
+def test_options_are_laid_over_a_plan_file(on_run, tmp_path):
+    plan = written(tmp_path, PLAN)
+    words = ("--burst-altitude", "5000", "--site", "38.5,127.5,900", "--seed", "7", "--members", "9")
+    answer = on_run("fly", plan, *words, "--json").answer()
+    assert answer["inputs"]["vehicle"] == VEHICLE | {"burst_altitude_m": 5000.0}
+    assert (answer["seed"], answer["inputs"]["members"]) == (7, 9)
+    first = answer["pieces"][0]["track"][0]
+    assert (first["latitude"], first["longitude"], first["altitude_m"]) == (38.5, 127.5, 900.0)
+
+
+def test_a_float_is_spelled_out_with_its_altitude_and_hours(on_run):
+    words = spelled_out(burst_altitude=None, float_altitude="3000", float_hours="1.5")
+    (balloon,) = on_run("fly", *words, "--json").answer()["pieces"]
+    level = [fix for fix in balloon["track"] if fix["altitude_m"] == pytest.approx(3000.0, abs=0.01)]
+    begin, end = (datetime.fromisoformat(fix["time"]) for fix in (level[0], level[-1]))
+    assert end - begin == pytest.approx(timedelta(hours=1.5), abs=timedelta(seconds=1))
+    assert balloon["ending"] == "landed"
+
+
+def test_a_time_from_the_run_counts_from_its_issue(on_run, tmp_path):
+    plan = written(tmp_path, PLAN | {"launch_time": "run+90min"})
+    answer = on_run("fly", plan, "--json").answer()
+    assert answer["pieces"][0]["track"][0]["time"] == "2026-11-24T01:30:00Z"
+
+
+def test_the_first_cargo_comes_first_and_the_balloon_last(on_run, tmp_path):
+    plan = PLAN | {"releases": [{"altitude_m": 3000, "cargo": [BUNDLE, BUNDLE | {"name": "second"}]}]}
+    pieces = on_run("fly", written(tmp_path, plan), "--json").answer()["pieces"]
+    assert [piece["piece"] for piece in pieces] == ["parcel", "second", "balloon"]
+    assert {piece["ending"] for piece in pieces} == {"landed"}
+
+
+def test_a_zone_counts_every_drop_and_says_how_likely_the_target_is(on_run, tmp_path):
+    plan = PLAN | {"targets": [PLAIN], "releases": [{"altitude_m": 3000, "cargo": [BUNDLE]}]}
+    answer = on_run("zone", written(tmp_path, plan), "--members", "200", "--json").answer()
+    shape = {"forecast", "members", "endings", "pieces", "inside", "warnings", "inputs", "seed", "version"}
+    assert shape <= answer.keys()
+    assert answer["members"] == 200
+    assert [piece["piece"] for piece in answer["pieces"]] == ["parcel", "balloon"]
+    assert answer["endings"] == answer["pieces"][0]["endings"]
+    for piece in answer["pieces"]:
+        assert sum(piece["endings"].values()) == 200
+        areas = piece["areas"]["features"]
+        assert [area["properties"]["probability"] for area in areas] == [0.5, 0.9, 0.95]
+        assert {"mean", "distance_km", "bearing_deg"} <= piece.keys()
+    assert {(found["area"], found["piece"]) for found in answer["inside"]} >= {("Plain", "parcel")}
+    for found in answer["inside"]:
+        assert 0 <= found["low"] <= found["probability"] <= found["high"] <= 1
+
+
+def test_the_same_seed_gives_the_same_zone_and_another_gives_another(on_run):
+    words = (*spelled_out(), "--members", "40", "--json")
+    once, again, other = (on_run("zone", *words, "--seed", seed).answer() for seed in ("1", "1", "2"))
+    assert once == again
+    assert once["pieces"][0]["mean"] != other["pieces"][0]["mean"]
+
+
+@pytest.mark.parametrize("command", ["fly", "zone"])
+def test_tracks_and_areas_come_out_in_every_form(on_run, command):
+    def form(name):
+        told = on_run(command, *spelled_out(), "--members", "200", "--format", name)
+        assert (told.status, told.err) == (0, "")
+        return told.out
+
+    geojson = json.loads(form("geojson"))
+    assert (geojson["type"], geojson["is_sample"]) == ("FeatureCollection", True)
+    assert {"track": "LineString", "area": "Polygon"}[geojson["features"][0]["properties"]["kind"]]
+    assert ElementTree.fromstring(form("kml")).tag == "{http://www.opengis.net/kml/2.2}kml"
+    assert ElementTree.fromstring(form("gpx")).tag == "{http://www.topografix.com/GPX/1/1}gpx"
+    header, *rows = csv.reader(io.StringIO(form("csv")))
+    assert header[:1] == ["piece"]
+    assert {row[0] for row in rows} == {"balloon"}
+    assert json.loads(form("json"))["pieces"][0]["piece"] == "balloon"
+
+
+def test_json_is_asked_for_in_two_ways_and_two_forms_at_once_are_refused(on_run):
+    words = ("fly", *spelled_out())
+    assert on_run(*words, "--json", "--format", "json").out == on_run(*words, "--json").out
+    said = on_run(*words, "--json", "--format", "kml").refusal()
+    assert "--json and --format kml are two answers" in said
+
+
+@pytest.mark.parametrize("command", ["fly", "zone"])
+def test_a_table_for_eyes_says_that_the_weather_is_the_sample_s(on_run, command):
+    told = on_run(command, *spelled_out(), "--members", "200")
+    assert (told.status, told.err) == (0, "")
+    assert SAMPLE_BAND in told.out
+    assert "balloon" in told.out
+
+
+def test_a_site_below_the_model_s_ground_is_a_site(on_run):
+    answer = on_run("fly", *spelled_out(site=f"{SITE['latitude_deg']},{SITE['longitude_deg']},10"), "--json")
+    assert answer.answer()["pieces"][0]["track"][0]["altitude_m"] == 10.0

@@ -1,0 +1,61 @@
+"""`map`: the answer as one file that opens without a network, written whole or not at all."""
+
+import re
+
+import pytest
+
+from planner.errors import InputError
+from planner.views.assets import asset_folder
+from planner.views.marks import SAMPLE_BAND
+from tests.cli.asking import PLAN, written
+
+
+@pytest.fixture(autouse=True)
+def _assets():
+    try:
+        asset_folder()
+    except InputError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture
+def plan(tmp_path):
+    return written(tmp_path, PLAN)
+
+
+def test_a_map_is_one_page_that_asks_no_other_host(on_run, plan, tmp_path):
+    told = on_run("map", plan, "-o", "drop.html")
+    assert (told.status, told.out, told.err) == (0, "", "drop.html written\n")
+    page = (tmp_path / "drop.html").read_text()
+    assert page.startswith("<!DOCTYPE html>")
+    assert SAMPLE_BAND in page
+    loaded = re.findall(r"<(?!a\b)\w+[^>]*?\s(?:src|href)\s*=\s*[\"']?(?!data:|#)([^\"'\s>]+)", page)
+    assert loaded == []
+    assert not re.search(r"url\(\s*[\"']?(?!data:|#)", page)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["drop.html", "plan.yaml"]
+
+
+def test_a_map_lies_over_an_older_one(on_run, plan, tmp_path):
+    (tmp_path / "drop.html").write_text("older")
+    assert on_run("map", plan, "-o", "drop.html").status == 0
+    assert (tmp_path / "drop.html").read_text() != "older"
+
+
+@pytest.mark.parametrize("out", ["absent/drop.html", "folder", "plan.yaml/drop.html"])
+def test_a_place_that_cannot_be_written_to_is_refused_and_nothing_is_left_there(on_run, plan, tmp_path, out):
+    (tmp_path / "folder").mkdir()
+    assert f"cannot write {out}: " in on_run("map", plan, "-o", out).refusal(2)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "plan.yaml"]
+    assert list((tmp_path / "folder").iterdir()) == []
+
+
+def test_a_refused_map_leaves_the_older_one(on_run, tmp_path):
+    (tmp_path / "drop.html").write_text("older")
+    late = written(tmp_path, PLAN | {"launch_time": "run+13h"})
+    assert "is after" in on_run("map", late, "-o", "drop.html").refusal(3)
+    assert (tmp_path / "drop.html").read_text() == "older"
+
+
+def test_a_map_needs_a_plan_and_a_place(windfall, plan):
+    assert "PLAN.yaml" in windfall("map", "-o", "drop.html").refusal(2)
+    assert "'-o'" in windfall("map", plan).refusal(2)
