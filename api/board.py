@@ -120,7 +120,7 @@ class Board:
     def __init__(
         self,
         campaigns: list[Listed],
-        field_of: Callable[[Iterable[Site]], WindField],
+        field_of: Callable[..., WindField],
         pool: Executor,
         clock: Callable[[], datetime],
     ) -> None:
@@ -156,7 +156,8 @@ class Board:
                 self.refused[listed.key] = str(refusal)
 
     def _renew(self, listed: Listed) -> None:
-        wind, now = self._field_of(listed.campaign.sites), self._clock()
+        now = self._clock()
+        wind = self._field_of(listed.campaign, now=now)
         self.refused.pop(listed.key, None)
         before = self.shown.get(listed.key)
         same = before is not None and before.wind.forecast.id == wind.forecast.id

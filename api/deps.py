@@ -1,13 +1,14 @@
 """What routes take: the service, and a question read from the request with the forecast that answers it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Query, Request
 
-from api.service import Service
+from api.service import MOST_AT_ONCE, Service
 from planner.document import LARGEST_BYTES, parse, read_json
 from planner.errors import InputError
 from planner.flight.plan import Drop, Plan
@@ -88,7 +89,21 @@ def _plan_asked(body: BodyDep, wind: WindDep, service: ServiceDep) -> PlanAsked:
 PlanDep = Annotated[PlanAsked, Depends(_plan_asked)]
 
 
-def _zone_asked(asked: PlanDep, service: ServiceDep) -> PlanAsked:
+def _turn(service: ServiceDep) -> Iterator[None]:
+    """One of the turns that heavy questions take; without a free one the client is asked to wait."""
+    if not service.turns.acquire(blocking=False):
+        detail = f"{MOST_AT_ONCE} questions are being answered; ask again in a few seconds"
+        raise HTTPException(503, detail, headers={"Retry-After": "5"})
+    try:
+        yield
+    finally:
+        service.turns.release()
+
+
+TurnDep = Annotated[None, Depends(_turn)]
+
+
+def _zone_asked(asked: PlanDep, service: ServiceDep, _taken: TurnDep) -> PlanAsked:
     _refuse_too_many(service, asked.plan, asked.plan.members)
     return asked
 
@@ -96,10 +111,10 @@ def _zone_asked(asked: PlanDep, service: ServiceDep) -> PlanAsked:
 ZoneDep = Annotated[PlanAsked, Depends(_zone_asked)]
 
 
-def _campaign_asked(body: BodyDep, wind: WindDep, service: ServiceDep) -> CampaignAsked:
+def _campaign_asked(body: BodyDep, wind: WindDep, service: ServiceDep, _taken: TurnDep) -> CampaignAsked:
     campaign = parse(Campaign, read_json(body))
     _refuse_files(campaign)
-    field = service.winds.field_of(campaign.sites, wind)
+    field = service.winds.field_of(campaign, now=service.clock(), wanted=wind)
     run = field.forecast.issued_at or field.forecast.valid_from
     launches = len(campaign.launches(now=service.clock(), run=run))
     _refuse_too_many(service, campaign, campaign.members * launches)

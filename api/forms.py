@@ -50,5 +50,5 @@ FLIGHT_FORMS = Forms[FlightAnswer](
     }
 )
 ZONE_FORMS = Forms[ZoneAnswer](
-    {"geojson": geojson.zone_geojson, "kml": kml.zone_kml, "csv": table_csv.zone_csv}
+    {"geojson": geojson.zone_geojson, "kml": kml.zone_kml, "gpx": gpx.zone_gpx, "csv": table_csv.zone_csv}
 )

@@ -3,24 +3,27 @@
 A question holds one field from its beginning to its end; a newer run in the store changes nothing for it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from threading import Semaphore
 
 from pydantic import Field
 
 from api.board import Board
-from planner.errors import NoForecast
-from planner.flight.plan import Site
 from planner.forecast.field import WindField
 from planner.forecast.read import read_fields
 from planner.forecast.store import LATEST, Start, Store
-from planner.pipeline import first_covering
+from planner.pipeline import first_covering, wind_for_any
 from planner.settings import Settings
+from planner.window.campaign import Campaign
 
 Clock = Callable[[], datetime]
+MOST_AT_ONCE = 24
+"""Heavy questions in hand at once; fewer than the server's 40 threads, so that pages are served meanwhile."""
 
 
 class ApiSettings(Settings):
@@ -64,15 +67,9 @@ class Winds:
             return first_covering(list(self.brought), *starts)
         return self.store.choose(self.usual if wanted is None else wanted, *starts)
 
-    def field_of(self, sites: Iterable[Site], wanted: str | None = None) -> WindField:
-        """The forecast of a campaign: it covers one of the sites at least."""
-        refused: NoForecast | None = None
-        for site in sites:
-            try:
-                return self.field(wanted, Start(site.latitude_deg, site.longitude_deg))
-            except NoForecast as why:
-                refused = refused or why
-        raise refused or NoForecast("a campaign without sites asks for no forecast; name one")
+    def field_of(self, campaign: Campaign, *, now: datetime, wanted: str | None = None) -> WindField:
+        """The forecast of a campaign: it covers one of its sites at its last or first launch time."""
+        return wind_for_any(partial(self.field, wanted), campaign.starts(now=now))
 
 
 @dataclass(frozen=True)
@@ -84,3 +81,4 @@ class Service:
     board: Board
     pool: ThreadPoolExecutor
     clock: Clock
+    turns: Semaphore = field(default_factory=lambda: Semaphore(MOST_AT_ONCE))

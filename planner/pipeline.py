@@ -9,7 +9,7 @@ A flight is a vertical profile that drifts through the wind: `vehicle` says how 
 it comes down with what probability, `window` says whether and when to launch.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,6 +81,17 @@ def open_wind(
         except NoForecast:
             return first_covering([ensure_sample(store, now)], *starts)
     return store.choose(wanted, *starts)
+
+
+def wind_for_any(open_one: Callable[[Start], WindField], starts: Iterable[Start]) -> WindField:
+    """The forecast of the first of `starts` that has one; the first refusal where none has."""
+    refusal: NoForecast | None = None
+    for start in starts:
+        try:
+            return open_one(start)
+        except NoForecast as why:
+            refusal = refusal or why
+    raise refusal or NoForecast("nothing was asked of a forecast; name a site")
 
 
 def first_covering(fields: list[WindField], *starts: Start) -> WindField:

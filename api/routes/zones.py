@@ -25,7 +25,7 @@ def zones(asked: ZoneDep) -> ZoneAnswer:
     "/zones.{form}", openapi_extra=takes(Plan), response_class=Response, responses=ZONE_FORMS.described()
 )
 def zones_as(form: Annotated[str, Path(json_schema_extra=ZONE_FORMS.named())], asked: ZoneDep) -> Response:
-    """The same as GeoJSON, KML or CSV."""
+    """The same as GeoJSON, KML, GPX or CSV."""
     return ZONE_FORMS.response(
         form, lambda: zone_answer(*zone(asked.plan, asked.field, threads=asked.threads))
     )

@@ -47,8 +47,6 @@ def main() -> None:
         sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False))
     except WindfallError as error:
         _leave(str(error), error.exit_status)
-    except typer.Abort:
-        _leave("stopped", 130)
     except usage_error as error:
         _leave(error.format_message(), 2)
     except Exception as error:

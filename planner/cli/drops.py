@@ -30,6 +30,7 @@ from planner.cli.output import formatted, refuse_two_forms, say, show, write, wr
 if TYPE_CHECKING:
     from planner.flight.plan import Plan
     from planner.forecast.field import WindField
+    from planner.forecast.store import Start
 
 
 def fly(
@@ -117,6 +118,7 @@ def windows(
     """Go, caution or no-go by site and launch time, with the rules that drove it."""
     from concurrent.futures import ThreadPoolExecutor
     from datetime import UTC, datetime
+    from functools import partial
 
     from planner import pipeline
     from planner.document import parse, read_file
@@ -129,7 +131,7 @@ def windows(
         asked |= {name: value for name, value in (("seed", seed), ("members", members)) if value is not None}
     written = parse(Campaign, asked).with_files_read(campaign.parent)
     now = datetime.now(UTC).replace(microsecond=0)
-    field = _open_wind(wind, issued_at, [(s.latitude_deg, s.longitude_deg, None) for s in written.sites])
+    field = pipeline.wind_for_any(partial(_open_wind, wind, issued_at), written.starts(now=now))
     with ThreadPoolExecutor(settings().threads) as pool:
         found = pipeline.windows(written, field, now=now, pool=pool)
     answer = windows_answer(written, found)
@@ -177,22 +179,22 @@ def _on_wind(asked: Any, file: Path | None, wind: str, issued_at: str | None) ->
 
     from planner.document import parse
     from planner.flight.plan import Plan
+    from planner.forecast.store import Start
 
     plan = parse(Plan, asked)
     plan = plan.with_files_read(file.parent) if file else plan
     now = datetime.now(UTC).replace(microsecond=0)
     known = None if plan.launch_time.base == "run" else plan.launch_time.at(now, now)
-    field = _open_wind(wind, issued_at, [(plan.site.latitude_deg, plan.site.longitude_deg, known)])
+    field = _open_wind(wind, issued_at, Start(plan.site.latitude_deg, plan.site.longitude_deg, known))
     return plan.fixed(now=now, run=field.forecast.issued_at or field.start), field
 
 
-def _open_wind(wind: str, issued_at: str | None, places: list[Any]) -> "WindField":
+def _open_wind(wind: str, issued_at: str | None, start: "Start") -> "WindField":
     from datetime import UTC, datetime
 
     from planner import pipeline
-    from planner.forecast.store import Start, Store
+    from planner.forecast.store import Store
 
-    starts = [Start(*place) for place in places]
     return pipeline.open_wind(
-        wind, Store(settings().store), *starts, now=datetime.now(UTC), issued_at=issue_time(issued_at)
+        wind, Store(settings().store), start, now=datetime.now(UTC), issued_at=issue_time(issued_at)
     )

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_v
 from planner.errors import InputError
 from planner.flight.moment import Moment, duration
 from planner.flight.plan import MOST_MEMBERS, Drop, Plan, Site, Written
+from planner.forecast.store import Start
 from planner.units import short
 from planner.window.criterion import Criteria, all_criteria
 
@@ -93,6 +94,15 @@ class Campaign(Drop):
         """
         times = self.launch_times.at(now.replace(microsecond=0), run, most=MOST_CELLS // len(self.sites))
         return tuple((site, time) for time in times for site in self.sites)
+
+    def starts(self, *, now: datetime) -> tuple[Start, ...]:
+        """What a forecast may cover to be of use: each site, at the last launch time and at the first.
+
+        Without a time where it counts from the run, which is not known before there is one.
+        """
+        ends = (self.launch_times.to, self.launch_times.from_)
+        times = [None if end.base == "run" else end.at(now, now) for end in ends]
+        return tuple(Start(s.latitude_deg, s.longitude_deg, time) for time in times for s in self.sites)
 
     def plan(self, site: Site, launch: datetime) -> Plan:
         """The drop at one site and time, with the campaign's seed: all launches draw the same."""

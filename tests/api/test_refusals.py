@@ -141,7 +141,7 @@ def test_a_campaign_of_which_nothing_is_covered_is_refused(client):
         ("GET", "/v1/flights", 405),
         ("POST", "/v1/forecasts", 405),
         ("POST", "/v1/flights.exe", 404),
-        ("POST", "/v1/zones.gpx", 404),
+        ("POST", "/v1/zones.exe", 404),
         ("GET", "/static/nothing.css", 404),
         ("GET", "/static/../app.py", 404),
         ("GET", "/static/%2e%2e/app.py", 404),
@@ -181,3 +181,18 @@ def test_the_log_holds_no_place(client, caplog):
         client.post("/v1/zones", json=plan())
         client.post("/v1/zones", json=plan(members=10**9))
     assert not re.search(r"\b(38|127)(\.0)?\b", caplog.text)
+
+
+def test_when_every_turn_is_taken_a_heavy_question_waits_and_a_page_does_not(client):
+    turns = client.app.state.service.turns
+    taken = 0
+    while turns.acquire(blocking=False):
+        taken += 1
+    try:
+        refused = client.post("/v1/zones", json=plan())
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+        assert refused.headers["content-type"] == "application/problem+json"
+        assert client.get("/").status_code == client.post("/v1/flights", json=plan()).status_code == 200
+    finally:
+        turns.release(taken)
+    assert client.post("/v1/zones", json=plan()).status_code == 200

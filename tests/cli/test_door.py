@@ -10,7 +10,7 @@ import pytest
 import uvicorn
 
 from planner.forecast.store import Store
-from tests.cli.asking import PLAN, VEHICLE, spelled_out, written
+from tests.cli.asking import PLAN, VEHICLE, Told, spelled_out, written
 
 PROGRAM = Path(sys.executable).with_name("windfall")
 
@@ -45,6 +45,14 @@ def test_a_fault_of_ours_is_one_line_and_another_status(windfall, monkeypatch):
     line = windfall("forecasts", "--json").refusal(1)
     assert line.startswith("windfall: a fault of ours: RuntimeError: two lines")
     assert line.isprintable()
+
+
+def test_a_command_that_a_person_stops_leaves_with_the_status_of_that_signal(windfall, monkeypatch):
+    def stopped(_store):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Store, "list", stopped)
+    assert windfall("forecasts") == Told(130, "", "")
 
 
 @pytest.mark.parametrize(

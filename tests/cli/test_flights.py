@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from planner.settings import data_folder
 from planner.views.marks import SAMPLE_BAND
 from tests.cli.asking import PLAN, SITE, VEHICLE, kept, spelled_out, written
 
@@ -82,6 +83,14 @@ def test_the_first_cargo_comes_first_and_the_balloon_last(on_run, tmp_path):
     pieces = on_run("fly", written(tmp_path, plan), "--json").answer()["pieces"]
     assert [piece["piece"] for piece in pieces] == ["parcel", "second", "balloon"]
     assert {piece["ending"] for piece in pieces} == {"landed"}
+
+
+def test_the_example_plan_flies_at_another_hour_of_the_run(on_run):
+    example = data_folder() / "plans" / "drop.yaml"
+    assert "is after" in on_run("fly", example).refusal(3)
+    pieces = on_run("fly", example, "--launch", "run+1h", "--json").answer()["pieces"]
+    assert [piece["piece"] for piece in pieces] == ["leaflets", "usb bag on parachute", "balloon"]
+    assert pieces[0]["track"][0]["time"] == "2026-11-24T04:00:00Z"
 
 
 def test_a_zone_counts_every_drop_and_says_how_likely_the_target_is(on_run, tmp_path):

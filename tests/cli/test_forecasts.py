@@ -65,7 +65,7 @@ BAD = {
     "a file cut inside a message": (lambda whole: whole[:-9], "is cut short: GRIB message"),
     "a file cut inside a header": (lambda whole: whole + whole[:9], "is cut short: GRIB message"),
     "garbage between messages": (lambda whole: whole + b"<html>" + whole, "are not GRIB"),
-    "a NetCDF that is none": (lambda whole: b"CDF\x01" + bytes(80), "NetCDF"),
+    "a NetCDF that is none": (lambda whole: b"CDF\x01" + b"\xff" * 80, "NetCDF"),
     "an HDF5 that is none": (lambda whole: b"\x89HDF\r\n\x1a\n" + bytes(80), "NetCDF"),
 }
 

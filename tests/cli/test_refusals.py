@@ -10,7 +10,7 @@ LEAVES = "a0: &a0 [x, x, x, x, x, x, x, x, x]"
 BOMB = "\n".join([LEAVES, *(f"a{k}: &a{k} [{', '.join([f'*a{k - 1}'] * 9)}]" for k in range(1, 13))])
 
 WORDS = {
-    "latitude 95": ({"site": "95,126.7"}, rr"site\.latitude_deg: .*90 \(got 95\.0\)"),
+    "latitude 95": ({"site": "95,126.7"}, r"site\.latitude_deg: .*90 \(got 95\.0\)"),
     "a latitude at the pole": ({"site": "90,126.7"}, "too close to a pole"),
     "a latitude that is no number": ({"site": "nan,126.7"}, "site.latitude_deg: .*finite"),
     "an endless longitude": ({"site": "37.9,inf"}, "site.longitude_deg: .*finite"),

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from planner.settings import data_folder
 from planner.window.verdict import Verdict
 from tests.cli.asking import PLAN, SITE, written
 
@@ -101,6 +102,15 @@ def test_the_table_for_eyes_has_every_site_and_time_and_the_sample_s_band(on_run
     assert (told.status, told.err) == (0, "")
     for words in ("Sample weather, not for flight", "Ridge", "Mill", "2026-11-24 10:00Z", "unknown"):
         assert words in told.out
+
+
+@pytest.mark.parametrize("example", ["drop", "recovery"])
+def test_the_examples_are_campaigns_whose_times_count_from_the_run(on_run, example):
+    path = data_folder() / "campaigns" / f"{example}.yaml"
+    answer = on_run("windows", path, "--members", "10", "--json").answer()
+    for site in answer["sites"]:
+        assert site["times"][0]["launch_time"] == "2026-11-24T06:00:00Z"
+        assert site["windows"][-1]["verdict"] == "unknown"  # this forecast ends after twelve hours
 
 
 BAD = {
