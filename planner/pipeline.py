@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from planner.errors import InputError, NoForecast
@@ -62,28 +63,33 @@ def windows(
     return launch_windows(campaign, field, now=now, pool=pool, progress=progress)
 
 
-def open_wind(
-    wanted: str, store: Store, *starts: Start, now: datetime, issued_at: datetime | None = None
-) -> WindField:
-    """The forecast that `wanted` names: a run's id, `latest`, `sample`, or the path of a file.
+def wind_opener(
+    wanted: str, store: Store, *, now: datetime, issued_at: datetime | None = None
+) -> Callable[..., WindField]:
+    """What opens the forecast that `wanted` names: a run's id, `latest`, `sample`, or a file's path.
 
-    The sample is made where it is asked for (or nothing else is there) and none that is kept covers
-    the question. Raises NoForecast where nothing does, InputError for a name that is neither.
+    The opener takes the starts that must be covered and raises NoForecast where they are not. A file
+    is read once, here. The sample is made where it is asked for (or nothing else is there) and none
+    that is kept covers the question. InputError for a name that is neither run nor file.
     """
     if wanted not in (LATEST, SAMPLE) and Path(wanted).exists():
-        return first_covering(read_fields([Path(wanted)], issued_at=issued_at), *starts)
+        return partial(first_covering, read_fields([Path(wanted)], issued_at=issued_at))
     if wanted not in (LATEST, SAMPLE) and ("/" in wanted or "." in Path(wanted).suffix):
         raise InputError(f"there is no file {wanted}; give a path, a run's id, latest or sample")
     holds_real = any(not run.is_sample for run in store.list())
     if wanted == SAMPLE or (wanted == LATEST and not holds_real):
-        try:
-            return store.choose(SAMPLE, *starts)
-        except NoForecast:
-            return first_covering([ensure_sample(store, now)], *starts)
-    return store.choose(wanted, *starts)
+        return partial(_open_sample, store, now)
+    return partial(store.choose, wanted)
 
 
-def wind_for_any(open_one: Callable[[Start], WindField], starts: Iterable[Start]) -> WindField:
+def _open_sample(store: Store, now: datetime, *starts: Start) -> WindField:
+    try:
+        return store.choose(SAMPLE, *starts)
+    except NoForecast:
+        return first_covering([ensure_sample(store, now)], *starts)
+
+
+def wind_for_any(open_one: Callable[..., WindField], starts: Iterable[Start]) -> WindField:
     """The forecast of the first of `starts` that has one; the first refusal where none has."""
     refusal: NoForecast | None = None
     for start in starts:

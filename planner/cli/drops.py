@@ -1,5 +1,6 @@
 """Commands that answer a question: fly, zone, windows, map. Each takes, calls the pass, and shows."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,7 +31,6 @@ from planner.cli.output import formatted, refuse_two_forms, say, show, write, wr
 if TYPE_CHECKING:
     from planner.flight.plan import Plan
     from planner.forecast.field import WindField
-    from planner.forecast.store import Start
 
 
 def fly(
@@ -118,7 +118,6 @@ def windows(
     """Go, caution or no-go by site and launch time, with the rules that drove it."""
     from concurrent.futures import ThreadPoolExecutor
     from datetime import UTC, datetime
-    from functools import partial
 
     from planner import pipeline
     from planner.document import parse, read_file
@@ -131,7 +130,7 @@ def windows(
         asked |= {name: value for name, value in (("seed", seed), ("members", members)) if value is not None}
     written = parse(Campaign, asked).with_files_read(campaign.parent)
     now = datetime.now(UTC).replace(microsecond=0)
-    field = pipeline.wind_for_any(partial(_open_wind, wind, issued_at), written.starts(now=now))
+    field = pipeline.wind_for_any(_opener(wind, issued_at), written.starts(now=now))
     with ThreadPoolExecutor(settings().threads) as pool:
         found = pipeline.windows(written, field, now=now, pool=pool)
     answer = windows_answer(written, found)
@@ -185,16 +184,17 @@ def _on_wind(asked: Any, file: Path | None, wind: str, issued_at: str | None) ->
     plan = plan.with_files_read(file.parent) if file else plan
     now = datetime.now(UTC).replace(microsecond=0)
     known = None if plan.launch_time.base == "run" else plan.launch_time.at(now, now)
-    field = _open_wind(wind, issued_at, Start(plan.site.latitude_deg, plan.site.longitude_deg, known))
+    field = _opener(wind, issued_at)(Start(plan.site.latitude_deg, plan.site.longitude_deg, known))
     return plan.fixed(now=now, run=field.forecast.issued_at or field.start), field
 
 
-def _open_wind(wind: str, issued_at: str | None, start: "Start") -> "WindField":
+def _opener(wind: str, issued_at: str | None) -> "Callable[..., WindField]":
+    """What opens the forecast that was asked for, once it is known what must be covered."""
     from datetime import UTC, datetime
 
     from planner import pipeline
     from planner.forecast.store import Store
 
-    return pipeline.open_wind(
-        wind, Store(settings().store), start, now=datetime.now(UTC), issued_at=issue_time(issued_at)
+    return pipeline.wind_opener(
+        wind, Store(settings().store), now=datetime.now(UTC), issued_at=issue_time(issued_at)
     )

@@ -21,18 +21,22 @@ def ingest(
     as_json: AsJson = False,
 ) -> None:
     """Check forecast files that you bring, and keep their runs in the store."""
-    from planner.forecast.read import read_fields
+    from planner.forecast.cube import wind_field
+    from planner.forecast.read import read
     from planner.forecast.store import Store
     from planner.views import tables
     from planner.views.answers import ForecastsAnswer
     from planner.views.forecast_card import forecast_answer
 
     store = Store(settings().store)
-    fields = read_fields(files, issued_at=issue_time(issued_at))
+    reading = read(files, issued_at=issue_time(issued_at))
+    fields = [wind_field(cube) for cube in reading.cubes]
+    kept = ForecastsAnswer(forecasts=tuple(forecast_answer(store.add(field)) for field in fields))
+    left = ", ".join(f"{name} {count}" for name, count in reading.not_needed.most_common())
+    say(f"{reading.used} fields used" + (f"; not needed: {left}" if left else ""))
     for field in fields:
         for warning in field.warnings:
             say(f"{field.forecast.id}: {warning}")
-    kept = ForecastsAnswer(forecasts=tuple(forecast_answer(store.add(field)) for field in fields))
     show(kept, as_json=as_json, table=lambda: tables.forecasts_table(kept, now=datetime.now(UTC)))
 
 

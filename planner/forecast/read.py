@@ -18,7 +18,7 @@ from planner.errors import ForecastFileError, InputError
 from planner.forecast.cube import Cube, wind_field
 from planner.forecast.field import WindField
 from planner.forecast.files.runs import cubes_of
-from planner.forecast.files.slices import Held
+from planner.forecast.files.slices import Held, one_source
 from planner.units import short
 
 MANY_MESSAGES = 4_000
@@ -58,8 +58,8 @@ def read(paths: Sequence[Path], *, issued_at: datetime | None = None) -> Reading
     kinds = {path: _kind(path) for path in paths}
     held = _read_all(kinds, issued_at)
     slices = [s for one in held for s in one.slices]
-    source = min((one.source for one in held if one.source), default="file")
     try:
+        source = one_source(sorted(one.source for one in held)) or "file"
         cubes, left_out = cubes_of(slices, source, _digest(paths))
     except ForecastFileError as error:
         raise ForecastFileError(f"{_named(paths)}: {error}") from error

@@ -39,7 +39,7 @@ SITES = [
 
 def measure() -> None:
     """Print the issue's figures; the sample is made first where there is none."""
-    field = pipeline.open_wind(SAMPLE, Store(Settings().store), now=datetime.now(UTC))
+    field = pipeline.wind_opener(SAMPLE, Store(Settings().store), now=datetime.now(UTC))()
     start = field.start + timedelta(hours=6)
     plan = parse(Plan, {"site": SITES[0], "launch_time": start, "vehicle": HIGH, "members": 10_000})
     _report(

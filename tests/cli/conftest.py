@@ -43,6 +43,7 @@ def windfall(tmp_path, monkeypatch, capfd) -> Callable[..., Told]:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("WINDFALL_STORE", str(tmp_path / "store"))
     monkeypatch.delenv("WINDFALL_LOG", raising=False)
+    monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.setenv("WINDFALL_THREADS", "2")
 
     def ask(*words: object) -> Told:

@@ -133,9 +133,26 @@ def test_a_campaign_with_one_fault_is_refused_by_it(on_run, campaign, changes, s
     assert said in on_run("windows", campaign(**changes), "--json").refusal(2)
 
 
-def test_a_site_outside_the_forecast_is_another_status(on_run, campaign):
-    far = campaign(sites=[SITE, {"name": "Sydney", "latitude_deg": -33.9, "longitude_deg": 151.2}])
-    assert "covers 28 to 46 N, 116 to 138 E, not -33.9, 151.2" in on_run("windows", far).refusal(3)
+SYDNEY = {"name": "Sydney", "latitude_deg": -33.9, "longitude_deg": 151.2}
+AFTER = {"from": "2026-11-24T13:00:00Z", "to": "2026-11-24T15:00:00Z", "every": "1h"}
+
+
+def test_one_site_outside_the_forecast_is_unknown_at_every_time(on_run, campaign):
+    near, far = on_run("windows", campaign(sites=[SITE, SYDNEY]), "--json").answer()["sites"]
+    assert {cell["verdict"] for cell in far["times"]} == {"unknown"}
+    assert "not -33.9, 151.2" in far["times"][0]["findings"][0]["sentence"]
+    assert near["times"][1]["verdict"] != "unknown"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"sites": [SYDNEY]}, "covers 28 to 46 N, 116 to 138 E, not -33.9, 151.2"),
+        ({"launch_times": AFTER}, "covers 2026-11-24 00:00Z to 2026-11-24 12:00Z"),
+    ],
+)
+def test_a_campaign_of_which_no_launch_is_covered_is_another_status(on_run, campaign, changes, said):
+    assert said in on_run("windows", campaign(**changes)).refusal(3)
 
 
 def test_windows_need_a_campaign(windfall):

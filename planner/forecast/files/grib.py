@@ -125,7 +125,7 @@ def _take(handle: int, held: Held, stem: str, told: _Told) -> None:
     if known is None or not _is_air(handle):
         held.not_needed[f"{told.short_name} ({told.level_type})"] += 1
         return
-    held.source = held.source or _source(handle, stem)
+    held.claim(_source(handle, stem))
     held.slices.append(_slice(handle, known, told))
 
 

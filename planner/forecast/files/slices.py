@@ -4,10 +4,13 @@ GRIB messages and NetCDF arrays meet here; `runs.py` makes runs of them.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from planner.errors import ForecastFileError
 from planner.forecast.field import Float32s
+from planner.forecast.files.naming import SAMPLE
 from planner.forecast.grid import Grid
 
 
@@ -40,3 +43,18 @@ class Held:
     slices: list[Slice] = field(default_factory=list)
     not_needed: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
+
+    def claim(self, source: str) -> None:
+        """Take a source's word for what follows; the first one names the file.
+
+        Raises ForecastFileError where our sample and other weather meet: mixed, nobody could tell.
+        """
+        self.source = one_source([self.source, source])
+
+
+def one_source(sources: Iterable[str]) -> str:
+    """The source of what was brought together, or none; the sample keeps to itself."""
+    named = [source for source in sources if source]
+    if SAMPLE in named and set(named) != {SAMPLE}:
+        raise ForecastFileError("sample weather and other weather were brought together; bring them apart")
+    return named[0] if named else ""
