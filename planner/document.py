@@ -5,6 +5,7 @@ aliases that repeat more than half a million values or hold themselves.
 """
 
 import json
+import re
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,8 +20,44 @@ MOST_ALIASES = 100
 MOST_VALUES = 500_000  # as many as fit into the largest text without an alias
 M = TypeVar("M", bound=BaseModel)
 
+_PLAIN = {
+    "missing": "is needed and was not given",
+    "extra_forbidden": "there is no such key; check its spelling",
+    "tuple_type": "a list is wanted",
+    "too_short": "at least one is wanted",
+}
+"""What pydantic calls in Python's words, in ours."""
+
 _LONGEST = 160  # characters of a message's part: what people wrote may be quoted in it
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Safe):  # type: ignore[misc]
+    """Plain YAML as people mean it: 1e-9 is a number, 1:30 and `no` are text, no key stands twice."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        seen = set()
+        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+            if key.value in seen:
+                problem = f"the key {key.value[:40]!r} stands twice"
+                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep=deep)
+
+
+_KEPT = ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:merge")
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, shape) for tag, shape in shapes if tag in _KEPT]
+    for first, shapes in _Safe.yaml_implicit_resolvers.items()
+}
+# The core schema of YAML 1.2, less octal and hexadecimal numbers.
+for _tag, _shape, _first in (
+    ("null", r"~|null|", ["~", "n", ""]),
+    ("bool", r"true|false", list("tf")),
+    ("int", r"[-+]?(0|[1-9][0-9]*)", list("-+0123456789")),
+    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.inf|\.nan", list("-+.0123456789")),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_shape})$"), _first)
 
 
 def read_yaml(text: str | bytes) -> Any:
@@ -35,7 +72,7 @@ def read_yaml(text: str | bytes) -> Any:
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         raise InputError(f"not YAML{where}: {problem}") from None
     except (ValueError, RecursionError) as error:
-        raise InputError(f"not YAML: {error}") from None
+        raise InputError(f"not YAML: {_number_sense(error)}") from None
 
 
 def read_json(text: bytes) -> Any:
@@ -43,13 +80,16 @@ def read_json(text: bytes) -> Any:
     _refuse_large(text)
     _refuse_deep_brackets(text)
     try:
-        return json.loads(text, parse_constant=_refuse_constant)
+        return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_each_key_once)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"not JSON: {error}") from None
+        raise InputError(f"not JSON: {_number_sense(error)}") from None
 
 
 def read_file(path: Path) -> Any:
     """Plain data from a YAML or JSON file."""
+    if path.exists() and not path.is_file():
+        # A pipe or a device could keep us waiting for ever.
+        raise InputError(f"{path} is not a file; name a file that holds YAML or JSON")
     try:
         with path.open("rb") as file:
             text = file.read(LARGEST_BYTES + 1)
@@ -73,13 +113,18 @@ def explain(error: ValidationError) -> str:
     """A validation error as one sentence: where, what, and how many more."""
     problems = error.errors(include_url=False, include_context=False)
     first = problems[0]
-    place = ".".join(str(part) for part in first["loc"]) or "the whole"
-    message = first["msg"].removeprefix("Value error, ")
+    place = "".join(f"{part}." for part in first["loc"]).removesuffix(".")
+    message = _PLAIN.get(first["type"], first["msg"].removeprefix("Value error, "))
     place, message = (text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..." for text in (place, message))
     given = first["input"]
     shown = f" (got {given!r:.60})" if isinstance(given, str | int | float | bool) else ""
     more = f"; and {len(problems) - 1} more" if len(problems) > 1 else ""
-    return f"{place}: {message}{shown}{more}"
+    return f"{place}: {message}{shown}{more}".removeprefix(": ")
+
+
+def _number_sense(error: Exception) -> str:
+    """Python's own word on a number of thousands of digits speaks of its settings; ours does not."""
+    return "a number has too many digits" if "set_int_max_str_digits" in str(error) else str(error)
 
 
 def _refuse_large(text: str | bytes) -> None:
@@ -137,6 +182,15 @@ def _refuse_deep_brackets(text: bytes) -> None:
                 raise InputError(f"nested more than {DEEPEST} levels deep; write it flatter")
         elif byte in b"]}":
             depth -= 1
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        twice = next(key for k, (key, _) in enumerate(pairs) if key in dict(pairs[:k]))
+        msg = f"the key {twice[:40]!r} stands twice"
+        raise ValueError(msg)
+    return made
 
 
 def _refuse_constant(name: str) -> Any:

@@ -72,7 +72,9 @@ def wind_opener(
     is read once, here. The sample is made where it is asked for (or nothing else is there) and none
     that is kept covers the question. InputError for a name that is neither run nor file.
     """
-    if wanted not in (LATEST, SAMPLE) and Path(wanted).exists():
+    if not wanted:
+        raise InputError("the forecast's name is empty; give a path, a run's id, latest or sample")
+    if wanted not in (LATEST, SAMPLE) and _names_a_file(wanted):
         return partial(first_covering, read_fields([Path(wanted)], issued_at=issued_at))
     if wanted not in (LATEST, SAMPLE) and ("/" in wanted or "." in Path(wanted).suffix):
         raise InputError(f"there is no file {wanted}; give a path, a run's id, latest or sample")
@@ -80,6 +82,15 @@ def wind_opener(
     if wanted == SAMPLE or (wanted == LATEST and not holds_real):
         return partial(_open_sample, store, now)
     return partial(store.choose, wanted)
+
+
+def _names_a_file(wanted: str) -> bool:
+    """Whether a name is a path to something; a folder only where it is written as a path."""
+    try:
+        path = Path(wanted)
+        return path.is_file() or ("/" in wanted and path.exists())
+    except (OSError, ValueError):  # too long, or no name for a file
+        return False
 
 
 def _open_sample(store: Store, now: datetime, *starts: Start) -> WindField:
@@ -101,14 +112,17 @@ def wind_for_any(open_one: Callable[..., WindField], starts: Iterable[Start]) ->
 
 
 def first_covering(fields: list[WindField], *starts: Start) -> WindField:
-    """The newest of a file's runs that covers the question; the refusal of the last one otherwise."""
-    refusal: NoForecast | None = None
+    """The newest of a file's runs that covers the question; NoForecast says what each covers."""
+    refusals = []
     for field in fields:
         try:
             for start in starts:
                 field.require(start.time or field.start, start.latitude_deg, start.longitude_deg)
         except NoForecast as why:
-            refusal = why
+            refusals.append(str(why))
             continue
         return field
-    raise refusal or InputError("the file holds no run")
+    if not refusals:
+        raise InputError("the file holds no run")
+    more = f"; and {len(refusals) - 4} runs more" if len(refusals) > 4 else ""
+    raise NoForecast("; ".join(refusals[:4]) + more)

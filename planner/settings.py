@@ -17,7 +17,7 @@ def _default_store() -> Path:
 class Settings(BaseSettings):
     """Folders and limits of one process; every field is a ``WINDFALL_`` variable."""
 
-    model_config = SettingsConfigDict(env_prefix="WINDFALL_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="WINDFALL_", env_ignore_empty=True, frozen=True)
 
     store: Path = Field(default_factory=_default_store, description="where runs are kept")
     threads: int = Field(

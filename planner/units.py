@@ -25,5 +25,6 @@ def iso(time: datetime) -> str:
 
 
 def short(time: datetime) -> str:
-    """Time for a sentence: ``2026-11-24 00:00Z``."""
-    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M}Z"
+    """Time for a sentence: ``2026-11-24 00:00Z``; with its seconds where there are any."""
+    shape = "%Y-%m-%d %H:%M:%SZ" if time.second else "%Y-%m-%d %H:%MZ"
+    return f"{time.astimezone(UTC):{shape}}"

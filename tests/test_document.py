@@ -1,6 +1,7 @@
 """What a person writes, however badly: one sentence, at once, and nothing built from a trap."""
 
 import json
+import os
 import time
 
 import pytest
@@ -215,6 +216,40 @@ def test_a_file_is_read_and_a_missing_one_is_said(tmp_path):
     (tmp_path / "plan.json").write_text(json.dumps(GOOD))
     assert read_file(tmp_path / "plan.json") == GOOD
     assert "cannot read" in refusal(read_file, tmp_path / "other.yaml")
-    assert "cannot read" in refusal(read_file, tmp_path)
+    assert "is not a file" in refusal(read_file, tmp_path)
     (tmp_path / "large.yaml").write_bytes(b"#" * (LARGEST_BYTES + 1))
     assert "bytes" in refusal(read_file, tmp_path / "large.yaml")
+
+
+@pytest.mark.parametrize("text", ["a: 1\nb: {c: 1, c: 2}", "{a: 1, a: 1}"])
+def test_a_key_that_stands_twice_is_refused_and_not_dropped(text):
+    assert "stands twice" in refusal(read_yaml, text)
+
+
+def test_json_says_each_key_once_too():
+    assert "the key 'a' stands twice" in refusal(read_json, b'{"a": 1, "a": 2}')
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("1e-9", 1e-9),
+        ("1e3", 1000.0),
+        ("-.5", -0.5),
+        ("1:30", "1:30"),
+        ("no", "no"),
+        ("true", True),
+        ("08", 8.0),
+    ],
+)
+def test_numbers_and_words_are_read_as_people_write_them(written, meant):
+    assert read_yaml(f"a: {written}") == {"a": meant}
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    assert "is not a file" in refusal(read_file, tmp_path / "pipe")
+
+
+def test_a_number_of_thousands_of_digits_is_refused_in_plain_words():
+    assert "too many digits" in refusal(read_yaml, "a: " + "9" * 5000)

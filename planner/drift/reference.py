@@ -27,7 +27,7 @@ TIME_TOLERANCE_S = 1e-6
 
 
 class Starts(NamedTuple):
-    """Where and when n flights begin.
+    """Where, when and how high n flights begin.
 
     `member` (n,) of the field; `floor_m` (n,) the altitude of the launch: a flight that never was
     above the ground lands there; `cleared` (n,) whether it already has been above the ground.
@@ -36,6 +36,7 @@ class Starts(NamedTuple):
     time_s: Floats
     latitude_deg: Floats
     longitude_deg: Floats
+    altitude_m: Floats
     member: "np.ndarray[tuple[int, ...], np.dtype[np.int64]]"
     floor_m: Floats
     cleared: "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]"
@@ -203,22 +204,33 @@ def _note_marks(
 
 
 @inlined
+def _note_at_start(i: int, p: Place, marks_s: Floats, out: Ends, cleared: bool) -> None:
+    """Note the start at its own marks: all that a flight without steps can tell."""
+    for k in range(marks_s.shape[1]):
+        if marks_s[i, k] <= p.time_s:
+            _note(out.marks, i, k, p)
+            out.marks[i, k, 4] = 1.0 if cleared else 0.0
+
+
+@inlined
 def _fly_one(
     f: Flight, steps: Steps, start: Place, until_s: float, marks_s: Floats, out: Ends, cleared: bool
 ) -> None:
     """Carry one flight to its end; its row of `out` says how it went."""
-    i, p, hint, ending, points = f.row, start, 0, STILL_FLYING, 0
+    i, p, hint, ending, points = f.row, start, 0, STILL_FLYING, 1
     block_end = _block_end(f.winds, p.time_s)
     limit = min(block_end, until_s)
     tracked = out.track.shape[1] > 0
+    if tracked:
+        _note(out.track, i, 0, p)
+    cleared = cleared or _is_clear(f.winds, p)
+    if steps.number[i] == 0:
+        _note_at_start(i, p, marks_s, out, cleared)
+        if _ending_at(f, p, True, cleared) == LANDED:
+            ending = LANDED
     for s in range(steps.number[i]):
         step = Step(steps.seconds[i, s], steps.altitude_m[i, s], hint)
         p = Place(p.time_s, p.latitude_deg, p.longitude_deg, step.z[0])
-        if s == 0:
-            if tracked:
-                _note(out.track, i, 0, p)
-            points = 1
-            cleared = cleared or _is_clear(f.winds, p)
         lat, lon, hint = _advance(f, p, step.seconds, step.z[0], step.z[1], step.z[2], step.z[3], hint)
         now = end = Place(p.time_s + step.seconds, lat, lon, step.z[4])
         share = steps.kept[i, s]
@@ -262,5 +274,5 @@ def fly(
     """
     for i in range(starts.time_s.size):
         f = Flight(w, errors, i, starts.member[i], starts.floor_m[i], tawhiri)
-        start = Place(starts.time_s[i], starts.latitude_deg[i], starts.longitude_deg[i], 0.0)
+        start = Place(starts.time_s[i], starts.latitude_deg[i], starts.longitude_deg[i], starts.altitude_m[i])
         _fly_one(f, steps, start, until_s[i], marks_s, out, starts.cleared[i])

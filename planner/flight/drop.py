@@ -64,6 +64,7 @@ def fly_drops(
         draws.time_s,
         draws.latitude_deg,
         draws.longitude_deg,
+        draws.site_m,
         draws.member,
         draws.site_m,
         np.zeros(draws.member.size, dtype=np.bool_),
@@ -136,9 +137,9 @@ def _fly_cargo(
     released = np.isfinite(state[:, 0])
     at = np.where(released[:, None], state, _anywhere(draws))
     profile = fall_profile(fall.cargo, fall.table, start_m=at[:, 3], factor=fall.factor)
-    time_s, latitude_deg, longitude_deg = (np.ascontiguousarray(at[:, k]) for k in range(3))
+    time_s, latitude_deg, longitude_deg, altitude_m = (np.ascontiguousarray(at[:, k]) for k in range(4))
     cleared = at[:, 4] > 0
-    starts = Starts(time_s, latitude_deg, longitude_deg, draws.member, draws.site_m, cleared)
+    starts = Starts(time_s, latitude_deg, longitude_deg, altitude_m, draws.member, draws.site_m, cleared)
     longest = float((until_s - at[:, 0]).max(initial=0.0))
     arrivals = drift(
         winds,

@@ -197,8 +197,8 @@ def main_first(pieces: list[PieceLandings]) -> list[PieceLandings]:
 def drop_warnings(plan: Plan, field: WindField, *, spread: bool) -> tuple[str, ...]:
     """What the answer should say beside its numbers, the forecast's warnings first."""
     said = list(field.warnings)
-    for _, _, cargo in plan.cargo():
-        said += [warning for warning in cargo.warnings() if warning not in said]
+    for piece, _, cargo in plan.cargo():
+        said += cargo.warnings(piece)
     if spread and plan.spread.wind_error == "prior":
         said.append("the forecast's own error is a prior, not calibrated")
         if field.forecast.issued_at is None:

@@ -16,6 +16,7 @@ from planner.units import iso
 
 _RELATIVE = re.compile(r"(now|run)\s*(?:([+-])\s*(.+))?")
 _SPOKEN = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*(s|min|h|d)")
+_CALENDAR = re.compile(r"P[^T]*[YM]")  # months and years have no one length
 _UNIT_S = {"s": 1, "min": 60, "h": 3600, "d": 86_400}
 _DURATION: TypeAdapter[timedelta] = TypeAdapter(timedelta)
 _DATETIME: TypeAdapter[datetime] = TypeAdapter(datetime)
@@ -25,7 +26,7 @@ def duration(text: str) -> timedelta:
     """A duration as written: `90s`, `10min`, `1h`, `2d` or ISO 8601 (`PT1H`)."""
     if spoken := _SPOKEN.fullmatch(text.strip()):
         return timedelta(seconds=float(spoken[1]) * _UNIT_S[spoken[2]])
-    if text.strip().startswith("P"):
+    if text.strip().startswith("P") and not _CALENDAR.match(text.strip()):
         try:
             return _DURATION.validate_python(text.strip())
         except ValidationError:

@@ -76,6 +76,8 @@ def _named(paths: Sequence[Path]) -> str:
 
 def _kind(path: Path) -> str:
     """`grib` or `netcdf` by a file's first bytes."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise ForecastFileError(f"{path.name} is not a file but a pipe or a device; name a file")
     try:
         with path.open("rb") as file:
             head = file.read(len(_HDF5))

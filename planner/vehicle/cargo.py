@@ -47,8 +47,8 @@ class Cargo(BaseModel):
         """Its stages of fall: sea-level speed [m/s] and the altitude [m] where the next begins."""
         raise NotImplementedError
 
-    def warnings(self) -> list[str]:
-        """What the answer should say about numbers that nobody gave."""
+    def warnings(self, piece: str) -> list[str]:  # noqa: ARG002 (kinds use it)
+        """What the answer should say of its piece about numbers that nobody gave."""
         return []
 
 
@@ -78,10 +78,10 @@ class Parachute(Cargo):
         packed = terminal_speed_mps(self.mass_kg, packed_drag_area_m2(self.mass_kg))
         return [(packed, self.opens_at_m), opened]
 
-    def warnings(self) -> list[str]:
+    def warnings(self, piece: str) -> list[str]:
         if self.opens_at_m is None:
             return []
-        return [f"{self.name or self.kind}: before it opens the pack falls with a drag area that is a prior"]
+        return [f"{piece}: before it opens the pack falls with a drag area that is a prior"]
 
 
 class Leaflets(Cargo):
@@ -97,11 +97,11 @@ class Leaflets(Cargo):
     def falls(self) -> list[tuple[float, float | None]]:
         return [(self.fall_speed_mps or LEAFLET_FALL_SPEED_MPS, None)]
 
-    def warnings(self) -> list[str]:
+    def warnings(self, piece: str) -> list[str]:
         if self.fall_speed_mps is not None:
             return []
         speed = LEAFLET_FALL_SPEED_MPS
-        return [f"{self.name or self.kind}: no fall_speed_mps given, {speed:g} m/s at sea level assumed"]
+        return [f"{piece}: no fall_speed_mps given, {speed:g} m/s at sea level assumed"]
 
 
 AnyCargo = Annotated[Bundle | Parachute | Leaflets, Field(discriminator="kind")]

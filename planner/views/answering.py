@@ -15,6 +15,7 @@ from planner.flight.plan import BALLOON
 from planner.geo import east_west
 from planner.landing.zone import LandingZone, PieceZone
 from planner.pipeline import Flown
+from planner.units import iso
 from planner.views.answers import (
     AreaCollection,
     AreaFeature,
@@ -101,7 +102,7 @@ def _fix(pad: Pad, state: Any) -> Fix:
         time=pad.field.time_at(round(float(state[0]), 3)),
         latitude=round(float(state[1]), _DEGREE_DECIMALS),
         longitude=round(float(east_west(state[2])), _DEGREE_DECIMALS),
-        altitude_m=round(float(state[3]), _METRE_DECIMALS),
+        altitude_m=round(float(state[3]), _METRE_DECIMALS) + 0.0,  # no minus zero
     )
 
 
@@ -166,10 +167,17 @@ def windows_answer(campaign: Campaign, found: LaunchWindows) -> WindowsAnswer:
         forecast=forecast_answer(found.forecast),
         sites=tuple(_site(site) for site in found.sites),
         warnings=found.warnings,
-        inputs=campaign.inputs(),
+        inputs=campaign.inputs() | {"launch_times": _launch_times(campaign, found)},
         seed=campaign.seed,
         version=program_version(),
     )
+
+
+def _launch_times(campaign: Campaign, found: LaunchWindows) -> dict[str, str]:
+    """The launch times as judged, so that a stored answer can be had again."""
+    times = found.sites[0].times
+    every = campaign.inputs()["launch_times"]["every"]
+    return {"from": iso(times[0].launch_time), "to": iso(times[-1].launch_time), "every": every}
 
 
 def _site(site: SiteWindows) -> SiteAnswer:

@@ -24,19 +24,22 @@ def _step(value: Any) -> Any:
     if not isinstance(value, str):
         msg = "a step is text such as 1h, 10min or PT1H"
         raise ValueError(msg)
-    return duration(value)
+    step = duration(value)
+    if step <= timedelta(0):
+        msg = f"a step of {value} leads nowhere; write 10min, 1h or PT1H"
+        raise ValueError(msg)
+    return step
 
 
 Step = Annotated[
     timedelta,
     BeforeValidator(_step),
-    Field(gt=timedelta(0)),
     WithJsonSchema({"type": "string", "examples": ["1h", "10min", "PT1H"]}),
 ]
 
 
 class LaunchTimes(Written):
-    """Launch times from the first in steps up to the last, both included."""
+    """Launch times from the first in steps, and the last, whether or not a step meets it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, serialize_by_alias=True)
 
@@ -60,13 +63,13 @@ class LaunchTimes(Written):
             raise InputError(
                 f"launch times run from {short(first)} to {short(last)}, which is earlier; swap them"
             )
-        count = (last - first) // self.every + 1
+        count = -((first - last) // self.every) + 1
         if count > most:
             raise InputError(
                 f"{count:,} launch times are more than the {most:,} that fit a campaign of "
                 f"{MOST_CELLS:,} launches over all sites; take longer steps"
             )
-        return tuple(first + k * self.every for k in range(count))
+        return (*(first + k * self.every for k in range(count - 1)), last)
 
 
 class Campaign(Drop):
@@ -96,12 +99,14 @@ class Campaign(Drop):
         return tuple((site, time) for time in times for site in self.sites)
 
     def starts(self, *, now: datetime) -> tuple[Start, ...]:
-        """What a forecast may cover to be of use: each site, at the last launch time and at the first.
+        """What a forecast may cover to be of use: each site at each launch time, the last time first.
 
-        Without a time where it counts from the run, which is not known before there is one.
+        Without a time where they count from the run, which is not known before there is one.
         """
-        ends = (self.launch_times.to, self.launch_times.from_)
-        times = [None if end.base == "run" else end.at(now, now) for end in ends]
+        times: tuple[datetime | None, ...] = (None,)
+        if "run" not in (self.launch_times.from_.base, self.launch_times.to.base):
+            *earlier, last = dict.fromkeys(time for _, time in self.launches(now=now, run=now))
+            times = (last, *earlier)
         return tuple(Start(s.latitude_deg, s.longitude_deg, time) for time in times for s in self.sites)
 
     def plan(self, site: Site, launch: datetime) -> Plan:

@@ -23,7 +23,7 @@ from planner.window.verdict import Finding, Verdict
 class Criterion(BaseModel, ABC):
     """One question asked of every launch; its fields are the limits."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     name: ClassVar[str]
 

@@ -164,7 +164,7 @@ def cut(launches: Any, *, tawhiri: bool) -> tuple[Steps, Starts]:
     profile = vehicle.profile(start_m=np.zeros(n), ascent_mps=ascent, top_m=burst, descent_mps=descent)
     steps = (tawhiri_steps if tawhiri else exact_steps)(profile, longest_s=LONGEST_S)
     members, clear = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=bool)
-    return steps, Starts(np.zeros(n), latitude, longitude, members, np.zeros(n), clear)
+    return steps, Starts(np.zeros(n), latitude, longitude, np.zeros(n), members, np.zeros(n), clear)
 
 
 def in_the_kernel(field: WindField, halves: tuple[Steps, Starts], *, tawhiri: bool) -> Arrivals:

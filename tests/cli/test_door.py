@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from planner.forecast.store import Store
+from planner.views import tables
 from tests.cli.asking import PLAN, VEHICLE, Told, spelled_out, written
 
 PROGRAM = Path(sys.executable).with_name("windfall")
@@ -38,20 +38,20 @@ def test_words_that_mean_nothing_are_refused(windfall, words, said):
 
 
 def test_a_fault_of_ours_is_one_line_and_another_status(windfall, monkeypatch):
-    def broken(_store):
+    def broken(*_, **__):
         raise RuntimeError("two\nlines\x1b[31m")
 
-    monkeypatch.setattr(Store, "list", broken)
-    line = windfall("forecasts", "--json").refusal(1)
+    monkeypatch.setattr(tables, "forecasts_table", broken)
+    line = windfall("forecasts").refusal(1)
     assert line.startswith("windfall: a fault of ours: RuntimeError: two lines")
     assert line.isprintable()
 
 
 def test_a_command_that_a_person_stops_leaves_with_the_status_of_that_signal(windfall, monkeypatch):
-    def stopped(_store):
+    def stopped(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Store, "list", stopped)
+    monkeypatch.setattr(tables, "forecasts_table", stopped)
     assert windfall("forecasts") == Told(130, "", "")
 
 

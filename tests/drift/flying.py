@@ -37,7 +37,7 @@ def launches(
     words = (latitude_deg, longitude_deg, altitude_m, time_s)
     n = max(np.size(word) for word in words)
     latitude, longitude, altitude, time = (column(word, n) for word in words)
-    return Starts(time, latitude, longitude, np.full(n, member), altitude, np.full(n, cleared))
+    return Starts(time, latitude, longitude, altitude, np.full(n, member), altitude, np.full(n, cleared))
 
 
 def at_rates(

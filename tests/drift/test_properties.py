@@ -127,6 +127,7 @@ def salvo() -> tuple[WindField, Steps, Starts, WindErrors]:
         random.uniform(0.0, 3_600.0, DRAWS),
         37.9 + random.normal(0, 0.1, DRAWS),
         126.7 + random.normal(0, 0.1, DRAWS),
+        np.zeros(DRAWS),
         np.arange(DRAWS) % 2,
         np.zeros(DRAWS),
         np.zeros(DRAWS, dtype=bool),

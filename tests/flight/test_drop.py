@@ -215,3 +215,19 @@ def test_a_site_without_an_altitude_stands_on_the_models_ground():
     balloon = flown(plan(site=site), hill)["balloon"]
     assert balloon.arrivals.track[0, 0, 3] == pytest.approx(500, abs=0.1)
     assert balloon.arrivals.altitude_m[0] == pytest.approx(500, abs=0.1)
+
+
+def test_cargo_released_at_the_horizon_itself_is_where_the_balloon_is():
+    _, (balloon, bundle) = fly_nominal(plan(FLOAT, after(3600.0, BUNDLE), horizon_h=1.0), weather(10.0))
+    assert ENDINGS[bundle.arrivals.ending[0]] is Ending.STILL_FLYING
+    assert bundle.arrivals.points[0] == 1
+    assert bundle.arrivals.track[0, 0] == pytest.approx(balloon.arrivals.marks[0, 0, :4], abs=1e-9)
+
+
+def test_a_fall_from_the_lowest_altitude_lands_where_it_starts():
+    site = SITE | {"altitude_m": -500.0}
+    _, (balloon,) = fly_nominal(
+        plan({"kind": "constant_rate", "descent_rate_mps": 5.0}, site=site), weather(10.0)
+    )
+    assert ENDINGS[balloon.arrivals.ending[0]] is Ending.LANDED
+    assert balloon.arrivals.track[0, 0, 1:] == pytest.approx([37.9, 126.7, -500.0])

@@ -64,7 +64,16 @@ def test_one_time_is_a_row_of_one():
 def test_times_may_mix_now_the_run_and_the_calendar():
     start = NOW.replace(microsecond=0) + timedelta(hours=1)
     found = times(**{"from": "now+1h", "to": "2026-11-24T08:00:00Z", "every": "30min"})
-    assert found == [start + timedelta(minutes=30 * k) for k in range(4)]
+    steps = [start + timedelta(minutes=30 * k) for k in range(4)]
+    assert found == [*steps, datetime(2026, 11, 24, 8, tzinfo=UTC)]  # the last is included, on a step or not
+
+
+def test_a_campaign_covered_only_in_its_middle_asks_for_its_middle_too():
+    written = campaign(launch_times={"from": "now", "to": "now+2h", "every": "1h"})
+    asked = [start.time for start in written.starts(now=NOW)]
+    begin = NOW.replace(microsecond=0)
+    assert set(asked) == {begin + timedelta(hours=k) for k in range(3)}
+    assert asked[0] == begin + timedelta(hours=2)
 
 
 def test_launches_go_by_time_and_then_by_site():

@@ -65,15 +65,18 @@ class FileHeader:
 
 
 def write_file(path: Path, header: FileHeader, messages: Iterable[Message]) -> None:
-    """Write the messages in their order."""
+    """Write the messages in their order; the file is there whole or not at all."""
     handles: dict[str, Any] = {}
+    aside = path.with_name(f"{path.name}.part")
     try:
-        with path.open("wb") as file:
+        with aside.open("wb") as file:
             for message in messages:
                 if message.short_name not in handles:
                     handles[message.short_name] = _prepared(header, message)
                 file.write(_filled(handles[message.short_name], message))
+        aside.rename(path)
     finally:
+        aside.unlink(missing_ok=True)
         for handle in handles.values():
             eccodes.codes_release(handle)
 
