@@ -1,0 +1,60 @@
+"""Windfall: where a balloon and everything it carries come down, and when to launch.
+
+The front door. The names below are the public ones, in the order of the pass; `pipeline.py` is the
+whole pass on one page. Each is loaded when it is first asked for, so that importing this is free.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from planner.document import parse, read_yaml
+    from planner.flight.ensemble import Ensemble
+    from planner.flight.plan import Plan, Site
+    from planner.forecast.field import Forecast, WindField
+    from planner.forecast.read import read_fields
+    from planner.forecast.store import Store
+    from planner.landing.zone import LandingZone
+    from planner.pipeline import Flown, fly, windows, zone
+    from planner.window.campaign import Campaign
+    from planner.window.window import LaunchWindows
+
+_HOMES = {
+    "planner.document": ("read_yaml", "parse"),
+    "planner.flight.plan": ("Site", "Plan"),
+    "planner.window.campaign": ("Campaign",),
+    "planner.forecast.read": ("read_fields",),
+    "planner.forecast.store": ("Store",),
+    "planner.forecast.field": ("Forecast", "WindField"),
+    "planner.pipeline": ("fly", "zone", "windows", "Flown"),
+    "planner.flight.ensemble": ("Ensemble",),
+    "planner.landing.zone": ("LandingZone",),
+    "planner.window.window": ("LaunchWindows",),
+}
+
+__all__ = [
+    "Campaign",
+    "Ensemble",
+    "Flown",
+    "Forecast",
+    "LandingZone",
+    "LaunchWindows",
+    "Plan",
+    "Site",
+    "Store",
+    "WindField",
+    "fly",
+    "parse",
+    "read_fields",
+    "read_yaml",
+    "windows",
+    "zone",
+]
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    msg = f"module 'planner' has no attribute {name!r}"
+    raise AttributeError(msg)

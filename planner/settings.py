@@ -6,8 +6,6 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-import planner
-
 
 def _default_store() -> Path:
     base = os.environ.get("XDG_DATA_HOME")
@@ -31,6 +29,6 @@ class Settings(BaseSettings):
 
 def data_folder() -> Path:
     """The shipped data: beside the package in a checkout, inside it when installed."""
-    package = Path(planner.__file__).parent
+    package = Path(__file__).parent
     inside = package / "data"
     return inside if inside.is_dir() else package.parent / "data"

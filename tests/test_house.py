@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import planner
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = [ROOT / "planner", ROOT / "api"]
 HEAVY = ["numpy", "numba", "scipy", "xarray", "pandas", "shapely", "pyproj", "folium", "fastapi", "eccodes"]
@@ -188,3 +190,11 @@ def test_the_walk_through_the_pass_runs_as_it_is_written(tmp_path, monkeypatch):
     for block in blocks:
         above = walk.count("\n", 0, block.start(1))  # so that a traceback names the page's own line
         exec(compile("\n" * above + block[1], "docs/walk.md", "exec"), namespace)
+
+
+def test_the_front_door_opens_to_every_public_name_and_no_other() -> None:
+    listed = [name for names in planner._HOMES.values() for name in names]
+    assert sorted(listed) == sorted(planner.__all__)
+    assert all(getattr(planner, name) is not None for name in planner.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'fetch'"):
+        planner.__getattr__("fetch")
