@@ -24,6 +24,7 @@ from planner.spread.wind_error import wind_errors
 from planner.units import HOUR_S
 
 BLOCK = 512
+"""Drops flown together over a day; fewer over longer horizons, so that a block's memory stays the same."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,8 @@ def fly_nominal(plan: Plan, field: WindField) -> tuple[Pad, list[PieceFlights]]:
 def fly_ensemble(plan: Plan, field: WindField, *, threads: int = 1, pool: Executor | None = None) -> Ensemble:
     """Fly `plan.members` drops; the result does not depend on `threads` or the pool."""
     pad = on_field(plan, field)
-    blocks = [(first, min(BLOCK, plan.members - first)) for first in range(0, plan.members, BLOCK)]
+    size = max(1, int(BLOCK * min(1.0, 24.0 / plan.horizon_h)))
+    blocks = [(first, min(size, plan.members - first)) for first in range(0, plan.members, size)]
 
     def fly_block(block: tuple[int, int]) -> list[PieceLandings]:
         drops = fly_drops(plan, member_draws(pad, *block), pad.winds, pad.column)
