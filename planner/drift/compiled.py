@@ -19,10 +19,11 @@ F = TypeVar("F", bound=Callable[..., object])
 def _cache_folder() -> Path:
     """Where compiled code of exactly these sources is kept.
 
-    numba forgets that a kernel melts in functions of other files, so the folder is named for all
-    of them: after an update no process can run yesterday's code.
+    numba forgets that a kernel melts in functions and constants of other files, so the folder is
+    named for all that kernels import: after an update no process can run yesterday's code.
     """
-    sources = sorted(Path(__file__).parent.glob("*.py"))
+    package = Path(__file__).parent.parent
+    sources = sorted(path for part in (".", "drift", "vehicle") for path in (package / part).glob("*.py"))
     mark = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
     given = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
     return (Path(given) if given else Path.home() / ".cache") / "windfall" / f"kernels-{mark}"

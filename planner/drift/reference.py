@@ -1,8 +1,9 @@
 """The yardstick: classical Runge-Kutta on the forecast's native levels, one flight after another.
 
-Altitudes come in from the vertical half, so only the place is integrated. Every end is exact: a
-step that meets the ground, the edge of the forecast or the horizon is bisected and taken again with
-the shorter length. In the Tawhiri mode ends are bisected on the chord of the step, as there.
+Altitudes come in from the vertical half, so only the place is integrated. Ends are exact: a step
+that meets the ground, the edge of the forecast or the horizon is bisected and taken again with the
+shorter length; the ground is looked for at quarters of a step. In the Tawhiri mode ends are bisected
+on the chord of the step, as there.
 """
 
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from planner.drift.compiled import inlined, kernel
+from planner.drift.flights import Ends, Starts
 from planner.drift.sampling import Winds, ground_at, is_outside, tawhiri_wind_at, wind_at
 from planner.drift.wind_errors import WindErrors, wind_error
 from planner.geo import Floats
@@ -24,37 +26,6 @@ POLE_DEG = 89.0
 DEGREES_PER_RADIAN = 180.0 / np.pi
 SHARE_TOLERANCE = 1e-9  # of a step: 60 nanoseconds
 TIME_TOLERANCE_S = 1e-6
-
-
-class Starts(NamedTuple):
-    """Where, when and how high n flights begin.
-
-    `member` (n,) of the field; `floor_m` (n,) the altitude of the launch: a flight that never was
-    above the ground lands there; `cleared` (n,) whether it already has been above the ground.
-    """
-
-    time_s: Floats
-    latitude_deg: Floats
-    longitude_deg: Floats
-    altitude_m: Floats
-    member: "np.ndarray[tuple[int, ...], np.dtype[np.int64]]"
-    floor_m: Floats
-    cleared: "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]"
-
-
-class Ends(NamedTuple):
-    """What comes out, written in place: n flights, K marks, and the track where one is wanted.
-
-    `end` (n, 4) and `marks` (n, K, 5) hold time, latitude, longitude, altitude (and, for marks, 1
-    where the ground had been cleared); marks never reached are not a number. `track` (n, S + 1, 4)
-    may have no rows; `points` (n,) says how many of them count.
-    """
-
-    end: Floats
-    ending: "np.ndarray[tuple[int, ...], np.dtype[np.int8]]"
-    marks: Floats
-    track: Floats
-    points: "np.ndarray[tuple[int, ...], np.dtype[np.int64]]"
 
 
 class Flight(NamedTuple):
@@ -151,7 +122,7 @@ def _ending_at(f: Flight, p: Place, falling: bool, cleared: bool) -> int:
 
 @kernel
 def _first_end(f: Flight, p: Place, end: Place, step: Step, share: float, cleared: bool) -> tuple[Place, int]:
-    """The earliest place within a share of a step where the flight ends, bisected."""
+    """The place within a share of a step where the flight comes to its end, bisected."""
     falling = end.altitude_m < p.altitude_m
     left, right = 0.0, share
     found = _part(f, p, end, step, right)
@@ -185,6 +156,37 @@ def _is_clear(w: Winds, p: Place) -> bool:
 
 
 @inlined
+def _sunk_share(f: Flight, p: Place, now: Place, step: Step, share: float) -> float:
+    """The first quarter of a step at which the flight is under the ground, else the whole share.
+
+    On the chord, which lies within metres of the way: only whether to look closer is asked.
+    """
+    if f.tawhiri or min(p.altitude_m, now.altitude_m) > f.winds.highest_ground_m:
+        return share
+    for quarter in range(1, 4):
+        part = 0.25 * quarter
+        altitude = _between(step.z[0], step.z[1], step.z[4], part * share)
+        latitude = p.latitude_deg + part * (now.latitude_deg - p.latitude_deg)
+        longitude = p.longitude_deg + part * (now.longitude_deg - p.longitude_deg)
+        if altitude <= ground_at(f.winds, latitude, longitude):
+            return part * share
+    return share
+
+
+@inlined
+def _not_through_rock(
+    f: Flight, p: Place, now: Place, end: Place, step: Step, share: float
+) -> tuple[Place, float]:
+    """The share of a step to look at, and the place there: less where it ran into the ground."""
+    sunk = _sunk_share(f, p, now, step, share)
+    if sunk < share:
+        there = _part(f, p, end, step, sunk)
+        if _ending_at(f, there, True, True) == LANDED:
+            return there, sunk
+    return now, share
+
+
+@inlined
 def _note(rows: Floats, i: int, k: int, p: Place) -> None:
     rows[i, k, 0], rows[i, k, 1] = p.time_s, p.latitude_deg
     rows[i, k, 2], rows[i, k, 3] = p.longitude_deg, p.altitude_m
@@ -198,9 +200,9 @@ def _note_marks(
     i = f.row
     for k in range(marks_s.shape[1]):
         if p.time_s <= marks_s[i, k] <= now.time_s and np.isnan(out.marks[i, k, 0]):
-            share = (marks_s[i, k] - p.time_s) / step.seconds
-            _note(out.marks, i, k, _part(f, p, end, step, share))
-            out.marks[i, k, 4] = 1.0 if cleared else 0.0
+            there = _part(f, p, end, step, (marks_s[i, k] - p.time_s) / step.seconds)
+            _note(out.marks, i, k, there)
+            out.marks[i, k, 4] = 1.0 if cleared or _is_clear(f.winds, there) else 0.0
 
 
 @inlined
@@ -228,7 +230,10 @@ def _fly_one(
         _note_at_start(i, p, marks_s, out, cleared)
         if _ending_at(f, p, True, cleared) == LANDED:
             ending = LANDED
-    for s in range(steps.number[i]):
+    number = steps.number[i]
+    if _ending_at(f, p, False, False) == LEFT_THE_FORECAST:
+        ending, number = LEFT_THE_FORECAST, 0
+    for s in range(number):
         step = Step(steps.seconds[i, s], steps.altitude_m[i, s], hint)
         p = Place(p.time_s, p.latitude_deg, p.longitude_deg, step.z[0])
         lat, lon, hint = _advance(f, p, step.seconds, step.z[0], step.z[1], step.z[2], step.z[3], hint)
@@ -238,11 +243,14 @@ def _fly_one(
             share = min(share, max(limit - p.time_s, 0.0) / step.seconds)
         if share < 1.0:
             now = _part(f, p, end, step, share)
+        was_clear = cleared
         cleared = cleared or _is_clear(f.winds, now)
+        if was_clear:
+            now, share = _not_through_rock(f, p, now, end, step, share)
         how = _ending_at(f, now, end.altitude_m < p.altitude_m, cleared)
         if how != ON:
             now, how = _first_end(f, p, end, step, share, cleared)
-        _note_marks(f, p, now, end, step, marks_s, out, cleared)
+        _note_marks(f, p, now, end, step, marks_s, out, was_clear)
         p = now
         if tracked:
             _note(out.track, i, points, p)

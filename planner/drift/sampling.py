@@ -26,8 +26,8 @@ class Winds(NamedTuple):
     ground_m: Float32s  # (Y, X)
     times_s: Floats  # (T,)
     blocked: "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]"  # (T-1,) gaps
-    first_s: float
     last_s: float
+    highest_ground_m: float
     south_deg: float
     west_deg: float
     step_latitude_deg: float
@@ -38,7 +38,7 @@ class Winds(NamedTuple):
 
 def winds(field: WindField) -> Winds:
     """The kernels' view of a field; copies nothing."""
-    first, last = field.span_s()
+    _, last = field.span_s()
     grid = field.grid
     return Winds(
         field.wind,
@@ -48,8 +48,8 @@ def winds(field: WindField) -> Winds:
         field.ground_m,
         field.times_s,
         field.gap,
-        first,
         last,
+        float(field.ground_m.max()),
         float(grid.south_deg),
         float(grid.west_deg),
         float(grid.step_latitude_deg),
@@ -169,6 +169,8 @@ def _column_wind(
         u0, v0 = w.near[m, t, y, x, i, 0], w.near[m, t, y, x, i, 1]
         u1, v1 = w.near[m, t, y, x, j, 0], w.near[m, t, y, x, j, 1]
         return u0 + f * (u1 - u0), v0 + f * (v1 - v0), first
+    if near == 0:  # extrapolated down to its own ground, not beside it into a valley
+        height = max(height, w.ground_m[y, x] * EARTH_RADIUS_M / (EARTH_RADIUS_M + w.ground_m[y, x]))
     k = _level_below(w, m, t, y, x, height, first, hint)
     h0, h1 = w.levels[m, t, y, x, k, 0], w.levels[m, t, y, x, k + 1, 0]
     f = (height - h0) / (h1 - h0)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from planner.drift import reference
-from planner.drift.reference import Ends, Starts
+from planner.drift.flights import Ends, Starts
 from planner.drift.sampling import Winds
 from planner.drift.wind_errors import WindErrors, no_errors
 from planner.geo import Floats

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from planner.air import AirColumn
-from planner.drift.reference import Starts
+from planner.drift.flights import Starts
 from planner.drift.sampling import Winds
 from planner.drift.track import ENDINGS, NOT_RELEASED, Arrivals, Ending, drift
 from planner.drift.wind_errors import WindErrors

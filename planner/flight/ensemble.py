@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.air import AirColumn
+from planner.air import HIGHEST_ALTITUDE_M, AirColumn
 from planner.drift.sampling import Winds, winds
 from planner.drift.track import ENDINGS, Ending
 from planner.drift.wind_errors import no_errors
@@ -20,7 +20,7 @@ from planner.flight.drop import LANDED, Draws, PieceFlights, fly_drops
 from planner.flight.plan import Plan
 from planner.forecast.field import Forecast, WindField
 from planner.geo import METRES_PER_DEGREE, Floats, east_west
-from planner.spread.wind_error import wind_errors
+from planner.spread.wind_error import PRIOR, wind_errors
 from planner.units import HOUR_S
 
 BLOCK = 512
@@ -85,6 +85,12 @@ class Pad:
     def launch_s(self) -> float:
         return self.field.seconds(self.plan.launch)
 
+    @property
+    def top_m(self) -> float:
+        """Where the climb ends as planned; the site where there is none."""
+        top = self.plan.vehicle.top_altitude_m
+        return self.site_m if top is None else top
+
 
 def on_field(plan: Plan, field: WindField) -> Pad:
     """Set a plan on a field, after checking that the two fit.
@@ -116,7 +122,7 @@ def nominal_draws(pad: Pad) -> Draws:
         longitude_deg=float(east_west(site.longitude_deg)) * one,
         site_m=pad.site_m * one,
         ascent_mps=(vehicle.ascent_rate_mps or 0.0) * one,
-        top_m=(vehicle.top_altitude_m or pad.site_m) * one,
+        top_m=pad.top_m * one,
         descent_mps=vehicle.descent_rate_mps * one,
         release_late_s=tuple(np.zeros(1) for _ in pad.plan.releases),
         fall_factor=tuple(one for _ in pad.plan.cargo()),
@@ -140,7 +146,7 @@ def member_draws(pad: Pad, first: int, count: int) -> Draws:
         longitude_deg=float(east_west(site.longitude_deg)) + east / per_east_degree,
         site_m=np.full(count, pad.site_m),
         ascent_mps=(vehicle.ascent_rate_mps or 0.0) * draw("ascent_rate"),
-        top_m=(vehicle.top_altitude_m or pad.site_m) + top,
+        top_m=np.minimum(pad.top_m + top, HIGHEST_ALTITUDE_M),
         descent_mps=vehicle.descent_rate_mps * draw("descent_rate"),
         release_late_s=tuple(draw("release_time_s", stream=str(r)) for r in range(len(plan.releases))),
         fall_factor=tuple(draw("fall_speed", stream=str(c)) for c in range(len(plan.cargo()))),
@@ -202,7 +208,7 @@ def drop_warnings(plan: Plan, field: WindField, *, spread: bool) -> tuple[str, .
     for piece, _, cargo in plan.cargo():
         said += cargo.warnings(piece)
     if spread and plan.spread.wind_error == "prior":
-        said.append("the forecast's own error is a prior, not calibrated")
+        said.append(f"the forecast's own error is a {PRIOR}")
         if field.forecast.issued_at is None:
             said.append("no issue time: the forecast's own error is taken as six hours ahead")
     elif spread:

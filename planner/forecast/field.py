@@ -148,10 +148,9 @@ class WindField:
     def at(self, values: Any, seconds: float, corners: Corners) -> Any:
         """`values` (..., T, Y, X) at an instant and a point, linear in all three."""
         i, j, weight = self.time_weights(seconds)
-        early, late = (
-            corners.blend(values[..., i, :, :]),
-            corners.blend(values[..., j, :, :]),
-        )
+        if weight in (0.0, 1.0):  # the other time weighs nothing and may be missing
+            return corners.blend(values[..., j if weight else i, :, :])
+        early, late = corners.blend(values[..., i, :, :]), corners.blend(values[..., j, :, :])
         return early + weight * (late - early)
 
     def near_wind_at(self, time: datetime, latitude_deg: float, longitude_deg: float) -> Floats | None:

@@ -92,4 +92,5 @@ class Corners:
 
     def blend(self, values: Any) -> Any:
         """Bilinear value of `values` (..., rows, columns) at the point."""
-        return np.asarray(values)[..., self.row, self.column] @ self.weight
+        asked = self.weight > 0  # a value that weighs nothing may be missing
+        return np.asarray(values)[..., self.row[asked], self.column[asked]] @ self.weight[asked]

@@ -5,11 +5,11 @@ for, in whatever blocks, on whichever machine.
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from zlib import crc32
 
 import numpy as np
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from scipy.special import ndtri
 
 from planner.geo import Floats
@@ -61,7 +61,7 @@ class Lognormal(Distribution):
 
 
 class Uniform(Distribution):
-    """Even between two offsets (or factors)."""
+    """Even between two offsets."""
 
     kind: Literal["uniform"] = "uniform"
     low: Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False, strict=True)]
@@ -69,6 +69,20 @@ class Uniform(Distribution):
 
     def at(self, uniform: Floats) -> Floats:
         return np.asarray(self.low + (self.high - self.low) * uniform)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.low > self.high:
+            msg = f"low {self.low:g} is above high {self.high:g}; swap them"
+            raise ValueError(msg)
+        return self
+
+
+class UniformFactor(Uniform):
+    """Even between two factors; 0.9 to 1.1 is 10 % either way."""
+
+    low: Annotated[float, Field(ge=0.01, le=100, allow_inf_nan=False, strict=True)]
+    high: Annotated[float, Field(ge=0.01, le=100, allow_inf_nan=False, strict=True)]
 
 
 def _sigma_of(kind: str) -> Callable[[Any], Any]:
@@ -82,7 +96,9 @@ def _sigma_of(kind: str) -> Callable[[Any], Any]:
 
 
 Offset = Annotated[Normal | Uniform, Field(discriminator="kind"), BeforeValidator(_sigma_of("normal"))]
-Factor = Annotated[Lognormal | Uniform, Field(discriminator="kind"), BeforeValidator(_sigma_of("lognormal"))]
+Factor = Annotated[
+    Lognormal | UniformFactor, Field(discriminator="kind"), BeforeValidator(_sigma_of("lognormal"))
+]
 
 
 class Spread(BaseModel):

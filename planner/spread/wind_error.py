@@ -17,12 +17,13 @@ from planner.units import HOUR_S
 
 DECORRELATION_S = 4 * HOUR_S
 SPACING_S = 600.0
-NAME = "prior, not calibrated"
+PRIOR = "prior, not calibrated"
+"""What the error, and every probability that rests on it, says of itself."""
 
 
 @lru_cache(maxsize=1)
 def _table() -> tuple[Floats, Floats, Floats]:
-    """Heights (H,) [m], leads (J,) [s] and sigma (H, J) [m/s] of one wind component."""
+    """Altitudes (H,) [m], leads (J,) [s] and sigma (H, J) [m/s] of one wind component."""
     path = data_folder() / "wind_error.csv"
     header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
     leads = np.array([float(name.removeprefix("lead_").removesuffix("h_mps")) for name in header[1:]])

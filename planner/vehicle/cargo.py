@@ -98,10 +98,11 @@ class Leaflets(Cargo):
         return [(self.fall_speed_mps or LEAFLET_FALL_SPEED_MPS, None)]
 
     def warnings(self, piece: str) -> list[str]:
+        said = [f"{piece}: dispersal_s is not modelled yet, all fall at once"] if self.dispersal_s else []
         if self.fall_speed_mps is not None:
-            return []
+            return said
         speed = LEAFLET_FALL_SPEED_MPS
-        return [f"{piece}: no fall_speed_mps given, {speed:g} m/s at sea level assumed"]
+        return [*said, f"{piece}: no fall_speed_mps given, {speed:g} m/s at sea level assumed"]
 
 
 AnyCargo = Annotated[Bundle | Parachute | Leaflets, Field(discriminator="kind")]

@@ -71,7 +71,8 @@ class ConstantRate(BaseModel):
             stages.append(_stage(StageKind.CLIMB, Steady(start_m, ascent_mps), start_m, top, climb))
         if self.float_hours is not None:
             hold = Steady(top, np.zeros_like(top))
-            lasting = np.full_like(top, self.float_hours * HOUR_S)
+            # A float that would lie below the start is none: the balloon never leaves the ground.
+            lasting = np.where(top > start_m, self.float_hours * HOUR_S, 0.0)
             stages.append(Stage(StageKind.LEVEL, hold, top, top, lasting, "float_end"))
         stages.append(fall_stage(Falling(top, descent_mps, drag_table())))
         return Profile(tuple(stages))

@@ -15,9 +15,6 @@ from planner.forecast.field import WindField
 from planner.geo import LocalPlane
 from planner.landing.zone import UNKNOWN, Inside, inside_areas
 
-PRIOR = "prior, not calibrated"
-"""What a probability says of itself while the forecast's own error is a prior."""
-
 
 @dataclass(frozen=True)
 class Case:

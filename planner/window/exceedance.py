@@ -36,7 +36,7 @@ class SpeedLimits(Criterion):
         """The finding from one speed per member (M,)."""
         if not np.isfinite(speeds_mps).all():
             return self.unknown(f"{self.noun}: the forecast holds no value here")
-        tolerated = int(self.tolerated_share * speeds_mps.size + 1e-9)
+        tolerated = min(int(self.tolerated_share * speeds_mps.size + 1e-9), speeds_mps.size - 1)
         measured = float(np.sort(speeds_mps)[::-1][tolerated])
         if measured > self.no_go_above_mps:
             verdict, limit = Verdict.NO_GO, self.no_go_above_mps

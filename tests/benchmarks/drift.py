@@ -15,7 +15,7 @@ from typing import Any
 import numba
 import numpy as np
 
-from planner.drift.reference import Starts
+from planner.drift.flights import Starts
 from planner.drift.sampling import winds
 from planner.drift.track import Arrivals, drift
 from planner.forecast.field import WindField

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.drift.reference import Starts
+from planner.drift.flights import Starts
 from planner.drift.sampling import winds
 from planner.drift.track import ENDINGS, Arrivals, Ending, drift
 from planner.forecast.field import WindField

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.drift.reference import Starts
+from planner.drift.flights import Starts
 from planner.drift.sampling import winds
 from planner.drift.track import Arrivals, Ending, drift
 from planner.drift.wind_errors import WindErrors

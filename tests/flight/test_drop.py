@@ -231,3 +231,55 @@ def test_a_fall_from_the_lowest_altitude_lands_where_it_starts():
     )
     assert ENDINGS[balloon.arrivals.ending[0]] is Ending.LANDED
     assert balloon.arrivals.track[0, 0, 1:] == pytest.approx([37.9, 126.7, -500.0])
+
+
+def test_a_float_drawn_below_the_site_never_leaves_it():
+    low = FLOAT | {"float_altitude_m": 500.0, "float_hours": 2.0}
+    spread = NO_SPREAD | {"float_altitude_m": {"kind": "uniform", "low": -900.0, "high": -600.0}}
+    (balloon,) = fly_ensemble(plan(low, spread=spread), weather(10.0)).pieces
+    assert balloon.landed.all()
+    assert distance_m(37.9, 126.7, balloon.latitude_deg, balloon.longitude_deg).max() < 1.0
+
+
+def test_a_start_above_the_forecasts_top_has_left_it():
+    field = weather(10.0)
+    site = SITE | {"altitude_m": field.forecast.top_m + 10.0}
+    fall = {"kind": "constant_rate", "descent_rate_mps": 5.0}
+    assert ending(flown(plan(fall, site=site), field)["balloon"]) is Ending.LEFT_THE_FORECAST
+
+
+def test_cargo_released_below_the_models_ground_falls_on_to_the_launch_altitude():
+    """The balloon clears the ground later in the same step; the ground counts from then on only."""
+    hill = weather(0.0, ground_gpm=lambda lat, lon, h, t: 900.0 + 0.0 * lat)
+    climb = BURST | {"ascent_rate_mps": 16.0, "burst_altitude_m": 5000.0}
+    asked = plan(climb, after(25.0, LEAFLETS), site=SITE | {"altitude_m": 10.0})
+    leaflets = flown(asked, hill)["leaflets"]
+    assert ending(leaflets) is Ending.LANDED
+    assert leaflets.arrivals.altitude_m[0] == pytest.approx(10.0, abs=0.01)
+
+
+def test_a_ridge_narrower_than_a_step_stops_a_float():
+    fine = Grid(37.5, 126.5, 0.02, 0.02, 41, 41)
+    ridge = weather(
+        40.0,
+        grid=fine,
+        hours=(0.0, 6.0),
+        ground_gpm=lambda lat, lon, h, t: 2500.0 * (np.abs(lon - 126.9) < 0.005) + 0.0 * lat,
+    )
+    low = FLOAT | {"ascent_rate_mps": 10.0, "float_altitude_m": 1500.0, "float_hours": 0.5}
+    spread = NO_SPREAD | {"launch_position_m": {"kind": "uniform", "low": -1200.0, "high": 1200.0}}
+    (balloon,) = fly_ensemble(plan(low, spread=spread, members=100), ridge).pieces
+    assert balloon.landed.all()
+    assert balloon.longitude_deg.max() < 126.9
+
+
+@pytest.mark.parametrize(
+    "spread",
+    [
+        {"ascent_rate": {"kind": "uniform", "low": -0.1, "high": 0.1}},
+        {"fall_speed": {"kind": "uniform", "low": 1.1, "high": 0.9}},
+    ],
+)
+def test_factors_that_mean_nothing_are_refused(spread):
+    with pytest.raises(ValueError, match=r"greater than|swap"):
+        plan(spread=NO_SPREAD | spread)

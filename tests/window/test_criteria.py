@@ -151,16 +151,23 @@ def keep_out_hit(probability, high):
     return (Inside("quarry", "balloon", probability, 0.0, high, "keep_out"),)
 
 
-@pytest.mark.parametrize(("high", "verdict"), [(None, GO), (0.05, GO), (0.051, CAUTION)])
-def test_few_drops_that_cannot_rule_a_no_go_out_are_no_go_ahead(flown, high, verdict):
+@pytest.mark.parametrize(("high", "verdict"), [(0.05, GO), (0.051, CAUTION)])
+def test_an_interval_that_cannot_rule_a_no_go_out_is_no_go_ahead(flown, high, verdict):
     launch = replace(flown, in_keep_out=0.0, inside=keep_out_hit(0.0, high))
     assert KeepOut().judge(launch).verdict is verdict
+
+
+def test_with_one_forecast_member_few_drops_are_no_go_ahead(flown):
+    """No hit in twenty drops leaves up to 17 % open; in two hundred, 2 %."""
+    launch = replace(flown, in_keep_out=0.0, inside=keep_out_hit(0.0, None))
+    assert launch.ensemble.members == 20
+    assert KeepOut().judge(launch).verdict is CAUTION
 
 
 @pytest.mark.parametrize(("lost", "verdict"), [(0, GO), (1, CAUTION), (2, UNKNOWN)])
 def test_lost_drops_may_have_come_down_in_the_keep_out_area(flown, lost, verdict):
     launch = with_ending(
-        replace(flown, in_keep_out=0.0, inside=keep_out_hit(0.0, None)), Ending("forecast_ended"), lost
+        replace(flown, in_keep_out=0.0, inside=keep_out_hit(0.0, 0.05)), Ending("forecast_ended"), lost
     )
     assert KeepOut().judge(launch).verdict is verdict
 

@@ -13,7 +13,6 @@ from functools import cache
 from planner.errors import ForecastFileError
 from planner.units import GRAVITY_MPS2, HOUR_S
 
-ON_LEVELS = ("u", "v", "t", "height")
 NEAR = ("near_u", "near_v")
 NEAR_HEIGHTS_M = (10.0, 80.0, 100.0)
 WEATHER = ("gust_mps", "cape_jpkg", "cloud_fraction", "visibility_m")

@@ -4,7 +4,9 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from planner.window.case import PRIOR, Case
+from planner.landing.probability import clopper_pearson
+from planner.spread.wind_error import PRIOR
+from planner.window.case import Case
 from planner.window.criterion import Criterion
 from planner.window.verdict import Finding, Verdict, percent, worst
 
@@ -37,7 +39,9 @@ class KeepOut(Criterion):
             return None
         probability = case.in_keep_out
         hits = [inside for inside in case.inside if inside.kind == "keep_out"]
-        highest = max(hit.probability if hit.high is None else hit.high for hit in hits)
+        drops = case.ensemble.members
+        # One forecast member has no interval of its own: that of its drops is the least to go by.
+        highest = max(clopper_pearson(h.probability, drops)[1] if h.high is None else h.high for h in hits)
         verdict, limit = self._at(probability, highest, case.lost_share(case.ensemble.pieces))
         sentence = f"{percent(probability)} of the drops come down in a keep-out area"
         if probability > 0:

@@ -4,7 +4,8 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from planner.window.case import PRIOR, Case
+from planner.spread.wind_error import PRIOR
+from planner.window.case import Case
 from planner.window.criterion import Criterion
 from planner.window.verdict import Finding, Verdict, percent, worst
 
