@@ -34,6 +34,7 @@ def create_app(settings: ApiSettings, clock: Clock = utc_now) -> FastAPI:
         description="Where balloons and what they drop come down, and when to launch.",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         lifespan=_lifespan(settings, clock),
     )
     for part in (flights, zones, windows, forecasts, health, docs, pages):
@@ -51,13 +52,15 @@ def _lifespan(settings: ApiSettings, clock: Clock) -> Callable[[FastAPI], Abstra
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
         winds = Winds.open(settings)
-        with ThreadPoolExecutor(settings.threads) as pool, ThreadPoolExecutor(settings.threads) as own:
-            board = Board(listed_campaigns(settings.campaign), winds.field_of, own, clock)
-            app.state.service = Service(settings, winds, board, pool, clock)
-            app.state.background = Background(app.state.service)
-            app.state.background.start()
-            yield
-            app.state.background.stop()
+        pool, own = ThreadPoolExecutor(settings.threads), ThreadPoolExecutor(settings.threads)
+        board = Board(listed_campaigns(settings.campaign), winds.field_of, own, clock)
+        app.state.service = Service(settings, winds, board, pool, clock)
+        app.state.background = Background(app.state.service)
+        app.state.background.start()
+        yield
+        app.state.background.stop()
+        for threads in (pool, own):  # what nobody waits for any more is not waited for here either
+            threads.shutdown(wait=False, cancel_futures=True)
 
     return running
 

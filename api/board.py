@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from threading import Event
 
@@ -59,9 +60,12 @@ def slug(name: str) -> str:
 def site_keys(sites: Iterable[Site]) -> dict[str, str]:
     """Each site's word in addresses, by its name; a number where two would share one."""
     keys: dict[str, str] = {}
-    for number, site in enumerate(sites, start=1):
-        word = slug(site.name)
-        keys[site.name] = f"{word}-{number}" if not word or word in keys.values() else word
+    for site in sites:
+        word = slug(site.name) or "site"
+        numbered = (f"{word}-{number}" for number in count(2))
+        keys[site.name] = (
+            word if word not in keys.values() else next(w for w in numbered if w not in keys.values())
+        )
     return keys
 
 

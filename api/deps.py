@@ -56,6 +56,20 @@ async def _body(request: Request) -> bytes:
 BodyDep = Annotated[bytes, Depends(_body)]
 
 
+def _turn(service: ServiceDep) -> Iterator[None]:
+    """One of the turns that questions take; without a free one the client is asked to wait."""
+    if not service.turns.acquire(blocking=False):
+        detail = f"{MOST_AT_ONCE} questions are being answered; ask again in a few seconds"
+        raise HTTPException(503, detail, headers={"Retry-After": "5"})
+    try:
+        yield
+    finally:
+        service.turns.release()
+
+
+TurnDep = Annotated[None, Depends(_turn)]
+
+
 @dataclass(frozen=True)
 class PlanAsked:
     """A plan with its launch time fixed, and the forecast that it flies in."""
@@ -73,7 +87,7 @@ class CampaignAsked:
     field: WindField
 
 
-def _plan_asked(body: BodyDep, wind: WindDep, service: ServiceDep) -> PlanAsked:
+def _plan_asked(body: BodyDep, wind: WindDep, service: ServiceDep, _taken: TurnDep) -> PlanAsked:
     plan = parse(Plan, read_json(body))
     _refuse_files(plan)
     site, now, when = plan.site, service.clock(), plan.launch_time
@@ -89,21 +103,7 @@ def _plan_asked(body: BodyDep, wind: WindDep, service: ServiceDep) -> PlanAsked:
 PlanDep = Annotated[PlanAsked, Depends(_plan_asked)]
 
 
-def _turn(service: ServiceDep) -> Iterator[None]:
-    """One of the turns that heavy questions take; without a free one the client is asked to wait."""
-    if not service.turns.acquire(blocking=False):
-        detail = f"{MOST_AT_ONCE} questions are being answered; ask again in a few seconds"
-        raise HTTPException(503, detail, headers={"Retry-After": "5"})
-    try:
-        yield
-    finally:
-        service.turns.release()
-
-
-TurnDep = Annotated[None, Depends(_turn)]
-
-
-def _zone_asked(asked: PlanDep, service: ServiceDep, _taken: TurnDep) -> PlanAsked:
+def _zone_asked(asked: PlanDep, service: ServiceDep) -> PlanAsked:
     _refuse_too_many(service, asked.plan, asked.plan.members)
     return asked
 

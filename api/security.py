@@ -35,6 +35,11 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
         scope["nonce"] = secrets.token_urlsafe(16)
+        headless = scope["method"] == "HEAD"
+        if headless:  # as GET, less the body: every page may be asked for its headers
+            scope["method"] = "GET"
+        # No file of ours is worth a part of it, and a bad range would be answered without a problem.
+        scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"range"]
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -45,6 +50,8 @@ class SecurityHeaders:
                 if not scope["path"].startswith(STATIC):
                     # Plans and places belong in nobody's cache.
                     headers.setdefault("Cache-Control", "no-store")
+            elif headless:
+                message["body"] = b""
             await send(message)
 
         await self.app(scope, receive, guarded)

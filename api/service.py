@@ -23,7 +23,7 @@ from planner.window.campaign import Campaign
 
 Clock = Callable[[], datetime]
 MOST_AT_ONCE = 24
-"""Heavy questions in hand at once; fewer than the server's 40 threads, so that pages are served meanwhile."""
+"""Questions in hand at once; fewer than the server's 40 threads, so that pages are served meanwhile."""
 
 
 class ApiSettings(Settings):

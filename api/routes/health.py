@@ -17,6 +17,8 @@ async def healthz() -> dict[str, str]:
 @router.get("/readyz", responses=PROBLEM_ANSWERS)
 async def readyz(request: Request) -> dict[str, str]:
     """Say whether a forecast is open and the kernels are warm."""
-    if not request.app.state.background.ready.is_set():
+    winds = request.app.state.service.winds
+    held = winds.brought or winds.store.list()
+    if not (held and request.app.state.background.ready.is_set()):
         raise HTTPException(503, "no forecast is open yet, or the kernels are not warm; ask again soon")
     return {"status": "ready"}

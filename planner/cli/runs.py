@@ -12,6 +12,9 @@ from planner.cli.options import AsJson, IssuedAt, Wind, issue_time, settings
 from planner.cli.output import say, show
 from planner.errors import InputError
 
+GRACE_S = 5
+"""How long a server that is told to stop waits for the answers that it owes."""
+
 
 def ingest(
     files: Annotated[
@@ -103,7 +106,14 @@ def serve(
         os.environ["WINDFALL_CAMPAIGN"] = str(campaign.resolve())
     os.environ["WINDFALL_WIND"] = wind
     say(f"the board is at http://{host}:{port} (stop with Ctrl-C)")
-    uvicorn.run("api.app:app", host=host, port=port, log_level="warning", access_log=False)
+    uvicorn.run(
+        "api.app:app",
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=GRACE_S,
+    )
 
 
 def _require_free(host: str, port: int) -> None:

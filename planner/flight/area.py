@@ -20,6 +20,8 @@ Longitude = Annotated[float, Field(ge=-180, le=360, allow_inf_nan=False, strict=
 _CIRCLE_POINTS = 72
 _TURN_DEG = 360.0
 _SEEN_DEG = 179.999  # either side of a plane's middle
+_MOST_CORNERS = 20_000
+_MOST_MENDED = 200
 _POLYGONS = ("Polygon", "MultiPolygon")
 
 
@@ -124,12 +126,26 @@ def _polygon(geometry: dict[str, Any], name: str) -> BaseGeometry:
     if made.is_empty or not sound.all():
         msg = f"area {name!r}: longitudes within -180..360 and latitudes within -90..90 are wanted"
         raise ValueError(msg)
-    parts = [_unbroken(part) for part in shapely.get_parts(made)]
-    area = shapely.make_valid(shapely.MultiPolygon(parts), method="structure", keep_collapsed=False)
+    if len(points) > _MOST_CORNERS:
+        msg = (
+            f"area {name!r}: {len(points):,} corners are more than {_MOST_CORNERS:,}; give a simpler outline"
+        )
+        raise ValueError(msg)
+    area = shapely.MultiPolygon([_unbroken(part) for part in shapely.get_parts(made)])
+    if not area.is_valid:
+        area = _mended(area, len(points), name)
     if area.is_empty:
         msg = f"area {name!r}: its corners lie on a line, so that nothing lies inside"
         raise ValueError(msg)
     return area
+
+
+def _mended(area: BaseGeometry, corners: int, name: str) -> BaseGeometry:
+    """An area whose outline crosses itself, made whole; mending a large one could take minutes."""
+    if corners > _MOST_MENDED:
+        msg = f"area {name!r}: its outline of {corners:,} corners crosses itself; give one that does not"
+        raise ValueError(msg)
+    return shapely.make_valid(area, method="structure", keep_collapsed=False)
 
 
 def _unbroken(part: Any) -> Any:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
+from planner.views.marks import printable
+
 VENDOR = "/static/vendor"
 _SCRIPT_SIGNS = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&`${}"})
 _JSON_WORDS = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -21,7 +23,7 @@ _TEMPLATE_SIGNS = str.maketrans({sign: f"&#{ord(sign)};" for sign in "`$\\{}"})
 
 def harmless(words: str) -> str:
     """Words for any corner of the page: HTML, attribute, JavaScript template, Jinja."""
-    return html.escape(words).translate(_TEMPLATE_SIGNS)
+    return html.escape(printable(words)).translate(_TEMPLATE_SIGNS)
 
 
 def compact_json(value: JsonValue) -> str:

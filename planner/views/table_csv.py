@@ -2,9 +2,11 @@
 
 import csv
 import io
+import unicodedata
 
 from planner.units import iso
 from planner.views.answers import FlightAnswer, ZoneAnswer
+from planner.views.marks import printable
 
 HEADER = ("piece", "time", "latitude", "longitude", "altitude_m")
 ZONE_HEADER = ("piece", "probability", "ring", "latitude", "longitude")
@@ -47,4 +49,5 @@ def zone_csv(answer: ZoneAnswer) -> str:
 
 def _plain(name: str) -> str:
     """A name that no spreadsheet takes for a formula."""
-    return f"'{name}" if name.startswith(FORMULA_SIGNS) else name
+    plain = printable(name)
+    return f"'{plain}" if unicodedata.normalize("NFKC", plain).strip().startswith(FORMULA_SIGNS) else plain

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import math
 import re
 
 import pytest
@@ -183,7 +184,7 @@ def test_the_log_holds_no_place(client, caplog):
     assert not re.search(r"\b(38|127)(\.0)?\b", caplog.text)
 
 
-def test_when_every_turn_is_taken_a_heavy_question_waits_and_a_page_does_not(client):
+def test_when_every_turn_is_taken_a_question_waits_and_a_page_does_not(client):
     turns = client.app.state.service.turns
     taken = 0
     while turns.acquire(blocking=False):
@@ -192,7 +193,37 @@ def test_when_every_turn_is_taken_a_heavy_question_waits_and_a_page_does_not(cli
         refused = client.post("/v1/zones", json=plan())
         assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
         assert refused.headers["content-type"] == "application/problem+json"
-        assert client.get("/").status_code == client.post("/v1/flights", json=plan()).status_code == 200
+        assert client.post("/v1/flights", json=plan()).status_code == 503
+        assert client.get("/").status_code == client.get("/v1/forecasts").status_code == 200
     finally:
         turns.release(taken)
     assert client.post("/v1/zones", json=plan()).status_code == 200
+
+
+def test_an_outline_that_crosses_itself_many_times_is_refused_and_not_mended_for_minutes(client):
+    zigzag = [[126.0 + 0.001 * (k % 7), 37.0 + 0.0001 * ((k * k) % 997)] for k in range(1600)]
+    area = {"name": "tangle", "geometry": {"type": "Polygon", "coordinates": [[*zigzag, zigzag[0]]]}}
+    refused(client.post("/v1/zones", json=plan(targets=[area])), "crosses itself")
+
+
+def test_an_outline_of_too_many_corners_is_refused_with_their_number(client):
+    angle = [2 * math.pi * k / 20_001 for k in range(20_001)]
+    ring = [[round(127 + math.cos(a), 6), round(38 + math.sin(a), 6)] for a in angle]
+    area = {"name": "disc", "geometry": {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}}
+    refused(client.post("/v1/zones", json=plan(targets=[area])), "20,002 corners")
+
+
+@pytest.mark.parametrize("address", ["/", "/healthz", "/v1/forecasts", "/static/board.css"])
+def test_every_page_may_be_asked_for_its_headers_alone(client, address):
+    asked = client.head(address)
+    assert (asked.status_code, asked.content) == (200, b"")
+    assert asked.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_part_of_a_file_is_never_served(client):
+    answer = client.get("/static/board.css", headers={"Range": "bytes=a-b"})
+    assert answer.status_code == 200
+
+
+def test_an_address_with_a_slash_too_many_is_not_there_rather_than_elsewhere(client):
+    assert client.get("/v1/forecasts/", follow_redirects=False).status_code == 404
