@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.geo import Floats, geometric_altitude, geopotential_height
+from planner.geo import Floats, geometric_altitude
 from planner.units import GAS_CONSTANT_DRY_AIR, GRAVITY_MPS2
 
 LOWEST_ALTITUDE_M = -500.0
@@ -106,13 +106,6 @@ class AirColumn:
     def density(self, altitude_m: Any) -> Any:
         """Density of dry air [kg/m3] at an altitude [m]."""
         return self.pressure(altitude_m) / (GAS_CONSTANT_DRY_AIR * self.temperature(altitude_m))
-
-
-def standard_column() -> AirColumn:
-    """The standard atmosphere as a column, a node every 250 m."""
-    altitude = np.arange(LOWEST_ALTITUDE_M, HIGHEST_ALTITUDE_M + 1.0, 250.0)
-    height = geopotential_height(altitude)
-    return AirColumn(altitude, standard_temperature(height), standard_pressure(height))
 
 
 def column_from_levels(height_gpm: Floats, temperature_k: Floats, pressure_pa: Floats) -> AirColumn:

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from planner.air import (
+    HIGHEST_ALTITUDE_M,
+    LOWEST_ALTITUDE_M,
+    AirColumn,
     column_from_levels,
-    standard_column,
     standard_height,
     standard_pressure,
     standard_temperature,
@@ -14,6 +16,14 @@ from planner.air import (
 from planner.geo import geometric_altitude, geopotential_height
 from planner.units import GRAVITY_MPS2
 from tests.oracles.tawhiri import density as plain_density
+
+
+def standard_column() -> AirColumn:
+    """The standard atmosphere as a column, a node every 250 m."""
+    altitude = np.arange(LOWEST_ALTITUDE_M, HIGHEST_ALTITUDE_M + 1.0, 250.0)
+    height = geopotential_height(altitude)
+    return AirColumn(altitude, standard_temperature(height), standard_pressure(height))
+
 
 # U.S. Standard Atmosphere 1976, table I: altitude [m], temperature [K], pressure [Pa], density [kg/m3].
 TABLE = [

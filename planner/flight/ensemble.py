@@ -5,7 +5,6 @@ Member k of the drops flies forecast member k mod M with the k-th draw of everyt
 
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -214,11 +213,6 @@ def drop_warnings(plan: Plan, field: WindField, *, spread: bool) -> tuple[str, .
     elif spread:
         said.append("wind_error none takes the forecast as exact, which none is: for studies, not to fly by")
     return tuple(said)
-
-
-def landing_time(field: WindField, seconds: float) -> datetime:
-    """Field seconds as an aware time, to the second."""
-    return field.time_at(round(seconds))
 
 
 def _landings(flights: PieceFlights) -> PieceLandings:
