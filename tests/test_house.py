@@ -18,12 +18,8 @@ HEAVY = ["numpy", "numba", "scipy", "xarray", "pandas", "shapely", "pyproj", "fo
 
 # Libraries -> the files and folders that may import them.
 ROOMS = {
-    ("numba",): (
-        "planner/drift/",
-        "planner/vehicle/profile.py",
-        "planner/landing/density.py",
-        "planner/forecast/ladder.py",
-    ),
+    ("numba",): ("planner/compiled.py",),
+    ("planner.compiled",): ("planner/drift/", "planner/forecast/native.py", "planner/forecast/ladder.py"),
     ("xarray", "cfgrib", "eccodes", "gribapi", "netCDF4"): ("planner/forecast/",),
     ("folium", "branca"): ("planner/views/map.py",),
     ("fastapi", "starlette"): ("api/",),

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from planner.drift.compiled import inlined, kernel
+from planner.compiled import inlined, kernel
 from planner.drift.flights import Ends, Starts
-from planner.drift.sampling import Winds, ground_at, is_outside, tawhiri_wind_at, wind_at
+from planner.drift.sampling import ground_at, is_outside, tawhiri_wind_at, wind_at
 from planner.drift.wind_errors import WindErrors, wind_error
+from planner.forecast.native import Winds
 from planner.geo import Floats
 from planner.units import EARTH_RADIUS_M
 from planner.vehicle.profile import CHORD_TOLERANCE, Steps

@@ -11,8 +11,8 @@ import numpy as np
 
 from planner.drift import reference
 from planner.drift.flights import Ends, Starts
-from planner.drift.sampling import Winds
 from planner.drift.wind_errors import WindErrors, no_errors
+from planner.forecast.native import Winds
 from planner.geo import Floats
 from planner.vehicle.profile import Steps
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from planner.drift.compiled import inlined
+from planner.compiled import inlined
 from planner.geo import Floats
 
 

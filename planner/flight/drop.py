@@ -11,10 +11,10 @@ import numpy as np
 
 from planner.air import AirColumn
 from planner.drift.flights import Starts
-from planner.drift.sampling import Winds
 from planner.drift.track import ENDINGS, NOT_RELEASED, Arrivals, Ending, drift
 from planner.drift.wind_errors import WindErrors
 from planner.flight.plan import BALLOON, Drop
+from planner.forecast.native import Winds
 from planner.geo import Floats
 from planner.units import HOUR_S
 from planner.vehicle.cargo import Cargo, cargo_fall_table, fall_profile

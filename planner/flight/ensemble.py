@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 
 from planner.air import HIGHEST_ALTITUDE_M, AirColumn
-from planner.drift.sampling import Winds, winds
 from planner.drift.track import ENDINGS, Ending
 from planner.drift.wind_errors import no_errors
 from planner.errors import InputError
 from planner.flight.drop import LANDED, Draws, PieceFlights, fly_drops
 from planner.flight.plan import Plan
 from planner.forecast.field import Forecast, WindField
+from planner.forecast.native import Winds, winds
 from planner.geo import METRES_PER_DEGREE, Floats, east_west
 from planner.spread.wind_error import PRIOR, wind_errors
 from planner.units import HOUR_S

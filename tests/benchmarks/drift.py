@@ -16,10 +16,10 @@ import numba
 import numpy as np
 
 from planner.drift.flights import Starts
-from planner.drift.sampling import winds
 from planner.drift.track import Arrivals, drift
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
+from planner.forecast.native import winds
 from planner.forecast.sources.analytic import analytic_field
 from planner.vehicle.constant_rate import ConstantRate
 from planner.vehicle.profile import Steps, exact_steps, tawhiri_steps

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 
 from planner.drift.flights import Starts
-from planner.drift.sampling import winds
 from planner.drift.track import ENDINGS, Arrivals, Ending, drift
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
+from planner.forecast.native import winds
 from planner.geo import Floats
 from planner.vehicle.constant_rate import ConstantRate
 from planner.vehicle.profile import Profile, Stage, StageKind, Steady, exact_steps, tawhiri_steps

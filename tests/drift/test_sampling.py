@@ -5,8 +5,8 @@ from pathlib import Path
 import numba
 import numpy as np
 
-from planner.drift.sampling import winds
 from planner.drift.wind_errors import no_errors
+from planner.forecast.native import winds
 from planner.forecast.sources.analytic import START, analytic_field
 from planner.forecast.store import Store
 from planner.spread.wind_error import wind_errors

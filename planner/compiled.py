@@ -22,8 +22,9 @@ def _cache_folder() -> Path:
     numba forgets that a kernel melts in functions and constants of other files, so the folder is
     named for all that kernels import: after an update no process can run yesterday's code.
     """
-    package = Path(__file__).parent.parent
-    sources = sorted(path for part in (".", "drift", "vehicle") for path in (package / part).glob("*.py"))
+    package = Path(__file__).parent
+    rooms = (".", "forecast", "vehicle", "drift")
+    sources = sorted(path for room in rooms for path in (package / room).glob("*.py"))
     mark = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
     given = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
     return (Path(given) if given else Path.home() / ".cache") / "windfall" / f"kernels-{mark}"

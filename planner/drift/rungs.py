@@ -1,0 +1,161 @@
+"""The ladder as the marching kernels see it, and the wind at a point of one rung.
+
+Places are counted in grid cells: `x` columns east of the first, `y` rows north of it. Winds come in
+cells per second, those eastwards as on the equator; the secant of the latitude is added here, from
+a table of cubics, for a cosine would cost as much as the wind.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from planner.compiled import inlined
+from planner.forecast.field import Float32s, WindField
+from planner.geo import Floats
+
+POLE_DEG = 89.0
+"""Closest to a pole that a kernel goes: beyond it a degree of longitude means nothing."""
+
+_EDGE = 1e-9  # cells: how far outside still counts as on the edge
+_SECANTS_PER_DEG = 4
+
+
+class Rungs(NamedTuple):
+    """One member's ladder over its grid; `wind` is flat, by rung, time, row, column, direction."""
+
+    wind: Float32s
+    rungs_m: Floats  # (K,)
+    times_s: Floats  # (T,) at least two
+    per_s: Floats  # (T - 1,) one over their distance
+    rows: int
+    columns: int
+    ground_m: Float32s  # (Y, X)
+    secant: Floats  # (720, 4) cubics by quarter degree from the south pole
+    secant_origin: float
+    secants_per_row: float
+    south_deg: float
+    west_deg: float
+    step_latitude_deg: float
+    step_longitude_deg: float
+    period: float  # columns once round the earth, 0 where the grid does not go round
+    low_row: float
+    high_row: float
+    high_column: float
+    highest_ground_m: float
+
+
+@lru_cache(maxsize=1)
+def _secants() -> Floats:
+    """Cubics through the secant of latitude, held near the poles, where no flight goes."""
+    edge = np.arange(-90 * _SECANTS_PER_DEG, 90 * _SECANTS_PER_DEG)[:, None]
+    share = np.array([0.0, 1 / 3, 2 / 3, 1.0])
+    latitude = np.clip((edge + share) / _SECANTS_PER_DEG, -POLE_DEG - 0.9, POLE_DEG + 0.9)
+    fit = np.linalg.inv(np.vander(share, increasing=True))
+    return np.ascontiguousarray((1.0 / np.cos(np.radians(latitude))) @ fit.T)
+
+
+def rungs(field: WindField, rungs_m: Floats, wind: Float32s) -> Rungs:
+    """The kernels' view of one member's ladder (K, T, Y, X, 2); copies no winds."""
+    grid = field.grid
+    _, times, rows, columns, _ = wind.shape
+    times_s = field.times_s if field.times_s.size > 1 else field.times_s[0] + np.array([0.0, 1.0])
+    to_pole = (np.array([-POLE_DEG, POLE_DEG]) - grid.south_deg) / grid.step_latitude_deg
+    return Rungs(
+        wind.reshape(-1),
+        rungs_m,
+        times_s,
+        1.0 / np.diff(times_s),
+        rows,
+        columns,
+        field.ground_m,
+        _secants(),
+        (grid.south_deg + 90.0) * _SECANTS_PER_DEG,
+        grid.step_latitude_deg * _SECANTS_PER_DEG,
+        float(grid.south_deg),
+        float(grid.west_deg),
+        float(grid.step_latitude_deg),
+        float(grid.step_longitude_deg),
+        360.0 / grid.step_longitude_deg if grid.wraps else 0.0,
+        float(max(to_pole[0], -_EDGE)),
+        float(min(to_pole[1], grid.rows - 1 + _EDGE)),
+        grid.columns - 1 + _EDGE,
+        float(field.ground_m.max()),
+    )
+
+
+@inlined
+def is_beyond(r: Rungs, x: float, y: float) -> bool:
+    """Whether a place lies off the grid, or too close to a pole."""
+    if y < r.low_row or y > r.high_row:
+        return True
+    return r.period == 0.0 and (x < -1e-9 or x > r.high_column)
+
+
+@inlined
+def round_the_earth(r: Rungs, x: float) -> float:
+    """The same column within one turn."""
+    if r.period > 0.0:
+        if x < 0.0:
+            return x + r.period
+        if x >= r.period:
+            return x - r.period
+    return x
+
+
+@inlined
+def ground_under(r: Rungs, x: float, y: float) -> float:
+    """Altitude of the model's ground [m], bilinear; what lies outside is taken at the edge."""
+    rows, columns = r.ground_m.shape
+    x, y = round_the_earth(r, x), y
+    y = y if y > 0.0 else 0.0
+    x = x if x > 0.0 else 0.0
+    iy = np.uintp(min(int(min(y, rows - 1.0)), max(rows - 2, 0)))
+    ix = np.uintp(min(int(min(x, columns - 1.0)), columns - 1 if r.period > 0.0 else max(columns - 2, 0)))
+    fy, fx = min(y - iy, 1.0), min(x - ix, 1.0)
+    above = np.uintp(min(iy + 1, rows - 1))
+    beside = np.uintp((ix + 1) % columns if r.period > 0.0 else min(ix + 1, columns - 1))
+    south = (1.0 - fx) * r.ground_m[iy, ix] + fx * r.ground_m[iy, beside]
+    north = (1.0 - fx) * r.ground_m[above, ix] + fx * r.ground_m[above, beside]
+    return float((1.0 - fy) * south + fy * north)
+
+
+@inlined
+def wind_on(
+    r: Rungs, k: int, it: int, time_s: float, x: float, y: float
+) -> tuple[float, float]:
+    """East (as on the equator) and north [cells/s] on rung `k`, between times `it` and the next."""
+    f32 = np.float32
+    row, plane = np.uint64(2 * r.columns), np.uint64(2 * r.columns * r.rows)
+    x = round_the_earth(r, x)
+    x = x if x > 0.0 else 0.0
+    y = y if y > 0.0 else 0.0
+    ix = np.uint64(min(np.int64(x), r.columns - 2))
+    iy = np.uint64(min(np.int64(y), r.rows - 2))
+    fx, fy = f32(x - ix), f32(y - iy)
+    ft = f32((time_s - r.times_s[it]) * r.per_s[it])
+    ft = ft if ft > f32(0.0) else f32(0.0)
+    one, two, three = np.uint64(1), np.uint64(2), np.uint64(3)
+    p = (np.uint64(k) * np.uint64(r.times_s.size) + np.uint64(it)) * plane + iy * row + ix + ix
+    q = p + plane
+    w = r.wind
+    a0, a1, a2, a3 = w[p], w[p + one], w[p + two], w[p + three]
+    b0, b1, b2, b3 = w[q], w[q + one], w[q + two], w[q + three]
+    p += row
+    q += row
+    c0, c1, c2, c3 = w[p], w[p + one], w[p + two], w[p + three]
+    d0, d1, d2, d3 = w[q], w[q + one], w[q + two], w[q + three]
+    a0, a1, a2, a3 = a0 + ft * (b0 - a0), a1 + ft * (b1 - a1), a2 + ft * (b2 - a2), a3 + ft * (b3 - a3)
+    c0, c1, c2, c3 = c0 + ft * (d0 - c0), c1 + ft * (d1 - c1), c2 + ft * (d2 - c2), c3 + ft * (d3 - c3)
+    a0, a1, a2, a3 = a0 + fy * (c0 - a0), a1 + fy * (c1 - a1), a2 + fy * (c2 - a2), a3 + fy * (c3 - a3)
+    return float(a0 + fx * (a2 - a0)), float(a1 + fx * (a3 - a1))
+
+
+@inlined
+def secant_at(r: Rungs, y: float) -> float:
+    """One over the cosine of the latitude of row `y`."""
+    q = y * r.secants_per_row + r.secant_origin
+    q = q if q > 0.0 else 0.0
+    i = np.uintp(min(np.int64(q), r.secant.shape[0] - 1))
+    f = q - i
+    return float(r.secant[i, 0] + f * (r.secant[i, 1] + f * (r.secant[i, 2] + f * r.secant[i, 3])))

@@ -1,0 +1,105 @@
+"""The native column, compiled: wind at a height over one node of a field.
+
+A native column is the near-surface winds at their heights above the ground, then the pressure
+levels that are clear of it; below the lowest near-surface wind that wind holds, a column without
+one is extrapolated. The reference kernel and the ladder both read it, and so see the same winds.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from planner.compiled import inlined
+from planner.forecast.field import Float32s, WindField
+from planner.geo import Floats
+from planner.units import EARTH_RADIUS_M
+
+
+class Winds(NamedTuple):
+    """A WindField as the kernels see it: arrays as there, scalars spelled out."""
+
+    levels: Float32s  # (M, T, Y, X, L, 3) height gpm, u, v
+    near: Float32s  # (M, T, Y, X, N, 2) u, v
+    near_heights_m: Floats  # (N,)
+    first_level: "np.ndarray[tuple[int, ...], np.dtype[np.int16]]"  # (M, T, Y, X)
+    ground_m: Float32s  # (Y, X)
+    times_s: Floats  # (T,)
+    blocked: "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]"  # (T-1,) gaps
+    last_s: float
+    highest_ground_m: float
+    south_deg: float
+    west_deg: float
+    step_latitude_deg: float
+    step_longitude_deg: float
+    wraps: bool
+    top_m: float
+
+
+def winds(field: WindField) -> Winds:
+    """The kernels' view of a field; copies nothing."""
+    _, last = field.span_s()
+    grid = field.grid
+    return Winds(
+        field.wind,
+        field.near_wind,
+        field.near_heights_m,
+        field.first_level,
+        field.ground_m,
+        field.times_s,
+        field.gap,
+        last,
+        float(field.ground_m.max()),
+        float(grid.south_deg),
+        float(grid.west_deg),
+        float(grid.step_latitude_deg),
+        float(grid.step_longitude_deg),
+        bool(grid.wraps),
+        float(field.forecast.top_m),
+    )
+
+
+@inlined
+def _level_below(w: Winds, m: int, t: int, y: int, x: int, height: float, low: int, hint: int) -> int:
+    """Index of the level under `height`, from `low` to the last but one, searched from a hint."""
+    level = int(min(max(hint, low), w.levels.shape[4] - 2))
+    while level > low and height < w.levels[m, t, y, x, level, 0]:
+        level -= 1
+    while level < w.levels.shape[4] - 2 and height >= w.levels[m, t, y, x, level + 1, 0]:
+        level += 1
+    return level
+
+
+@inlined
+def column_wind(
+    w: Winds, m: int, t: int, y: int, x: int, height: float, hint: int
+) -> tuple[float, float, int]:
+    """u, v of one native column at a height [gpm], and the level it lay over."""
+    first, near = w.first_level[m, t, y, x], w.near_heights_m.size
+    lowest = w.levels[m, t, y, x, first, 0]
+    if near > 0 and height < lowest:
+        ground = w.ground_m[y, x] * EARTH_RADIUS_M / (EARTH_RADIUS_M + w.ground_m[y, x])
+        top = ground + w.near_heights_m[near - 1]
+        if height >= top:
+            f = (height - top) / (lowest - top)
+            u0, v0 = w.near[m, t, y, x, near - 1, 0], w.near[m, t, y, x, near - 1, 1]
+            u1, v1 = w.levels[m, t, y, x, first, 1], w.levels[m, t, y, x, first, 2]
+            return u0 + f * (u1 - u0), v0 + f * (v1 - v0), first
+        i = 0
+        while i < near - 2 and height >= ground + w.near_heights_m[i + 1]:
+            i += 1
+        f = 0.0
+        if near > 1:
+            low, high = w.near_heights_m[i], w.near_heights_m[i + 1]
+            f = max((height - ground - low) / (high - low), 0.0)
+        j = min(i + 1, near - 1)
+        u0, v0 = w.near[m, t, y, x, i, 0], w.near[m, t, y, x, i, 1]
+        u1, v1 = w.near[m, t, y, x, j, 0], w.near[m, t, y, x, j, 1]
+        return u0 + f * (u1 - u0), v0 + f * (v1 - v0), first
+    if near == 0:  # extrapolated down to its own ground, not beside it into a valley
+        height = max(height, w.ground_m[y, x] * EARTH_RADIUS_M / (EARTH_RADIUS_M + w.ground_m[y, x]))
+    k = _level_below(w, m, t, y, x, height, first, hint)
+    h0, h1 = w.levels[m, t, y, x, k, 0], w.levels[m, t, y, x, k + 1, 0]
+    f = (height - h0) / (h1 - h0)
+    u0, v0 = w.levels[m, t, y, x, k, 1], w.levels[m, t, y, x, k, 2]
+    u1, v1 = w.levels[m, t, y, x, k + 1, 1], w.levels[m, t, y, x, k + 1, 2]
+    return u0 + f * (u1 - u0), v0 + f * (v1 - v0), k
