@@ -43,3 +43,20 @@ def kernel(function: F) -> F:
 def inlined(function: F) -> F:
     """A small part of a kernel, melted into its callers."""
     return cast(F, _njit(nogil=True, forceinline=True, error_model="numpy", _nrt=False)(function))
+
+
+_FUSED = {"contract"}
+"""A product and a sum may be rounded once instead of twice: a fifth of the march's time, and the one
+freedom under which a result does not depend on what stands beside it."""
+
+
+def marching(function: F) -> F:
+    """A kernel of the march: as `kernel`, products and sums fused."""
+    made = _njit(nogil=True, cache=True, error_model="numpy", _nrt=False, fastmath=_FUSED)
+    return cast(F, made(function))
+
+
+def melted(function: F) -> F:
+    """A small part of a marching kernel, as `inlined`."""
+    made = _njit(nogil=True, forceinline=True, error_model="numpy", _nrt=False, fastmath=_FUSED)
+    return cast(F, made(function))

@@ -11,18 +11,15 @@ from typing import NamedTuple
 import numpy as np
 
 from planner.compiled import inlined, kernel
+from planner.drift.endings import FORECAST_ENDED, LANDED, LEFT_THE_FORECAST, ON, STILL_FLYING
 from planner.drift.flights import Ends, Starts
+from planner.drift.rungs import POLE_DEG
 from planner.drift.sampling import ground_at, is_outside, tawhiri_wind_at, wind_at
 from planner.drift.wind_errors import WindErrors, wind_error
 from planner.forecast.native import Winds
 from planner.geo import Floats
 from planner.units import EARTH_RADIUS_M
 from planner.vehicle.profile import CHORD_TOLERANCE, Steps
-
-ON, LANDED, LEFT_THE_FORECAST, FORECAST_ENDED, STILL_FLYING = -1, 0, 1, 2, 3
-
-POLE_DEG = 89.0
-"""Closest to a pole that the kernel goes: beyond it a degree of longitude means nothing."""
 
 DEGREES_PER_RADIAN = 180.0 / np.pi
 SHARE_TOLERANCE = 1e-9  # of a step: 60 nanoseconds

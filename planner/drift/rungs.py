@@ -10,9 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from planner.compiled import inlined
+from planner.compiled import melted
+from planner.drift.blend import blend
+from planner.drift.wind_errors import WindErrors
 from planner.forecast.field import Float32s, WindField
 from planner.geo import Floats
+from planner.units import EARTH_RADIUS_M
 
 POLE_DEG = 89.0
 """Closest to a pole that a kernel goes: beyond it a degree of longitude means nothing."""
@@ -43,6 +46,8 @@ class Rungs(NamedTuple):
     high_row: float
     high_column: float
     highest_ground_m: float
+    gaps_s: Floats  # times after which comes a gap
+    last_s: float
 
 
 @lru_cache(maxsize=1)
@@ -81,10 +86,58 @@ def rungs(field: WindField, rungs_m: Floats, wind: Float32s) -> Rungs:
         float(min(to_pole[1], grid.rows - 1 + _EDGE)),
         grid.columns - 1 + _EDGE,
         float(field.ground_m.max()),
+        field.times_s[:-1][field.gap],
+        field.span_s()[1],
     )
 
 
-@inlined
+class RungErrors(NamedTuple):
+    """The forecast's own error on the rungs: a series of each drop times its growth with lead time.
+
+    `series` (n, N, 2) is standard normal at steps of `spacing_s` from `origin_s` (n,), linear between, held
+    beyond; without nodes there is no error. From `lead_from_s` (J,) to `lead_until_s` (J,) `east` and `north`
+    (J, K, 2) are its size at a rung [cells/s, those eastwards as on the equator] and that size's slope in time.
+    """
+
+    series: Floats
+    origin_s: Floats
+    spacing_s: float
+    lead_from_s: Floats
+    lead_until_s: Floats
+    east: Floats
+    north: Floats
+
+
+def errors_on(r: Rungs, errors: WindErrors) -> RungErrors:
+    """What the wind errors of n drops are on the rungs of a ladder."""
+    leads = errors.issued_s + errors.leads_s
+    sigma = np.stack([np.interp(r.rungs_m, errors.heights_m, column) for column in errors.sigma_mps.T])
+    slope = np.diff(sigma, axis=0) / np.diff(errors.leads_s)[:, None]
+    # Before the first lead and after the last the size stays as it is there.
+    size = np.concatenate([sigma[:1], sigma])
+    slope = np.concatenate([0.0 * slope[:1], slope, 0.0 * slope[:1]])
+    since = np.concatenate([[0.0], np.where(np.isfinite(leads), leads, 0.0)])
+    per_m = np.degrees(1.0) / (EARTH_RADIUS_M + r.rungs_m)
+    both = np.stack([size, slope], axis=-1) * per_m[:, None]
+    return RungErrors(
+        errors.series,
+        errors.origin_s,
+        errors.spacing_s,
+        since,
+        np.concatenate([leads, [np.inf]]),
+        both / r.step_longitude_deg,
+        both / r.step_latitude_deg,
+    )
+
+
+@melted
+def columns_east(r: Rungs, longitude_deg: float) -> float:
+    """Columns eastwards from the first, within one turn."""
+    east = longitude_deg - r.west_deg
+    return float((east - 360.0 * np.floor((east + 1e-9) / 360.0)) / r.step_longitude_deg)
+
+
+@melted
 def is_beyond(r: Rungs, x: float, y: float) -> bool:
     """Whether a place lies off the grid, or too close to a pole."""
     if y < r.low_row or y > r.high_row:
@@ -92,7 +145,7 @@ def is_beyond(r: Rungs, x: float, y: float) -> bool:
     return r.period == 0.0 and (x < -1e-9 or x > r.high_column)
 
 
-@inlined
+@melted
 def round_the_earth(r: Rungs, x: float) -> float:
     """The same column within one turn."""
     if r.period > 0.0:
@@ -103,7 +156,7 @@ def round_the_earth(r: Rungs, x: float) -> float:
     return x
 
 
-@inlined
+@melted
 def ground_under(r: Rungs, x: float, y: float) -> float:
     """Altitude of the model's ground [m], bilinear; what lies outside is taken at the edge."""
     rows, columns = r.ground_m.shape
@@ -120,42 +173,28 @@ def ground_under(r: Rungs, x: float, y: float) -> float:
     return float((1.0 - fy) * south + fy * north)
 
 
-@inlined
-def wind_on(
-    r: Rungs, k: int, it: int, time_s: float, x: float, y: float
-) -> tuple[float, float]:
-    """East (as on the equator) and north [cells/s] on rung `k`, between times `it` and the next."""
+@melted
+def wind_on(r: Rungs, plane: int, ft: float, x: float, y: float) -> tuple[float, float]:
+    """East (as on the equator) and north [cells/s] on the map that begins at `plane`, a share `ft` to the next."""
     f32 = np.float32
-    row, plane = np.uint64(2 * r.columns), np.uint64(2 * r.columns * r.rows)
+    row = 2 * r.columns
     x = round_the_earth(r, x)
     x = x if x > 0.0 else 0.0
     y = y if y > 0.0 else 0.0
-    ix = np.uint64(min(np.int64(x), r.columns - 2))
-    iy = np.uint64(min(np.int64(y), r.rows - 2))
-    fx, fy = f32(x - ix), f32(y - iy)
-    ft = f32((time_s - r.times_s[it]) * r.per_s[it])
-    ft = ft if ft > f32(0.0) else f32(0.0)
-    one, two, three = np.uint64(1), np.uint64(2), np.uint64(3)
-    p = (np.uint64(k) * np.uint64(r.times_s.size) + np.uint64(it)) * plane + iy * row + ix + ix
-    q = p + plane
-    w = r.wind
-    a0, a1, a2, a3 = w[p], w[p + one], w[p + two], w[p + three]
-    b0, b1, b2, b3 = w[q], w[q + one], w[q + two], w[q + three]
-    p += row
-    q += row
-    c0, c1, c2, c3 = w[p], w[p + one], w[p + two], w[p + three]
-    d0, d1, d2, d3 = w[q], w[q + one], w[q + two], w[q + three]
-    a0, a1, a2, a3 = a0 + ft * (b0 - a0), a1 + ft * (b1 - a1), a2 + ft * (b2 - a2), a3 + ft * (b3 - a3)
-    c0, c1, c2, c3 = c0 + ft * (d0 - c0), c1 + ft * (d1 - c1), c2 + ft * (d2 - c2), c3 + ft * (d3 - c3)
-    a0, a1, a2, a3 = a0 + fy * (c0 - a0), a1 + fy * (c1 - a1), a2 + fy * (c2 - a2), a3 + fy * (c3 - a3)
-    return float(a0 + fx * (a2 - a0)), float(a1 + fx * (a3 - a1))
+    jx = min(np.int64(x), r.columns - 2)
+    jy = min(np.int64(y), r.rows - 2)
+    fx, fy, ft = f32(x - jx), f32(y - jy), f32(ft)
+    at = np.uint64(plane + jy * row + 2 * jx)
+    east, north = blend(r.wind, at, np.uint64(row * r.rows), np.uint64(row), ft, fy, fx)
+    return float(east), float(north)
 
 
-@inlined
+@melted
 def secant_at(r: Rungs, y: float) -> float:
     """One over the cosine of the latitude of row `y`."""
     q = y * r.secants_per_row + r.secant_origin
     q = q if q > 0.0 else 0.0
-    i = np.uintp(min(np.int64(q), r.secant.shape[0] - 1))
-    f = q - i
+    j = min(np.int64(q), r.secant.shape[0] - 1)
+    f = q - j
+    i = np.uint64(j)
     return float(r.secant[i, 0] + f * (r.secant[i, 1] + f * (r.secant[i, 2] + f * r.secant[i, 3])))

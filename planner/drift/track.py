@@ -4,7 +4,6 @@
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -15,22 +14,6 @@ from planner.drift.wind_errors import WindErrors, no_errors
 from planner.forecast.native import Winds
 from planner.geo import Floats
 from planner.vehicle.profile import Steps
-
-
-class Ending(StrEnum):
-    """How a flight ends; every one is an outcome that is counted and shown."""
-
-    LANDED = "landed"
-    LEFT_THE_FORECAST = "left_the_forecast"
-    FORECAST_ENDED = "forecast_ended"
-    STILL_FLYING = "still_flying"
-    NOT_RELEASED = "not_released"
-
-
-ENDINGS = tuple(Ending)
-"""Endings by the code that kernels and arrays use: its index here."""
-
-NOT_RELEASED = ENDINGS.index(Ending.NOT_RELEASED)
 
 
 @dataclass(frozen=True)

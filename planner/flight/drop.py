@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from planner.air import AirColumn
+from planner.drift.endings import ENDINGS, NOT_RELEASED, Ending
 from planner.drift.flights import Starts
-from planner.drift.track import ENDINGS, NOT_RELEASED, Arrivals, Ending, drift
+from planner.drift.track import Arrivals, drift
 from planner.drift.wind_errors import WindErrors
 from planner.flight.plan import BALLOON, Drop
 from planner.forecast.native import Winds

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from planner.air import HIGHEST_ALTITUDE_M, AirColumn
-from planner.drift.track import ENDINGS, Ending
+from planner.drift.endings import ENDINGS, Ending
 from planner.drift.wind_errors import no_errors
 from planner.errors import InputError
 from planner.flight.drop import LANDED, Draws, PieceFlights, fly_drops

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from planner.drift.reference import POLE_DEG
+from planner.drift.rungs import POLE_DEG
 from planner.flight.area import Latitude, Longitude, NamedArea
 from planner.flight.moment import Moment
 from planner.spread.draws import Spread

@@ -7,7 +7,6 @@ the native column at each rung, which the reference kernel reads too.
 """
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -42,9 +41,7 @@ class Ladder:
     wind: Float32s
 
 
-def rungs_m(
-    field: WindField, layer_m: float = LAYER_M, near_ground_m: float = NEAR_GROUND_LAYER_M
-) -> Floats:
+def rungs_m(field: WindField, layer_m: float = LAYER_M, near_ground_m: float = NEAR_GROUND_LAYER_M) -> Floats:
     """Altitudes (K,) [m] of a run's rungs, from the lowest that flights reach to its top."""
     low, high = float(field.ground_m.min()), float(field.ground_m.max())
     near = field.near_heights_m

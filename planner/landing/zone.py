@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from shapely.affinity import translate
 
-from planner.drift.track import Ending
+from planner.drift.endings import Ending
 from planner.flight.ensemble import Ensemble, PieceLandings
 from planner.geo import LocalPlane, bearing_deg, distance_m, east_west
 from planner.landing.density import FEWEST, FEWEST_OUTSIDE, probability_areas

@@ -28,6 +28,20 @@ class StageKind(StrEnum):
     FALL = "fall"
 
 
+class Clock(NamedTuple):
+    """When n draws pass the rungs of a ladder, on a clock that many of them may share.
+
+    `at_rungs` (K, R) rises in the direction of travel; draw i reads column `row[i]`, from `begin[i]` to
+    `end[i]`, and a unit of the clock lasts `scale[i]` seconds.
+    """
+
+    at_rungs: Floats
+    row: np.ndarray[Any, np.dtype[np.int64]]
+    begin: Floats
+    end: Floats
+    scale: Floats
+
+
 class Law(Protocol):
     """Vertical motion of n draws since the stage began; arrays are (n,) or (n, k)."""
 
@@ -39,6 +53,9 @@ class Law(Protocol):
 
     def climb_mps(self, altitude_m: Any) -> Any:
         """Vertical speed (n,) at `altitude_m` (n,), upwards positive."""
+
+    def clock(self, rungs_m: Floats, end_m: Floats) -> Clock:
+        """When the rungs (K,) are passed on the way to `end_m` (n,)."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +74,13 @@ class Steady:
 
     def climb_mps(self, altitude_m: Any) -> Any:
         return self.rate_mps + 0.0 * altitude_m
+
+    def clock(self, rungs_m: Floats, end_m: Floats) -> Clock:
+        way = np.where(self.rate_mps < 0.0, -1.0, 1.0)
+        assert (way == way[0]).all(), "a stage climbs or falls, not both"
+        row = np.zeros(end_m.size, dtype=np.int64)
+        at_rungs = (way[0] * rungs_m)[:, None]
+        return Clock(at_rungs, row, way * self.start_m, way * end_m, 1.0 / np.abs(self.rate_mps))
 
 
 @dataclass(frozen=True)
@@ -101,6 +125,11 @@ class Falling:
 
     def climb_mps(self, altitude_m: Any) -> Any:
         return -self.speed_mps * self.table.growth(altitude_m)
+
+    def clock(self, rungs_m: Floats, end_m: Floats) -> Clock:
+        row = np.zeros(end_m.size, dtype=np.int64)
+        begin, end = self._passed_s(self.start_m), self._passed_s(end_m)
+        return Clock(self._passed_s(rungs_m)[:, None], row, begin, end, 1.0 / self.speed_mps)
 
 
 @dataclass(frozen=True)

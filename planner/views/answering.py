@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from planner.drift.track import ENDINGS, Ending
+from planner.drift.endings import ENDINGS, Ending
 from planner.flight.drop import PieceFlights
 from planner.flight.ensemble import Ensemble, Pad
 from planner.flight.plan import BALLOON

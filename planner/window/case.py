@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from planner.drift.track import ENDINGS
+from planner.drift.endings import ENDINGS
 from planner.flight.area import NamedArea
 from planner.flight.ensemble import Ensemble, PieceLandings
 from planner.forecast.field import WindField

@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from planner.drift.endings import ENDINGS, Ending
 from planner.drift.flights import Starts
-from planner.drift.track import ENDINGS, Arrivals, Ending, drift
+from planner.drift.track import Arrivals, drift
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
 from planner.forecast.native import winds

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from planner.drift.track import Ending
+from planner.drift.endings import Ending
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
 from planner.forecast.sources.analytic import analytic_field

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from planner.drift.track import Arrivals, Ending
+from planner.drift.endings import Ending
+from planner.drift.track import Arrivals
 from planner.forecast.field import HELD_S, WindField
 from planner.forecast.grid import Grid
 from planner.forecast.sources.analytic import analytic_field

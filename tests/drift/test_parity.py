@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from planner.air import standard_height
-from planner.drift.track import Ending
+from planner.drift.endings import Ending
 from planner.forecast.cube import Cube, wind_field
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid

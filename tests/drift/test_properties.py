@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.drift.endings import Ending
 from planner.drift.flights import Starts
-from planner.drift.track import Arrivals, Ending, drift
+from planner.drift.track import Arrivals, drift
 from planner.drift.wind_errors import WindErrors
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid

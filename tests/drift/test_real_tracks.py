@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from planner.drift.track import Ending
+from planner.drift.endings import Ending
 from planner.forecast.field import WindField
 from planner.forecast.read import read_fields
 from planner.geo import Floats, distance_m

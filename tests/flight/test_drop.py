@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from planner.drift.track import ENDINGS, Ending
+from planner.drift.endings import ENDINGS, Ending
 from planner.errors import InputError, NoForecast
 from planner.flight.ensemble import fly_ensemble, fly_nominal
 from planner.flight.plan import Plan

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from planner.drift.track import Ending
+from planner.drift.endings import Ending
 from planner.flight.ensemble import fly_ensemble, fly_nominal
 from planner.flight.plan import Plan
 from planner.landing.density import probability_areas

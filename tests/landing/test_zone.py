@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from planner.drift.track import ENDINGS, Ending
+from planner.drift.endings import ENDINGS, Ending
 from planner.flight.ensemble import Ensemble, PieceLandings, fly_ensemble
 from planner.forecast.grid import Grid
 from planner.geo import LocalPlane, bearing_deg, distance_m

@@ -6,7 +6,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from planner.drift.track import ENDINGS, Ending
+from planner.drift.endings import ENDINGS, Ending
 from planner.forecast.sources.analytic import START
 from planner.landing.zone import Inside
 from planner.window.criteria.forecast_age import ForecastAge

@@ -1,0 +1,371 @@
+"""The marching kernels: many flights side by side, layer by layer, one wind sample for each.
+
+A stride is Heun's: on with the wind in hand, sample the wind at the next rung, take the mean of the
+two, keep the sample for the next stride. All flights of a block are in the same layer at once, so that
+the same few numbers of the ladder are in the nearest cache; each flight's own numbers are one record.
+A result never depends on which other flights are marched.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from planner.compiled import marching, melted
+from planner.drift.endings import LANDED, LEFT_THE_FORECAST, ON, STILL_FLYING
+from planner.drift.flights import Ends, Starts
+from planner.drift.rungs import RungErrors, Rungs, columns_east, ground_under, is_beyond, secant_at, wind_on
+from planner.geo import Floats
+from planner.vehicle.passage import Hold, Passage
+
+TOGETHER = 64
+"""Flights side by side: few enough for their records to stay in the nearest cache."""
+
+_HALVINGS = 40
+_GROUND_LOOKS = 20  # along a stride at one height that lasts up to five minutes
+
+RECORD = np.dtype(
+    [
+        *((name, np.float64) for name in ("time_s", "x", "y", "altitude_m", "east", "north")),
+        *((name, np.float64) for name in ("clock", "stop", "scale", "limit_s")),
+        *((name, np.float64) for name in ("slot_from_s", "slot_until_s", "slot_per_s", "next_mark_s")),
+        *((name, np.int64) for name in ("slot", "row", "ending", "cleared")),
+        *((name, np.float64) for name in ("floor_m", "lap", "end_m")),
+        *((name, np.float64) for name in ("error_until_s", "error_from_s", "error_east", "error_north")),
+        *((name, np.float64) for name in ("east_slope", "north_slope")),
+        *((name, np.int64) for name in ("lead", "mark", "ends_on_time")),
+    ]
+)
+"""What the kernels remember of a flight: place in cells, wind in hand [cells/s], and where in its
+stage, in the forecast's times, in its errors and marks it is."""
+
+
+class Marks(NamedTuple):
+    """When states are noted (n, K), in which order (n, K), and the states (n, K, 5)."""
+
+    time_s: Floats
+    order: "np.ndarray[tuple[int, ...], np.dtype[np.int64]]"
+    state: Floats
+
+
+class Stride(NamedTuple):
+    """One stride: where it begins [cells, m], the winds at both ends [cells/s], how long, how high at the end."""
+
+    x: float
+    y: float
+    altitude_m: float
+    east: float
+    north: float
+    east_after: float
+    north_after: float
+    seconds: float
+    altitude_after_m: float
+
+
+@melted
+def _place(p: Stride, share: float) -> tuple[float, float, float]:
+    """Column, row and altitude at a share of a stride: the wind changes evenly along it."""
+    s = share * p.seconds
+    half = 0.5 * share
+    x = p.x + s * (p.east + half * (p.east_after - p.east))
+    y = p.y + s * (p.north + half * (p.north_after - p.north))
+    return x, y, p.altitude_m + share * (p.altitude_after_m - p.altitude_m)
+
+
+@melted
+def _find_error(e: RungErrors, i: int, t: float, f: Any) -> None:
+    """Keep the stretch of the error's series and of its growth with lead time that `t` lies in."""
+    nodes = e.series.shape[1]
+    at = np.floor((t - e.origin_s[i]) / e.spacing_s)
+    f.error_from_s, f.error_until_s = e.origin_s[i] + at * e.spacing_s, np.inf
+    f.east_slope = f.north_slope = 0.0
+    node = min(max(int(at), 0), nodes - 1)
+    f.error_east, f.error_north = e.series[i, node, 0], e.series[i, node, 1]
+    if at < nodes - 1:
+        f.error_until_s = f.error_from_s + e.spacing_s
+        if at >= 0.0:
+            f.east_slope = (e.series[i, node + 1, 0] - f.error_east) / e.spacing_s
+            f.north_slope = (e.series[i, node + 1, 1] - f.error_north) / e.spacing_s
+    lead = 0
+    while lead < e.lead_until_s.size - 1 and t >= e.lead_until_s[lead]:
+        lead += 1
+    f.lead = lead
+    f.error_until_s = min(f.error_until_s, e.lead_until_s[lead])
+
+
+@melted
+def _find_slot(r: Rungs, t: float, f: Any) -> None:
+    """Keep the step between two of the forecast's times that `t` lies in."""
+    slot, last = f.slot, r.times_s.size - 2
+    while slot < last and t >= r.times_s[slot + 1]:
+        slot += 1
+    f.slot, f.slot_from_s, f.slot_per_s = slot, r.times_s[slot], r.per_s[slot]
+    f.slot_until_s = r.times_s[slot + 1] if slot < last else np.inf
+
+
+@melted
+def _rate(
+    r: Rungs, e: RungErrors, k: int, t: float, x: float, y: float, i: int, f: Any
+) -> tuple[float, float]:
+    """East and north [cells/s] that a flight meets on rung `k`."""
+    if t >= f.slot_until_s:
+        _find_slot(r, t, f)
+    plane = 2 * r.columns * r.rows * (k * r.times_s.size + f.slot)
+    east, north = wind_on(r, plane, max((t - f.slot_from_s) * f.slot_per_s, 0.0), x, y)
+    if e.series.shape[1] > 0:
+        if t >= f.error_until_s:
+            _find_error(e, i, t, f)
+        since, ahead = t - f.error_from_s, t - e.lead_from_s[f.lead]
+        east += (e.east[f.lead, k, 0] + ahead * e.east[f.lead, k, 1]) * (f.error_east + since * f.east_slope)
+        north += (e.north[f.lead, k, 0] + ahead * e.north[f.lead, k, 1]) * (
+            f.error_north + since * f.north_slope
+        )
+    return east * secant_at(r, y), north
+
+
+@melted
+def _rate_at(
+    r: Rungs, e: RungErrors, z: float, t: float, x: float, y: float, i: int, f: Any
+) -> tuple[float, float]:
+    """East and north [cells/s] between two rungs; above the highest and below the lowest those hold."""
+    k = layer_of(r, z)
+    share = min(max((z - r.rungs_m[k]) / (r.rungs_m[k + 1] - r.rungs_m[k]), 0.0), 1.0)
+    east, north = _rate(r, e, k, t, x, y, i, f)
+    east_above, north_above = _rate(r, e, k + 1, t, x, y, i, f)
+    return east + share * (east_above - east), north + share * (north_above - north)
+
+
+@melted
+def layer_of(r: Rungs, z: float) -> int:
+    """The layer that an altitude lies in, its lower rung's index."""
+    low, high = 0, r.rungs_m.size - 2
+    while low < high:
+        middle = (low + high + 1) // 2
+        if z >= r.rungs_m[middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+@melted
+def _ending_at(r: Rungs, x: float, y: float, z: float, falling: bool, f: Any) -> int:
+    """How a flight ends if it ends there; ON while it goes on."""
+    if (
+        z <= r.highest_ground_m
+        and z <= ground_under(r, x, y)
+        and (f.cleared != 0 or (falling and z <= f.floor_m))
+    ):
+        return LANDED
+    if is_beyond(r, x, y) or z > r.rungs_m[r.rungs_m.size - 1]:
+        return LEFT_THE_FORECAST
+    return ON
+
+
+@melted
+def _ground_on_the_way(r: Rungs, p: Stride, looks: int) -> float:
+    """The share of a stride at which the ground is first found above a flight that was clear, else 1."""
+    for look in range(1, looks):
+        x, y, z = _place(p, look / looks)
+        if z <= ground_under(r, x, y):
+            return look / looks
+    return 1.0
+
+
+@marching
+def _first_end(r: Rungs, p: Stride, share: float, f: Any) -> tuple[float, int]:
+    """The share of a stride at which a flight comes to its end, bisected, and how."""
+    falling = p.altitude_after_m < p.altitude_m
+    left, right = 0.0, share
+    x, y, z = _place(p, right)
+    ending = _ending_at(r, x, y, z, falling, f)
+    for _ in range(_HALVINGS):
+        middle = 0.5 * (left + right)
+        x, y, z = _place(p, middle)
+        how = _ending_at(r, x, y, z, falling, f)
+        if how == ON:
+            left = middle
+        else:
+            right, ending = middle, how
+    return right, ending
+
+
+@marching
+def _note_marks(r: Rungs, p: Stride, t0: float, t1: float, m: Marks, i: int, f: Any) -> None:
+    """Note a flight's state at its marks up to `t1`."""
+    marks = m.time_s.shape[1]
+    while f.next_mark_s <= t1:
+        k = m.order[i, f.mark]
+        share = 0.0 if p.seconds <= 0.0 else min((f.next_mark_s - t0) / p.seconds, 1.0)
+        x, y, z = _place(p, share)
+        m.state[i, k, 0], m.state[i, k, 3] = f.next_mark_s, z
+        m.state[i, k, 1] = r.south_deg + y * r.step_latitude_deg
+        m.state[i, k, 2] = r.west_deg + (x + f.lap) * r.step_longitude_deg
+        clear = f.cleared != 0 or z > r.highest_ground_m or z > ground_under(r, x, y)
+        m.state[i, k, 4] = 1.0 if clear else 0.0
+        f.mark += 1
+        f.next_mark_s = m.time_s[i, m.order[i, f.mark]] if f.mark < marks else np.inf
+
+
+@melted
+def _take(r: Rungs, p: Stride, t1: float, low: bool, looks: int, m: Marks, i: int, f: Any) -> None:
+    """Take a stride, or as much of it as there is before the flight ends; `low` where it may meet the ground."""
+    t0 = f.time_s
+    x, y, z = _place(p, 1.0)
+    share, ending = 1.0, ON
+    if low:
+        if f.cleared != 0 and looks > 1:
+            share = _ground_on_the_way(r, p, looks)
+            if share < 1.0:
+                x, y, z = _place(p, share)
+        ground = ground_under(r, x, y)
+        if z > ground:
+            f.cleared = 1
+        elif f.cleared != 0 or (z < p.altitude_m and z <= f.floor_m):
+            ending = LANDED
+    if is_beyond(r, x, y):
+        ending = LEFT_THE_FORECAST
+    if ending != ON:
+        share, ending = _first_end(r, p, share, f)
+        x, y, z = _place(p, share)
+        t1 = t0 + share * p.seconds
+    elif t1 >= f.limit_s:
+        ending = f.ends_on_time
+    if f.next_mark_s <= t1:
+        _note_marks(r, p, t0, t1, m, i, f)
+    if r.period > 0.0:
+        turns = np.floor(x / r.period) * r.period
+        x -= turns
+        f.lap += turns
+    f.x, f.y, f.altitude_m, f.time_s = x, y, z, t1
+    f.east, f.north = p.east_after, p.north_after
+    if ending != ON:
+        f.ending, f.stop = ending, -np.inf
+
+
+@marching
+def begin(
+    r: Rungs,
+    e: RungErrors,
+    starts: Starts,
+    limit_s: Floats,
+    ends_on_time: "np.ndarray[tuple[int, ...], np.dtype[np.int64]]",
+    m: Marks,
+    flights: Any,
+) -> None:
+    """Set flights (n,) on their starts, with the wind there in hand."""
+    for i in range(flights.size):
+        f = flights[i]
+        x = columns_east(r, starts.longitude_deg[i])
+        y = (starts.latitude_deg[i] - r.south_deg) / r.step_latitude_deg
+        z, t = starts.altitude_m[i], starts.time_s[i]
+        f.time_s, f.x, f.y, f.altitude_m = t, x, y, z
+        f.lap = np.rint((starts.longitude_deg[i] - r.west_deg) / r.step_longitude_deg - x)
+        f.limit_s, f.ends_on_time = limit_s[i], ends_on_time[i]
+        f.floor_m, f.ending, f.slot, f.mark = starts.floor_m[i], ON, 0, 0
+        f.slot_until_s, f.error_until_s = -np.inf, -np.inf
+        f.cleared = 1 if starts.cleared[i] or z > ground_under(r, x, y) else 0
+        f.next_mark_s = m.time_s[i, m.order[i, 0]] if m.time_s.shape[1] > 0 else np.inf
+        f.row = i
+        f.east, f.north = _rate_at(r, e, z, t, x, y, i, f)
+        if is_beyond(r, x, y) or z > r.rungs_m[r.rungs_m.size - 1]:
+            f.ending = LEFT_THE_FORECAST
+        still = Stride(x, y, z, 0.0, 0.0, 0.0, 0.0, 0.0, z)
+        if f.next_mark_s <= t:
+            _note_marks(r, still, t, t, m, i, f)
+
+
+@melted
+def _cross(
+    r: Rungs, e: RungErrors, far: int, far_clock: float, low: bool, m: Marks, i: int, f: Any
+) -> None:
+    """Carry one flight through a layer, or to the end of its stage or of its time in it."""
+    if not (f.clock < far_clock and f.clock < f.stop):
+        return
+    whole = (far_clock - f.clock) * f.scale
+    seconds, share, altitude, clock = whole, 1.0, r.rungs_m[far], far_clock
+    t1 = f.time_s + seconds
+    if f.stop < far_clock or t1 > f.limit_s:
+        if f.stop < far_clock:
+            seconds, altitude, clock = (f.stop - f.clock) * f.scale, f.end_m, f.stop
+            t1 = f.time_s + seconds
+        if t1 > f.limit_s:
+            left, t1 = max(f.limit_s - f.time_s, 0.0), f.limit_s
+            altitude = f.altitude_m + left / seconds * (altitude - f.altitude_m)
+            seconds = left
+        share = seconds / whole
+    east, north = _rate(r, e, far, t1, f.x + seconds * f.east, f.y + seconds * f.north, i, f)
+    if share < 1.0:
+        east, north = f.east + share * (east - f.east), f.north + share * (north - f.north)
+    stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, altitude)
+    f.clock = clock
+    _take(r, stride, t1, low, 1, m, i, f)
+
+
+@marching
+def rise_or_fall(r: Rungs, e: RungErrors, p: Passage, m: Marks, flights: Any) -> None:
+    """Carry flights (n,) through a climb or a fall."""
+    top = r.rungs_m.size - 1
+    for first in range(0, flights.size, TOGETHER):
+        last = min(first + TOGETHER, flights.size)
+        low, high = top, 0
+        for i in range(first, last):
+            f = flights[i]
+            if f.ending != ON or not (p.begin[i] < p.end[i]):
+                f.clock, f.stop = 0.0, -np.inf
+                continue
+            f.clock, f.stop, f.scale, f.end_m = p.begin[i], p.end[i], p.scale[i], p.end_m[i]
+            low = min(low, layer_of(r, min(f.altitude_m, f.end_m)))
+            high = max(high, layer_of(r, max(f.altitude_m, f.end_m)) + 1)
+        shared = p.clock.shape[1] == 1
+        for step in range(high - low):
+            near, far = (low + step, low + step + 1) if p.upwards else (high - step, high - step - 1)
+            near_ground = r.rungs_m[min(near, far)] <= r.highest_ground_m
+            for i in range(first, last):
+                f = flights[np.uint64(i)]
+                far_clock = p.clock[far, 0] if shared else p.clock[far, p.row[i]]
+                _cross(r, e, far, far_clock, near_ground, m, i, f)
+        for i in range(first, last):
+            f = flights[i]
+            if f.ending == ON and f.clock < f.stop:  # higher than the ladder
+                f.ending = LEFT_THE_FORECAST
+
+
+@marching
+def stay(r: Rungs, e: RungErrors, p: Hold, m: Marks, flights: Any) -> None:
+    """Carry flights (n,) through a stage at level height, or near it, in steps of time."""
+    last_height = p.altitude_m.shape[1] - 1
+    for first in range(0, flights.size, TOGETHER):
+        last = min(first + TOGETHER, flights.size)
+        most = 0
+        for i in range(first, last):
+            most = max(most, p.steps[i])
+        for step in range(most):
+            for i in range(first, last):
+                f = flights[np.uint64(i)]
+                if f.ending != ON or step >= p.steps[i]:
+                    continue
+                altitude, seconds = p.altitude_m[i, min(step + 1, last_height)], p.step_s[i]
+                t1 = f.time_s + seconds
+                if t1 > f.limit_s:
+                    left, t1 = max(f.limit_s - f.time_s, 0.0), f.limit_s
+                    altitude = f.altitude_m + left / seconds * (altitude - f.altitude_m)
+                    seconds = left
+                x, y = f.x + seconds * f.east, f.y + seconds * f.north
+                east, north = _rate_at(r, e, altitude, t1, x, y, i, f)
+                stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, altitude)
+                near_ground = min(f.altitude_m, altitude) <= r.highest_ground_m
+                _take(r, stride, t1, near_ground, _GROUND_LOOKS, m, i, f)
+
+
+@marching
+def finish(r: Rungs, flights: Any, out: Ends) -> None:
+    """Write where flights (n,) are, in degrees, and how they ended."""
+    for i in range(flights.size):
+        f = flights[i]
+        if f.ending == ON:
+            landed = _ending_at(r, f.x, f.y, f.altitude_m, True, f) == LANDED
+            f.ending = LANDED if landed else STILL_FLYING
+        out.end[i, 0], out.end[i, 3] = f.time_s, f.altitude_m
+        out.end[i, 1] = r.south_deg + f.y * r.step_latitude_deg
+        out.end[i, 2] = r.west_deg + (f.x + f.lap) * r.step_longitude_deg
+        out.ending[i] = f.ending

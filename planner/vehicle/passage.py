@@ -1,0 +1,66 @@
+"""A profile as the marching kernels take it: times at the rungs of a ladder, or heights by time.
+
+A climb or a fall is a clock that stands at each rung: what passes between two rungs, times a flight's
+own scale, is how long it takes from one to the other. Flights that differ in their rate alone share
+one clock. A level stage is heights at even steps of time. n is the number of draws, K of rungs.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from planner.geo import Floats
+from planner.vehicle.profile import Profile, Stage, StageKind
+
+LEVEL_STEP_S = 300.0
+"""Longest step at a level height: the wind along it must be even enough."""
+
+Integers = np.ndarray[Any, np.dtype[np.int64]]
+
+
+class Passage(NamedTuple):
+    """A climb or a fall of n draws.
+
+    `clock` (K, R) rises in the direction of travel, at every rung; draw i reads its column `row[i]` from
+    `begin[i]` to `end[i]`, where it is at `end_m[i]`; a unit of the clock lasts `scale[i]` seconds.
+    """
+
+    clock: Floats
+    row: Integers
+    begin: Floats
+    end: Floats
+    scale: Floats
+    end_m: Floats
+    upwards: bool
+
+
+class Hold(NamedTuple):
+    """A level stage of n draws: `steps` (n,) of `step_s` (n,), heights (n, S + 1) at their edges, or (n, 1)."""
+
+    step_s: Floats
+    steps: Integers
+    altitude_m: Floats
+
+
+def passages(profile: Profile, rungs_m: Floats) -> list[Passage | Hold]:
+    """The stages of a profile on a ladder's rungs (K,) [m], in order."""
+    return [
+        _hold(stage) if stage.kind is StageKind.LEVEL else _passage(stage, rungs_m)
+        for stage in profile.stages
+    ]
+
+
+def _passage(stage: Stage, rungs_m: Floats) -> Passage:
+    clock = stage.law.clock(rungs_m, stage.end_m)
+    upwards = stage.kind is StageKind.CLIMB
+    return Passage(*clock, stage.end_m, upwards)
+
+
+def _hold(stage: Stage) -> Hold:
+    steps = np.ceil(stage.duration_s / LEVEL_STEP_S - 1e-9).astype(np.int64)
+    step_s = stage.duration_s / np.maximum(steps, 1)
+    if np.array_equal(stage.start_m, stage.end_m):
+        return Hold(step_s, steps, stage.start_m[:, None].copy())
+    edge = np.arange(int(steps.max(initial=0)) + 1)
+    elapsed = np.minimum(edge * step_s[:, None], stage.duration_s[:, None])
+    return Hold(step_s, steps, np.ascontiguousarray(stage.law.altitude_m(elapsed)))
