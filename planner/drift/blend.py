@@ -9,7 +9,6 @@ code takes a fifth longer. Where nothing is compiled, the same is said in Python
 from typing import Any
 
 import numba
-import numpy as np
 from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic
@@ -23,7 +22,7 @@ _FUSED = ("contract",)
 def _in_python(
     wind: Float32s, at: int, plane: int, row: int, ft: float, fy: float, fx: float
 ) -> tuple[float, float]:
-    """u and v between two maps a share `ft` apart, from the node at `at`; each map is `plane`, each row `row` long."""
+    """U and v between two maps a share `ft` apart, from the node at `at`; each map is `plane`, each row `row` long."""
     at, plane, row = int(at), int(plane), int(row)
     early, late = wind[at : at + plane + row + 4], wind[at + plane : at + plane + row + 4]
     south = early[:4] + ft * (late[:4] - early[:4])
@@ -44,9 +43,13 @@ def _in_lanes(_context: Any, wind: Any, at: Any, plane: Any, row: Any, ft: Any, 
 
         def between(low: Any, high: Any, share: Any, lanes: int) -> Any:
             kind = ir.VectorType(ir.FloatType(), lanes)
-            alone = builder.insert_element(ir.Constant(kind, ir.Undefined), share, ir.Constant(ir.IntType(32), 0))
+            alone = builder.insert_element(
+                ir.Constant(kind, ir.Undefined), share, ir.Constant(ir.IntType(32), 0)
+            )
             spread = builder.shuffle_vector(
-                alone, ir.Constant(kind, ir.Undefined), ir.Constant(ir.VectorType(ir.IntType(32), lanes), [0] * lanes)
+                alone,
+                ir.Constant(kind, ir.Undefined),
+                ir.Constant(ir.VectorType(ir.IntType(32), lanes), [0] * lanes),
             )
             gain = builder.fmul(spread, builder.fsub(high, low, flags=_FUSED), flags=_FUSED)
             return builder.fadd(low, gain, flags=_FUSED)

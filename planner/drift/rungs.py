@@ -14,6 +14,7 @@ from planner.compiled import melted
 from planner.drift.blend import blend
 from planner.drift.wind_errors import WindErrors
 from planner.forecast.field import Float32s, WindField
+from planner.forecast.native import Winds, winds
 from planner.geo import Floats
 from planner.units import EARTH_RADIUS_M
 
@@ -48,6 +49,8 @@ class Rungs(NamedTuple):
     highest_ground_m: float
     gaps_s: Floats  # times after which comes a gap
     last_s: float
+    native: Winds
+    member: int
 
 
 @lru_cache(maxsize=1)
@@ -60,7 +63,7 @@ def _secants() -> Floats:
     return np.ascontiguousarray((1.0 / np.cos(np.radians(latitude))) @ fit.T)
 
 
-def rungs(field: WindField, rungs_m: Floats, wind: Float32s) -> Rungs:
+def rungs(field: WindField, rungs_m: Floats, wind: Float32s, member: int = 0) -> Rungs:
     """The kernels' view of one member's ladder (K, T, Y, X, 2); copies no winds."""
     grid = field.grid
     _, times, rows, columns, _ = wind.shape
@@ -88,6 +91,8 @@ def rungs(field: WindField, rungs_m: Floats, wind: Float32s) -> Rungs:
         float(field.ground_m.max()),
         field.times_s[:-1][field.gap],
         field.span_s()[1],
+        winds(field),
+        member,
     )
 
 

@@ -14,12 +14,15 @@ from planner.compiled import marching, melted
 from planner.drift.endings import LANDED, LEFT_THE_FORECAST, ON, STILL_FLYING
 from planner.drift.flights import Ends, Starts
 from planner.drift.rungs import RungErrors, Rungs, columns_east, ground_under, is_beyond, secant_at, wind_on
+from planner.drift.sampling import wind_at
 from planner.geo import Floats
+from planner.units import EARTH_RADIUS_M
 from planner.vehicle.passage import Hold, Passage
 
 TOGETHER = 64
 """Flights side by side: few enough for their records to stay in the nearest cache."""
 
+DEGREES_PER_RADIAN = 180.0 / np.pi
 _HALVINGS = 40
 _GROUND_LOOKS = 20  # along a stride at one height that lasts up to five minutes
 
@@ -28,7 +31,7 @@ RECORD = np.dtype(
         *((name, np.float64) for name in ("time_s", "x", "y", "altitude_m", "east", "north")),
         *((name, np.float64) for name in ("clock", "stop", "scale", "limit_s")),
         *((name, np.float64) for name in ("slot_from_s", "slot_until_s", "slot_per_s", "next_mark_s")),
-        *((name, np.int64) for name in ("slot", "row", "ending", "cleared")),
+        *((name, np.int64) for name in ("slot", "level", "ending", "cleared")),
         *((name, np.float64) for name in ("floor_m", "lap", "end_m")),
         *((name, np.float64) for name in ("error_until_s", "error_from_s", "error_east", "error_north")),
         *((name, np.float64) for name in ("east_slope", "north_slope")),
@@ -103,6 +106,17 @@ def _find_slot(r: Rungs, t: float, f: Any) -> None:
 
 
 @melted
+def _error(e: RungErrors, k: int, t: float, i: int, f: Any) -> tuple[float, float]:
+    """The forecast's own error on rung `k`, east as on the equator [cells/s]."""
+    if t >= f.error_until_s:
+        _find_error(e, i, t, f)
+    since, ahead = t - f.error_from_s, t - e.lead_from_s[f.lead]
+    east = (e.east[f.lead, k, 0] + ahead * e.east[f.lead, k, 1]) * (f.error_east + since * f.east_slope)
+    north = (e.north[f.lead, k, 0] + ahead * e.north[f.lead, k, 1]) * (f.error_north + since * f.north_slope)
+    return east, north
+
+
+@melted
 def _rate(
     r: Rungs, e: RungErrors, k: int, t: float, x: float, y: float, i: int, f: Any
 ) -> tuple[float, float]:
@@ -112,13 +126,8 @@ def _rate(
     plane = 2 * r.columns * r.rows * (k * r.times_s.size + f.slot)
     east, north = wind_on(r, plane, max((t - f.slot_from_s) * f.slot_per_s, 0.0), x, y)
     if e.series.shape[1] > 0:
-        if t >= f.error_until_s:
-            _find_error(e, i, t, f)
-        since, ahead = t - f.error_from_s, t - e.lead_from_s[f.lead]
-        east += (e.east[f.lead, k, 0] + ahead * e.east[f.lead, k, 1]) * (f.error_east + since * f.east_slope)
-        north += (e.north[f.lead, k, 0] + ahead * e.north[f.lead, k, 1]) * (
-            f.error_north + since * f.north_slope
-        )
+        more_east, more_north = _error(e, k, t, i, f)
+        east, north = east + more_east, north + more_north
     return east * secant_at(r, y), north
 
 
@@ -126,12 +135,19 @@ def _rate(
 def _rate_at(
     r: Rungs, e: RungErrors, z: float, t: float, x: float, y: float, i: int, f: Any
 ) -> tuple[float, float]:
-    """East and north [cells/s] between two rungs; above the highest and below the lowest those hold."""
-    k = layer_of(r, z)
-    share = min(max((z - r.rungs_m[k]) / (r.rungs_m[k + 1] - r.rungs_m[k]), 0.0), 1.0)
-    east, north = _rate(r, e, k, t, x, y, i, f)
-    east_above, north_above = _rate(r, e, k + 1, t, x, y, i, f)
-    return east + share * (east_above - east), north + share * (north_above - north)
+    """East and north [cells/s] at any height, from the native columns: what stays there meets it for hours."""
+    latitude, longitude = r.south_deg + y * r.step_latitude_deg, r.west_deg + x * r.step_longitude_deg
+    u, v, f.level = wind_at(r.native, r.member, t, latitude, longitude, z, f.level)
+    per_m = DEGREES_PER_RADIAN / (EARTH_RADIUS_M + z)
+    east, north = u * per_m / r.step_longitude_deg, v * per_m / r.step_latitude_deg
+    if e.series.shape[1] > 0:
+        k = layer_of(r, z)
+        share = min(max((z - r.rungs_m[k]) / (r.rungs_m[k + 1] - r.rungs_m[k]), 0.0), 1.0)
+        east_below, north_below = _error(e, k, t, i, f)
+        east_above, north_above = _error(e, k + 1, t, i, f)
+        east += east_below + share * (east_above - east_below)
+        north += north_below + share * (north_above - north_below)
+    return east * secant_at(r, y), north
 
 
 @melted
@@ -261,11 +277,11 @@ def begin(
         f.time_s, f.x, f.y, f.altitude_m = t, x, y, z
         f.lap = np.rint((starts.longitude_deg[i] - r.west_deg) / r.step_longitude_deg - x)
         f.limit_s, f.ends_on_time = limit_s[i], ends_on_time[i]
-        f.floor_m, f.ending, f.slot, f.mark = starts.floor_m[i], ON, 0, 0
+        f.floor_m, f.ending = starts.floor_m[i], ON
+        f.slot = f.level = f.mark = 0
         f.slot_until_s, f.error_until_s = -np.inf, -np.inf
         f.cleared = 1 if starts.cleared[i] or z > ground_under(r, x, y) else 0
         f.next_mark_s = m.time_s[i, m.order[i, 0]] if m.time_s.shape[1] > 0 else np.inf
-        f.row = i
         f.east, f.north = _rate_at(r, e, z, t, x, y, i, f)
         if is_beyond(r, x, y) or z > r.rungs_m[r.rungs_m.size - 1]:
             f.ending = LEFT_THE_FORECAST
@@ -275,9 +291,7 @@ def begin(
 
 
 @melted
-def _cross(
-    r: Rungs, e: RungErrors, far: int, far_clock: float, low: bool, m: Marks, i: int, f: Any
-) -> None:
+def _cross(r: Rungs, e: RungErrors, far: int, far_clock: float, low: bool, m: Marks, i: int, f: Any) -> None:
     """Carry one flight through a layer, or to the end of its stage or of its time in it."""
     if not (f.clock < far_clock and f.clock < f.stop):
         return

@@ -7,21 +7,21 @@ the native column at each rung, which the reference kernel reads too.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from planner.air import LOWEST_ALTITUDE_M
-from planner.compiled import kernel
+from planner.compiled import inlined, kernel
 from planner.forecast.field import Float32s, WindField
-from planner.forecast.native import Winds, column_wind, winds
-from planner.geo import Floats, geometric_altitude
+from planner.forecast.native import Winds, bend, column_wind, winds
+from planner.geo import Floats, geometric_altitude, geopotential_height
 from planner.units import EARTH_RADIUS_M
 
 LAYER_M = 300.0
 """Thickest layer between two rungs: above it the error of integration grows past 10 m."""
 
-NEAR_GROUND_LAYER_M = 50.0
+NEAR_GROUND_LAYER_M = 100.0
 """Thickest layer where the ground may be near."""
 
 _CLOSEST_M = 10.0  # rungs closer than this are one
@@ -67,25 +67,76 @@ def shape_of(field: WindField, rungs: int) -> tuple[int, ...]:
 
 def climb(field: WindField, member: int, rungs: Floats, out: Float32s) -> None:
     """Write one member's winds on the rungs into `out`, of `shape_of`."""
-    _fill(winds(field), member, rungs, np.zeros(out.shape[3], dtype=np.int64), out)
+    heights = geopotential_height(rungs)
+    layer = np.diff(heights)
+    own = (np.append(layer, 0.0) + np.append(0.0, layer)) / 3
+    # The tridiagonal system of the fit, eliminated once for all columns.
+    gain = np.zeros_like(own)
+    for k in range(layer.size):
+        own[k] -= gain[k - 1] * layer[k - 1] / 6 if k else 0.0
+        gain[k] = layer[k] / 6 / own[k]
+    own[-1] -= gain[-2] * layer[-1] / 6
+    per_m = np.degrees(1.0) / (EARTH_RADIUS_M + rungs)
+    _fit(winds(field), member, Fit(heights, own, gain, per_m, np.zeros((rungs.size, 2))), out)
+
+
+class Fit(NamedTuple):
+    """What every column's fit shares: rungs [gpm], the system eliminated, degrees per metre, room (K, 2)."""
+
+    heights_gpm: Floats
+    own: Floats
+    gain: Floats
+    degrees_per_m: Floats
+    room: Floats
 
 
 @kernel
-def _fill(w: Winds, m: int, rungs: Floats, hints: Any, out: Float32s) -> None:
+def _fit(w: Winds, m: int, f: Fit, out: Float32s) -> None:
     times, rows, columns = w.levels.shape[1], w.levels.shape[2], w.levels.shape[3]
     for t in range(out.shape[1]):
         for y in range(out.shape[2]):
-            hints[:] = 0
-            for k in range(rungs.size):
-                height = rungs[k] * EARTH_RADIUS_M / (EARTH_RADIUS_M + rungs[k])
-                per_m = 180.0 / np.pi / (EARTH_RADIUS_M + rungs[k])
-                for x in range(out.shape[3]):
-                    source = x % columns
-                    u, v, hints[x] = column_wind(
-                        w, m, min(t, times - 1), min(y, rows - 1), source, height, hints[x]
-                    )
-                    out[k, t, y, x, 0] = u * per_m / w.step_longitude_deg
-                    out[k, t, y, x, 1] = v * per_m / w.step_latitude_deg
+            for x in range(out.shape[3]):
+                _moments(w, m, min(t, times - 1), min(y, rows - 1), x % columns, f)
+                _solve(f)
+                for k in range(f.own.size):
+                    out[k, t, y, x, 0] = f.room[k, 0] * f.degrees_per_m[k] / w.step_longitude_deg
+                    out[k, t, y, x, 1] = f.room[k, 1] * f.degrees_per_m[k] / w.step_latitude_deg
+
+
+@inlined
+def _moments(w: Winds, m: int, t: int, y: int, x: int, f: Fit) -> None:
+    """Into the room: the wind of a native column times each rung's hat, summed over height, exactly."""
+    z, room = f.heights_gpm, f.room
+    room[:] = 0.0
+    low, number = z[0], 0
+    u0, v0, hint = column_wind(w, m, t, y, x, low, 0)
+    for k in range(z.size - 1):
+        layer = z[k + 1] - z[k]
+        while low < z[k + 1]:
+            while bend(w, m, t, y, x, number) <= low:
+                number += 1
+            high = min(bend(w, m, t, y, x, number), z[k + 1])
+            u1, v1, hint = column_wind(w, m, t, y, x, high, hint)
+            start, end, sixth = (low - z[k]) / layer, (high - z[k]) / layer, (high - low) / 6
+            upper = sixth * (2 * start + end), sixth * (start + 2 * end)
+            lower = 3 * sixth - upper[0], 3 * sixth - upper[1]
+            room[k, 0] += lower[0] * u0 + lower[1] * u1
+            room[k, 1] += lower[0] * v0 + lower[1] * v1
+            room[k + 1, 0] += upper[0] * u0 + upper[1] * u1
+            room[k + 1, 1] += upper[0] * v0 + upper[1] * v1
+            low, u0, v0 = high, u1, v1
+
+
+@inlined
+def _solve(f: Fit) -> None:
+    """Moments -> winds at the rungs, in the room."""
+    z, room = f.heights_gpm, f.room
+    for c in range(2):
+        room[0, c] /= f.own[0]
+        for k in range(1, z.size):
+            room[k, c] = (room[k, c] - (z[k] - z[k - 1]) / 6 * room[k - 1, c]) / f.own[k]
+        for k in range(z.size - 2, -1, -1):
+            room[k, c] -= f.gain[k] * room[k + 1, c]
 
 
 def ladder(field: WindField, member: int = 0, **limits: Any) -> Ladder:

@@ -103,3 +103,18 @@ def column_wind(
     u0, v0 = w.levels[m, t, y, x, k, 1], w.levels[m, t, y, x, k, 2]
     u1, v1 = w.levels[m, t, y, x, k + 1, 1], w.levels[m, t, y, x, k + 1, 2]
     return u0 + f * (u1 - u0), v0 + f * (v1 - v0), k
+
+
+@inlined
+def bend(w: Winds, m: int, t: int, y: int, x: int, number: int) -> float:
+    """The height [gpm] of a native column's bend, counted upwards; infinite past the last.
+
+    Between two bends the wind is linear in height, below the first it is constant.
+    """
+    near, first = w.near_heights_m.size, w.first_level[m, t, y, x]
+    if number < max(near, 1):
+        ground = w.ground_m[y, x] * EARTH_RADIUS_M / (EARTH_RADIUS_M + w.ground_m[y, x])
+        return float(ground + w.near_heights_m[number]) if near > 0 else float(ground)
+    # Without winds near the ground the lowest two levels' line goes down to it.
+    level = first + number - near if near > 0 else first + number
+    return float(w.levels[m, t, y, x, level, 0]) if level < w.levels.shape[4] else np.inf
