@@ -19,6 +19,7 @@ from api.openapi import described
 from api.routes import docs, flights, forecasts, health, pages, windows, zones
 from api.security import STATIC, SecurityHeaders
 from api.service import ApiSettings, Clock, Service, Winds, utc_now
+from planner.flight.effort import Effort
 from planner.views.answering import program_version
 from planner.views.assets import asset_folder
 from planner.views.page import VENDOR
@@ -53,7 +54,8 @@ def _lifespan(settings: ApiSettings, clock: Clock) -> Callable[[FastAPI], Abstra
     async def running(app: FastAPI) -> AsyncIterator[None]:
         winds = Winds.open(settings)
         pool, own = ThreadPoolExecutor(settings.threads), ThreadPoolExecutor(settings.threads)
-        board = Board(listed_campaigns(settings.campaign), winds.field_of, own, clock)
+        effort = Effort(settings.threads, settings.memory_mb, settings.layer_m, pool=own)
+        board = Board(listed_campaigns(settings.campaign), winds.field_of, effort, clock)
         app.state.service = Service(settings, winds, board, pool, clock)
         app.state.background = Background(app.state.service)
         app.state.background.start()

@@ -9,7 +9,6 @@ from datetime import datetime
 from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.context import SpawnProcess
-from pathlib import Path
 from threading import Event, Thread
 
 from api.errors import behind_a_door
@@ -84,7 +83,7 @@ class Background:
     def _make_sample(self, store: Store, now: datetime) -> None:
         """In a process of its own: reading the files back would hold the requests up."""
         board = self.service.board
-        process = get_context("spawn").Process(target=_sample_process, args=(store.folder, now))
+        process = get_context("spawn").Process(target=_sample_process, args=(store, now))
         board.awaited = "the sample forecast is being made, which takes about half a minute"
         process.start()
         self._making = process
@@ -94,10 +93,10 @@ class Background:
         self._making = board.awaited = None
 
 
-def _sample_process(folder: Path, now: datetime) -> None:
+def _sample_process(store: Store, now: datetime) -> None:
     # Its workers wait for ever where it is ended without them, so they are ended as a group.
     os.setsid()
-    behind_a_door("sample", lambda: ensure_sample(Store(folder), now))
+    behind_a_door("sample", lambda: ensure_sample(store, now))
 
 
 def _end(process: SpawnProcess) -> None:

@@ -7,8 +7,7 @@ its place when it is whole, so that nobody looks at a table that has just been w
 import logging
 import secrets
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -17,7 +16,8 @@ from threading import Event
 from fastapi import HTTPException
 
 from planner.document import parse, read_file
-from planner.errors import NoForecast, WindfallError
+from planner.errors import NoForecast, Stopped, WindfallError
+from planner.flight.effort import Effort
 from planner.flight.plan import Site
 from planner.forecast.field import WindField
 from planner.settings import data_folder
@@ -125,7 +125,7 @@ class Board:
         self,
         campaigns: list[Listed],
         field_of: Callable[..., WindField],
-        pool: Executor,
+        effort: Effort,
         clock: Callable[[], datetime],
     ) -> None:
         self.campaigns = {listed.key: listed for listed in campaigns}
@@ -133,7 +133,8 @@ class Board:
         self.refused: dict[str, str] = {}
         self.awaited: str | None = None
         self.stopped = Event()
-        self._field_of, self._pool, self._clock = field_of, pool, clock
+        self._effort = replace(effort, stopped=self.stopped.is_set)
+        self._field_of, self._clock = field_of, clock
 
     def listed(self, key: str) -> Listed:
         """A campaign by its word; 404 where there is none."""
@@ -156,6 +157,8 @@ class Board:
         for listed in self.campaigns.values():
             try:
                 self._renew(listed)
+            except Stopped:
+                return
             except WindfallError as refusal:
                 self.refused[listed.key] = str(refusal)
 
@@ -170,10 +173,8 @@ class Board:
         sheet = Sheet.blank(listed, wind, now)
         if before is None:
             self.shown[listed.key] = sheet
-        for cell in judge_launches(listed.campaign, wind, now=now, pool=self._pool):
+        for cell in judge_launches(listed.campaign, wind, now=now, effort=self._effort):
             sheet.cells.append(cell)
-            if self.stopped.is_set():
-                return
         sheet.found = joined(listed.campaign, wind, sheet.cells)
         sheet.finished_at = self._clock()
         self.shown[listed.key] = sheet

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Annotated
 
+from anyio import from_thread
 from fastapi import Depends, HTTPException, Query, Request
 
 from api.service import MOST_AT_ONCE, Service
 from planner.document import LARGEST_BYTES, parse, read_json
 from planner.errors import InputError
+from planner.flight.effort import Effort
 from planner.flight.plan import Drop, Plan
 from planner.forecast.field import WindField
 from planner.forecast.store import Start
@@ -76,7 +78,7 @@ class PlanAsked:
 
     plan: Plan
     field: WindField
-    threads: int
+    effort: Effort
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,25 @@ class CampaignAsked:
 
     campaign: Campaign
     field: WindField
+    effort: Effort
 
 
-def _plan_asked(body: BodyDep, wind: WindDep, service: ServiceDep, _taken: TurnDep) -> PlanAsked:
+def _effort(request: Request, service: ServiceDep) -> Effort:
+    """What one question may take; it ends when whoever asked has gone."""
+
+    def gone() -> bool:
+        return from_thread.run(request.is_disconnected)
+
+    limits = service.settings
+    return Effort(limits.threads, limits.memory_mb, limits.layer_m, pool=service.pool, stopped=gone)
+
+
+EffortDep = Annotated[Effort, Depends(_effort)]
+
+
+def _plan_asked(
+    body: BodyDep, wind: WindDep, service: ServiceDep, effort: EffortDep, _taken: TurnDep
+) -> PlanAsked:
     plan = parse(Plan, read_json(body))
     _refuse_files(plan)
     site, now, when = plan.site, service.clock(), plan.launch_time
@@ -97,7 +115,7 @@ def _plan_asked(body: BodyDep, wind: WindDep, service: ServiceDep, _taken: TurnD
         plan = plan.fixed(now=now, run=field.forecast.issued_at or field.forecast.valid_from)
     except OverflowError:
         raise InputError(f"launch_time: {when} lies beyond the calendar; write a nearer one") from None
-    return PlanAsked(plan, field, service.settings.threads)
+    return PlanAsked(plan, field, effort)
 
 
 PlanDep = Annotated[PlanAsked, Depends(_plan_asked)]
@@ -111,14 +129,16 @@ def _zone_asked(asked: PlanDep, service: ServiceDep) -> PlanAsked:
 ZoneDep = Annotated[PlanAsked, Depends(_zone_asked)]
 
 
-def _campaign_asked(body: BodyDep, wind: WindDep, service: ServiceDep, _taken: TurnDep) -> CampaignAsked:
+def _campaign_asked(
+    body: BodyDep, wind: WindDep, service: ServiceDep, effort: EffortDep, _taken: TurnDep
+) -> CampaignAsked:
     campaign = parse(Campaign, read_json(body))
     _refuse_files(campaign)
     field = service.winds.field_of(campaign, now=service.clock(), wanted=wind)
     run = field.forecast.issued_at or field.forecast.valid_from
     launches = len(campaign.launches(now=service.clock(), run=run))
     _refuse_too_many(service, campaign, campaign.members * launches)
-    return CampaignAsked(campaign, field)
+    return CampaignAsked(campaign, field, effort)
 
 
 CampaignDep = Annotated[CampaignAsked, Depends(_campaign_asked)]

@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from planner.errors import ForecastFileError, InputError, NoForecast, WindfallError
+from planner.errors import ForecastFileError, InputError, NoForecast, Stopped, WindfallError
 
 LOG = logging.getLogger("windfall")
 MEDIA_TYPE = "application/problem+json"
@@ -38,6 +38,7 @@ REFUSALS: dict[type[WindfallError], Refusal] = {
     ForecastFileError: Refusal(
         HTTPStatus.UNPROCESSABLE_ENTITY, "forecast-file", "The forecast file cannot carry a flight"
     ),
+    Stopped: Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "stopped", "The question was given up"),
     NoForecast: Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "no-forecast", "No forecast covers the question"),
 }
 

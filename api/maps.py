@@ -10,6 +10,7 @@ from threading import Lock
 from fastapi import HTTPException
 
 from api.board import Sheet
+from planner.flight.effort import Effort
 from planner.pipeline import fly, zone
 from planner.views.answering import flight_answer, zone_answer
 from planner.views.places import Places
@@ -43,6 +44,6 @@ def _drawn(sheet: Sheet, cell: Cell) -> str:
     return drop_map(
         Places(site, campaign.targets, campaign.keep_out),
         flight=flight_answer(fly(plan, sheet.wind)),
-        zone=zone_answer(*zone(plan, sheet.wind, threads=_THREADS)),
+        zone=zone_answer(*zone(plan, sheet.wind, Effort(_THREADS))),
         nonce=_NONCE_TO_COME,
     )

@@ -59,7 +59,7 @@ class Winds:
         """The store, and the file where the operator named one."""
         named = Path(settings.wind)
         brought = tuple(read_fields([named])) if named.is_file() else ()
-        return cls(Store(settings.store), settings.wind, brought)
+        return cls(Store(settings.store, settings.layer_m), settings.wind, brought)
 
     def field(self, wanted: str | None, *starts: Start) -> WindField:
         """The forecast of a question; NoForecast says what is covered, InputError what is no run."""

@@ -3,7 +3,8 @@
 WindfallError
 ├── InputError             what a person wrote or brought is wrong      exit 2, HTTP 422
 │   └── ForecastFileError  a forecast file that cannot carry a flight   exit 2, HTTP 422
-└── NoForecast             no forecast covers the question              exit 3, HTTP 422
+├── NoForecast             no forecast covers the question              exit 3, HTTP 422
+└── Stopped                whoever asked no longer waits                exit 1, HTTP 503
 
 Each message is one sentence: what, how much, what was allowed, what to do. Anything outside
 this tree is a fault of ours (exit 1, HTTP 500).
@@ -32,3 +33,7 @@ class NoForecast(WindfallError):
     """No forecast covers the question; the message says what is covered."""
 
     exit_status: ClassVar[int] = 3
+
+
+class Stopped(WindfallError):
+    """A long question was given up between two blocks; nothing of it is kept."""

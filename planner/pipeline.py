@@ -10,7 +10,6 @@ it comes down with what probability, `window` says whether and when to launch.
 """
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -18,16 +17,19 @@ from pathlib import Path
 
 from planner.errors import InputError, NoForecast
 from planner.flight.drop import PieceFlights
-from planner.flight.ensemble import Ensemble, Pad, drop_warnings, fly_ensemble, fly_nominal
+from planner.flight.effort import ALONE, Effort
+from planner.flight.ensemble import Ensemble, drop_warnings, fly_blocks, fly_nominal, most_kept
+from planner.flight.pad import Pad
 from planner.flight.plan import Plan
 from planner.forecast.field import WindField
 from planner.forecast.files.naming import SAMPLE
 from planner.forecast.read import read_fields
 from planner.forecast.sources.sample import ensure_sample
 from planner.forecast.store import LATEST, Start, Store
+from planner.landing.tally import gather
 from planner.landing.zone import LandingZone, landing_zone
 from planner.window.campaign import Campaign
-from planner.window.window import Cell, LaunchWindows, launch_windows
+from planner.window.window import LaunchWindows, launch_windows
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,13 @@ def fly(plan: Plan, field: WindField) -> Flown:
     return Flown(pad, pieces, drop_warnings(plan, field, spread=False))
 
 
-def zone(plan: Plan, field: WindField, *, threads: int = 1) -> tuple[Ensemble, LandingZone]:
-    """Many drops with everything that varies: where it lands, as probability areas."""
-    ensemble = fly_ensemble(plan, field, threads=threads)
-    return ensemble, landing_zone(ensemble)
+def zone(plan: Plan, field: WindField, effort: Effort = ALONE) -> tuple[Ensemble, LandingZone]:
+    """Many drops with everything that varies: where it lands, as probability areas.
+
+    All drops are counted; of more than the effort's memory holds, only the first are kept and drawn.
+    """
+    ensemble, tally = gather(fly_blocks(plan, field, effort), most_kept(plan, effort))
+    return ensemble, landing_zone(ensemble, tally=tally)
 
 
 def windows(
@@ -56,11 +61,10 @@ def windows(
     field: WindField,
     *,
     now: datetime,
-    pool: Executor | None = None,
-    progress: Callable[[Cell], None] | None = None,
+    effort: Effort = ALONE,
 ) -> LaunchWindows:
     """Go, caution, no-go or unknown for every site and launch time of a campaign."""
-    return launch_windows(campaign, field, now=now, pool=pool, progress=progress)
+    return launch_windows(campaign, field, now=now, effort=effort)
 
 
 def wind_opener(

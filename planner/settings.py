@@ -12,6 +12,14 @@ def _default_store() -> Path:
     return (Path(base) if base else Path.home() / ".local" / "share") / "windfall"
 
 
+LAYER_M = 300.0
+"""Thickest layer between two rungs of the drift's ladder: thicker ones are faster and less exact."""
+
+
+MEMORY_MB = 1024
+"""What the drops of one question may take."""
+
+
 class Settings(BaseSettings):
     """Folders and limits of one process; every field is a ``WINDFALL_`` variable."""
 
@@ -23,6 +31,15 @@ class Settings(BaseSettings):
         ge=1,
         le=256,
         description="threads that fly blocks of drops",
+    )
+    memory_mb: int = Field(
+        default=MEMORY_MB,
+        ge=64,
+        le=1_000_000,
+        description="memory that the drops of one question may take [MB]",
+    )
+    layer_m: float = Field(
+        default=LAYER_M, ge=50, le=1000, description="thickest layer of the drift's ladder [m]"
     )
     max_drops: int = Field(default=2_000_000, ge=1, description="drops that one question may ask for")
 

@@ -15,5 +15,5 @@ router = APIRouter(prefix="/v1", tags=["windows"])
 @router.post("/windows", openapi_extra=takes(Campaign), responses=PROBLEM_ANSWERS)
 def windows(asked: CampaignDep, service: ServiceDep) -> WindowsAnswer:
     """Judge every site and launch time of a campaign, with the rules that drove each verdict."""
-    found = pipeline.windows(asked.campaign, asked.field, now=service.clock(), pool=service.pool)
+    found = pipeline.windows(asked.campaign, asked.field, now=service.clock(), effort=asked.effort)
     return windows_answer(asked.campaign, found)

@@ -18,7 +18,7 @@ router = APIRouter(prefix="/v1", tags=["zones"])
 @router.post("/zones", openapi_extra=takes(Plan), responses=PROBLEM_ANSWERS)
 def zones(asked: ZoneDep) -> ZoneAnswer:
     """Fly many drops: where the pieces land, and how likely inside each area."""
-    return zone_answer(*zone(asked.plan, asked.field, threads=asked.threads))
+    return zone_answer(*zone(asked.plan, asked.field, asked.effort))
 
 
 @router.post(
@@ -26,6 +26,4 @@ def zones(asked: ZoneDep) -> ZoneAnswer:
 )
 def zones_as(form: Annotated[str, Path(json_schema_extra=ZONE_FORMS.named())], asked: ZoneDep) -> Response:
     """The same as GeoJSON, KML, GPX or CSV."""
-    return ZONE_FORMS.response(
-        form, lambda: zone_answer(*zone(asked.plan, asked.field, threads=asked.threads))
-    )
+    return ZONE_FORMS.response(form, lambda: zone_answer(*zone(asked.plan, asked.field, asked.effort)))

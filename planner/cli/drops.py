@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from planner.cli.effort import effort
 from planner.cli.options import (
     Ascent,
     AsFormat,
@@ -23,8 +24,8 @@ from planner.cli.options import (
     SiteText,
     Wind,
     issue_time,
+    kept_runs,
     plan_data,
-    settings,
 )
 from planner.cli.output import formatted, refuse_two_forms, say, show, write, write_file
 
@@ -94,7 +95,9 @@ def zone(
     refuse_two_forms(form, as_json=as_json)
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
     asked = plan_data(plan, site=site, vehicle=vehicle, launch_time=launch, seed=seed, members=members)
-    answer = zone_answer(*pipeline.zone(*_on_wind(asked, plan, wind, issued_at), threads=settings().threads))
+    question = _on_wind(asked, plan, wind, issued_at)
+    with effort() as allowed:
+        answer = zone_answer(*pipeline.zone(*question, allowed))
     if form:
         writers = {
             Format.GEOJSON: geojson.zone_geojson,
@@ -116,7 +119,6 @@ def windows(
     as_json: AsJson = False,
 ) -> None:
     """Go, caution or no-go by site and launch time, with the rules that drove it."""
-    from concurrent.futures import ThreadPoolExecutor
     from datetime import UTC, datetime
 
     from planner import pipeline
@@ -131,8 +133,8 @@ def windows(
     written = parse(Campaign, asked).with_files_read(campaign.parent)
     now = datetime.now(UTC).replace(microsecond=0)
     field = pipeline.wind_for_any(_opener(wind, issued_at), written.starts(now=now))
-    with ThreadPoolExecutor(settings().threads) as pool:
-        found = pipeline.windows(written, field, now=now, pool=pool)
+    with effort() as allowed:
+        found = pipeline.windows(written, field, now=now, effort=allowed)
     answer = windows_answer(written, found)
     show(answer, as_json=as_json, table=lambda: tables.windows_table(answer))
 
@@ -154,7 +156,8 @@ def map_(
     asked = plan_data(plan, site=None, vehicle={}, seed=seed, members=members)
     written, field = _on_wind(asked, plan, wind, issued_at)
     flight = flight_answer(pipeline.fly(written, field))
-    landing = zone_answer(*pipeline.zone(written, field, threads=settings().threads))
+    with effort() as allowed:
+        landing = zone_answer(*pipeline.zone(written, field, allowed))
     places = Places(written.site, written.targets, written.keep_out)
     write_file(out, drop_map(places, flight=flight, zone=landing, inline=True))
     say(f"{out} written")
@@ -193,8 +196,5 @@ def _opener(wind: str, issued_at: str | None) -> "Callable[..., WindField]":
     from datetime import UTC, datetime
 
     from planner import pipeline
-    from planner.forecast.store import Store
 
-    return pipeline.wind_opener(
-        wind, Store(settings().store), now=datetime.now(UTC), issued_at=issue_time(issued_at)
-    )
+    return pipeline.wind_opener(wind, kept_runs(), now=datetime.now(UTC), issued_at=issue_time(issued_at))

@@ -9,6 +9,7 @@ import typer
 from planner.errors import InputError
 
 if TYPE_CHECKING:
+    from planner.forecast.store import Store
     from planner.settings import Settings
 
 Wind = Annotated[str, typer.Option("--wind", help="RUN_ID, PATH, latest or sample")]
@@ -91,6 +92,14 @@ def issue_time(text: str | None) -> Any:
     if time is None:
         raise InputError("--issued-at wants a fixed time such as 2026-11-24T00:00:00Z")
     return time
+
+
+def kept_runs() -> "Store":
+    """The store that the environment names."""
+    from planner.forecast.store import Store
+
+    limits = settings()
+    return Store(limits.store, limits.layer_m)
 
 
 def settings() -> "Settings":

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.options import AsJson, IssuedAt, Wind, issue_time, settings
+from planner.cli.options import AsJson, IssuedAt, Wind, issue_time, kept_runs
 from planner.cli.output import say, show
 from planner.errors import InputError
 
@@ -26,12 +26,11 @@ def ingest(
     """Check forecast files that you bring, and keep their runs in the store."""
     from planner.forecast.cube import wind_field
     from planner.forecast.read import read
-    from planner.forecast.store import Store
     from planner.views import tables
     from planner.views.answers import ForecastsAnswer
     from planner.views.forecast_card import forecast_answer
 
-    store = Store(settings().store)
+    store = kept_runs()
     reading = read(files, issued_at=issue_time(issued_at))
     fields = [wind_field(cube) for cube in reading.cubes]
     kept = ForecastsAnswer(forecasts=tuple(forecast_answer(store.add(field)) for field in fields))
@@ -51,7 +50,6 @@ def sample(
 ) -> None:
     """Make the sample forecast (weather made by us, not for flight) and keep it in the store."""
     from planner.forecast.sources.sample import ensure_sample, latest_cycle, make_sample
-    from planner.forecast.store import Store
     from planner.views import tables
     from planner.views.answers import ForecastsAnswer
     from planner.views.forecast_card import forecast_answer
@@ -63,19 +61,18 @@ def sample(
         except OSError as error:
             raise InputError(f"cannot write to {out}: {error.strerror or error}") from None
         say(f"{len(make_sample(out, latest_cycle(now)))} files in {out}")
-    made = forecast_answer(ensure_sample(Store(settings().store), now).forecast)
+    made = forecast_answer(ensure_sample(kept_runs(), now).forecast)
     only = ForecastsAnswer(forecasts=(made,))
     show(made, as_json=as_json, table=lambda: tables.forecasts_table(only, now=now))
 
 
 def forecasts(as_json: AsJson = False) -> None:
     """List the runs in the store, newest first: what they cover and how old they are."""
-    from planner.forecast.store import Store
     from planner.views import tables
     from planner.views.answers import ForecastsAnswer
     from planner.views.forecast_card import forecast_answer
 
-    kept = ForecastsAnswer(forecasts=tuple(map(forecast_answer, Store(settings().store).list())))
+    kept = ForecastsAnswer(forecasts=tuple(map(forecast_answer, kept_runs().list())))
     show(kept, as_json=as_json, table=lambda: tables.forecasts_table(kept, now=datetime.now(UTC)))
 
 

@@ -6,7 +6,7 @@ a table of cubics, for a cosine would cost as much as the wind.
 """
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from planner.forecast.field import Float32s, WindField
 from planner.forecast.native import Winds, winds
 from planner.geo import Floats
 from planner.units import EARTH_RADIUS_M
+from planner.vehicle.profile import Integers
 
 POLE_DEG = 89.0
 """Closest to a pole that a kernel goes: beyond it a degree of longitude means nothing."""
@@ -66,7 +67,7 @@ def _secants() -> Floats:
 def rungs(field: WindField, rungs_m: Floats, wind: Float32s, member: int = 0) -> Rungs:
     """The kernels' view of one member's ladder (K, T, Y, X, 2); copies no winds."""
     grid = field.grid
-    _, times, rows, columns, _ = wind.shape
+    rows, columns = wind.shape[2:4]
     times_s = field.times_s if field.times_s.size > 1 else field.times_s[0] + np.array([0.0, 1.0])
     to_pole = (np.array([-POLE_DEG, POLE_DEG]) - grid.south_deg) / grid.step_latitude_deg
     return Rungs(
@@ -99,12 +100,14 @@ def rungs(field: WindField, rungs_m: Floats, wind: Float32s, member: int = 0) ->
 class RungErrors(NamedTuple):
     """The forecast's own error on the rungs: a series of each drop times its growth with lead time.
 
-    `series` (n, N, 2) is standard normal at steps of `spacing_s` from `origin_s` (n,), linear between, held
-    beyond; without nodes there is no error. From `lead_from_s` (J,) to `lead_until_s` (J,) `east` and `north`
-    (J, K, 2) are its size at a rung [cells/s, those eastwards as on the equator] and that size's slope in time.
+    Drop i meets series `row[i]`; `series` (S, N, 2) is standard normal at steps of `spacing_s` from
+    `origin_s` (n,), linear between, held beyond; without nodes there is no error. From `lead_from_s` (J,)
+    to `lead_until_s` (J,) `east` and `north` (J, K, 2) are its size at a rung [cells/s, those eastwards
+    as on the equator] and the slope of that size in time.
     """
 
     series: Floats
+    row: Integers
     origin_s: Floats
     spacing_s: float
     lead_from_s: Floats
@@ -126,6 +129,7 @@ def errors_on(r: Rungs, errors: WindErrors) -> RungErrors:
     both = np.stack([size, slope], axis=-1) * per_m[:, None]
     return RungErrors(
         errors.series,
+        errors.row,
         errors.origin_s,
         errors.spacing_s,
         since,
@@ -165,7 +169,7 @@ def round_the_earth(r: Rungs, x: float) -> float:
 def ground_under(r: Rungs, x: float, y: float) -> float:
     """Altitude of the model's ground [m], bilinear; what lies outside is taken at the edge."""
     rows, columns = r.ground_m.shape
-    x, y = round_the_earth(r, x), y
+    x = round_the_earth(r, x)
     y = y if y > 0.0 else 0.0
     x = x if x > 0.0 else 0.0
     iy = np.uintp(min(int(min(y, rows - 1.0)), max(rows - 2, 0)))
@@ -180,17 +184,16 @@ def ground_under(r: Rungs, x: float, y: float) -> float:
 
 @melted
 def wind_on(r: Rungs, plane: int, ft: float, x: float, y: float) -> tuple[float, float]:
-    """East (as on the equator) and north [cells/s] on the map that begins at `plane`, a share `ft` to the next."""
-    f32 = np.float32
+    """East (as on the equator) and north [cells/s] on the map at `plane`, a share `ft` to the next."""
     row = 2 * r.columns
     x = round_the_earth(r, x)
     x = x if x > 0.0 else 0.0
     y = y if y > 0.0 else 0.0
-    jx = min(np.int64(x), r.columns - 2)
-    jy = min(np.int64(y), r.rows - 2)
-    fx, fy, ft = f32(x - jx), f32(y - jy), f32(ft)
-    at = np.uint64(plane + jy * row + 2 * jx)
-    east, north = blend(r.wind, at, np.uint64(row * r.rows), np.uint64(row), ft, fy, fx)
+    column: Any = min(np.int64(x), r.columns - 2)
+    line: Any = min(np.int64(y), r.rows - 2)
+    at = np.uint64(plane + line * row + 2 * column)
+    share = np.float32(ft), np.float32(y - line), np.float32(x - column)
+    east, north = blend(r.wind, at, np.uint64(row * r.rows), np.uint64(row), share[0], share[1], share[2])
     return float(east), float(north)
 
 

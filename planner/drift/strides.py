@@ -51,7 +51,7 @@ class Marks(NamedTuple):
 
 
 class Stride(NamedTuple):
-    """One stride: where it begins [cells, m], the winds at both ends [cells/s], how long, how high at the end."""
+    """One stride: its beginning [cells, m], the winds at both ends [cells/s], its length, where it ends."""
 
     x: float
     y: float
@@ -77,17 +77,17 @@ def _place(p: Stride, share: float) -> tuple[float, float, float]:
 @melted
 def _find_error(e: RungErrors, i: int, t: float, f: Any) -> None:
     """Keep the stretch of the error's series and of its growth with lead time that `t` lies in."""
-    nodes = e.series.shape[1]
+    nodes, row = e.series.shape[1], e.row[i]
     at = np.floor((t - e.origin_s[i]) / e.spacing_s)
     f.error_from_s, f.error_until_s = e.origin_s[i] + at * e.spacing_s, np.inf
     f.east_slope = f.north_slope = 0.0
     node = min(max(int(at), 0), nodes - 1)
-    f.error_east, f.error_north = e.series[i, node, 0], e.series[i, node, 1]
+    f.error_east, f.error_north = e.series[row, node, 0], e.series[row, node, 1]
     if at < nodes - 1:
         f.error_until_s = f.error_from_s + e.spacing_s
         if at >= 0.0:
-            f.east_slope = (e.series[i, node + 1, 0] - f.error_east) / e.spacing_s
-            f.north_slope = (e.series[i, node + 1, 1] - f.error_north) / e.spacing_s
+            f.east_slope = (e.series[row, node + 1, 0] - f.error_east) / e.spacing_s
+            f.north_slope = (e.series[row, node + 1, 1] - f.error_north) / e.spacing_s
     lead = 0
     while lead < e.lead_until_s.size - 1 and t >= e.lead_until_s[lead]:
         lead += 1
@@ -135,7 +135,7 @@ def _rate(
 def _rate_at(
     r: Rungs, e: RungErrors, z: float, t: float, x: float, y: float, i: int, f: Any
 ) -> tuple[float, float]:
-    """East and north [cells/s] at any height, from the native columns: what stays there meets it for hours."""
+    """East and north [cells/s] at any height, from the native columns: who stays there meets it for hours."""
     latitude, longitude = r.south_deg + y * r.step_latitude_deg, r.west_deg + x * r.step_longitude_deg
     u, v, f.level = wind_at(r.native, r.member, t, latitude, longitude, z, f.level)
     per_m = DEGREES_PER_RADIAN / (EARTH_RADIUS_M + z)
@@ -224,7 +224,7 @@ def _note_marks(r: Rungs, p: Stride, t0: float, t1: float, m: Marks, i: int, f: 
 
 @melted
 def _take(r: Rungs, p: Stride, t1: float, low: bool, looks: int, m: Marks, i: int, f: Any) -> None:
-    """Take a stride, or as much of it as there is before the flight ends; `low` where it may meet the ground."""
+    """Take a stride, or what there is of it before the flight ends; `low` where it may meet the ground."""
     t0 = f.time_s
     x, y, z = _place(p, 1.0)
     share, ending = 1.0, ON

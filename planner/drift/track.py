@@ -13,7 +13,7 @@ from planner.drift.flights import Ends, Starts
 from planner.drift.wind_errors import WindErrors, no_errors
 from planner.forecast.native import Winds
 from planner.geo import Floats
-from planner.vehicle.profile import Steps
+from planner.vehicle.profile import Integers, Profile, Steps, exact_steps
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,22 @@ class Arrivals:
     ending: "np.ndarray[Any, np.dtype[np.int8]]"
     marks: Floats
     track: Floats
-    points: "np.ndarray[Any, np.dtype[np.int64]]"
+    points: Integers
+
+    @classmethod
+    def empty(cls, n: int, marks: int) -> "Arrivals":
+        """Room for n flights without tracks."""
+        time_s, latitude_deg, longitude_deg, altitude_m = (np.empty(n) for _ in range(4))
+        ending, points = np.empty(n, dtype=np.int8), np.zeros(n, dtype=np.int64)
+        state, track = np.empty((n, marks, 5)), np.empty((n, 0, 4))
+        return cls(time_s, latitude_deg, longitude_deg, altitude_m, ending, state, track, points)
+
+    def put(self, where: Any, out: Ends) -> None:
+        """Write flights that came out of a kernel into some rows."""
+        columns = self.time_s, self.latitude_deg, self.longitude_deg, self.altitude_m
+        for column, values in zip(columns, out.end.T, strict=True):
+            column[where] = values
+        self.ending[where], self.marks[where] = out.ending, out.marks
 
 
 def drift(
@@ -66,3 +81,18 @@ def drift(
     reference.fly(winds, steps, starts, errors or no_errors(n), until_s, marks, out, tawhiri)
     time, latitude, longitude, altitude = out.end.T
     return Arrivals(time, latitude, longitude, altitude, out.ending, out.marks, out.track, out.points)
+
+
+def fly_exactly(
+    winds: Winds,
+    profile: Profile,
+    starts: Starts,
+    *,
+    longest_s: float,
+    until_s: Floats,
+    errors: WindErrors,
+    marks_s: Floats,
+) -> Arrivals:
+    """Carry n profiles, of which `longest_s` count at most, with their tracks."""
+    steps = exact_steps(profile, longest_s=longest_s)
+    return drift(winds, steps, starts, until_s=until_s, errors=errors, marks_s=marks_s, keep_track=True)

@@ -1,28 +1,34 @@
 """The forecast's own error along a flight, compiled: what a drop meets beyond the forecast wind."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from planner.compiled import inlined
 from planner.geo import Floats
+from planner.vehicle.profile import Integers
 
 
 class WindErrors(NamedTuple):
-    """The forecast's own error, one series per drop: the same everywhere, decorrelating in time.
+    """The forecast's own error of n drops: the same everywhere, decorrelating in time.
 
-    `series` (n, K, 2) standard normal at steps of `spacing_s` from `origin_s` (n,), linear between;
-    `sigma_mps` (H, J) at `heights_m` (H,) and `leads_s` (J,) scales it; `issued_s` is lead zero.
-    A series of length 0 means no error.
+    Drop i meets series `row[i]` of `series` (S, K, 2), standard normal at steps of `spacing_s` from
+    `origin_s` (n,), linear between; `sigma_mps` (H, J) at `heights_m` (H,) and `leads_s` (J,) scales it;
+    `issued_s` is lead zero. A series of length 0 means no error.
     """
 
     series: Floats
+    row: Integers
     origin_s: Floats
     spacing_s: float
     sigma_mps: Floats
     heights_m: Floats
     leads_s: Floats
     issued_s: float
+
+    def some(self, pick: Any) -> "WindErrors":
+        """Those of some of the drops: a slice, or an index array."""
+        return self._replace(row=self.row[pick], origin_s=self.origin_s[pick])
 
 
 @inlined
@@ -46,9 +52,9 @@ def wind_error(errors: WindErrors, drop: int, time_s: float, altitude_m: float) 
     at = max((time_s - errors.origin_s[drop]) / errors.spacing_s, 0.0)
     i = min(int(at), errors.series.shape[1] - 2)
     f = min(at - i, 1.0)
-    e = errors.series
-    u = (1.0 - f) * e[drop, i, 0] + f * e[drop, i + 1, 0]
-    v = (1.0 - f) * e[drop, i, 1] + f * e[drop, i + 1, 1]
+    e, row = errors.series, errors.row[drop]
+    u = (1.0 - f) * e[row, i, 0] + f * e[row, i + 1, 0]
+    v = (1.0 - f) * e[row, i, 1] + f * e[row, i + 1, 1]
     return sigma * u, sigma * v
 
 
@@ -56,4 +62,5 @@ def no_errors(n: int) -> WindErrors:
     """The wind as forecast, for n flights."""
     table = np.zeros((2, 2))
     nodes = np.array([0.0, 1.0])
-    return WindErrors(np.zeros((n, 0, 2)), np.zeros(n), 1.0, table, nodes, nodes, 0.0)
+    row = np.zeros(n, dtype=np.int64)
+    return WindErrors(np.zeros((1, 0, 2)), row, np.zeros(n), 1.0, table, nodes, nodes, 0.0)

@@ -4,42 +4,31 @@ A drop is a small tree: the balloon flies its whole profile; each cargo starts f
 place and height at its release. Whether the balloon had come down before is decided here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 
 from planner.air import AirColumn
-from planner.drift.endings import ENDINGS, NOT_RELEASED, Ending
+from planner.drift.endings import LANDED, NOT_RELEASED
 from planner.drift.flights import Starts
-from planner.drift.track import Arrivals, drift
+from planner.drift.track import Arrivals
 from planner.drift.wind_errors import WindErrors
+from planner.flight.draws import Draws
 from planner.flight.plan import BALLOON, Drop
-from planner.forecast.native import Winds
 from planner.geo import Floats
 from planner.units import HOUR_S
 from planner.vehicle.cargo import Cargo, cargo_fall_table, fall_profile
-from planner.vehicle.profile import FallTable, Profile, exact_steps
-
-Integers = np.ndarray[Any, np.dtype[np.int64]]
-LANDED = ENDINGS.index(Ending.LANDED)
+from planner.vehicle.profile import FallTable, Profile
 
 
-@dataclass(frozen=True)
-class Draws:
-    """What n drops drew; every array is (n,), lists go by release or by piece of cargo."""
+class Carry(Protocol):
+    """What carries n profiles through the winds: the reference kernel or the march."""
 
-    member: Integers
-    time_s: Floats
-    latitude_deg: Floats
-    longitude_deg: Floats
-    site_m: Floats
-    ascent_mps: Floats
-    top_m: Floats
-    descent_mps: Floats
-    release_late_s: tuple[Floats, ...]
-    fall_factor: tuple[Floats, ...]
-    errors: WindErrors
+    def __call__(
+        self, profile: Profile, starts: Starts, *, until_s: Floats, errors: WindErrors, marks_s: Floats
+    ) -> Arrivals: ...
 
 
 @dataclass(frozen=True)
@@ -52,14 +41,10 @@ class PieceFlights:
     released_s: Floats
 
 
-def fly_drops(
-    drop: Drop, draws: Draws, winds: Winds, column: AirColumn, *, keep_track: bool = False
-) -> list[PieceFlights]:
-    """Fly n drops through a field: the balloon first, then each cargo in the order written."""
+def fly_drops(drop: Drop, draws: Draws, carry: Carry, columns: Sequence[AirColumn]) -> list[PieceFlights]:
+    """Fly n drops: the balloon first, then each cargo in the order written, in its pad's column of air."""
     until_s = draws.time_s + drop.horizon_h * HOUR_S
-    profile = drop.vehicle.profile(
-        start_m=draws.site_m, ascent_mps=draws.ascent_mps, top_m=draws.top_m, descent_mps=draws.descent_mps
-    )
+    profile = draws.profile(drop)
     releases = [_release_s(drop, r, profile, draws) for r in range(len(drop.releases))]
     starts = Starts(
         draws.time_s,
@@ -70,32 +55,15 @@ def fly_drops(
         draws.site_m,
         np.zeros(draws.member.size, dtype=np.bool_),
     )
-    marks = [*releases, *(when for _, when in profile.events())]
-    balloon = drift(
-        winds,
-        exact_steps(profile, longest_s=drop.horizon_h * HOUR_S),
-        starts,
-        until_s=until_s,
-        errors=draws.errors,
-        marks_s=_absolute(marks, draws.time_s),
-        keep_track=keep_track,
-    )
+    marks_s = _absolute([*releases, *(when for _, when in profile.events())], draws.time_s)
+    balloon = carry(profile, starts, until_s=until_s, errors=draws.errors, marks_s=marks_s)
     flown = [PieceFlights(BALLOON, balloon, tuple(profile.events()), np.zeros(draws.member.size))]
-    table = cargo_fall_table(column)
+    table = cargo_fall_table(*columns) if drop.releases else None
     for index, (name, release, cargo) in enumerate(drop.cargo()):
-        fall = _Fall(cargo, draws.fall_factor[index], table, keep_track)
-        flown.append(
-            _fly_cargo(
-                name,
-                fall,
-                draws=draws,
-                balloon=balloon,
-                release=release,
-                after_s=releases[release],
-                winds=winds,
-                until_s=until_s,
-            )
-        )
+        assert table is not None
+        after = _After(release, releases[release], balloon, until_s)
+        fall = _Fall(cargo, draws.fall_factor[index], table)
+        flown.append(_fly_cargo(name, fall, after, draws, carry))
     return flown
 
 
@@ -116,45 +84,37 @@ def _absolute(marks: list[Floats], launch_s: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class _Fall:
+    """How one cargo of n drops falls."""
+
     cargo: Cargo
     factor: Floats
     table: FallTable
-    keep_track: bool
 
 
-def _fly_cargo(
-    name: str,
-    fall: _Fall,
-    *,
-    draws: Draws,
-    balloon: Arrivals,
-    release: int,
-    after_s: Floats,
-    winds: Winds,
-    until_s: Floats,
-) -> PieceFlights:
+@dataclass(frozen=True)
+class _After:
+    """The balloon's flight that a cargo leaves: at which of its marks, after how long, and its horizon."""
+
+    release: int
+    after_s: Floats
+    balloon: Arrivals
+    until_s: Floats
+
+
+def _fly_cargo(name: str, fall: _Fall, after: _After, draws: Draws, carry: Carry) -> PieceFlights:
     """One cargo of every drop, from where the balloon was at its release."""
-    state = balloon.marks[:, release]
+    state = after.balloon.marks[:, after.release]
     released = np.isfinite(state[:, 0])
     at = np.where(released[:, None], state, _anywhere(draws))
-    profile = fall_profile(fall.cargo, fall.table, start_m=at[:, 3], factor=fall.factor)
-    time_s, latitude_deg, longitude_deg, altitude_m = (np.ascontiguousarray(at[:, k]) for k in range(4))
-    cleared = at[:, 4] > 0
-    starts = Starts(time_s, latitude_deg, longitude_deg, altitude_m, draws.member, draws.site_m, cleared)
-    longest = float((until_s - at[:, 0]).max(initial=0.0))
-    arrivals = drift(
-        winds,
-        exact_steps(profile, longest_s=longest),
-        starts,
-        until_s=until_s,
-        errors=draws.errors,
-        marks_s=_absolute([when for _, when in profile.events()], at[:, 0]),
-        keep_track=fall.keep_track,
-    )
-    with_balloon = np.where(balloon.ending == LANDED, NOT_RELEASED, balloon.ending)
-    with_balloon = np.where(np.isfinite(after_s), with_balloon, NOT_RELEASED)
+    profile = fall_profile(fall.cargo, fall.table, row=draws.pad, start_m=at[:, 3], factor=fall.factor)
+    time_s, latitude_deg, longitude_deg, altitude_m, clear = (np.ascontiguousarray(part) for part in at.T)
+    starts = Starts(time_s, latitude_deg, longitude_deg, altitude_m, draws.member, draws.site_m, clear > 0)
+    marks_s = _absolute([when for _, when in profile.events()], at[:, 0])
+    arrivals = carry(profile, starts, until_s=after.until_s, errors=draws.errors, marks_s=marks_s)
+    with_balloon = np.where(after.balloon.ending == LANDED, NOT_RELEASED, after.balloon.ending)
+    with_balloon = np.where(np.isfinite(after.after_s), with_balloon, NOT_RELEASED)
     arrivals.ending[~released] = with_balloon[~released]
-    return PieceFlights(name, arrivals, tuple(profile.events()), np.where(released, after_s, np.inf))
+    return PieceFlights(name, arrivals, tuple(profile.events()), np.where(released, after.after_s, np.inf))
 
 
 def _anywhere(draws: Draws) -> Floats:

@@ -1,29 +1,38 @@
-"""Many drops of one plan: forecast members times draws, in blocks over threads.
+"""Many drops of one plan, or of one drop at many sites and times: forecast members times draws.
 
 Member k of the drops flies forecast member k mod M with the k-th draw of everything that varies.
 """
 
-from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from math import ceil
 from typing import Any
 
 import numpy as np
 
-from planner.air import HIGHEST_ALTITUDE_M, AirColumn
-from planner.drift.endings import ENDINGS, Ending
-from planner.drift.wind_errors import no_errors
-from planner.errors import InputError
-from planner.flight.drop import LANDED, Draws, PieceFlights, fly_drops
+from planner.drift.endings import LANDED
+from planner.drift.march import Marcher
+from planner.drift.track import fly_exactly
+from planner.flight.draws import member_draws, nominal_draws
+from planner.flight.drop import PieceFlights, fly_drops
+from planner.flight.effort import ALONE, Effort
+from planner.flight.pad import Pad, on_field
 from planner.flight.plan import Plan
 from planner.forecast.field import Forecast, WindField
-from planner.forecast.native import Winds, winds
-from planner.geo import METRES_PER_DEGREE, Floats, east_west
-from planner.spread.wind_error import PRIOR, wind_errors
+from planner.forecast.native import winds
+from planner.geo import Floats, east_west
+from planner.spread.wind_error import PRIOR, SPACING_S
 from planner.units import HOUR_S
+from planner.vehicle.profile import Integers
 
-BLOCK = 512
-"""Drops flown together over a day; fewer over longer horizons, so that a block's memory stays the same."""
+LARGEST_BLOCK = 8192
+SMALLEST_BLOCK = 512
+_BLOCKS_PER_THREAD = 4  # so that threads end at about the same time
+_BYTES_IN_FLIGHT = 3_000  # of one drop while it is flown, beside its errors
+_BYTES_PER_NODE = 16  # of its errors
+_BYTES_KEPT = 33  # of one piece's landing
+_BYTES_DRAWN = 300  # of one drop while the areas of a piece are drawn
 
 
 @dataclass(frozen=True)
@@ -41,11 +50,6 @@ class PieceLandings:
     def landed(self) -> "np.ndarray[Any, np.dtype[np.bool_]]":
         return np.asarray(self.ending == LANDED)
 
-    def endings(self) -> dict[Ending, int]:
-        """How many drops ended how, every ending named; they sum to n."""
-        counts = np.bincount(self.ending, minlength=len(ENDINGS))
-        return {ending: int(count) for ending, count in zip(ENDINGS, counts, strict=True)}
-
 
 @dataclass(frozen=True)
 class Ensemble:
@@ -58,7 +62,7 @@ class Ensemble:
     forecast: Forecast
     latitude_deg: float
     longitude_deg: float
-    forecast_member: "np.ndarray[Any, np.dtype[np.int64]]"
+    forecast_member: Integers
     pieces: tuple[PieceLandings, ...]
     warnings: tuple[str, ...]
 
@@ -70,130 +74,113 @@ class Ensemble:
         return next(piece for piece in self.pieces if piece.piece == name)
 
 
-@dataclass(frozen=True)
-class Pad:
-    """A plan on a field: where exactly it starts and through which air it rises and falls."""
-
-    plan: Plan
-    field: WindField
-    winds: Winds
-    site_m: float
-    column: AirColumn
-
-    @property
-    def launch_s(self) -> float:
-        return self.field.seconds(self.plan.launch)
-
-    @property
-    def top_m(self) -> float:
-        """Where the climb ends as planned; the site where there is none."""
-        top = self.plan.vehicle.top_altitude_m
-        return self.site_m if top is None else top
-
-
-def on_field(plan: Plan, field: WindField) -> Pad:
-    """Set a plan on a field, after checking that the two fit.
-
-    Raises NoForecast where the field does not cover the launch, InputError for a top below the site.
-    """
-    site = plan.site
-    field.require(plan.launch, site.latitude_deg, site.longitude_deg)
-    ground = field.ground_at(site.latitude_deg, site.longitude_deg)
-    site_m = ground if site.altitude_m is None else site.altitude_m
-    top = plan.vehicle.top_altitude_m
-    if top is not None and top <= site_m:
-        kind = "burst" if plan.vehicle.burst_altitude_m is not None else "float"
-        raise InputError(
-            f"the {kind} altitude {top:g} m is not above the site, which stands at {site_m:.0f} m; raise it"
-        )
-    column = field.column(site.latitude_deg, site.longitude_deg, plan.launch)
-    return Pad(plan, field, winds(field), site_m, column)
-
-
-def nominal_draws(pad: Pad) -> Draws:
-    """The one drop in which everything is as planned and the wind is as the first member says."""
-    vehicle, site = pad.plan.vehicle, pad.plan.site
-    one = np.ones(1)
-    return Draws(
-        member=np.zeros(1, dtype=np.int64),
-        time_s=pad.launch_s * one,
-        latitude_deg=site.latitude_deg * one,
-        longitude_deg=float(east_west(site.longitude_deg)) * one,
-        site_m=pad.site_m * one,
-        ascent_mps=(vehicle.ascent_rate_mps or 0.0) * one,
-        top_m=pad.top_m * one,
-        descent_mps=vehicle.descent_rate_mps * one,
-        release_late_s=tuple(np.zeros(1) for _ in pad.plan.releases),
-        fall_factor=tuple(one for _ in pad.plan.cargo()),
-        errors=no_errors(1),
-    )
-
-
-def member_draws(pad: Pad, first: int, count: int) -> Draws:
-    """What drops `first` to `first + count` draw; the same whatever the blocks."""
-    plan, site = pad.plan, pad.plan.site
-    vehicle = plan.vehicle
-    draw = partial(plan.spread.draw, seed=plan.seed, first=first, count=count)
-    top = draw("burst_altitude_m" if vehicle.float_altitude_m is None else "float_altitude_m")
-    north, east = draw("launch_position_m", stream="north"), draw("launch_position_m", stream="east")
-    per_east_degree = METRES_PER_DEGREE * np.cos(np.radians(site.latitude_deg))
-    launch_s = np.full(count, pad.launch_s)
-    return Draws(
-        member=np.arange(first, first + count) % pad.field.members,
-        time_s=launch_s,
-        latitude_deg=site.latitude_deg + north / METRES_PER_DEGREE,
-        longitude_deg=float(east_west(site.longitude_deg)) + east / per_east_degree,
-        site_m=np.full(count, pad.site_m),
-        ascent_mps=(vehicle.ascent_rate_mps or 0.0) * draw("ascent_rate"),
-        top_m=np.minimum(pad.top_m + top, HIGHEST_ALTITUDE_M),
-        descent_mps=vehicle.descent_rate_mps * draw("descent_rate"),
-        release_late_s=tuple(draw("release_time_s", stream=str(r)) for r in range(len(plan.releases))),
-        fall_factor=tuple(draw("fall_speed", stream=str(c)) for c in range(len(plan.cargo()))),
-        errors=no_errors(count)
-        if plan.spread.wind_error == "none"
-        else wind_errors(
-            seed=plan.seed,
-            first=first,
-            origin_s=launch_s,
-            longest_s=plan.horizon_h * HOUR_S,
-            start=pad.field.start,
-            issued_at=pad.field.forecast.issued_at,
-        ),
-    )
-
-
 def fly_nominal(plan: Plan, field: WindField) -> tuple[Pad, list[PieceFlights]]:
-    """One drop as planned, with its tracks."""
+    """One drop as planned, with its tracks, by the reference kernel."""
     pad = on_field(plan, field)
-    return pad, fly_drops(plan, nominal_draws(pad), pad.winds, pad.column, keep_track=True)
+    carry = partial(fly_exactly, winds(field), longest_s=plan.horizon_h * HOUR_S)
+    return pad, fly_drops(plan, nominal_draws(pad), carry, [pad.column])
 
 
-def fly_ensemble(plan: Plan, field: WindField, *, threads: int = 1, pool: Executor | None = None) -> Ensemble:
-    """Fly `plan.members` drops; the result does not depend on `threads` or the pool."""
-    pad = on_field(plan, field)
-    size = max(1, int(BLOCK * min(1.0, 24.0 / plan.horizon_h)))
-    blocks = [(first, min(size, plan.members - first)) for first in range(0, plan.members, size)]
+def fly_ensemble(plan: Plan, field: WindField, effort: Effort = ALONE) -> Ensemble:
+    """Fly `plan.members` drops and keep where each came down; the same for any effort."""
+    return joined(fly_blocks(plan, field, effort))
 
-    def fly_block(block: tuple[int, int]) -> list[PieceLandings]:
-        drops = fly_drops(plan, member_draws(pad, *block), pad.winds, pad.column)
-        return [_landings(flights) for flights in drops]
 
-    if pool is not None:
-        flown = list(pool.map(fly_block, blocks))
-    elif threads > 1 and len(blocks) > 1:
-        with ThreadPoolExecutor(min(threads, len(blocks))) as own:
-            flown = list(own.map(fly_block, blocks))
-    else:
-        flown = [fly_block(block) for block in blocks]
+def fly_blocks(plan: Plan, field: WindField, effort: Effort = ALONE) -> Iterator[Ensemble]:
+    """The drops of a plan block by block, in order, for whoever does not keep them all.
+
+    Raises Stopped between two blocks where the effort says so.
+    """
+    pad, marcher = on_field(plan, field), Marcher.over(field, effort.layer_m)
+    size = block_size(plan, effort)
+    firsts = range(0, plan.members, size)
+
+    def fly(first: int) -> Ensemble:
+        return fly_block([pad], marcher, first, min(size, plan.members - first))[0]
+
+    for first, block in zip(firsts, effort.in_order(fly, firsts), strict=True):
+        yield block
+        effort.tell(first + block.members, plan.members)
+
+
+def fly_pads(pads: Sequence[Pad], marcher: Marcher, size: int) -> list[Ensemble]:
+    """All drops of several pads of one campaign as one sweep, in blocks of about `size` drops."""
+    members = pads[0].plan.members
+    count = max(1, size // len(pads))
+    blocks = [
+        fly_block(pads, marcher, first, min(count, members - first)) for first in range(0, members, count)
+    ]
+    return [joined(parts) for parts in zip(*blocks, strict=True)]
+
+
+def block_size(plan: Plan, effort: Effort, pads: int = 1) -> int:
+    """How many drops fly together: all threads at work, within the memory that they share.
+
+    Of several pads all drops of each are wanted at once, if they fit.
+    """
+    nodes = plan.horizon_h * HOUR_S / SPACING_S
+    fits = effort.memory_bytes / 2 / effort.threads / (_BYTES_IN_FLIGHT + _BYTES_PER_NODE * nodes)
+    fair = plan.members * pads if pads > 1 else ceil(plan.members / (_BLOCKS_PER_THREAD * effort.threads))
+    return max(1, min(max(fair, SMALLEST_BLOCK), LARGEST_BLOCK, int(fits)))
+
+
+def most_kept(plan: Plan, effort: Effort) -> int:
+    """How many drops may be kept at once: half of the memory, with room to draw their areas."""
+    pieces = 1 + len(plan.cargo())
+    return max(SMALLEST_BLOCK, int(effort.memory_bytes / 2 / (_BYTES_KEPT * pieces + _BYTES_DRAWN)))
+
+
+def fly_block(pads: Sequence[Pad], marcher: Marcher, first: int, count: int) -> list[Ensemble]:
+    """Drops `first` to `first + count` of every pad."""
+    draws = member_draws(pads, first, count)
+    flown = fly_drops(pads[0].plan, draws, marcher, [pad.column for pad in pads])
+    place = draws.pad * count + draws.drop
+    by_piece = [_landings(flights, place, len(pads)) for flights in flown]
+    return [_ensemble(pad, first, list(pieces)) for pad, *pieces in zip(pads, *by_piece, strict=True)]
+
+
+def _landings(flights: PieceFlights, place: Integers, pads: int) -> list[PieceLandings]:
+    """One piece's landings by pad, drops in their order; `place` (n,) is each flight's number then."""
+    a = flights.arrivals
+    columns = []
+    for values in (a.time_s, a.latitude_deg, east_west(a.longitude_deg), a.altitude_m, a.ending):
+        ordered = np.empty_like(values)
+        ordered[place] = values
+        columns.append(ordered.reshape(pads, -1))
+    return [PieceLandings(flights.piece, *rows) for rows in zip(*columns, strict=True)]
+
+
+def _ensemble(pad: Pad, first: int, pieces: list[PieceLandings]) -> Ensemble:
+    plan, field = pad.plan, pad.field
     return Ensemble(
         plan=plan,
         forecast=field.forecast,
         latitude_deg=plan.site.latitude_deg,
         longitude_deg=float(east_west(plan.site.longitude_deg)),
-        forecast_member=np.arange(plan.members) % field.members,
-        pieces=tuple(main_first([_joined(parts) for parts in zip(*flown, strict=True)])),
+        forecast_member=np.arange(first, first + pieces[0].time_s.size) % field.members,
+        pieces=tuple(main_first(pieces)),
         warnings=drop_warnings(plan, field, spread=True),
     )
+
+
+def joined(blocks: Iterable[Ensemble]) -> Ensemble:
+    """Blocks of one plan's drops as one ensemble."""
+    parts = list(blocks)
+    if len(parts) == 1:
+        return parts[0]
+    return replace(
+        parts[0],
+        forecast_member=np.concatenate([part.forecast_member for part in parts]),
+        pieces=tuple(_joined(pieces) for pieces in zip(*(part.pieces for part in parts), strict=True)),
+    )
+
+
+def _joined(parts: Sequence[PieceLandings]) -> PieceLandings:
+    arrays = [
+        np.concatenate([getattr(part, name) for part in parts])
+        for name in ("time_s", "latitude_deg", "longitude_deg", "altitude_m", "ending")
+    ]
+    return PieceLandings(parts[0].piece, *arrays)
 
 
 def main_first(pieces: list[PieceLandings]) -> list[PieceLandings]:
@@ -213,23 +200,3 @@ def drop_warnings(plan: Plan, field: WindField, *, spread: bool) -> tuple[str, .
     elif spread:
         said.append("wind_error none takes the forecast as exact, which none is: for studies, not to fly by")
     return tuple(said)
-
-
-def _landings(flights: PieceFlights) -> PieceLandings:
-    a = flights.arrivals
-    return PieceLandings(
-        flights.piece,
-        a.time_s.copy(),
-        a.latitude_deg.copy(),
-        np.asarray(east_west(a.longitude_deg)),
-        a.altitude_m.copy(),
-        a.ending,
-    )
-
-
-def _joined(parts: tuple[PieceLandings, ...]) -> PieceLandings:
-    arrays = [
-        np.concatenate([getattr(part, name) for part in parts])
-        for name in ("time_s", "latitude_deg", "longitude_deg", "altitude_m", "ending")
-    ]
-    return PieceLandings(parts[0].piece, *arrays)

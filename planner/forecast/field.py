@@ -7,6 +7,7 @@ named once here: M members, T times, Y rows (northwards), X columns (eastwards),
 
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -68,7 +69,8 @@ class WindField:
     `wind` (M, T, Y, X, L, 3) float32 holds height [gpm], u, v [m/s] of the pressure levels as
     issued; `near_wind` (M, T, Y, X, N, 2) u, v at `near_heights_m` above `ground_m` (Y, X,
     geometric altitude); `first_level` (M, T, Y, X) is the lowest level clear of the ground.
-    `times_s` (T,) counts from `start`; `gap` (T-1,) marks steps that are not interpolated.
+    `times_s` (T,) counts from `start`; `gap` (T-1,) marks steps that are not interpolated. `folder` is
+    where a stored run lies.
     """
 
     forecast: Forecast
@@ -85,6 +87,7 @@ class WindField:
     first_level: npt.NDArray[np.int16]
     weather: SurfaceWeather
     warnings: tuple[str, ...] = ()
+    folder: Path | None = None
 
     @property
     def members(self) -> int:

@@ -2,12 +2,15 @@
 
 The rungs are the same for all members of a run: the area-mean heights of its native levels, layers
 thicker than a limit split. From the lowest ground to the highest the rungs stand closer, because
-there the winds near the ground bend sharply, at another height over every node. Winds are those of
-the native column at each rung, which the reference kernel reads too.
+there the winds near the ground bend sharply, at another height over every node.
+
+The winds on the rungs are those whose straight lines from rung to rung fit the native column best
+(least squares over height). A native column bends at its own heights, not at the mean ones; read at
+the rungs, each bend would add its error to a flight, ten times what the best fit leaves, which carries
+a flight as far as the column does (`docs/decisions.md`). Where the column is straight the two are one.
 """
 
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,29 +19,13 @@ from planner.compiled import inlined, kernel
 from planner.forecast.field import Float32s, WindField
 from planner.forecast.native import Winds, bend, column_wind, winds
 from planner.geo import Floats, geometric_altitude, geopotential_height
+from planner.settings import LAYER_M
 from planner.units import EARTH_RADIUS_M
-
-LAYER_M = 300.0
-"""Thickest layer between two rungs: above it the error of integration grows past 10 m."""
 
 NEAR_GROUND_LAYER_M = 100.0
 """Thickest layer where the ground may be near."""
 
 _CLOSEST_M = 10.0  # rungs closer than this are one
-
-
-@dataclass(frozen=True)
-class Ladder:
-    """The winds of one member on the rungs.
-
-    `wind` (K, T, Y, X, 2) float32 holds u and v in grid cells per second, u as on the equator: what a
-    parallel's shortness adds is left to the kernel, for it is not linear between rows (`docs/decisions.md`).
-    `rungs_m` (K,) altitudes rising. Axes are at least 2 long, and X has the first column again at the
-    end where the grid goes round the earth, so that every point has neighbours.
-    """
-
-    rungs_m: Floats
-    wind: Float32s
 
 
 def rungs_m(field: WindField, layer_m: float = LAYER_M, near_ground_m: float = NEAR_GROUND_LAYER_M) -> Floats:
@@ -60,13 +47,21 @@ def rungs_m(field: WindField, layer_m: float = LAYER_M, near_ground_m: float = N
 
 
 def shape_of(field: WindField, rungs: int) -> tuple[int, ...]:
-    """The shape of one member's winds on a number of rungs."""
+    """The shape (K, T, Y, X, 2) of one member's winds on K rungs.
+
+    Axes are at least 2 long, and X has the first column again at the end where the grid goes round the
+    earth, so that every point has neighbours.
+    """
     columns = field.grid.columns + field.grid.wraps
     return rungs, max(field.times_s.size, 2), max(field.grid.rows, 2), max(columns, 2), 2
 
 
 def climb(field: WindField, member: int, rungs: Floats, out: Float32s) -> None:
-    """Write one member's winds on the rungs into `out`, of `shape_of`."""
+    """Write one member's winds on the rungs into `out`, float32 of `shape_of`.
+
+    u and v in grid cells per second, u as on the equator: what a parallel's shortness adds is left to
+    the kernel, for between two rows it is not linear (`docs/decisions.md`).
+    """
     heights = geopotential_height(rungs)
     layer = np.diff(heights)
     own = (np.append(layer, 0.0) + np.append(0.0, layer)) / 3
@@ -137,10 +132,3 @@ def _solve(f: Fit) -> None:
             room[k, c] = (room[k, c] - (z[k] - z[k - 1]) / 6 * room[k - 1, c]) / f.own[k]
         for k in range(z.size - 2, -1, -1):
             room[k, c] -= f.gain[k] * room[k + 1, c]
-
-
-def ladder(field: WindField, member: int = 0, **limits: Any) -> Ladder:
-    rungs = rungs_m(field, **limits)
-    out = np.empty(shape_of(field, rungs.size), dtype=np.float32)
-    climb(field, member, rungs, out)
-    return Ladder(rungs, out)

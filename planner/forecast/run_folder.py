@@ -3,7 +3,6 @@
 Written once, read memory-mapped: arrays come back read-only and contiguous, equal to the bit.
 """
 
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
@@ -14,12 +13,12 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
+from planner.forecast.array_file import mapped, to_disk
 from planner.forecast.field import Forecast, SurfaceWeather, WindField
 from planner.forecast.grid import Grid
 
 CARD = "run.json"
 _KEPT_OPEN = 4
-# NumPy reads headers through `ast`, which in Python 3.11 fails now and then when two threads are in it.
 _OPENING = Lock()
 ARRAYS = ("wind", "temperature_k", "near_wind", "ground_m", "first_level")
 
@@ -52,15 +51,10 @@ def write_run(folder: Path, field: WindField) -> None:
     for name, values in [*((name, getattr(field, name)) for name in ARRAYS), *weather.items()]:
         with (folder / f"{name}.npy").open("wb") as file:
             np.save(file, np.ascontiguousarray(values))
-            _to_disk(file)
+            to_disk(file)
     with (folder / CARD).open("wb") as file:
         file.write(_cards().dump_json(_card(field, tuple(weather)), indent=1))
-        _to_disk(file)
-
-
-def _to_disk(file: Any) -> None:
-    file.flush()
-    os.fsync(file.fileno())
+        to_disk(file)
 
 
 def _card(field: WindField, weather: tuple[str, ...]) -> RunCard:
@@ -100,8 +94,8 @@ def read_run(folder: Path) -> WindField | None:
 
 @lru_cache(maxsize=_KEPT_OPEN)
 def _opened(folder: Path, card: RunCard) -> WindField:
-    arrays = {name: _mapped(folder, name) for name in ARRAYS}
-    weather = {name: _mapped(folder, name) for name in card.weather}
+    arrays = {name: mapped(folder, name) for name in ARRAYS}
+    weather = {name: mapped(folder, name) for name in card.weather}
     return WindField(
         forecast=card.forecast,
         grid=card.grid,
@@ -112,13 +106,9 @@ def _opened(folder: Path, card: RunCard) -> WindField:
         near_heights_m=_array(card.near_heights_m, np.float64),
         weather=SurfaceWeather(**weather),
         warnings=card.warnings,
+        folder=folder,
         **arrays,
     )
-
-
-def _mapped(folder: Path, name: str) -> Any:
-    # A plain array over the map, for kernels compile anew for every subclass.
-    return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r"))
 
 
 def _array(values: tuple[Any, ...], kind: Any) -> Any:

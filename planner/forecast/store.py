@@ -22,6 +22,7 @@ from planner.errors import InputError, NoForecast
 from planner.forecast.field import Forecast, WindField
 from planner.forecast.files.naming import SAMPLE
 from planner.forecast.run_folder import read_card, read_run, write_run
+from planner.settings import LAYER_M
 from planner.units import short
 
 LATEST = "latest"
@@ -49,6 +50,7 @@ class Store:
     """The runs kept in a folder, which is made on the first write; without it the store is empty."""
 
     folder: Path
+    layer_m: float = LAYER_M
 
     def list(self) -> Forecasts:
         """The runs, newest first: by their issue, an analysis by its first valid time."""
@@ -70,10 +72,13 @@ class Store:
         path = self._path(field.forecast.id)
         if kept := read_card(path):
             return kept.forecast
+        from planner.forecast.ladder_folder import write_ladder  # compiled code, which readers do without
+
         with self.workspace("incoming") as aside:
             if kept := read_card(path):
                 return kept.forecast
             write_run(aside / "run", field)
+            write_ladder(aside / "run", field, self.layer_m)
             # What stands there is no run, or one that this version cannot read.
             shutil.rmtree(path, ignore_errors=True)
             (aside / "run").rename(path)

@@ -54,18 +54,37 @@ class Drops:
         return np.asarray(self.landed & shapely.contains_xy(area, self.east_km, self.north_km))
 
 
-def share_inside(drops: Drops, area: Any) -> Share:
+@dataclass(frozen=True)
+class Count:
+    """Drops of one piece by forecast member (M,): all of them, those inside an area, the unknown ones."""
+
+    drops: Integers
+    inside: Integers
+    unknown: Integers
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(self.drops + other.drops, self.inside + other.inside, self.unknown + other.unknown)
+
+
+def count_inside(drops: Drops, area: Any, members: int) -> Count:
+    """How many drops landed inside a shapely area [km], by forecast member of `members`."""
+    inside, unknown = drops.member[drops.inside(area)], drops.member[drops.unknown]
+    return Count(*(np.bincount(of, minlength=members) for of in (drops.member, inside, unknown)))
+
+
+def share_inside(drops: Drops, area: Any, count: Count | None = None) -> Share:
     """P(inside) of a shapely area [km] over all drops, with its interval.
 
     A drop whose landing is unknown counts as outside for the probability and `low`, as inside for
-    `high`: an area that must not be hit cannot look safe because flights left the forecast.
+    `high`: an area that must not be hit cannot look safe because flights left the forecast. `count` is
+    of all drops where `drops` are only the first of them.
     """
-    inside = drops.inside(area)
-    n, hits, unknown = inside.size, int(inside.sum()), int(drops.unknown.sum())
-    if np.ptp(drops.member) == 0:
+    count = count or count_inside(drops, area, int(drops.member.max()) + 1)
+    n, hits, unknown = (int(part.sum()) for part in (count.drops, count.inside, count.unknown))
+    if np.count_nonzero(count.drops) == 1:
         return Share(hits / n, None, None)
-    depth, alike = _depths(drops, area, inside)
-    effective = effective_drops(inside, drops.member, alike)
+    depth, alike = _depths(drops, area, drops.inside(area))
+    effective = effective_drops(count, alike)
     low, high = clopper_pearson(hits / n, effective)[0], clopper_pearson((hits + unknown) / n, effective)[1]
     if depth.size and hits + unknown == 0:
         high = max(min(high, _beyond(depth, alike, drops.member)), clopper_pearson(0.0, n)[1])
@@ -103,17 +122,16 @@ def likeness(values: Floats, member: Integers) -> float:
     return float(np.clip((between - within) / total, 0.0, 1.0)) if total > 0 else 0.0
 
 
-def effective_drops(inside: Bools, member: Integers, alike: float) -> float:
+def effective_drops(count: Count, alike: float) -> float:
     """How many independent drops the share inside is worth, for an interval without Student's t.
 
     `alike` is the likeness of the depths; a share that ended at an edge is a threshold in them.
     """
-    n, hits = inside.size, int(inside.sum())
-    size = np.bincount(member)
-    size = size[size > 0]
+    flown = count.drops > 0
+    size, hits_of = count.drops[flown], count.inside[flown]
+    n, hits = int(size.sum()), int(hits_of.sum())
     fair = (hits + 0.5) / (n + 1)
     by_depth = 1 + ((size**2).sum() / n - 1) * _likeness_beyond(fair, alike)
-    hits_of = np.bincount(member, inside)[np.bincount(member) > 0]
     scatter = ((hits_of - size * hits / n) ** 2).sum() * size.size / (size.size - 1)
     loss = max(by_depth, scatter / (n * fair * (1 - fair)), 1.0)
     # Satterthwaite: the members' part of the variance is known from few, the drops' own from many.

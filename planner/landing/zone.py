@@ -6,23 +6,21 @@ drops, so that a piece that does not land never lowers another's.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import shapely
 from shapely.affinity import translate
 
-from planner.drift.endings import Ending
+from planner.drift.endings import ENDINGS, Ending
 from planner.flight.ensemble import Ensemble, PieceLandings
 from planner.geo import LocalPlane, bearing_deg, distance_m, east_west
 from planner.landing.density import FEWEST, FEWEST_OUTSIDE, probability_areas
-from planner.landing.probability import Bools, Drops, share_inside
+from planner.landing.probability import Integers, share_inside
+from planner.landing.tally import UNKNOWN, AskedArea, Kind, Tally, asked_areas, drops_of, plane_of, tally_of
 from planner.units import KM_M
 
 PROBABILITIES = (0.5, 0.9, 0.95)
-UNKNOWN = (Ending.LEFT_THE_FORECAST, Ending.FORECAST_ENDED, Ending.STILL_FLYING)
-"""Endings after which the piece comes down somewhere that nobody knows. Cargo that was never
-released comes down with its balloon, whose landings answer for it."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ class Inside:
     probability: float
     low: float | None
     high: float | None
-    kind: Literal["target", "keep_out"]
+    kind: Kind
 
 
 @dataclass(frozen=True)
@@ -81,54 +79,58 @@ class LandingZone:
     warnings: tuple[str, ...]
 
 
-def landing_zone(ensemble: Ensemble, probabilities: Sequence[float] = PROBABILITIES) -> LandingZone:
-    """Areas of every piece at some probabilities, and its P(inside) of every target and keep-out area."""
-    pieces = tuple(_piece_zone(piece, ensemble, probabilities) for piece in ensemble.pieces)
-    said = [line for piece in ensemble.pieces for line in _unlanded(piece, ensemble.members)]
-    said += [line for piece in ensemble.pieces for line in _few(piece, probabilities)]
+def landing_zone(
+    ensemble: Ensemble, probabilities: Sequence[float] = PROBABILITIES, tally: Tally | None = None
+) -> LandingZone:
+    """Areas of every piece at some probabilities, and its P(inside) of every target and keep-out area.
+
+    `tally` counts all drops where the ensemble holds only the first of them.
+    """
+    asked = asked_areas(ensemble)
+    tally = tally or tally_of(ensemble, asked)
+    endings = [_named(counts) for counts in tally.endings]
+    pieces = list(zip(ensemble.pieces, endings, strict=True))
+    said = [f"areas are drawn from the first {ensemble.members:,} drops"] * (ensemble.members < tally.drops)
+    said += [line for piece, ended in pieces for line in _unlanded(piece.piece, ended)]
+    said += [line for piece, _ in pieces for line in _few(piece, probabilities)]
     return LandingZone(
-        members=ensemble.members,
-        endings=pieces[0].endings,
-        pieces=pieces,
-        inside=inside_areas(ensemble),
+        members=tally.drops,
+        endings=endings[0],
+        pieces=tuple(_piece_zone(piece, ended, ensemble, probabilities) for piece, ended in pieces),
+        inside=_inside(ensemble, asked, tally),
         warnings=(*ensemble.warnings, *said),
     )
 
 
 def inside_areas(ensemble: Ensemble) -> tuple[Inside, ...]:
     """P(inside) of every target and keep-out area for every piece, targets first."""
-    plane = LocalPlane(ensemble.latitude_deg, ensemble.longitude_deg)
-    drops = {piece.piece: _drops(piece, ensemble, plane) for piece in ensemble.pieces}
-    kinds: list[tuple[Literal["target", "keep_out"], Any]] = [
-        *(("target", area) for area in ensemble.plan.targets),
-        *(("keep_out", area) for area in ensemble.plan.keep_out),
-    ]
+    asked = asked_areas(ensemble)
+    return _inside(ensemble, asked, tally_of(ensemble, asked))
+
+
+def _inside(ensemble: Ensemble, asked: tuple[AskedArea, ...], tally: Tally) -> tuple[Inside, ...]:
+    drops = [(piece.piece, drops_of(piece, ensemble)) for piece in ensemble.pieces] if asked else []
+    questions = [(area, name, landings) for area in asked for name, landings in drops]
     found = []
-    for kind, area in kinds:
-        polygon = area.on_plane(plane)
-        for name, landings in drops.items():
-            share = share_inside(landings, polygon)
-            found.append(Inside(area.name, name, share.probability, share.low, share.high, kind))
+    for (area, name, landings), count in zip(questions, tally.counts, strict=True):
+        share = share_inside(landings, area.polygon, count)
+        found.append(Inside(area.name, name, share.probability, share.low, share.high, area.kind))
     return tuple(found)
 
 
-def _drops(piece: PieceLandings, ensemble: Ensemble, plane: LocalPlane) -> Drops:
-    east, north = plane.to_km(piece.latitude_deg, piece.longitude_deg)
-    return Drops(east, north, piece.landed, _unknown(piece), ensemble.forecast_member)
+def _named(counts: Integers) -> dict[Ending, int]:
+    return {ending: int(count) for ending, count in zip(ENDINGS, counts, strict=True)}
 
 
-def _unknown(piece: PieceLandings) -> Bools:
-    codes = [list(Ending).index(ending) for ending in UNKNOWN]
-    return np.isin(piece.ending, codes)
-
-
-def _piece_zone(piece: PieceLandings, ensemble: Ensemble, probabilities: Sequence[float]) -> PieceZone:
+def _piece_zone(
+    piece: PieceLandings, endings: dict[Ending, int], ensemble: Ensemble, probabilities: Sequence[float]
+) -> PieceZone:
     latitude, longitude = piece.latitude_deg[piece.landed], piece.longitude_deg[piece.landed]
     if not latitude.size:
-        return PieceZone(piece.piece, piece.endings(), (), None, None, None, None)
+        return PieceZone(piece.piece, endings, (), None, None, None, None)
     launch = ensemble.latitude_deg, ensemble.longitude_deg
-    east, north = LocalPlane(*launch).to_km(latitude, longitude)
-    middle = LocalPlane(*launch).to_degrees(np.median(east), np.median(north))
+    east, north = plane_of(ensemble).to_km(latitude, longitude)
+    middle = plane_of(ensemble).to_degrees(np.median(east), np.median(north))
     plane = LocalPlane(float(middle[0]), float(middle[1]))
     points = np.column_stack(plane.to_km(latitude, longitude))
     mean_latitude, mean_longitude = (float(part) for part in plane.to_degrees(*points.mean(axis=0)))
@@ -136,7 +138,7 @@ def _piece_zone(piece: PieceLandings, ensemble: Ensemble, probabilities: Sequenc
     areas = probability_areas(points, probabilities)
     return PieceZone(
         piece=piece.piece,
-        endings=piece.endings(),
+        endings=endings,
         areas=tuple(
             ProbabilityArea(probability, in_degrees(area, plane))
             for probability, area in zip(probabilities, areas, strict=bool(areas))
@@ -164,19 +166,20 @@ def in_degrees(area_km: Any, plane: LocalPlane) -> Any:
     return shapely.orient_polygons(whole)
 
 
-def _unlanded(piece: PieceLandings, members: int) -> list[str]:
+def _unlanded(piece: str, endings: dict[Ending, int]) -> list[str]:
     """What the answer says of drops that did not land."""
-    missing = {e: n for e, n in piece.endings().items() if n and e is not Ending.LANDED}
+    missing = {e: n for e, n in endings.items() if n and e is not Ending.LANDED}
     if not missing:
         return []
     listed = ", ".join(f"{ending} {count:,}" for ending, count in missing.items())
+    drops = sum(endings.values())
     said = (
-        f"{sum(missing.values()):,} of {members:,} drops of {piece.piece!r} did not land: {listed}; "
+        f"{sum(missing.values()):,} of {drops:,} drops of {piece!r} did not land: {listed}; "
         "its areas are of those that did"
     )
-    unknown = int(_unknown(piece).sum())
+    unknown = sum(endings[ending] for ending in UNKNOWN)
     if unknown:
-        said += f", and each P(inside) of it may be up to {unknown / members:.3g} higher"
+        said += f", and each P(inside) of it may be up to {unknown / drops:.3g} higher"
     return [said]
 
 

@@ -12,8 +12,9 @@ import numpy as np
 from planner.drift.wind_errors import WindErrors
 from planner.geo import Floats
 from planner.settings import data_folder
-from planner.spread.draws import normals
+from planner.spread.draws import normals, quick_normals
 from planner.units import HOUR_S
+from planner.vehicle.profile import Integers
 
 DECORRELATION_S = 4 * HOUR_S
 SPACING_S = 600.0
@@ -31,19 +32,30 @@ def _table() -> tuple[Floats, Floats, Floats]:
     return rows[:, 0].copy(), leads * HOUR_S, rows[:, 1:].copy()  # contiguous, as the kernels were compiled
 
 
+def error_series(*, seed: int, first: int, count: int, longest_s: float) -> Floats:
+    """The errors (count, nodes, 2) of drops `first` onwards, standard normal, as long as a flight may last.
+
+    The first node is normal; what follows adds to it, and a sum of many need not be of normal parts.
+    """
+    nodes = int(np.ceil(longest_s / SPACING_S)) + 2
+    keep = np.exp(-SPACING_S / DECORRELATION_S)
+    series = np.empty((count, nodes, 2))
+    for axis, name in enumerate("uv"):
+        series[:, 0, axis] = normals(seed, f"wind {name}", first, count)
+    fresh = np.sqrt(1 - keep**2)
+    for k, news in enumerate(quick_normals(seed, "wind", first, count, rows=2 * (nodes - 1))):
+        node, axis = 1 + k // 2, k % 2
+        series[:, node, axis] = keep * series[:, node - 1, axis] + fresh * news
+    return series
+
+
 def wind_errors(
-    *, seed: int, first: int, origin_s: Floats, longest_s: float, start: datetime, issued_at: datetime | None
+    series: Floats, *, row: Integers, origin_s: Floats, start: datetime, issued_at: datetime | None
 ) -> WindErrors:
-    """Errors of drops `first` onwards that begin at `origin_s` (n,), seconds from `start`.
+    """Errors of n drops that begin at `origin_s` (n,), seconds from `start`, each with its row of `series`.
 
     Without an issue time every instant counts as six hours ahead, the table's first column.
     """
     heights, leads, sigma = _table()
-    nodes = int(np.ceil(longest_s / SPACING_S)) + 2
-    rho = np.exp(-SPACING_S / DECORRELATION_S)
-    series = np.empty((origin_s.size, nodes, 2))
-    for k in range(nodes):
-        fresh = np.stack([normals(seed, f"wind {axis} {k}", first, origin_s.size) for axis in "uv"], axis=1)
-        series[:, k] = fresh if k == 0 else rho * series[:, k - 1] + np.sqrt(1 - rho**2) * fresh
     issued_s = (issued_at - start).total_seconds() if issued_at else np.inf
-    return WindErrors(series, origin_s, SPACING_S, sigma, heights, leads, issued_s)
+    return WindErrors(series, row, origin_s, SPACING_S, sigma, heights, leads, issued_s)

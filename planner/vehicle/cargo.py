@@ -4,6 +4,7 @@ Every cargo falls at v0 sqrt(1.225 / density) through the column it was dropped 
 its speed at sea level: sqrt(2 m g / (1.225 CdA)) for bundles and parachutes.
 """
 
+from functools import partial
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -13,7 +14,7 @@ from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M, AirColumn
 from planner.geo import Floats
 from planner.units import GRAVITY_MPS2, SEA_LEVEL_DENSITY_KGPM3
 from planner.vehicle.constant_rate import Altitude, fall_stage
-from planner.vehicle.profile import Falling, FallTable, Profile, fall_table
+from planner.vehicle.profile import Falling, FallTable, Integers, Profile, fall_table
 
 LEAFLET_FALL_SPEED_MPS = 1.0
 """Taken for leaflets whose fall speed nobody gave; the answer warns."""
@@ -108,21 +109,26 @@ class Leaflets(Cargo):
 AnyCargo = Annotated[Bundle | Parachute | Leaflets, Field(discriminator="kind")]
 
 
-def cargo_fall_table(column: AirColumn) -> FallTable:
-    """The fall of every cargo through one column of air, at 1 m/s sea-level speed."""
+def cargo_fall_table(*columns: AirColumn) -> FallTable:
+    """The fall of every cargo through columns of air, at 1 m/s sea-level speed."""
 
-    def growth(altitude_m: Any) -> Any:
+    def growth(column: AirColumn, altitude_m: Any) -> Any:
         return np.sqrt(SEA_LEVEL_DENSITY_KGPM3 / column.density(altitude_m))
 
-    return fall_table(growth)
+    return fall_table(*(partial(growth, column) for column in columns))
 
 
-def fall_profile(cargo: Cargo, table: FallTable, *, start_m: Floats, factor: Floats) -> Profile:
-    """The fall of n draws of a cargo from `start_m` (n,), each at `factor` (n,) times its speed."""
+def fall_profile(
+    cargo: Cargo, table: FallTable, *, row: Integers, start_m: Floats, factor: Floats
+) -> Profile:
+    """The fall of n draws of a cargo from `start_m` (n,), each at `factor` (n,) times its speed.
+
+    `row` (n,) is the table's column of air that each falls through.
+    """
     stages = []
     begin = start_m
     for speed_mps, until_m in cargo.falls():
-        law = Falling(begin, speed_mps * factor, table)
+        law = Falling(begin, speed_mps * factor, table, row)
         if until_m is None:
             stages.append(fall_stage(law))
         else:

@@ -74,7 +74,8 @@ class ConstantRate(BaseModel):
             # A float that would lie below the start is none: the balloon never leaves the ground.
             lasting = np.where(top > start_m, self.float_hours * HOUR_S, 0.0)
             stages.append(Stage(StageKind.LEVEL, hold, top, top, lasting, "float_end"))
-        stages.append(fall_stage(Falling(top, descent_mps, drag_table())))
+        column = np.zeros(top.size, dtype=np.int64)
+        stages.append(fall_stage(Falling(top, descent_mps, drag_table(), column)))
         return Profile(tuple(stages))
 
 

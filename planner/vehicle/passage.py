@@ -10,12 +10,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from planner.geo import Floats
-from planner.vehicle.profile import Profile, Stage, StageKind
+from planner.vehicle.profile import Integers, Profile, Stage, StageKind
 
 LEVEL_STEP_S = 300.0
 """Longest step at a level height: the wind along it must be even enough."""
-
-Integers = np.ndarray[Any, np.dtype[np.int64]]
 
 
 class Passage(NamedTuple):
@@ -33,13 +31,27 @@ class Passage(NamedTuple):
     end_m: Floats
     upwards: bool
 
+    def some(self, pick: Any) -> "Passage":
+        """That of some of the draws: a slice, or an index array."""
+        return self._replace(
+            row=self.row[pick],
+            begin=self.begin[pick],
+            end=self.end[pick],
+            scale=self.scale[pick],
+            end_m=self.end_m[pick],
+        )
+
 
 class Hold(NamedTuple):
-    """A level stage of n draws: `steps` (n,) of `step_s` (n,), heights (n, S + 1) at their edges, or (n, 1)."""
+    """A level stage of n draws: `steps` of `step_s` (n,), heights at their edges (n, S + 1) or (n, 1)."""
 
     step_s: Floats
     steps: Integers
     altitude_m: Floats
+
+    def some(self, pick: Any) -> "Hold":
+        """That of some of the draws: a slice, or an index array."""
+        return Hold(self.step_s[pick], self.steps[pick], np.ascontiguousarray(self.altitude_m[pick]))
 
 
 def passages(profile: Profile, rungs_m: Floats) -> list[Passage | Hold]:

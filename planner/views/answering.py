@@ -10,7 +10,8 @@ import shapely
 
 from planner.drift.endings import ENDINGS, Ending
 from planner.flight.drop import PieceFlights
-from planner.flight.ensemble import Ensemble, Pad
+from planner.flight.ensemble import Ensemble
+from planner.flight.pad import Pad
 from planner.flight.plan import BALLOON
 from planner.geo import east_west
 from planner.landing.zone import LandingZone, PieceZone

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import shapely
 
-from planner.drift.endings import ENDINGS
 from planner.flight.area import NamedArea
 from planner.flight.ensemble import Ensemble, PieceLandings
 from planner.forecast.field import WindField
 from planner.geo import LocalPlane
-from planner.landing.zone import UNKNOWN, Inside, inside_areas
+from planner.landing.tally import unknown
+from planner.landing.zone import Inside, inside_areas
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,7 @@ class Case:
 
     def lost_share(self, pieces: Iterable[PieceLandings]) -> float:
         """Share of the drops of which one of these pieces comes down where nobody knows."""
-        codes = [ENDINGS.index(ending) for ending in UNKNOWN]
-        return float(np.mean(np.any([np.isin(piece.ending, codes) for piece in pieces], axis=0)))
+        return float(np.mean(np.any([unknown(piece) for piece in pieces], axis=0)))
 
 
 def case_of(ensemble: Ensemble, field: WindField, now: datetime) -> Case:

@@ -3,21 +3,34 @@
 Every launch flies the same draws, so that two differ by their wind and not by chance.
 """
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from itertools import groupby
+from math import ceil
 
-from planner.errors import NoForecast
-from planner.flight.ensemble import drop_warnings, fly_ensemble
+from planner.drift.march import Marcher
+from planner.errors import InputError, NoForecast
+from planner.flight.effort import ALONE, Effort
+from planner.flight.ensemble import (
+    LARGEST_BLOCK,
+    Ensemble,
+    block_size,
+    drop_warnings,
+    fly_pads,
+    most_kept,
+)
+from planner.flight.pad import Pad, on_field
 from planner.flight.plan import Plan, Site
 from planner.forecast.field import Forecast, WindField
 from planner.window.campaign import Campaign
 from planner.window.case import case_of
 from planner.window.criteria.forecast_covers import ForecastCovers
 from planner.window.verdict import Finding, Verdict, worst
+
+Launches = tuple[tuple[Site, datetime], ...]
+
+_SWEEPS_PER_THREAD = 8  # so that the first cells are there soon
 
 
 @dataclass(frozen=True)
@@ -69,24 +82,10 @@ class LaunchWindows:
 
 
 def launch_windows(
-    campaign: Campaign,
-    field: WindField,
-    *,
-    now: datetime,
-    threads: int = 1,
-    pool: Executor | None = None,
-    progress: Callable[[Cell], None] | None = None,
+    campaign: Campaign, field: WindField, *, now: datetime, effort: Effort = ALONE
 ) -> LaunchWindows:
-    """Judge every launch of a campaign; `progress` sees each cell as it is ready, in order.
-
-    Raises NoForecast where the field covers none of them.
-    """
-    cells = []
-    for cell in judge_launches(campaign, field, now=now, threads=threads, pool=pool):
-        cells.append(cell)
-        if progress is not None:
-            progress(cell)
-    return joined(campaign, field, cells)
+    """Judge every launch of a campaign. Raises NoForecast where the field covers none of them."""
+    return joined(campaign, field, list(judge_launches(campaign, field, now=now, effort=effort)))
 
 
 def joined(campaign: Campaign, field: WindField, cells: list[Cell]) -> LaunchWindows:
@@ -98,38 +97,86 @@ def joined(campaign: Campaign, field: WindField, cells: list[Cell]) -> LaunchWin
 
 
 def judge_launches(
-    campaign: Campaign, field: WindField, *, now: datetime, threads: int = 1, pool: Executor | None = None
+    campaign: Campaign, field: WindField, *, now: datetime, effort: Effort = ALONE
 ) -> Iterator[Cell]:
     """The cells of a campaign by time, then site, each as soon as it and those before it are ready.
 
-    The same cells for any number of threads. Raises NoForecast at once where none is covered.
+    The same cells for any effort. Raises NoForecast at once where none is covered, InputError for
+    more drops to a launch than memory holds.
     """
     launches = campaign.launches(now=now, run=field.forecast.issued_at or field.forecast.valid_from)
     _require_any(field, launches)
-    judge = partial(judge_cell, campaign, field, now=now)
-    sites, times = zip(*launches, strict=True)
-    if pool is not None:
-        return pool.map(judge, sites, times)
-    return _on_threads(judge, sites, times, threads) if threads > 1 else map(judge, sites, times)
+    plan = campaign.plan(*launches[0])
+    _require_room(plan, effort)
+    return _judged(campaign, launches, _Judge(campaign, field, now, effort), effort)
 
 
-def judge_cell(campaign: Campaign, field: WindField, site: Site, launch: datetime, *, now: datetime) -> Cell:
-    """One launch flown and judged; one that the forecast does not cover is `unknown`."""
-    plan = campaign.plan(site, launch)
-    try:
-        field.require(launch, site.latitude_deg, site.longitude_deg)
-    except NoForecast as error:
-        return _uncovered(plan, error)
-    case = case_of(fly_ensemble(plan, field), field, now)
-    judged = (criterion.judge(case) for criterion in campaign.criteria)
-    findings = tuple(finding for finding in judged if finding is not None)
-    return Cell(
-        site=site.name,
-        launch_time=launch,
-        verdict=worst(finding.verdict for finding in findings),
-        findings=findings,
-        probability=case.on_target,
-    )
+def _judged(campaign: Campaign, launches: Launches, judge: "_Judge", effort: Effort) -> Iterator[Cell]:
+    size = judge.sweep_size(len(launches))
+    sweeps = [launches[first : first + size] for first in range(0, len(launches), size)]
+    done = 0
+    for cells in effort.in_order(judge.sweep, sweeps):
+        yield from cells
+        done += len(cells)
+        effort.tell(done * campaign.members, len(launches) * campaign.members)
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """Flies and judges launches of one campaign, several in one sweep."""
+
+    campaign: Campaign
+    field: WindField
+    now: datetime
+    effort: Effort
+
+    def sweep_size(self, launches: int) -> int:
+        """How many launches fly together: about a block of drops, and some sweeps for every thread."""
+        fair = ceil(launches / (_SWEEPS_PER_THREAD * self.effort.threads))
+        return max(1, min(LARGEST_BLOCK // self.campaign.members, fair))
+
+    def sweep(self, launches: Launches) -> list[Cell]:
+        """The cells of some launches, flown at once; one that the forecast does not cover is `unknown`."""
+        plans = [self.campaign.plan(site, launch) for site, launch in launches]
+        pads = [self._pad(plan) for plan in plans]
+        flown = iter(self._fly([pad for pad in pads if isinstance(pad, Pad)]))
+        return [
+            self._cell(next(flown)) if isinstance(pad, Pad) else _uncovered(plan, pad)
+            for plan, pad in zip(plans, pads, strict=True)
+        ]
+
+    def _pad(self, plan: Plan) -> Pad | NoForecast:
+        try:
+            return on_field(plan, self.field)
+        except NoForecast as refusal:
+            return refusal
+
+    def _fly(self, pads: list[Pad]) -> list[Ensemble]:
+        if not pads:
+            return []
+        marcher = Marcher.over(self.field, self.effort.layer_m)
+        return fly_pads(pads, marcher, block_size(pads[0].plan, self.effort, len(pads)))
+
+    def _cell(self, ensemble: Ensemble) -> Cell:
+        case = case_of(ensemble, self.field, self.now)
+        judged = (criterion.judge(case) for criterion in self.campaign.criteria)
+        findings = tuple(finding for finding in judged if finding is not None)
+        return Cell(
+            site=ensemble.plan.site.name,
+            launch_time=ensemble.plan.launch,
+            verdict=worst(finding.verdict for finding in findings),
+            findings=findings,
+            probability=case.on_target,
+        )
+
+
+def _require_room(plan: Plan, effort: Effort) -> None:
+    room = most_kept(plan, effort)
+    if plan.members > room:
+        raise InputError(
+            f"{plan.members:,} drops to a launch are more than the {room:,} that {effort.memory_mb:,} MB "
+            "hold; ask for fewer members, or allow more in WINDFALL_MEMORY_MB"
+        )
 
 
 def spans(times: tuple[Cell, ...]) -> tuple[LaunchWindow, ...]:
@@ -150,7 +197,7 @@ def _uncovered(plan: Plan, error: NoForecast) -> Cell:
     return Cell(plan.site.name, plan.launch, Verdict.UNKNOWN, (finding,), None)
 
 
-def _require_any(field: WindField, launches: tuple[tuple[Site, datetime], ...]) -> None:
+def _require_any(field: WindField, launches: Launches) -> None:
     refused = ""
     for site, launch in launches:
         try:
@@ -160,13 +207,3 @@ def _require_any(field: WindField, launches: tuple[tuple[Site, datetime], ...]) 
         else:
             return
     raise NoForecast(f"none of the campaign's {len(launches):,} launches is covered: {refused}")
-
-
-def _on_threads(
-    judge: Callable[[Site, datetime], Cell],
-    sites: tuple[Site, ...],
-    times: tuple[datetime, ...],
-    threads: int,
-) -> Iterator[Cell]:
-    with ThreadPoolExecutor(min(threads, len(times))) as own:
-        yield from own.map(judge, sites, times)

@@ -25,7 +25,8 @@ def machine() -> str:
 
 def main(wanted: list[str]) -> None:
     sys.stdout.write(f"{datetime.now(UTC):%Y-%m-%d %H:%MZ}, {machine()}\n")
-    for module in sorted(found.name for found in pkgutil.iter_modules(tests.benchmarks.__path__)):
+    found = pkgutil.iter_modules(tests.benchmarks.__path__)
+    for module in sorted(one.name for one in found if not one.ispkg):
         if module != "__main__" and (not wanted or module in wanted):
             sys.stdout.write(f"\n{module}\n")
             importlib.import_module(f"tests.benchmarks.{module}").measure()

@@ -1,0 +1,62 @@
+"""What a command may take of this machine, and the line that says how far it is."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from planner.cli.options import settings
+
+if TYPE_CHECKING:
+    from planner.flight.effort import Effort
+
+_SILENT_S = 1.0  # what is done sooner needs no line
+_EVERY_S = 0.2
+_CLEAR_LINE = "\r\x1b[K"
+
+
+@contextmanager
+def effort() -> Iterator["Effort"]:
+    """The settings' threads and memory; on a terminal, a line that tells how far a long question is."""
+    from planner.flight.effort import Effort
+
+    limits = settings()
+    line = ProgressLine() if sys.stderr.isatty() else None
+    told = None if line is None else line.tell
+    try:
+        yield Effort(limits.threads, limits.memory_mb, limits.layer_m, progress=told)
+    finally:
+        if line is not None:
+            line.clear()
+
+
+class ProgressLine:
+    """One line on standard error that is written over and gone at the end."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._begun = clock, clock()
+        self._next = self._begun + _SILENT_S
+        self._shown = False
+
+    def tell(self, done: int, total: int) -> None:
+        """Show how many of all drops are flown, and about how long the others will take."""
+        now = self._clock()
+        if now < self._next or done == 0:
+            return
+        self._next, self._shown = now + _EVERY_S, True
+        left_s = (now - self._begun) * (total - done) / done
+        sys.stderr.write(f"{_CLEAR_LINE}{done:,} of {total:,} drops flown, {_spoken(left_s)} left")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            sys.stderr.write(_CLEAR_LINE)
+            sys.stderr.flush()
+
+
+def _spoken(seconds: float) -> str:
+    if seconds < 60:
+        return f"about {seconds:.0f} s"
+    return f"about {seconds / 60:.0f} min" if seconds < 3600 else f"about {seconds / 3600:.1f} h"

@@ -1,0 +1,152 @@
+"""What drops draw: the one drop as planned, or many with everything that varies.
+
+The pads of one call share their drop (vehicle, releases, spread, seed) and differ in site and time; every
+pad flies the same draws, so that two launches differ by their wind and not by chance.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+
+from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M
+from planner.drift.wind_errors import WindErrors, no_errors
+from planner.flight.pad import Pad
+from planner.flight.plan import Drop
+from planner.geo import METRES_PER_DEGREE, Floats, east_west
+from planner.spread.wind_error import error_series, wind_errors
+from planner.units import HOUR_S
+from planner.vehicle.profile import Integers, Profile
+
+_DENSEST = 0.8  # of its sea-level speed: slower than anything falls in the densest air
+
+
+@dataclass(frozen=True)
+class Draws:
+    """What n drops drew; every array is (n,), lists go by release or by piece of cargo.
+
+    `pad` is which of the pads a drop starts from, `drop` its number from 0 among that pad's.
+    """
+
+    pad: Integers
+    drop: Integers
+    member: Integers
+    time_s: Floats
+    latitude_deg: Floats
+    longitude_deg: Floats
+    site_m: Floats
+    ascent_mps: Floats
+    top_m: Floats
+    descent_mps: Floats
+    release_late_s: tuple[Floats, ...]
+    fall_factor: tuple[Floats, ...]
+    errors: WindErrors
+
+    def profile(self, drop: Drop) -> Profile:
+        """How high the balloons are when."""
+        return drop.vehicle.profile(
+            start_m=self.site_m, ascent_mps=self.ascent_mps, top_m=self.top_m, descent_mps=self.descent_mps
+        )
+
+
+def nominal_draws(pad: Pad) -> Draws:
+    """The one drop in which everything is as planned and the wind is as the first member says."""
+    vehicle, site = pad.plan.vehicle, pad.plan.site
+    one, zero = np.ones(1), np.zeros(1, dtype=np.int64)
+    return Draws(
+        pad=zero,
+        drop=zero,
+        member=zero,
+        time_s=pad.launch_s * one,
+        latitude_deg=site.latitude_deg * one,
+        longitude_deg=float(east_west(site.longitude_deg)) * one,
+        site_m=pad.site_m * one,
+        ascent_mps=(vehicle.ascent_rate_mps or 0.0) * one,
+        top_m=pad.top_m * one,
+        descent_mps=vehicle.descent_rate_mps * one,
+        release_late_s=tuple(np.zeros(1) for _ in pad.plan.releases),
+        fall_factor=tuple(one for _ in pad.plan.cargo()),
+        errors=no_errors(1),
+    )
+
+
+def member_draws(pads: Sequence[Pad], first: int, count: int) -> Draws:
+    """What drops `first` to `first + count` of every pad draw; the same whatever the blocks.
+
+    Drops of one forecast member lie together, those of one pad within them.
+    """
+    plan, field = pads[0].plan, pads[0].field
+    vehicle = plan.vehicle
+    drop, pad = _by_member(first, count, len(pads), field.members)
+    draw = partial(plan.spread.draw, seed=plan.seed, first=first, count=count)
+    sites = _Sites.of(pads)
+    north, east = (
+        draw("launch_position_m", stream="north")[drop],
+        draw("launch_position_m", stream="east")[drop],
+    )
+    latitude_deg = sites.latitude_deg[pad]
+    top = draw("burst_altitude_m" if vehicle.float_altitude_m is None else "float_altitude_m")
+    launch_s = sites.launch_s[pad]
+    draws = Draws(
+        pad=pad,
+        drop=drop,
+        member=(first + drop) % field.members,
+        time_s=launch_s,
+        latitude_deg=latitude_deg + north / METRES_PER_DEGREE,
+        longitude_deg=sites.longitude_deg[pad]
+        + east / (METRES_PER_DEGREE * np.cos(np.radians(latitude_deg))),
+        site_m=sites.site_m[pad],
+        ascent_mps=(vehicle.ascent_rate_mps or 0.0) * draw("ascent_rate")[drop],
+        top_m=np.minimum(sites.top_m[pad] + top[drop], HIGHEST_ALTITUDE_M),
+        descent_mps=vehicle.descent_rate_mps * draw("descent_rate")[drop],
+        release_late_s=tuple(draw("release_time_s", stream=str(r))[drop] for r in range(len(plan.releases))),
+        fall_factor=tuple(draw("fall_speed", stream=str(c))[drop] for c in range(len(plan.cargo()))),
+        errors=no_errors(drop.size),
+    )
+    if plan.spread.wind_error == "none":
+        return draws
+    series = error_series(seed=plan.seed, first=first, count=count, longest_s=_longest_s(plan, draws))
+    issued_at = field.forecast.issued_at
+    errors = wind_errors(series, row=drop, origin_s=launch_s, start=field.start, issued_at=issued_at)
+    return replace(draws, errors=errors)
+
+
+def _longest_s(plan: Drop, draws: Draws) -> float:
+    """What no piece flies longer than: the balloon's whole profile, and a fall of all its height."""
+    balloon_s = float(draws.profile(plan).ends_s()[-1].max())
+    height_m = float(np.maximum(draws.top_m, draws.site_m).max()) - LOWEST_ALTITUDE_M
+    falls = zip(plan.cargo(), draws.fall_factor, strict=True)
+    slowest = [_DENSEST * factor.min() * min(v for v, _ in cargo.falls()) for (*_, cargo), factor in falls]
+    cargo_s = max((height_m / speed_mps for speed_mps in slowest), default=0.0)
+    return float(min(balloon_s + cargo_s, plan.horizon_h * HOUR_S))
+
+
+def _by_member(first: int, count: int, pads: int, members: int) -> tuple[Integers, Integers]:
+    """Which drop (from 0) of which pad each flight is: by member, then by pad, then by drop."""
+    numbers = np.arange(count)
+    groups = [numbers[(first + numbers) % members == m] for m in range(min(members, first + count))]
+    drop = np.concatenate([np.tile(group, pads) for group in groups])
+    pad = np.concatenate([np.repeat(np.arange(pads), group.size) for group in groups])
+    return drop, pad
+
+
+@dataclass(frozen=True)
+class _Sites:
+    """Where and when the pads stand, each (P,)."""
+
+    latitude_deg: Floats
+    longitude_deg: Floats
+    site_m: Floats
+    top_m: Floats
+    launch_s: Floats
+
+    @classmethod
+    def of(cls, pads: Sequence[Pad]) -> "_Sites":
+        return cls(
+            np.array([pad.plan.site.latitude_deg for pad in pads], dtype=float),
+            np.array([east_west(pad.plan.site.longitude_deg) for pad in pads], dtype=float),
+            np.array([pad.site_m for pad in pads]),
+            np.array([pad.top_m for pad in pads]),
+            np.array([pad.launch_s for pad in pads]),
+        )
