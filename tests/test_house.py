@@ -18,7 +18,7 @@ HEAVY = ["numpy", "numba", "scipy", "xarray", "pandas", "shapely", "pyproj", "fo
 
 # Libraries -> the files and folders that may import them.
 ROOMS = {
-    ("numba",): ("planner/compiled.py",),
+    ("numba", "llvmlite"): ("planner/compiled.py", "planner/drift/blend.py"),
     ("planner.compiled",): ("planner/drift/", "planner/forecast/native.py", "planner/forecast/ladder.py"),
     ("xarray", "cfgrib", "eccodes", "gribapi", "netCDF4"): ("planner/forecast/",),
     ("folium", "branca"): ("planner/views/map.py",),

@@ -11,35 +11,18 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from planner.compiled import marching, melted
+from planner.drift.afloat import layer_of, rate_at, rate_on
 from planner.drift.endings import LANDED, LEFT_THE_FORECAST, ON, STILL_FLYING
 from planner.drift.flights import Ends, Starts
-from planner.drift.rungs import RungErrors, Rungs, columns_east, ground_under, is_beyond, secant_at, wind_on
-from planner.drift.sampling import wind_at
+from planner.drift.rungs import RungErrors, Rungs, columns_east, ground_under, is_beyond
 from planner.geo import Floats
-from planner.units import EARTH_RADIUS_M
 from planner.vehicle.passage import Hold, Passage
 
 TOGETHER = 64
 """Flights side by side: few enough for their records to stay in the nearest cache."""
 
-DEGREES_PER_RADIAN = 180.0 / np.pi
 _HALVINGS = 40
 _GROUND_LOOKS = 20  # along a stride at one height that lasts up to five minutes
-
-RECORD = np.dtype(
-    [
-        *((name, np.float64) for name in ("time_s", "x", "y", "altitude_m", "east", "north")),
-        *((name, np.float64) for name in ("clock", "stop", "scale", "limit_s")),
-        *((name, np.float64) for name in ("slot_from_s", "slot_until_s", "slot_per_s", "next_mark_s")),
-        *((name, np.int64) for name in ("slot", "level", "ending", "cleared")),
-        *((name, np.float64) for name in ("floor_m", "lap", "end_m")),
-        *((name, np.float64) for name in ("error_until_s", "error_from_s", "error_east", "error_north")),
-        *((name, np.float64) for name in ("east_slope", "north_slope")),
-        *((name, np.int64) for name in ("lead", "mark", "ends_on_time")),
-    ]
-)
-"""What the kernels remember of a flight: place in cells, wind in hand [cells/s], and where in its
-stage, in the forecast's times, in its errors and marks it is."""
 
 
 class Marks(NamedTuple):
@@ -72,95 +55,6 @@ def _place(p: Stride, share: float) -> tuple[float, float, float]:
     x = p.x + s * (p.east + half * (p.east_after - p.east))
     y = p.y + s * (p.north + half * (p.north_after - p.north))
     return x, y, p.altitude_m + share * (p.altitude_after_m - p.altitude_m)
-
-
-@melted
-def _find_error(e: RungErrors, i: int, t: float, f: Any) -> None:
-    """Keep the stretch of the error's series and of its growth with lead time that `t` lies in."""
-    nodes, row = e.series.shape[1], e.row[i]
-    at = np.floor((t - e.origin_s[i]) / e.spacing_s)
-    f.error_from_s, f.error_until_s = e.origin_s[i] + at * e.spacing_s, np.inf
-    f.east_slope = f.north_slope = 0.0
-    node = min(max(int(at), 0), nodes - 1)
-    f.error_east, f.error_north = e.series[row, node, 0], e.series[row, node, 1]
-    if at < nodes - 1:
-        f.error_until_s = f.error_from_s + e.spacing_s
-        if at >= 0.0:
-            f.east_slope = (e.series[row, node + 1, 0] - f.error_east) / e.spacing_s
-            f.north_slope = (e.series[row, node + 1, 1] - f.error_north) / e.spacing_s
-    lead = 0
-    while lead < e.lead_until_s.size - 1 and t >= e.lead_until_s[lead]:
-        lead += 1
-    f.lead = lead
-    f.error_until_s = min(f.error_until_s, e.lead_until_s[lead])
-
-
-@melted
-def _find_slot(r: Rungs, t: float, f: Any) -> None:
-    """Keep the step between two of the forecast's times that `t` lies in."""
-    slot, last = f.slot, r.times_s.size - 2
-    while slot < last and t >= r.times_s[slot + 1]:
-        slot += 1
-    f.slot, f.slot_from_s, f.slot_per_s = slot, r.times_s[slot], r.per_s[slot]
-    f.slot_until_s = r.times_s[slot + 1] if slot < last else np.inf
-
-
-@melted
-def _error(e: RungErrors, k: int, t: float, i: int, f: Any) -> tuple[float, float]:
-    """The forecast's own error on rung `k`, east as on the equator [cells/s]."""
-    if t >= f.error_until_s:
-        _find_error(e, i, t, f)
-    since, ahead = t - f.error_from_s, t - e.lead_from_s[f.lead]
-    east = (e.east[f.lead, k, 0] + ahead * e.east[f.lead, k, 1]) * (f.error_east + since * f.east_slope)
-    north = (e.north[f.lead, k, 0] + ahead * e.north[f.lead, k, 1]) * (f.error_north + since * f.north_slope)
-    return east, north
-
-
-@melted
-def _rate(
-    r: Rungs, e: RungErrors, k: int, t: float, x: float, y: float, i: int, f: Any
-) -> tuple[float, float]:
-    """East and north [cells/s] that a flight meets on rung `k`."""
-    if t >= f.slot_until_s:
-        _find_slot(r, t, f)
-    plane = 2 * r.columns * r.rows * (k * r.times_s.size + f.slot)
-    east, north = wind_on(r, plane, max((t - f.slot_from_s) * f.slot_per_s, 0.0), x, y)
-    if e.series.shape[1] > 0:
-        more_east, more_north = _error(e, k, t, i, f)
-        east, north = east + more_east, north + more_north
-    return east * secant_at(r, y), north
-
-
-@melted
-def _rate_at(
-    r: Rungs, e: RungErrors, z: float, t: float, x: float, y: float, i: int, f: Any
-) -> tuple[float, float]:
-    """East and north [cells/s] at any height, from the native columns: who stays there meets it for hours."""
-    latitude, longitude = r.south_deg + y * r.step_latitude_deg, r.west_deg + x * r.step_longitude_deg
-    u, v, f.level = wind_at(r.native, r.member, t, latitude, longitude, z, f.level)
-    per_m = DEGREES_PER_RADIAN / (EARTH_RADIUS_M + z)
-    east, north = u * per_m / r.step_longitude_deg, v * per_m / r.step_latitude_deg
-    if e.series.shape[1] > 0:
-        k = layer_of(r, z)
-        share = min(max((z - r.rungs_m[k]) / (r.rungs_m[k + 1] - r.rungs_m[k]), 0.0), 1.0)
-        east_below, north_below = _error(e, k, t, i, f)
-        east_above, north_above = _error(e, k + 1, t, i, f)
-        east += east_below + share * (east_above - east_below)
-        north += north_below + share * (north_above - north_below)
-    return east * secant_at(r, y), north
-
-
-@melted
-def layer_of(r: Rungs, z: float) -> int:
-    """The layer that an altitude lies in, its lower rung's index."""
-    low, high = 0, r.rungs_m.size - 2
-    while low < high:
-        middle = (low + high + 1) // 2
-        if z >= r.rungs_m[middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 @melted
@@ -282,7 +176,7 @@ def begin(
         f.slot_until_s, f.error_until_s = -np.inf, -np.inf
         f.cleared = 1 if starts.cleared[i] or z > ground_under(r, x, y) else 0
         f.next_mark_s = m.time_s[i, m.order[i, 0]] if m.time_s.shape[1] > 0 else np.inf
-        f.east, f.north = _rate_at(r, e, z, t, x, y, i, f)
+        f.east, f.north = rate_at(r, e, z, t, x, y, i, f)
         if is_beyond(r, x, y) or z > r.rungs_m[r.rungs_m.size - 1]:
             f.ending = LEFT_THE_FORECAST
         still = Stride(x, y, z, 0.0, 0.0, 0.0, 0.0, 0.0, z)
@@ -307,7 +201,7 @@ def _cross(r: Rungs, e: RungErrors, far: int, far_clock: float, low: bool, m: Ma
             altitude = f.altitude_m + left / seconds * (altitude - f.altitude_m)
             seconds = left
         share = seconds / whole
-    east, north = _rate(r, e, far, t1, f.x + seconds * f.east, f.y + seconds * f.north, i, f)
+    east, north = rate_on(r, e, far, t1, f.x + seconds * f.east, f.y + seconds * f.north, i, f)
     if share < 1.0:
         east, north = f.east + share * (east - f.east), f.north + share * (north - f.north)
     stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, altitude)
@@ -365,7 +259,7 @@ def stay(r: Rungs, e: RungErrors, p: Hold, m: Marks, flights: Any) -> None:
                     altitude = f.altitude_m + left / seconds * (altitude - f.altitude_m)
                     seconds = left
                 x, y = f.x + seconds * f.east, f.y + seconds * f.north
-                east, north = _rate_at(r, e, altitude, t1, x, y, i, f)
+                east, north = rate_at(r, e, altitude, t1, x, y, i, f)
                 stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, altitude)
                 near_ground = min(f.altitude_m, altitude) <= r.highest_ground_m
                 _take(r, stride, t1, near_ground, _GROUND_LOOKS, m, i, f)

@@ -20,7 +20,8 @@ from planner.flight.plan import BALLOON, Drop
 from planner.geo import Floats
 from planner.units import HOUR_S
 from planner.vehicle.cargo import Cargo, cargo_fall_table, fall_profile
-from planner.vehicle.profile import FallTable, Profile
+from planner.vehicle.fall import FallTable
+from planner.vehicle.profile import Profile
 
 
 class Carry(Protocol):

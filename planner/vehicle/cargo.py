@@ -14,7 +14,8 @@ from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M, AirColumn
 from planner.geo import Floats
 from planner.units import GRAVITY_MPS2, SEA_LEVEL_DENSITY_KGPM3
 from planner.vehicle.constant_rate import Altitude, fall_stage
-from planner.vehicle.profile import Falling, FallTable, Integers, Profile, fall_table
+from planner.vehicle.fall import Falling, FallTable, fall_table
+from planner.vehicle.profile import Integers, Profile
 
 LEAFLET_FALL_SPEED_MPS = 1.0
 """Taken for leaflets whose fall speed nobody gave; the answer warns."""

@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M, three_layer_density
 from planner.geo import Floats
 from planner.units import HOUR_S
-from planner.vehicle.profile import Falling, FallTable, Profile, Stage, StageKind, Steady, fall_table
+from planner.vehicle.fall import Falling, FallTable, fall_table
+from planner.vehicle.profile import Profile, Stage, StageKind, Steady
 
 Rate = Annotated[float, Field(ge=0.01, le=1000.0, allow_inf_nan=False, strict=True)]
 Altitude = Annotated[

@@ -5,7 +5,8 @@ import pytest
 from scipy.integrate import quad
 
 from planner.vehicle.constant_rate import ConstantRate, drag_table
-from planner.vehicle.profile import Falling, Profile, StageKind, Steady, exact_steps, tawhiri_steps
+from planner.vehicle.fall import Falling
+from planner.vehicle.profile import Profile, StageKind, Steady, exact_steps, tawhiri_steps
 from tests.oracles.tawhiri import drag_speed
 
 BURST = ConstantRate(ascent_rate_mps=5.0, burst_altitude_m=30_000.0, descent_rate_mps=5.0)

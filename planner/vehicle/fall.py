@@ -1,0 +1,90 @@
+"""Falling at terminal speed: times and heights through columns of air, from one table for all draws."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M
+from planner.geo import Floats
+from planner.vehicle.profile import Clock, Integers
+
+Growth = Callable[[Any], Any]
+"""Fall speed at an altitude [m] over that where it is 1."""
+
+
+@dataclass(frozen=True)
+class FallTable:
+    """Fall of anything that falls at `speed x growth(altitude)`, in C columns of air.
+
+    `passed_s` (C, N) is the time to fall from the top to a node at a growth-weighted 1 m/s; nodes
+    `node_m` (N,) fall evenly.
+    """
+
+    growth: tuple[Growth, ...]
+    node_m: Floats
+    passed_s: Floats
+
+    def passed(self, altitude_m: Any, row: Integers) -> Any:
+        """Unit time (n,) to fall from the top to `altitude_m` (n,) in column `row` (n,)."""
+        place = (self.node_m[0] - altitude_m) / (self.node_m[0] - self.node_m[1])
+        node = np.clip(place.astype(np.int64), 0, self.node_m.size - 2)
+        above, below = self.passed_s[row, node], self.passed_s[row, node + 1]
+        return above + (place - node) * (below - above)
+
+    def altitude(self, passed_s: Any, row: Integers) -> Any:
+        """Altitude (n, k) [m] after unit times (n, k) in column `row` (n,)."""
+        found = np.empty_like(passed_s)
+        for column in np.unique(row):
+            mine = row == column
+            found[mine] = np.interp(passed_s[mine], self.passed_s[column], self.node_m)
+        return found
+
+    def speed(self, altitude_m: Any, row: Integers) -> Any:
+        """Fall speed (n,) at altitudes (n,) where the speed is 1 m/s at growth 1."""
+        found = np.empty(altitude_m.shape)
+        for column in np.unique(row):
+            mine = row == column
+            found[mine] = self.growth[column](altitude_m[mine])
+        return found
+
+
+def fall_table(*growth: Growth, spacing_m: float = 20.0) -> FallTable:
+    """A table for fall speeds that grow with altitude as `growth` [1], by Simpson's rule."""
+    node = np.arange(HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M - spacing_m / 2, -spacing_m)
+    return FallTable(growth, node, np.stack([_passed(g, node, spacing_m) for g in growth]))
+
+
+def _passed(growth: Growth, node: Floats, spacing_m: float) -> Floats:
+    slowness = 1.0 / growth(node)
+    middle = 1.0 / growth(node[:-1] - spacing_m / 2)
+    layer = spacing_m / 6 * (slowness[:-1] + 4 * middle + slowness[1:])
+    return np.concatenate([[0.0], np.cumsum(layer)])
+
+
+@dataclass(frozen=True)
+class Falling:
+    """A fall at terminal speed: `speed_mps` (n,) where growth is 1, in column `row` (n,) of the table."""
+
+    start_m: Floats
+    speed_mps: Floats
+    table: FallTable
+    row: Integers
+
+    def altitude_m(self, elapsed_s: Any) -> Any:
+        begun = self.table.passed(self.start_m, self.row)
+        return self.table.altitude(begun[:, None] + self.speed_mps[:, None] * elapsed_s, self.row)
+
+    def elapsed_s(self, altitude_m: Any) -> Any:
+        passed = self.table.passed(altitude_m, self.row) - self.table.passed(self.start_m, self.row)
+        return passed / self.speed_mps
+
+    def climb_mps(self, altitude_m: Any) -> Any:
+        return -self.speed_mps * self.table.speed(altitude_m, self.row)
+
+    def clock(self, rungs_m: Floats, end_m: Floats) -> Clock:
+        columns = np.arange(len(self.table.growth))
+        at_rungs = self.table.passed(rungs_m[:, None], columns)
+        begin, end = (self.table.passed(altitude, self.row) for altitude in (self.start_m, end_m))
+        return Clock(np.ascontiguousarray(at_rungs), self.row, begin, end, 1.0 / self.speed_mps)
