@@ -32,9 +32,9 @@ class ApiSettings(Settings):
     campaign: Path | None = Field(default=None, description="the campaign on the board")
     wind: str = Field(default=LATEST, description="the forecast of questions that name none")
     request_flights: int = Field(
-        default=150_000,
+        default=2_000_000,
         ge=1,
-        description="drops x pieces x days of horizon that one request may ask for: about a minute",
+        description="drops x pieces x days of horizon that one request may ask for: some ten seconds",
     )
     look_every_s: float = Field(
         default=5.0, gt=0, description="how often the board looks for a newer forecast [s]"

@@ -9,7 +9,7 @@ A flight is a vertical profile that drifts through the wind: `vehicle` says how 
 it comes down with what probability, `window` says whether and when to launch.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -21,10 +21,10 @@ from planner.flight.effort import ALONE, Effort
 from planner.flight.ensemble import Ensemble, drop_warnings, fly_blocks, fly_nominal, most_kept
 from planner.flight.pad import Pad
 from planner.flight.plan import Plan
+from planner.flight.release_times import fly_release_times
 from planner.forecast.field import WindField
 from planner.forecast.files.naming import SAMPLE
 from planner.forecast.read import read_fields
-from planner.forecast.sources.sample import ensure_sample
 from planner.forecast.store import LATEST, Start, Store
 from planner.landing.tally import gather
 from planner.landing.zone import LandingZone, landing_zone
@@ -54,6 +54,13 @@ def zone(plan: Plan, field: WindField, effort: Effort = ALONE) -> tuple[Ensemble
     """
     ensemble, tally = gather(fly_blocks(plan, field, effort), most_kept(plan, effort))
     return ensemble, landing_zone(ensemble, tally=tally)
+
+
+def release_times(
+    plan: Plan, field: WindField, after_s: Sequence[float], effort: Effort = ALONE
+) -> list[Ensemble]:
+    """Many drops for each of many release times [s after launch], from one flight of the balloons."""
+    return fly_release_times(plan, field, after_s, effort)
 
 
 def windows(
@@ -101,6 +108,8 @@ def _open_sample(store: Store, now: datetime, *starts: Start) -> WindField:
     try:
         return store.choose(SAMPLE, *starts)
     except NoForecast:
+        from planner.forecast.sources.sample import ensure_sample  # eccodes: a tenth of a second
+
         return first_covering([ensure_sample(store, now)], *starts)
 
 

@@ -52,7 +52,6 @@ def fly(
 ) -> None:
     """Fly one drop as planned: the tracks of the balloon and of every piece."""
     from planner import pipeline
-    from planner.views import geojson, gpx, kml, table_csv, tables
     from planner.views.answering import flight_answer
 
     refuse_two_forms(form, as_json=as_json)
@@ -60,6 +59,8 @@ def fly(
     asked = plan_data(plan, site=site, vehicle=vehicle, launch_time=launch, seed=seed, members=members)
     answer = flight_answer(pipeline.fly(*_on_wind(asked, plan, wind, issued_at)))
     if form:
+        from planner.views import geojson, gpx, kml, table_csv
+
         writers = {
             Format.GEOJSON: geojson.flight_geojson,
             Format.KML: kml.flight_kml,
@@ -68,7 +69,7 @@ def fly(
         }
         write(formatted(answer, form, writers))
     else:
-        show(answer, as_json=as_json, table=lambda: tables.flight_table(answer))
+        show(answer, as_json=as_json, table=lambda: _tables().flight_table(answer))
 
 
 def zone(
@@ -89,7 +90,6 @@ def zone(
 ) -> None:
     """Where it lands: probability areas, and P(inside) for each target and keep-out area."""
     from planner import pipeline
-    from planner.views import geojson, gpx, kml, table_csv, tables
     from planner.views.answering import zone_answer
 
     refuse_two_forms(form, as_json=as_json)
@@ -99,6 +99,8 @@ def zone(
     with effort() as allowed:
         answer = zone_answer(*pipeline.zone(*question, allowed))
     if form:
+        from planner.views import geojson, gpx, kml, table_csv
+
         writers = {
             Format.GEOJSON: geojson.zone_geojson,
             Format.KML: kml.zone_kml,
@@ -107,7 +109,7 @@ def zone(
         }
         write(formatted(answer, form, writers))
     else:
-        show(answer, as_json=as_json, table=lambda: tables.zone_table(answer))
+        show(answer, as_json=as_json, table=lambda: _tables().zone_table(answer))
 
 
 def windows(
@@ -123,7 +125,6 @@ def windows(
 
     from planner import pipeline
     from planner.document import parse, read_file
-    from planner.views import tables
     from planner.views.answering import windows_answer
     from planner.window.campaign import Campaign
 
@@ -136,7 +137,7 @@ def windows(
     with effort() as allowed:
         found = pipeline.windows(written, field, now=now, effort=allowed)
     answer = windows_answer(written, found)
-    show(answer, as_json=as_json, table=lambda: tables.windows_table(answer))
+    show(answer, as_json=as_json, table=lambda: _tables().windows_table(answer))
 
 
 def map_(
@@ -161,6 +162,13 @@ def map_(
     places = Places(written.site, written.targets, written.keep_out)
     write_file(out, drop_map(places, flight=flight, zone=landing, inline=True))
     say(f"{out} written")
+
+
+def _tables() -> Any:
+    """The tables, loaded for eyes only: a program that wants JSON does not wait for them."""
+    from planner.views import tables
+
+    return tables
 
 
 def _vehicle(

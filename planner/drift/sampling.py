@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from planner.compiled import inlined
-from planner.forecast.native import Winds, column_wind
+from planner.forecast.native import Winds, column_wind, unsigned
 from planner.units import EARTH_RADIUS_M
 
 
@@ -25,12 +25,6 @@ class Cell(NamedTuple):
     ft: float
     fy: float
     fx: float
-
-
-@inlined
-def _index(i: int) -> int:
-    """An index known not to be negative: no look-up has to ask whether it counts from the end."""
-    return np.uintp(i)  # type: ignore[return-value]
 
 
 @inlined
@@ -63,8 +57,8 @@ def locate(w: Winds, time_s: float, latitude_deg: float, longitude_deg: float) -
         x = max(x, 0.0)
         ix = min(int(x), max(columns - 2, 0))
         beside = min(ix + 1, columns - 1)
-    later, above = _index(min(it + 1, times - 1)), _index(min(iy + 1, rows - 1))
-    return Cell(_index(it), later, _index(iy), above, _index(ix), _index(beside), ft, y - iy, x - ix)
+    later, above = unsigned(min(it + 1, times - 1)), unsigned(min(iy + 1, rows - 1))
+    return Cell(unsigned(it), later, unsigned(iy), above, unsigned(ix), unsigned(beside), ft, y - iy, x - ix)
 
 
 @inlined
@@ -107,7 +101,7 @@ def wind_at(
 
 @inlined
 def _blend_row(w: Winds, c: Cell, m: int, t: int, y: int, k: int, part: int) -> float:
-    m, k = _index(m), _index(k)
+    m, k = unsigned(m), unsigned(k)
     west, east = w.levels[m, t, y, c.column, k, part], w.levels[m, t, y, c.beside, k, part]
     return float(west * (1.0 - c.fx) + east * c.fx)
 

@@ -14,7 +14,7 @@ import numpy as np
 from planner.drift.endings import LANDED
 from planner.drift.march import Marcher
 from planner.drift.track import fly_exactly
-from planner.flight.draws import member_draws, nominal_draws
+from planner.flight.draws import Draws, member_draws, nominal_draws
 from planner.flight.drop import PieceFlights, fly_drops
 from planner.flight.effort import ALONE, Effort
 from planner.flight.pad import Pad, on_field
@@ -134,7 +134,14 @@ def fly_block(pads: Sequence[Pad], marcher: Marcher, first: int, count: int) -> 
     """Drops `first` to `first + count` of every pad."""
     draws = member_draws(pads, first, count)
     flown = fly_drops(pads[0].plan, draws, marcher, [pad.column for pad in pads])
-    place = draws.pad * count + draws.drop
+    return ensembles_of(pads, flown, draws, first)
+
+
+def ensembles_of(
+    pads: Sequence[Pad], flown: Sequence[PieceFlights], draws: Draws, first: int
+) -> list[Ensemble]:
+    """What was flown from several pads, sorted by pad and drop; drops count from `first`."""
+    place = draws.pad * (draws.pad.size // len(pads)) + draws.drop
     by_piece = [_landings(flights, place, len(pads)) for flights in flown]
     return [_ensemble(pad, first, list(pieces)) for pad, *pieces in zip(pads, *by_piece, strict=True)]
 

@@ -59,14 +59,44 @@ def winds(field: WindField) -> Winds:
 
 
 @inlined
+def unsigned(i: int) -> int:
+    """An index known not to be negative: no look-up has to ask whether it counts from the end."""
+    return np.uintp(i)  # type: ignore[return-value]
+
+
+@inlined
 def _level_below(w: Winds, m: int, t: int, y: int, x: int, height: float, low: int, hint: int) -> int:
     """Index of the level under `height`, from `low` to the last but one, searched from a hint."""
     level = int(min(max(hint, low), w.levels.shape[4] - 2))
-    while level > low and height < w.levels[m, t, y, x, level, 0]:
+    while level > low and height < w.levels[m, t, y, x, unsigned(level), 0]:
         level -= 1
-    while level < w.levels.shape[4] - 2 and height >= w.levels[m, t, y, x, level + 1, 0]:
+    while level < w.levels.shape[4] - 2 and height >= w.levels[m, t, y, x, unsigned(level + 1), 0]:
         level += 1
     return level
+
+
+@inlined
+def _near_wind(w: Winds, m: int, t: int, y: int, x: int, height: float, lowest: float) -> tuple[float, float]:
+    """u, v of a native column below its lowest clear level: the near-surface winds, and from the last up."""
+    near, first = w.near_heights_m.size, unsigned(w.first_level[m, t, y, x])
+    ground = w.ground_m[y, x] * EARTH_RADIUS_M / (EARTH_RADIUS_M + w.ground_m[y, x])
+    top, last = ground + w.near_heights_m[near - 1], unsigned(near - 1)
+    if height >= top:
+        f = (height - top) / (lowest - top)
+        u0, v0 = w.near[m, t, y, x, last, 0], w.near[m, t, y, x, last, 1]
+        u1, v1 = w.levels[m, t, y, x, first, 1], w.levels[m, t, y, x, first, 2]
+        return u0 + f * (u1 - u0), v0 + f * (v1 - v0)
+    i = 0
+    while i < near - 2 and height >= ground + w.near_heights_m[i + 1]:
+        i += 1
+    f = 0.0
+    if near > 1:
+        low, high = w.near_heights_m[i], w.near_heights_m[i + 1]
+        f = max((height - ground - low) / (high - low), 0.0)
+    below, above = unsigned(i), unsigned(min(i + 1, near - 1))
+    u0, v0 = w.near[m, t, y, x, below, 0], w.near[m, t, y, x, below, 1]
+    u1, v1 = w.near[m, t, y, x, above, 0], w.near[m, t, y, x, above, 1]
+    return u0 + f * (u1 - u0), v0 + f * (v1 - v0)
 
 
 @inlined
@@ -74,34 +104,20 @@ def column_wind(
     w: Winds, m: int, t: int, y: int, x: int, height: float, hint: int
 ) -> tuple[float, float, int]:
     """u, v of one native column at a height [gpm], and the level it lay over."""
-    first, near = w.first_level[m, t, y, x], w.near_heights_m.size
-    lowest = w.levels[m, t, y, x, first, 0]
-    if near > 0 and height < lowest:
-        ground = w.ground_m[y, x] * EARTH_RADIUS_M / (EARTH_RADIUS_M + w.ground_m[y, x])
-        top = ground + w.near_heights_m[near - 1]
-        if height >= top:
-            f = (height - top) / (lowest - top)
-            u0, v0 = w.near[m, t, y, x, near - 1, 0], w.near[m, t, y, x, near - 1, 1]
-            u1, v1 = w.levels[m, t, y, x, first, 1], w.levels[m, t, y, x, first, 2]
-            return u0 + f * (u1 - u0), v0 + f * (v1 - v0), first
-        i = 0
-        while i < near - 2 and height >= ground + w.near_heights_m[i + 1]:
-            i += 1
-        f = 0.0
-        if near > 1:
-            low, high = w.near_heights_m[i], w.near_heights_m[i + 1]
-            f = max((height - ground - low) / (high - low), 0.0)
-        j = min(i + 1, near - 1)
-        u0, v0 = w.near[m, t, y, x, i, 0], w.near[m, t, y, x, i, 1]
-        u1, v1 = w.near[m, t, y, x, j, 0], w.near[m, t, y, x, j, 1]
-        return u0 + f * (u1 - u0), v0 + f * (v1 - v0), first
-    if near == 0:  # extrapolated down to its own ground, not beside it into a valley
+    m, t, y, x = unsigned(m), unsigned(t), unsigned(y), unsigned(x)
+    first = int(w.first_level[m, t, y, x])
+    lowest = w.levels[m, t, y, x, unsigned(first), 0]
+    if w.near_heights_m.size == 0:  # extrapolated down to its own ground, not beside it into a valley
         height = max(height, w.ground_m[y, x] * EARTH_RADIUS_M / (EARTH_RADIUS_M + w.ground_m[y, x]))
+    elif height < lowest:
+        u, v = _near_wind(w, m, t, y, x, height, lowest)
+        return u, v, first
     k = _level_below(w, m, t, y, x, height, first, hint)
-    h0, h1 = w.levels[m, t, y, x, k, 0], w.levels[m, t, y, x, k + 1, 0]
+    low, high = unsigned(k), unsigned(k + 1)
+    h0, h1 = w.levels[m, t, y, x, low, 0], w.levels[m, t, y, x, high, 0]
     f = (height - h0) / (h1 - h0)
-    u0, v0 = w.levels[m, t, y, x, k, 1], w.levels[m, t, y, x, k, 2]
-    u1, v1 = w.levels[m, t, y, x, k + 1, 1], w.levels[m, t, y, x, k + 1, 2]
+    u0, v0 = w.levels[m, t, y, x, low, 1], w.levels[m, t, y, x, low, 2]
+    u1, v1 = w.levels[m, t, y, x, high, 1], w.levels[m, t, y, x, high, 2]
     return u0 + f * (u1 - u0), v0 + f * (v1 - v0), k
 
 

@@ -135,6 +135,7 @@ def salvo() -> tuple[WindField, Steps, Starts, WindErrors]:
     )
     errors = WindErrors(
         random.normal(size=(DRAWS, 9, 2)),
+        np.arange(DRAWS),
         starts.time_s.copy(),
         1_800.0,
         np.array([[1.5, 3.0], [2.5, 5.0]]),
@@ -160,7 +161,9 @@ def flown(world: tuple[WindField, Steps, Starts, WindErrors], low: int, high: in
         ),
         Starts(*(word[part] for word in starts)),
         until_s=starts.time_s[part] + 86_400.0,
-        errors=errors._replace(series=errors.series[part], origin_s=errors.origin_s[part]),
+        errors=errors._replace(
+            series=errors.series[part], row=np.arange(high - low), origin_s=errors.origin_s[part]
+        ),
         marks_s=SALVO_MARKS_S[part],
     )
 

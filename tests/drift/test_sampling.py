@@ -9,7 +9,7 @@ from planner.drift.wind_errors import no_errors
 from planner.forecast.native import winds
 from planner.forecast.sources.analytic import START, analytic_field
 from planner.forecast.store import Store
-from planner.spread.wind_error import wind_errors
+from planner.spread.wind_error import error_series, wind_errors
 from tests.drift.flying import BURST, SMALL, at_rates, carry, launches
 
 
@@ -33,7 +33,6 @@ def test_the_view_for_the_kernels_copies_no_winds() -> None:
 
 
 def test_a_flight_with_a_wind_error_flies_with_the_same_kernels_as_one_without() -> None:
-    drawn = wind_errors(
-        seed=1, first=0, origin_s=np.zeros(2), longest_s=9_000.0, start=START, issued_at=START
-    )
+    series = error_series(seed=1, first=0, count=2, longest_s=9_000.0)
+    drawn = wind_errors(series, row=np.arange(2), origin_s=np.zeros(2), start=START, issued_at=START)
     assert numba.typeof(drawn) == numba.typeof(no_errors(2))

@@ -24,11 +24,14 @@ def calm() -> WindField:
     )
 
 
+def drawn(knots: Any, *rows: int, spacing_s: float = 1_800.0) -> WindErrors:
+    """Errors that begin at 0 s of drops that each meet a row of the knots (S, K, 2), by default its own."""
+    row = np.array(rows or range(len(knots)))
+    return WindErrors(knots, row, np.zeros(row.size), spacing_s, SIGMA_MPS, HEIGHTS_M, LEADS_S, 0.0)
+
+
 def series(*knots: tuple[float, float], spacing_s: float = 1_800.0, **changes: Any) -> WindErrors:
-    table = WindErrors(
-        np.array([knots], dtype=float), np.zeros(1), spacing_s, SIGMA_MPS, HEIGHTS_M, LEADS_S, 0.0
-    )
-    return table._replace(**changes)
+    return drawn(np.array([knots], dtype=float), spacing_s=spacing_s)._replace(**changes)
 
 
 def pushed(errors: WindErrors, altitude_m: float, *, time_s: float = 0.0, seconds: float = 1.0) -> Any:
@@ -94,7 +97,7 @@ def test_a_series_is_linear_between_its_steps_and_held_beyond_them() -> None:
 
 def test_each_drop_meets_its_own_series() -> None:
     knots = np.array([[[1.0, 0.0], [1.0, 0.0]], [[-1.0, 0.0], [-1.0, 0.0]]])
-    errors = WindErrors(knots, np.zeros(2), 1_800.0, SIGMA_MPS, HEIGHTS_M, LEADS_S, 0.0)
+    errors = drawn(knots)
     starts = launches([35.0, 35.0], 125.0, altitude_m=1_000.0)
     out = carry(calm(), steadily(1_000.0, 0.0, 600.0, n=2), starts, errors=errors)
     east, west = out.longitude_deg - 125.0

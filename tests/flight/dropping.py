@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from planner.drift.endings import ENDINGS, Ending
 from planner.flight.ensemble import Ensemble, PieceLandings
 from planner.flight.plan import Plan
 from planner.forecast.field import WindField
@@ -73,6 +74,11 @@ def by_member(members: int, of_member: Callable[[Any], Any]) -> Callable[..., An
     """A formula whose members differ: `of_member` says the wind of member 0, 1, ..."""
     number = np.arange(members, dtype=float).reshape(members, 1, 1, 1, 1)
     return lambda lat, lon, h, t: of_member(number) + 0.0 * h
+
+
+def endings(piece: PieceLandings) -> dict[Ending, int]:
+    """How many drops of a piece ended in which way, every way named."""
+    return {ending: int((piece.ending == code).sum()) for code, ending in enumerate(ENDINGS)}
 
 
 def east_north_m(ensemble: Ensemble, piece: PieceLandings) -> tuple[Floats, Floats]:

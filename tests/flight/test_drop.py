@@ -20,6 +20,7 @@ from tests.flight.dropping import (
     SITE,
     after,
     at_altitude,
+    endings,
     plan,
     weather,
 )
@@ -40,7 +41,7 @@ def ending(piece) -> Ending:
 def endings_of(asked: Plan, field=None) -> dict[str, set[Ending]]:
     """The endings that occur, by piece, over the whole ensemble."""
     ensemble = fly_ensemble(asked, field or weather())
-    return {p.piece: {e for e, count in p.endings().items() if count} for p in ensemble.pieces}
+    return {p.piece: {e for e, count in endings(p).items() if count} for p in ensemble.pieces}
 
 
 def duration_s(piece) -> float:
@@ -188,7 +189,7 @@ def test_too_high_leaves_the_forecast():
 def test_a_release_that_draws_a_time_before_the_launch_happens_at_launch():
     early = plan(FLOAT, after(0, BUNDLE), spread={**NO_SPREAD, "release_time_s": 600}, members=200)
     ensemble = fly_ensemble(early, weather(8.0))
-    counts = ensemble.piece("bundle").endings()
+    counts = endings(ensemble.piece("bundle"))
     assert counts[Ending.LANDED] == 200
     assert (ensemble.piece("bundle").time_s >= 3600).all()
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from planner.drift.endings import Ending
+from planner.flight.effort import Effort
 from planner.flight.ensemble import fly_ensemble, fly_nominal
 from planner.flight.plan import Plan
 from planner.landing.density import probability_areas
@@ -17,6 +18,7 @@ from tests.flight.dropping import (
     at_altitude,
     by_member,
     east_north_m,
+    endings,
     plan,
     weather,
 )
@@ -70,7 +72,7 @@ def test_drop_k_flies_forecast_member_k_mod_m():
 
 def test_endings_of_every_piece_sum_to_the_members(thousand):
     for piece in thousand.pieces:
-        counts = piece.endings()
+        counts = endings(piece)
         assert set(counts) == set(Ending)
         assert sum(counts.values()) == 1000
         assert counts[Ending.LANDED] == piece.landed.sum()

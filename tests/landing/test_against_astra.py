@@ -59,7 +59,7 @@ def astra(realdata: Path) -> Tracks:
 def sea_level_rate(descent: Floats) -> float:
     """The rate [m/s] at which our drag law falls through a track's heights in its times."""
     table = drag_table()
-    at_one_mps = np.interp(-descent[:, 3], -table.node_m, table.passed_s)
+    at_one_mps = np.interp(-descent[:, 3], -table.node_m, table.passed_s[0])
     return float(np.polyfit(descent[:, 0], at_one_mps, 1)[0])
 
 

@@ -5,7 +5,15 @@ import pytest
 import shapely
 from scipy.stats import beta
 
-from planner.landing.probability import Drops, clopper_pearson, effective_drops, likeness, share_inside
+from planner.landing.probability import (
+    Count,
+    Drops,
+    clopper_pearson,
+    count_inside,
+    effective_drops,
+    likeness,
+    share_inside,
+)
 
 FAR = shapely.box(200, -5, 210, 5)
 HALF = shapely.box(0, -1000, 1000, 1000)
@@ -195,9 +203,8 @@ def test_likeness_is_the_members_share_of_the_variance():
 
 
 def test_five_identical_members_are_worth_fewer_than_five_drops():
-    inside = np.arange(1000) % 5 < 2
-    effective = effective_drops(inside, np.arange(1000) % 5, 1.0)
-    assert effective < 5
+    all_or_none = Count(np.full(5, 200), np.array([200, 200, 0, 0, 0]), np.zeros(5, dtype=np.int64))
+    assert effective_drops(all_or_none, 1.0) < 5
 
 
 def test_clopper_pearson_is_the_binomial_interval_for_whole_drops():

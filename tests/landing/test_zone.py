@@ -5,6 +5,7 @@ import pytest
 import shapely
 
 from planner.drift.endings import ENDINGS, Ending
+from planner.flight.effort import Effort
 from planner.flight.ensemble import Ensemble, PieceLandings, fly_ensemble
 from planner.forecast.grid import Grid
 from planner.geo import LocalPlane, bearing_deg, distance_m
@@ -19,6 +20,7 @@ from tests.flight.dropping import (
     after,
     at_altitude,
     by_member,
+    endings,
     plan,
     weather,
 )
@@ -60,12 +62,12 @@ def flown():
         keep_out=[{**CIRCLE, "name": "home"}],
     )
     field = weather(**TURNING, members=5)
-    return asked, field, fly_ensemble(asked, field, threads=2)
+    return asked, field, fly_ensemble(asked, field, Effort(threads=2))
 
 
 def test_areas_of_flown_drops_hold_what_they_say_of_twenty_thousand_fresh_ones(flown):
     asked, field, ensemble = flown
-    fresh = fly_ensemble(asked.model_copy(update={"members": 20_000, "seed": 1}), field, threads=2)
+    fresh = fly_ensemble(asked.model_copy(update={"members": 20_000, "seed": 1}), field, Effort(threads=2))
     for zone in landing_zone(ensemble).pieces:
         landings = fresh.piece(zone.piece)
         for area, owed in zip(zone.areas, (0.04, 0.03, 0.02), strict=True):
@@ -98,7 +100,7 @@ def test_pieces_and_counts_are_the_ensembles(flown):
     ensemble, zone = flown[2], landing_zone(flown[2])
     assert [piece.piece for piece in zone.pieces] == ["leaflets", "bundle", "balloon"]
     assert zone.members == 1000
-    assert zone.endings == ensemble.pieces[0].endings()
+    assert zone.endings == endings(ensemble.pieces[0])
     assert all(sum(piece.endings.values()) == 1000 for piece in zone.pieces)
     assert set(ensemble.warnings) <= set(zone.warnings)
 

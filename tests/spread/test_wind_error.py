@@ -6,21 +6,15 @@ import numpy as np
 import pytest
 
 from planner.drift.wind_errors import wind_error
-from planner.spread.wind_error import DECORRELATION_S, SPACING_S, wind_errors
+from planner.spread.wind_error import DECORRELATION_S, SPACING_S, error_series, wind_errors
 
 START = datetime(2026, 11, 24, tzinfo=UTC)
 HOUR_S = 3600.0
 
 
 def errors(n: int = 4000, *, seed: int = 0, first: int = 0, hours: float = 24.0, issued_at=START):
-    return wind_errors(
-        seed=seed,
-        first=first,
-        origin_s=np.zeros(n),
-        longest_s=hours * HOUR_S,
-        start=START,
-        issued_at=issued_at,
-    )
+    series = error_series(seed=seed, first=first, count=n, longest_s=hours * HOUR_S)
+    return wind_errors(series, row=np.arange(n), origin_s=np.zeros(n), start=START, issued_at=issued_at)
 
 
 def sigma(height_m: float, lead_h: float, issued_at=START) -> float:

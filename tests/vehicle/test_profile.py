@@ -12,6 +12,9 @@ from tests.oracles.tawhiri import drag_speed
 BURST = ConstantRate(ascent_rate_mps=5.0, burst_altitude_m=30_000.0, descent_rate_mps=5.0)
 FLOAT = ConstantRate(ascent_rate_mps=4.0, float_altitude_m=4_000.0, float_hours=3.0, descent_rate_mps=6.0)
 
+FIRST = np.zeros(1, dtype=np.int64)
+"""One draw that falls through a table's first column of air."""
+
 
 def profile(
     vehicle: ConstantRate, start: list[float] | None = None, top: list[float] | None = None
@@ -36,14 +39,14 @@ def fall_seconds(high: float, low: float, sea_level_mps: float) -> float:
     ("high", "low"), [(30_000.0, 0.0), (4_000.0, 153.0), (34_567.8, 11_005.0), (900.0, -400.0)]
 )
 def test_a_fall_takes_the_time_that_the_three_layer_law_says(high: float, low: float, speed: float) -> None:
-    law = Falling(np.array([high]), np.array([speed]), drag_table())
+    law = Falling(np.array([high]), np.array([speed]), drag_table(), FIRST)
     took = law.elapsed_s(np.array([low]))[0]
     assert took == pytest.approx(fall_seconds(high, low, speed), abs=0.1, rel=2e-6)
     assert law.altitude_m(np.array([[took]]))[0, 0] == pytest.approx(low, abs=0.01)
 
 
 def test_a_fall_from_thirty_kilometres_slows_as_the_air_thickens() -> None:
-    law = Falling(np.array([30_000.0]), np.array([5.0]), drag_table())
+    law = Falling(np.array([30_000.0]), np.array([5.0]), drag_table(), FIRST)
     speeds = [-float(law.climb_mps(np.array([z]))[0]) for z in (30_000.0, 15_000.0, 5_000.0, 0.0)]
     assert speeds == pytest.approx(
         [drag_speed(5.0, z) for z in (30_000.0, 15_000.0, 5_000.0, 0.0)], rel=1e-12
