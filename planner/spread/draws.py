@@ -16,8 +16,10 @@ from planner.geo import Floats
 
 _PER_COUNTER = 4  # Philox gives four numbers for each count
 _ROW = 2**40  # counts from one row of a stream to the next: more than there are members
-_HALF_RANGE = 2**16 - 1  # twice the mean of an even 16-bit number
-_FOUR_EVEN = np.sqrt(4 * (2.0**32 - 1) / 12)  # standard deviation of the sum of four
+_16_BITS = np.uint64(16)
+_EVERY_SECOND = np.uint64(0x0000FFFF0000FFFF)  # of the four 16-bit numbers in 64 bits
+_TWO_MEANS = 2.0**16 - 1  # of two even 16-bit numbers
+_TWO_SIGMAS = 1 / np.sqrt(2 * (2.0**32 - 1) / 12)
 
 
 def uniforms(seed: int, stream: str, first: int, count: int) -> Floats:
@@ -34,11 +36,11 @@ def normals(seed: int, stream: str, first: int, count: int) -> Floats:
     return np.asarray(ndtri(uniforms(seed, stream, first, count)))
 
 
-def quick_normals(seed: int, stream: str, first: int, count: int, *, rows: int) -> Iterator[Floats]:
-    """Rows (count,) of nearly normal numbers of members `first` onwards, each its own part of the stream.
+def quick_pairs(seed: int, stream: str, first: int, count: int, *, rows: int) -> Iterator[Floats]:
+    """Rows (count, 2) of numbers of mean 0 and variance 1 of members `first` onwards, all independent.
 
-    Each is the sum of four even 16-bit numbers, mean 0 and variance 1: what a series adds up from many
-    such is normal to a hundredth of its kurtosis, at a fifth of the cost.
+    Each is the sum of two even 16-bit numbers: what a series adds up from many such is normal to a
+    hundredth of its kurtosis, at a tenth of the cost.
     """
     bits = np.random.Philox(key=np.array([seed, crc32(stream.encode())], dtype=np.uint64))
     skip, at = first % _PER_COUNTER, 0
@@ -47,9 +49,11 @@ def quick_normals(seed: int, stream: str, first: int, count: int, *, rows: int) 
         bits.advance(wanted - at)
         raw = bits.random_raw(count + skip)
         at = wanted + -(-(count + skip) // _PER_COUNTER)
-        quarters = raw.view(np.uint16).reshape(-1, 4)[skip:].astype(np.float64)
-        total = quarters[:, 0] + quarters[:, 1] + quarters[:, 2] + quarters[:, 3]
-        yield (total - 2 * _HALF_RANGE) / _FOUR_EVEN
+        total = (raw & _EVERY_SECOND) + ((raw >> _16_BITS) & _EVERY_SECOND)
+        pairs = total.view(np.uint32).reshape(-1, 2)[skip:].astype(np.float64)
+        pairs -= _TWO_MEANS
+        pairs *= _TWO_SIGMAS
+        yield pairs
 
 
 class Distribution(BaseModel):

@@ -12,7 +12,7 @@ import numpy as np
 from planner.drift.wind_errors import WindErrors
 from planner.geo import Floats
 from planner.settings import data_folder
-from planner.spread.draws import normals, quick_normals
+from planner.spread.draws import normals, quick_pairs
 from planner.units import HOUR_S
 from planner.vehicle.profile import Integers
 
@@ -39,13 +39,14 @@ def error_series(*, seed: int, first: int, count: int, longest_s: float) -> Floa
     """
     nodes = int(np.ceil(longest_s / SPACING_S)) + 2
     keep = np.exp(-SPACING_S / DECORRELATION_S)
+    fresh = np.sqrt(1 - keep**2)
     series = np.empty((count, nodes, 2))
     for axis, name in enumerate("uv"):
         series[:, 0, axis] = normals(seed, f"wind {name}", first, count)
-    fresh = np.sqrt(1 - keep**2)
-    for k, news in enumerate(quick_normals(seed, "wind", first, count, rows=2 * (nodes - 1))):
-        node, axis = 1 + k // 2, k % 2
-        series[:, node, axis] = keep * series[:, node - 1, axis] + fresh * news
+    last = series[:, 0]
+    for node, news in enumerate(quick_pairs(seed, "wind", first, count, rows=nodes - 1), start=1):
+        last = keep * last + fresh * news
+        series[:, node] = last
     return series
 
 

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
-from tests.benchmarks.march import ours
 
 from planner.forecast.field import WindField
 from planner.geo import distance_m
 from tests.benchmarks import drift
+from tests.benchmarks.march import ours
 from tests.benchmarks.rivals import environment
 
 FLIGHTS = 10_000

@@ -103,3 +103,11 @@ def test_each_drop_meets_its_own_series() -> None:
     east, west = out.longitude_deg - 125.0
     assert east > 0.0
     assert west == pytest.approx(-east, rel=1e-9)
+
+
+def test_drops_of_one_row_meet_the_same_series() -> None:
+    knots = np.array([[[9.0, 9.0], [9.0, 9.0]], [[1.0, 0.0], [1.0, 0.0]], [[-1.0, 0.0], [-1.0, 0.0]]])
+    starts = launches([35.0, 35.0, 35.0], 125.0, altitude_m=1_000.0)
+    out = carry(calm(), steadily(1_000.0, 0.0, 600.0, n=3), starts, errors=drawn(knots, 2, 1, 2))
+    first, second, third = out.longitude_deg - 125.0
+    assert first == third < 0.0 < second

@@ -9,7 +9,6 @@ from planner.landing.probability import (
     Count,
     Drops,
     clopper_pearson,
-    count_inside,
     effective_drops,
     likeness,
     share_inside,

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from planner.document import parse, read_file
-from planner.errors import InputError, NoForecast
+from planner.errors import InputError, NoForecast, Stopped
+from planner.flight.effort import Effort
+from planner.flight.ensemble import most_kept
 from planner.forecast.grid import Grid
 from planner.forecast.sources.analytic import START
 from planner.window.campaign import Campaign
 from planner.window.verdict import Verdict
-from planner.window.window import launch_windows
+from planner.window.window import judge_launches, launch_windows
 from tests.window.worlds import FAR_AWAY, NOW, TOWN, campaign, world
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "data" / "campaigns").glob("*.yaml"))
@@ -23,6 +25,7 @@ TWO_SITES = [
 ]
 OUTSIDE = {"name": "outside", "latitude_deg": -33.0, "longitude_deg": 151.0}
 HOURLY = {"from": "run+1h", "to": "run+4h", "every": "1h"}
+MANY = {"from": "run+1h", "to": "run+9h", "every": "20min"}
 
 
 @pytest.fixture(scope="module")
@@ -150,9 +153,9 @@ def test_the_answer_is_the_same_for_any_number_of_threads(field):
         members=15,
     )
     one = launch_windows(asked, field, now=NOW)
-    assert launch_windows(asked, field, now=NOW, threads=3) == one
+    assert launch_windows(asked, field, now=NOW, effort=Effort(threads=3)) == one
     with ThreadPoolExecutor(2) as pool:
-        assert launch_windows(asked, field, now=NOW, pool=pool) == one
+        assert launch_windows(asked, field, now=NOW, effort=Effort(threads=2, pool=pool)) == one
     assert {cell.probability for cell in one.sites[0].times} != {0.0, 1.0}
 
 
@@ -165,14 +168,66 @@ def test_every_launch_draws_the_same_numbers(field):
     assert 0 < probabilities.pop() < 1
 
 
-def test_progress_sees_every_cell_by_time_and_then_by_site(field):
-    seen = []
+def test_the_answer_is_the_same_however_many_launches_fly_in_one_sweep(field):
+    asked = campaign(
+        sites=[*TWO_SITES, OUTSIDE], launch_times=MANY, targets=[TOWN], spread={"wind_error": "prior"}
+    )
+    alone, *together = (
+        launch_windows(asked, field, now=NOW, effort=Effort(threads=threads)) for threads in (16, 2, 1)
+    )
+    assert together == [alone, alone]
+
+
+def test_cells_come_by_time_and_then_by_site_and_are_the_answers(field):
     asked = campaign(sites=TWO_SITES, launch_times=HOURLY)
-    found = launch_windows(asked, field, now=NOW, threads=2, progress=seen.append)
+    seen = list(judge_launches(asked, field, now=NOW, effort=Effort(threads=2)))
+    found = launch_windows(asked, field, now=NOW)
     assert [(c.launch_time.hour, c.site) for c in seen] == [
         (hour, site) for hour in (1, 2, 3, 4) for site in ("hill", "field")
     ]
     assert tuple(c for c in seen if c.site == "field") == found.sites[1].times
+
+
+def test_progress_counts_the_drops_of_every_cell_as_it_comes(field):
+    seen, cells = [], 0
+    asked = campaign(sites=TWO_SITES, launch_times=HOURLY, members=7)
+    effort = Effort(threads=2, progress=lambda *counts: seen.append(counts))
+    for cells, _ in enumerate(judge_launches(asked, field, now=NOW, effort=effort)):
+        assert [done for done, _ in seen] == [7 * (cell + 1) for cell in range(cells)]
+    assert cells == 7
+    assert seen[-1] == (56, 56)
+
+
+def test_a_campaign_that_is_stopped_begins_no_further_launch(field):
+    seen = []
+    asked = campaign(sites=TWO_SITES, launch_times=MANY)
+    effort = Effort(threads=2, stopped=lambda: len(seen) >= 3)
+    with pytest.raises(Stopped):
+        seen.extend(())
+        for cell in judge_launches(asked, field, now=NOW, effort=effort):
+            seen.append(cell)
+    assert 3 <= len(seen) < 10
+
+
+def test_more_drops_to_a_launch_than_memory_holds_are_refused_before_any_flies(field):
+    small = Effort(memory_mb=1, stopped=lambda: pytest.fail("a launch was begun"))
+    with pytest.raises(
+        InputError, match=r"2,000 drops to a launch are more than the 1,\d\d\d that 1 MB hold.* WINDFALL_MEMORY_MB"
+    ):
+        judge_launches(campaign(members=2_000), field, now=NOW, effort=small)
+
+
+def test_as_many_drops_to_a_launch_as_memory_holds_are_flown(field):
+    small = Effort(memory_mb=1)
+    asked = campaign(targets=[{**TOWN, "radius_km": 3}], spread={"wind_error": "prior"})
+    room = most_kept(asked.plan(*asked.launches(now=NOW, run=START)[0]), small)
+    with pytest.raises(InputError, match=f"than the {room:,} that 1 MB hold"):
+        judge_launches(asked.model_copy(update={"members": room + 1}), field, now=NOW, effort=small)
+    full = asked.model_copy(update={"members": room})
+    (cell,) = judge_launches(full, field, now=NOW, effort=small)
+    (roomy,) = judge_launches(full, field, now=NOW)
+    assert cell == roomy
+    assert 0 < cell.probability < 1
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
