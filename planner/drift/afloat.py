@@ -18,13 +18,13 @@ DEGREES_PER_RADIAN = 180.0 / np.pi
 RECORD = np.dtype(
     [
         *((name, np.float64) for name in ("time_s", "x", "y", "altitude_m", "east", "north")),
-        *((name, np.float64) for name in ("clock", "stop", "scale", "limit_s")),
-        *((name, np.float64) for name in ("slot_from_s", "slot_until_s", "slot_per_s", "next_mark_s")),
-        *((name, np.int64) for name in ("slot", "level", "ending", "cleared")),
-        *((name, np.float64) for name in ("floor_m", "lap", "end_m")),
-        *((name, np.float64) for name in ("error_until_s", "error_from_s", "error_east", "error_north")),
-        *((name, np.float64) for name in ("east_slope", "north_slope")),
-        *((name, np.int64) for name in ("lead", "mark", "ends_on_time")),
+        *((name, np.float64) for name in ("east_gain", "north_gain", "clock", "stop", "scale", "limit_s")),
+        *((name, np.float64) for name in ("slot_from_s", "slot_until_s", "slot_per_s")),
+        ("slot", np.int64),
+        *((name, np.float64) for name in ("next_mark_s", "error_until_s", "error_from_s")),
+        *((name, np.float64) for name in ("error_east", "error_north", "east_slope", "north_slope")),
+        *((name, np.int64) for name in ("lead", "level", "mark", "ending", "cleared", "ends_on_time")),
+        *((name, np.float64) for name in ("floor_m", "end_m", "lap")),
     ]
 )
 """What the kernels remember of a flight: place in cells, wind in hand [cells/s], and where in its

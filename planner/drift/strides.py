@@ -185,6 +185,15 @@ def begin(
 
 
 @melted
+def _ahead(f: Any, seconds: float) -> tuple[float, float]:
+    """About where a stride of `seconds` will end, if the wind goes on changing as it did in the last one."""
+    return (
+        f.x + seconds * (f.east + 0.5 * f.east_gain),
+        f.y + seconds * (f.north + 0.5 * f.north_gain),
+    )
+
+
+@melted
 def _cross(r: Rungs, e: RungErrors, far: int, far_clock: float, low: bool, m: Marks, i: int, f: Any) -> None:
     """Carry one flight through a layer, or to the end of its stage or of its time in it."""
     if not (f.clock < far_clock and f.clock < f.stop):
@@ -201,7 +210,9 @@ def _cross(r: Rungs, e: RungErrors, far: int, far_clock: float, low: bool, m: Ma
             altitude = f.altitude_m + left / seconds * (altitude - f.altitude_m)
             seconds = left
         share = seconds / whole
-    east, north = rate_on(r, e, far, t1, f.x + seconds * f.east, f.y + seconds * f.north, i, f)
+    x, y = _ahead(f, seconds)
+    east, north = rate_on(r, e, far, t1, x, y, i, f)
+    f.east_gain, f.north_gain = east - f.east, north - f.north
     if share < 1.0:
         east, north = f.east + share * (east - f.east), f.north + share * (north - f.north)
     stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, altitude)
@@ -221,6 +232,7 @@ def rise_or_fall(r: Rungs, e: RungErrors, p: Passage, m: Marks, flights: Any) ->
             if f.ending != ON or not (p.begin[i] < p.end[i]):
                 f.clock, f.stop = 0.0, -np.inf
                 continue
+            f.east_gain = f.north_gain = 0.0
             f.clock, f.stop, f.scale, f.end_m = p.begin[i], p.end[i], p.scale[i], p.end_m[i]
             low = min(low, layer_of(r, min(f.altitude_m, f.end_m)))
             high = max(high, layer_of(r, max(f.altitude_m, f.end_m)) + 1)
@@ -247,6 +259,7 @@ def stay(r: Rungs, e: RungErrors, p: Hold, m: Marks, flights: Any) -> None:
         most = 0
         for i in range(first, last):
             most = max(most, p.steps[i])
+            flights[i].east_gain = flights[i].north_gain = 0.0
         for step in range(most):
             for i in range(first, last):
                 f = flights[np.uint64(i)]
@@ -258,8 +271,9 @@ def stay(r: Rungs, e: RungErrors, p: Hold, m: Marks, flights: Any) -> None:
                     left, t1 = max(f.limit_s - f.time_s, 0.0), f.limit_s
                     altitude = f.altitude_m + left / seconds * (altitude - f.altitude_m)
                     seconds = left
-                x, y = f.x + seconds * f.east, f.y + seconds * f.north
+                x, y = _ahead(f, seconds)
                 east, north = rate_at(r, e, altitude, t1, x, y, i, f)
+                f.east_gain, f.north_gain = east - f.east, north - f.north
                 stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, altitude)
                 near_ground = min(f.altitude_m, altitude) <= r.highest_ground_m
                 _take(r, stride, t1, near_ground, _GROUND_LOOKS, m, i, f)

@@ -69,7 +69,7 @@ def waves(seed: int, strength: float) -> Callable[..., Any]:
     return formula
 
 
-def rough_world(strength: float = 1.5, *, members: int = 1, **world: Any) -> WindField:
+def rough_world(strength: float = 1.2, *, members: int = 1, **world: Any) -> WindField:
     """Waves over hills of 50 to 750 m, winds at 10 and 100 m above them, uneven times."""
     there: dict[str, Any] = {
         "grid": Grid(32.0, 120.0, 0.5, 0.5, 21, 29),

@@ -47,8 +47,7 @@ def test_calm_air_lands_balloons_where_they_were_launched() -> None:
     np.testing.assert_allclose(out.latitude_deg, latitude, rtol=0, atol=1e-13)
     np.testing.assert_allclose(out.longitude_deg, longitude, rtol=0, atol=1e-13)
     np.testing.assert_allclose(out.altitude_m, 0.0, atol=1e-6)
-    landed_s = [profile.passage_s(np.full(3, -1e-9))]
-    np.testing.assert_allclose(out.time_s, landed_s[0], rtol=0, atol=5.0)
+    np.testing.assert_allclose(out.time_s, profile.passage_s(np.full(3, -1e-6)), rtol=0, atol=1e-3)
 
 
 def test_a_steady_wind_carries_a_climb_along_a_rhumb_line_of_the_sphere() -> None:
@@ -171,7 +170,7 @@ def test_an_eddy_that_grows_in_time_and_height_is_followed(rate: float) -> None:
     field, seconds = eddy(8.0), 7_200.0
     out = march_over(field, steadily(1_000.0, rate, seconds), launches(36.0, 125.5, altitude_m=1_000.0))
     way = float(distance_m(36.0, 125.5, out.latitude_deg[0], out.longitude_deg[0]))
-    assert missed_m(out, *exact_end(field, rate, seconds))[0] < 1e-3 * way
+    assert missed_m(out, *exact_end(field, rate, seconds))[0] < 5e-4 * way
 
 
 def test_half_the_layer_leaves_a_quarter_of_the_error() -> None:

@@ -63,11 +63,13 @@ def test_progress_counts_the_drops_up_to_all():
     seen = []
     fly_ensemble(ALL_SPREAD, weather(), Effort(threads=2, progress=lambda *counts: seen.append(counts)))
     done, totals = zip(*seen, strict=True)
-    assert done == (512, 1000)
+    assert len(done) > 1
+    assert list(done) == sorted(set(done))
+    assert done[-1] == 1000
     assert set(totals) == {1000}
 
 
-def test_drops_that_are_stopped_are_not_flown_to_their_end():
+def test_an_ensemble_that_is_stopped_flies_no_further_block():
     seen = []
     stopped = Effort(memory_mb=1, progress=lambda done, _: seen.append(done), stopped=lambda: len(seen) > 2)
     with pytest.raises(Stopped):

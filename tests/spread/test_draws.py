@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import kstest
+from scipy.stats import kstest, kurtosis, triang
 
-from planner.spread.draws import Lognormal, Normal, Spread, Uniform, normals, uniforms
+from planner.spread.draws import Lognormal, Normal, Spread, Uniform, normals, quick_pairs, uniforms
 
 SEEDS = st.integers(0, 2**63 - 1)
 
@@ -44,6 +44,58 @@ def test_normals_are_standard():
     assert drawn.mean() == pytest.approx(0, abs=4 / np.sqrt(100_000))
     assert drawn.std() == pytest.approx(1, abs=4 / np.sqrt(200_000))
     assert kstest(drawn, "norm").pvalue > 0.01
+
+
+def pairs(first: int, count: int, *, seed: int = 0, stream: str = "x", rows: int = 4):
+    """Quick pairs as one array (rows, count, 2)."""
+    return np.array(list(quick_pairs(seed, stream, first, count, rows=rows)))
+
+
+@given(SEEDS, st.integers(0, 10_000_000), st.integers(0, 70), st.integers(0, 70), st.integers(1, 5))
+def test_quick_pairs_are_the_same_however_a_block_is_cut(seed, first, early, late, rows):
+    whole = pairs(first, early + late, seed=seed, rows=rows)
+    cut = [pairs(first, early, seed=seed, rows=rows), pairs(first + early, late, seed=seed, rows=rows)]
+    assert whole.shape == (rows, early + late, 2)
+    assert np.array_equal(whole, np.concatenate(cut, axis=1))
+
+
+def test_more_rows_of_quick_pairs_begin_with_the_same_ones():
+    assert np.array_equal(pairs(7, 30, rows=9)[:2], pairs(7, 30, rows=2))
+    assert np.array_equal(pairs(99_999_990, 20)[:, 9:10], pairs(99_999_999, 1))
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_each_of_a_quick_pair_is_the_sum_of_two_even_numbers(side):
+    n = 200_000
+    drawn = pairs(0, n, rows=1)[0, :, side]
+    assert drawn.mean() == pytest.approx(0, abs=4 / np.sqrt(n))
+    assert drawn.var() == pytest.approx(1, abs=4 * np.sqrt((2 - 1.2 / 2) / n))
+    assert kurtosis(drawn) == pytest.approx(-1.2 / 2, abs=4 * np.sqrt(24 / n))
+    assert np.abs(drawn).max() < np.sqrt(6)
+    assert kstest(drawn, triang(0.5, loc=-np.sqrt(6), scale=2 * np.sqrt(6)).cdf).pvalue > 0.01
+
+
+@pytest.mark.parametrize("rows", [4, 24])
+def test_sums_of_quick_pairs_grow_normal(rows):
+    n = 100_000
+    total = pairs(0, n, rows=rows).sum(axis=0)
+    for side in total.T:
+        assert side.mean() == pytest.approx(0, abs=4 * np.sqrt(rows / n))
+        assert side.var() == pytest.approx(rows, rel=4 * np.sqrt(2 / n))
+        assert kurtosis(side) == pytest.approx(-1.2 / 2 / rows, abs=4 * np.sqrt(24 / n))
+        assert rows < 24 or kstest(side / np.sqrt(rows), "norm").pvalue > 0.01
+
+
+def test_sides_rows_seeds_streams_and_neighbours_of_quick_pairs_have_nothing_to_do_with_each_other():
+    n = 20_000
+    blocks = [pairs(0, n), pairs(0, n, rows=1, seed=1), pairs(0, n, rows=1, stream="y")]
+    blocks += [pairs(later, n, rows=2) for later in (1, 4, n)]
+    first, *others = np.concatenate([block.transpose(0, 2, 1).reshape(-1, n) for block in blocks])
+    assert len(others) == 23
+    # Shifted by a drop, a row would still be the same numbers: asked at lags too.
+    alike = [np.corrcoef(first, other)[0, 1] for other in others]
+    alike += [np.corrcoef(first[lag:], first[:-lag])[0, 1] for lag in (1, 2, 3, 4, 8)]
+    assert max(map(abs, alike)) < 4 / np.sqrt(n)
 
 
 EVEN = (np.arange(100_000) + 0.5) / 100_000

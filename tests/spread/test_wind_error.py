@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
+from scipy.stats import kstest, norm
 
 from planner.drift.wind_errors import wind_error
 from planner.spread.wind_error import DECORRELATION_S, SPACING_S, error_series, wind_errors
@@ -71,6 +72,16 @@ def test_the_series_is_standard_normal_at_every_node():
     series = errors(8000).series
     assert np.abs(series.mean(axis=0)).max() < 5 / np.sqrt(8000)
     assert series.std(axis=0) == pytest.approx(np.ones(series.shape[1:]), abs=0.04)
+
+
+def test_the_series_is_normal_out_to_its_tails():
+    """Though what it is summed from ends at two and a half."""
+    series = errors(8000).series
+    assert kstest(series[:, -1, 0], "norm").pvalue > 0.01
+    for far in (2.0, 3.0):
+        # Some 80,000 independent numbers: 1 and 7 % of these shares.
+        assert (np.abs(series) > far).mean() == pytest.approx(2 * norm.sf(far), rel=0.2)
+    assert np.abs(series).max() > 4
 
 
 @pytest.mark.parametrize("hours", [1, 4, 8, 12])

@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
+from planner.air import AirColumn
+from planner.geo import Floats
+from planner.vehicle.cargo import cargo_fall_table
 from planner.vehicle.constant_rate import ConstantRate, drag_table
 from planner.vehicle.fall import Falling
-from planner.vehicle.profile import Profile, StageKind, Steady, exact_steps, tawhiri_steps
+from planner.vehicle.profile import Law, Profile, StageKind, Steady, exact_steps, tawhiri_steps
 from tests.oracles.tawhiri import drag_speed
 
 BURST = ConstantRate(ascent_rate_mps=5.0, burst_altitude_m=30_000.0, descent_rate_mps=5.0)
@@ -53,6 +56,79 @@ def test_a_fall_from_thirty_kilometres_slows_as_the_air_thickens() -> None:
     )
     assert speeds == sorted(speeds, reverse=True)
     assert speeds[-1] == pytest.approx(5.0, rel=0.01)
+
+
+ROWS = np.array([1, 0, 1, 0])
+"""Which of two columns of air each of four draws falls through."""
+
+
+def winter_and_summer() -> list[AirColumn]:
+    """Two columns that are both hydrostatic: 40 K apart, the warm one half as dense again at 30 km."""
+    height = np.arange(-500.0, 80_500.0, 500.0)
+    return [
+        AirColumn(height, np.full(height.size, kelvin), 101_325.0 * np.exp(-height * 0.0341632 / kelvin))
+        for kelvin in (240.0, 280.0)
+    ]
+
+
+def four_falls(*columns: AirColumn, pick: slice = slice(None)) -> Falling:
+    """Four draws, or some of them, each in its column; in the only one where one is given."""
+    start, speed = np.array([30_000.0, 30_000.0, 12_345.6, 900.0]), np.array([5.0, 5.0, 0.7, 60.0])
+    rows = ROWS if len(columns) > 1 else np.zeros_like(ROWS)
+    return Falling(start[pick], speed[pick], cargo_fall_table(*columns), rows[pick])
+
+
+def seconds_through(air: AirColumn, high: float, low: float, sea_level_mps: float) -> float:
+    """The fall time by adaptive quadrature of sqrt(1.225 / density)."""
+    slowness = lambda z: np.sqrt(air.density(z) / 1.225) / sea_level_mps  # noqa: E731
+    return float(quad(slowness, low, high, limit=200)[0])
+
+
+def test_each_draw_falls_through_its_own_column_of_air() -> None:
+    columns = winter_and_summer()
+    law = four_falls(*columns)
+    took = law.elapsed_s(np.full(4, 100.0))
+    fallen = zip(ROWS, law.start_m, law.speed_mps, strict=True)
+    owed = [seconds_through(columns[row], high, 100.0, speed) for row, high, speed in fallen]
+    assert took == pytest.approx(owed, rel=2e-6)
+    assert took[0] > 1.02 * took[1]  # the warm column is denser high up
+    assert law.altitude_m(took[:, None])[:, 0] == pytest.approx(np.full(4, 100.0), abs=0.01)
+
+
+def test_a_draws_fall_knows_nothing_of_the_other_columns() -> None:
+    columns, low, times = winter_and_summer(), np.full(4, 50.0), np.tile([0.0, 7.0, 300.0], (4, 1))
+    both = four_falls(*columns)
+    for i, row in enumerate(ROWS):
+        alone, mine = four_falls(columns[row], pick=slice(i, i + 1)), slice(i, i + 1)
+        assert both.elapsed_s(low)[mine] == alone.elapsed_s(low[mine])
+        assert both.climb_mps(low)[mine] == alone.climb_mps(low[mine])
+        np.testing.assert_array_equal(both.altitude_m(times)[mine], alone.altitude_m(times[mine]))
+
+
+FOUR_M, FOUR_MPS = np.array([0.0, 0.0, 12.5, 9_000.0]), np.array([0.5, 5.0, 5.0, 60.0])
+LAWS = {
+    "a climb": (Steady(FOUR_M, FOUR_MPS), np.array([200.0, 30_000.0, 31_234.5, 9_000.1])),
+    "a steady fall": (Steady(FOUR_M + 20_000.0, -FOUR_MPS), FOUR_M),
+    "a fall through two columns": (four_falls(*winter_and_summer()), np.array([0.0, -500.0, 11.1, 899.0])),
+}
+
+
+@pytest.mark.parametrize(("law", "end_m"), LAWS.values(), ids=list(LAWS))
+def test_a_clock_runs_from_rung_to_rung_as_the_law_does(law: Law, end_m: Floats) -> None:
+    rungs_m = np.array([-500.0, 0.0, 100.0, 2_000.0, 5_017.3, 11_000.0, 17_000.0, 30_000.0, 33_000.0])
+    clock = law.clock(rungs_m, end_m)
+    at_rungs = clock.at_rungs[:, clock.row]
+    elapsed = np.array([law.elapsed_s(np.full(4, altitude)) for altitude in rungs_m])
+    np.testing.assert_allclose(np.diff(at_rungs, axis=0) * clock.scale, np.diff(elapsed, axis=0), rtol=1e-9)
+    np.testing.assert_allclose((at_rungs - clock.begin) * clock.scale, elapsed, rtol=1e-9, atol=1e-6)
+    assert (clock.end - clock.begin) * clock.scale == pytest.approx(law.elapsed_s(end_m), rel=1e-9)
+    assert (np.diff(clock.at_rungs, axis=0) * law.climb_mps(end_m)[0] > 0).all()
+
+
+def test_flights_that_differ_in_their_rate_alone_share_one_clock() -> None:
+    rungs_m = np.array([0.0, 1_000.0])
+    shared = [law.clock(rungs_m, end_m).at_rungs.shape for law, end_m in LAWS.values()]
+    assert shared == [(2, 1), (2, 1), (2, 2)]
 
 
 def test_a_burst_comes_after_the_height_over_the_rate() -> None:
