@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from planner.compiled import melted
-from planner.drift.rungs import RungErrors, Rungs, secant_at, wind_on
+from planner.drift.rungs import RungErrors, Rungs, rate_at_rung, secant_at
 from planner.drift.sampling import wind_at
 from planner.units import EARTH_RADIUS_M
 
@@ -18,11 +18,12 @@ DEGREES_PER_RADIAN = 180.0 / np.pi
 RECORD = np.dtype(
     [
         *((name, np.float64) for name in ("time_s", "x", "y", "altitude_m", "east", "north")),
-        *((name, np.float64) for name in ("east_gain", "north_gain", "clock", "stop", "scale", "limit_s")),
+        *((name, np.float64) for name in ("east_gain", "north_gain", "clock", "stop", "scale", "watch_s")),
         *((name, np.float64) for name in ("slot_from_s", "slot_until_s", "slot_per_s")),
         ("slot", np.int64),
-        *((name, np.float64) for name in ("next_mark_s", "error_until_s", "error_from_s")),
-        *((name, np.float64) for name in ("error_east", "error_north", "east_slope", "north_slope")),
+        *((name, np.float64) for name in ("error_from_s", "error_east", "error_north")),
+        *((name, np.float64) for name in ("east_slope", "north_slope", "limit_s", "next_mark_s")),
+        ("error_until_s", np.float64),
         *((name, np.int64) for name in ("lead", "level", "mark", "ending", "cleared", "ends_on_time")),
         *((name, np.float64) for name in ("floor_m", "end_m", "lap")),
     ]
@@ -63,10 +64,23 @@ def _find_slot(r: Rungs, t: float, f: Any) -> None:
 
 
 @melted
-def _error(e: RungErrors, k: int, t: float, i: int, f: Any) -> tuple[float, float]:
-    """The forecast's own error on rung `k`, east as on the equator [cells/s]."""
-    if t >= f.error_until_s:
+def look_around(r: Rungs, e: RungErrors, t: float, i: int, f: Any) -> None:
+    """Have the stretches of forecast and error in hand that `t` lies in."""
+    if t >= f.slot_until_s:
+        _find_slot(r, t, f)
+    if e.series.shape[1] > 0 and t >= f.error_until_s:
         _find_error(e, i, t, f)
+
+
+@melted
+def watch(f: Any) -> None:
+    """Keep until when nothing happens: no end of time, no mark, no other stretch of forecast or error."""
+    f.watch_s = min(f.limit_s, f.next_mark_s, f.slot_until_s, f.error_until_s)
+
+
+@melted
+def _error(e: RungErrors, k: int, t: float, f: Any) -> tuple[float, float]:
+    """The forecast's own error on rung `k`, east as on the equator [cells/s]."""
     since, ahead = t - f.error_from_s, t - e.lead_from_s[f.lead]
     east = (e.east[f.lead, k, 0] + ahead * e.east[f.lead, k, 1]) * (f.error_east + since * f.east_slope)
     north = (e.north[f.lead, k, 0] + ahead * e.north[f.lead, k, 1]) * (f.error_north + since * f.north_slope)
@@ -74,24 +88,18 @@ def _error(e: RungErrors, k: int, t: float, i: int, f: Any) -> tuple[float, floa
 
 
 @melted
-def rate_on(
-    r: Rungs, e: RungErrors, k: int, t: float, x: float, y: float, i: int, f: Any
-) -> tuple[float, float]:
-    """East and north [cells/s] that a flight meets on rung `k`."""
-    if t >= f.slot_until_s:
-        _find_slot(r, t, f)
+def rate_on(r: Rungs, e: RungErrors, k: int, t: float, x: float, y: float, f: Any) -> tuple[float, float]:
+    """East and north [cells/s] that a flight meets on rung `k`, having looked round."""
     plane = 2 * r.columns * r.rows * (k * r.times_s.size + f.slot)
-    east, north = wind_on(r, plane, max((t - f.slot_from_s) * f.slot_per_s, 0.0), x, y)
+    east, north, secant = rate_at_rung(r, plane, max((t - f.slot_from_s) * f.slot_per_s, 0.0), x, y)
     if e.series.shape[1] > 0:
-        more_east, more_north = _error(e, k, t, i, f)
+        more_east, more_north = _error(e, k, t, f)
         east, north = east + more_east, north + more_north
-    return east * secant_at(r, y), north
+    return east * secant, north
 
 
 @melted
-def rate_at(
-    r: Rungs, e: RungErrors, z: float, t: float, x: float, y: float, i: int, f: Any
-) -> tuple[float, float]:
+def rate_at(r: Rungs, e: RungErrors, z: float, t: float, x: float, y: float, f: Any) -> tuple[float, float]:
     """East and north [cells/s] at any height, from the native columns: who stays there meets it for hours."""
     latitude, longitude = r.south_deg + y * r.step_latitude_deg, r.west_deg + x * r.step_longitude_deg
     u, v, f.level = wind_at(r.native, r.member, t, latitude, longitude, z, f.level)
@@ -100,11 +108,11 @@ def rate_at(
     if e.series.shape[1] > 0:
         k = layer_of(r, z)
         share = min(max((z - r.rungs_m[k]) / (r.rungs_m[k + 1] - r.rungs_m[k]), 0.0), 1.0)
-        east_below, north_below = _error(e, k, t, i, f)
-        east_above, north_above = _error(e, k + 1, t, i, f)
+        east_below, north_below = _error(e, k, t, f)
+        east_above, north_above = _error(e, k + 1, t, f)
         east += east_below + share * (east_above - east_below)
         north += north_below + share * (north_above - north_below)
-    return east * secant_at(r, y), north
+    return east * secant_at(r, max(y, 0.0)), north
 
 
 @melted

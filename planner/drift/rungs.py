@@ -36,16 +36,19 @@ class Rungs(NamedTuple):
     rows: int
     columns: int
     ground_m: Float32s  # (Y, X)
-    secant: Floats  # (720, 4) cubics by quarter degree from the south pole
+    secant: Floats  # (724, 4) cubics by quarter degree from the south pole
     secant_origin: float
     secants_per_row: float
     south_deg: float
     west_deg: float
     step_latitude_deg: float
     step_longitude_deg: float
-    period: float  # columns once round the earth, 0 where the grid does not go round
-    low_row: float
+    period: float  # columns once round the earth
+    turn_west: float  # columns beyond which a place is taken a turn back, infinite where the grid ends
+    turn_east: float
+    low_row: float  # where the forecast ends
     high_row: float
+    low_column: float
     high_column: float
     highest_ground_m: float
     gaps_s: Floats  # times after which comes a gap
@@ -57,7 +60,7 @@ class Rungs(NamedTuple):
 @lru_cache(maxsize=1)
 def _secants() -> Floats:
     """Cubics through the secant of latitude, held near the poles, where no flight goes."""
-    edge = np.arange(-90 * _SECANTS_PER_DEG, 90 * _SECANTS_PER_DEG)[:, None]
+    edge = np.arange(-90 * _SECANTS_PER_DEG, 91 * _SECANTS_PER_DEG)[:, None]  # a prediction may pass the pole
     share = np.array([0.0, 1 / 3, 2 / 3, 1.0])
     latitude = np.clip((edge + share) / _SECANTS_PER_DEG, -POLE_DEG - 0.9, POLE_DEG + 0.9)
     fit = np.linalg.inv(np.vander(share, increasing=True))
@@ -85,10 +88,13 @@ def rungs(field: WindField, rungs_m: Floats, wind: Float32s, member: int = 0) ->
         float(grid.west_deg),
         float(grid.step_latitude_deg),
         float(grid.step_longitude_deg),
-        360.0 / grid.step_longitude_deg if grid.wraps else 0.0,
+        360.0 / grid.step_longitude_deg,
+        0.0 if grid.wraps else -np.inf,
+        360.0 / grid.step_longitude_deg if grid.wraps else np.inf,
         float(max(to_pole[0], -_EDGE)),
         float(min(to_pole[1], grid.rows - 1 + _EDGE)),
-        grid.columns - 1 + _EDGE,
+        -np.inf if grid.wraps else -_EDGE,
+        np.inf if grid.wraps else grid.columns - 1 + _EDGE,
         float(field.ground_m.max()),
         field.times_s[:-1][field.gap],
         field.span_s()[1],
@@ -149,19 +155,16 @@ def columns_east(r: Rungs, longitude_deg: float) -> float:
 @melted
 def is_beyond(r: Rungs, x: float, y: float) -> bool:
     """Whether a place lies off the grid, or too close to a pole."""
-    if y < r.low_row or y > r.high_row:
-        return True
-    return r.period == 0.0 and (x < -1e-9 or x > r.high_column)
+    return y < r.low_row or y > r.high_row or x < r.low_column or x > r.high_column
 
 
 @melted
 def round_the_earth(r: Rungs, x: float) -> float:
     """The same column within one turn."""
-    if r.period > 0.0:
-        if x < 0.0:
-            return x + r.period
-        if x >= r.period:
-            return x - r.period
+    if x < r.turn_west:
+        return x + r.period
+    if x >= r.turn_east:
+        return x - r.period
     return x
 
 
@@ -173,18 +176,21 @@ def ground_under(r: Rungs, x: float, y: float) -> float:
     y = y if y > 0.0 else 0.0
     x = x if x > 0.0 else 0.0
     iy = np.uintp(min(int(min(y, rows - 1.0)), max(rows - 2, 0)))
-    ix = np.uintp(min(int(min(x, columns - 1.0)), columns - 1 if r.period > 0.0 else max(columns - 2, 0)))
+    ix = np.uintp(min(int(min(x, columns - 1.0)), columns - 1 if r.turn_west == 0.0 else max(columns - 2, 0)))
     fy, fx = min(y - iy, 1.0), min(x - ix, 1.0)
     above = np.uintp(min(iy + 1, rows - 1))
-    beside = np.uintp((ix + 1) % columns if r.period > 0.0 else min(ix + 1, columns - 1))
+    beside = np.uintp((ix + 1) % columns if r.turn_west == 0.0 else min(ix + 1, columns - 1))
     south = (1.0 - fx) * r.ground_m[iy, ix] + fx * r.ground_m[iy, beside]
     north = (1.0 - fx) * r.ground_m[above, ix] + fx * r.ground_m[above, beside]
     return float((1.0 - fy) * south + fy * north)
 
 
 @melted
-def wind_on(r: Rungs, plane: int, ft: float, x: float, y: float) -> tuple[float, float]:
-    """East (as on the equator) and north [cells/s] on the map at `plane`, a share `ft` to the next."""
+def rate_at_rung(r: Rungs, plane: int, ft: float, x: float, y: float) -> tuple[float, float, float]:
+    """East (as on the equator) and north [cells/s] on the map at `plane`, a share `ft` to the next.
+
+    And the secant of the latitude, which makes the first what it is there.
+    """
     row = 2 * r.columns
     x = round_the_earth(r, x)
     x = x if x > 0.0 else 0.0
@@ -194,15 +200,13 @@ def wind_on(r: Rungs, plane: int, ft: float, x: float, y: float) -> tuple[float,
     at = np.uint64(plane + line * row + 2 * column)
     share = np.float32(ft), np.float32(y - line), np.float32(x - column)
     east, north = blend(r.wind, at, np.uint64(row * r.rows), np.uint64(row), share[0], share[1], share[2])
-    return float(east), float(north)
+    return float(east), float(north), secant_at(r, y)
 
 
 @melted
 def secant_at(r: Rungs, y: float) -> float:
-    """One over the cosine of the latitude of row `y`."""
+    """One over the cosine of the latitude of row `y`, which is not negative."""
     q = y * r.secants_per_row + r.secant_origin
-    q = q if q > 0.0 else 0.0
-    j = min(np.int64(q), r.secant.shape[0] - 1)
-    f = q - j
-    i = np.uint64(j)
+    cell: Any = min(np.int64(q), r.secant.shape[0] - 1)
+    f, i = q - cell, np.uint64(cell)
     return float(r.secant[i, 0] + f * (r.secant[i, 1] + f * (r.secant[i, 2] + f * r.secant[i, 3])))

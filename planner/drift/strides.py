@@ -11,15 +11,18 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from planner.compiled import marching, melted
-from planner.drift.afloat import layer_of, rate_at, rate_on
+from planner.drift.afloat import layer_of, look_around, rate_at, rate_on, watch
 from planner.drift.endings import LANDED, LEFT_THE_FORECAST, ON, STILL_FLYING
 from planner.drift.flights import Ends, Starts
 from planner.drift.rungs import RungErrors, Rungs, columns_east, ground_under, is_beyond
 from planner.geo import Floats
-from planner.vehicle.passage import Hold, Passage
+from planner.vehicle.passage import LEVEL_STEP_S, Hold, Passage
 
 TOGETHER = 64
 """Flights side by side: few enough for their records to stay in the nearest cache."""
+
+LONGEST_STRIDE_S = LEVEL_STEP_S
+"""However slowly a layer is crossed: the wind along a stride must be even enough."""
 
 _HALVINGS = 40
 _GROUND_LOOKS = 20  # along a stride at one height that lasts up to five minutes
@@ -117,8 +120,13 @@ def _note_marks(r: Rungs, p: Stride, t0: float, t1: float, m: Marks, i: int, f: 
 
 
 @melted
-def _take(r: Rungs, p: Stride, t1: float, low: bool, looks: int, m: Marks, i: int, f: Any) -> None:
-    """Take a stride, or what there is of it before the flight ends; `low` where it may meet the ground."""
+def _take(
+    r: Rungs, p: Stride, t1: float, low: bool, looks: int, watched: bool, m: Marks, i: int, f: Any
+) -> None:
+    """Take a stride, or what there is of it before the flight ends.
+
+    `low` where it may meet the ground, `watched` where a mark or the end of its time may fall in it.
+    """
     t0 = f.time_s
     x, y, z = _place(p, 1.0)
     share, ending = 1.0, ON
@@ -138,15 +146,17 @@ def _take(r: Rungs, p: Stride, t1: float, low: bool, looks: int, m: Marks, i: in
         share, ending = _first_end(r, p, share, f)
         x, y, z = _place(p, share)
         t1 = t0 + share * p.seconds
-    elif t1 >= f.limit_s:
+    elif watched and t1 >= f.limit_s:
         ending = f.ends_on_time
-    if f.next_mark_s <= t1:
-        _note_marks(r, p, t0, t1, m, i, f)
-    if r.period > 0.0:
-        turns = np.floor(x / r.period) * r.period
-        x -= turns
-        f.lap += turns
-    f.x, f.y, f.altitude_m, f.time_s = x, y, z, t1
+    if watched:
+        if f.next_mark_s <= t1:
+            _note_marks(r, p, t0, t1, m, i, f)
+        watch(f)
+    within = x
+    if x < r.turn_west or x >= r.turn_east:
+        within -= np.floor(x / r.period) * r.period
+        f.lap += x - within
+    f.x, f.y, f.altitude_m, f.time_s = within, y, z, t1
     f.east, f.north = p.east_after, p.north_after
     if ending != ON:
         f.ending, f.stop = ending, -np.inf
@@ -176,12 +186,14 @@ def begin(
         f.slot_until_s, f.error_until_s = -np.inf, -np.inf
         f.cleared = 1 if starts.cleared[i] or z > ground_under(r, x, y) else 0
         f.next_mark_s = m.time_s[i, m.order[i, 0]] if m.time_s.shape[1] > 0 else np.inf
-        f.east, f.north = rate_at(r, e, z, t, x, y, i, f)
+        look_around(r, e, t, i, f)
+        f.east, f.north = rate_at(r, e, z, t, x, y, f)
         if is_beyond(r, x, y) or z > r.rungs_m[r.rungs_m.size - 1]:
             f.ending = LEFT_THE_FORECAST
         still = Stride(x, y, z, 0.0, 0.0, 0.0, 0.0, 0.0, z)
         if f.next_mark_s <= t:
             _note_marks(r, still, t, t, m, i, f)
+        watch(f)
 
 
 @melted
@@ -196,28 +208,35 @@ def _ahead(f: Any, seconds: float) -> tuple[float, float]:
 @melted
 def _cross(r: Rungs, e: RungErrors, far: int, far_clock: float, low: bool, m: Marks, i: int, f: Any) -> None:
     """Carry one flight through a layer, or to the end of its stage or of its time in it."""
-    if not (f.clock < far_clock and f.clock < f.stop):
-        return
-    whole = (far_clock - f.clock) * f.scale
-    seconds, share, altitude, clock = whole, 1.0, r.rungs_m[far], far_clock
-    t1 = f.time_s + seconds
-    if f.stop < far_clock or t1 > f.limit_s:
-        if f.stop < far_clock:
-            seconds, altitude, clock = (f.stop - f.clock) * f.scale, f.end_m, f.stop
+    while f.clock < far_clock and f.clock < f.stop:
+        whole = (far_clock - f.clock) * f.scale
+        seconds, share, altitude, clock = whole, 1.0, r.rungs_m[far], far_clock
+        t1 = f.time_s + seconds
+        watched = t1 >= f.watch_s
+        if watched or f.stop < far_clock or whole > LONGEST_STRIDE_S:
+            if f.stop < far_clock:
+                seconds, altitude, clock = (f.stop - f.clock) * f.scale, f.end_m, f.stop
+            left = max(f.limit_s - f.time_s, 0.0)
+            if seconds > min(LONGEST_STRIDE_S, left):
+                part = min(LONGEST_STRIDE_S, left) / seconds
+                altitude = f.altitude_m + part * (altitude - f.altitude_m)
+                clock = f.clock + part * (clock - f.clock)
+                seconds *= part
             t1 = f.time_s + seconds
-        if t1 > f.limit_s:
-            left, t1 = max(f.limit_s - f.time_s, 0.0), f.limit_s
-            altitude = f.altitude_m + left / seconds * (altitude - f.altitude_m)
-            seconds = left
-        share = seconds / whole
-    x, y = _ahead(f, seconds)
-    east, north = rate_on(r, e, far, t1, x, y, i, f)
-    f.east_gain, f.north_gain = east - f.east, north - f.north
-    if share < 1.0:
-        east, north = f.east + share * (east - f.east), f.north + share * (north - f.north)
-    stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, altitude)
-    f.clock = clock
-    _take(r, stride, t1, low, 1, m, i, f)
+            share, watched = seconds / whole, True
+            look_around(r, e, t1, i, f)
+        x, y = _ahead(f, seconds)
+        if whole > LONGEST_STRIDE_S:
+            east, north = rate_at(r, e, altitude, t1, x, y, f)
+            f.east_gain, f.north_gain = east - f.east, north - f.north
+        else:
+            east, north = rate_on(r, e, far, t1, x, y, f)
+            f.east_gain, f.north_gain = east - f.east, north - f.north
+            if share < 1.0:
+                east, north = f.east + share * f.east_gain, f.north + share * f.north_gain
+        stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, altitude)
+        f.clock = clock
+        _take(r, stride, t1, low, 1, watched, m, i, f)
 
 
 @marching
@@ -272,11 +291,12 @@ def stay(r: Rungs, e: RungErrors, p: Hold, m: Marks, flights: Any) -> None:
                     altitude = f.altitude_m + left / seconds * (altitude - f.altitude_m)
                     seconds = left
                 x, y = _ahead(f, seconds)
-                east, north = rate_at(r, e, altitude, t1, x, y, i, f)
+                look_around(r, e, t1, i, f)
+                east, north = rate_at(r, e, altitude, t1, x, y, f)
                 f.east_gain, f.north_gain = east - f.east, north - f.north
                 stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, altitude)
                 near_ground = min(f.altitude_m, altitude) <= r.highest_ground_m
-                _take(r, stride, t1, near_ground, _GROUND_LOOKS, m, i, f)
+                _take(r, stride, t1, near_ground, _GROUND_LOOKS, True, m, i, f)
 
 
 @marching

@@ -84,12 +84,16 @@ def rough_world(strength: float = 1.2, *, members: int = 1, **world: Any) -> Win
 
 def differing(field: WindField) -> WindField:
     """The same field, member k's winds (2 k + 1) / 4 times as strong: no two are alike."""
-    times = (2.0 * np.arange(field.members, dtype=np.float32) + 1.0) / 4.0
-    wind, near = field.wind.copy(), field.near_wind.copy()
-    wind[..., 1:] *= times[:, None, None, None, None, None]
-    near *= times[:, None, None, None, None, None]
-    for values in (wind, near):
-        values.setflags(write=False)
+    return scaled(field, (2.0 * np.arange(field.members) + 1.0) / 4.0)
+
+
+def scaled(field: WindField, times: Any) -> WindField:
+    """The same field, each member's winds so many times as strong; read-only, as fields are."""
+    factor = np.broadcast_to(np.asarray(times, dtype=np.float32), field.members)
+    wind, near = field.wind.copy(), field.near_wind * factor[:, None, None, None, None, None]
+    wind[..., 1:] *= factor[:, None, None, None, None, None]
+    wind.setflags(write=False)
+    near.setflags(write=False)
     return replace(field, wind=wind, near_wind=near)
 
 
@@ -155,10 +159,11 @@ def salvo(
 
 
 def drawn_errors(time_s: Floats, random: np.random.Generator, nodes: int = 9) -> WindErrors:
-    """Errors of some metres per second, a series for each flight, growing with height and lead time."""
+    """Errors of some metres per second, a slow wave for each flight, growing with height and lead time."""
     n = time_s.size
+    pace, phase = random.uniform(0.05, 0.3, (n, 1, 2)), random.uniform(0.0, 2 * np.pi, (n, 1, 2))
     return WindErrors(
-        random.normal(size=(n, nodes, 2)),
+        1.5 * np.sin(phase + pace * np.arange(nodes)[:, None]),
         random.permutation(n),
         time_s.copy(),
         1_800.0,

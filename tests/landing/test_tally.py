@@ -18,9 +18,7 @@ from tests.flight.dropping import BUNDLE, FLOAT, after, by_member, endings, plan
 LITTLE = Effort(memory_mb=1)
 CIRCLE = {"name": "there", "latitude_deg": 37.9, "longitude_deg": 128.4, "radius_km": 25.0}
 FAR = {**CIRCLE, "name": "far", "latitude_deg": 33.5, "longitude_deg": 120.5}
-ASKED = plan(
-    FLOAT, after(10_800, BUNDLE), spread={}, members=4000, targets=[CIRCLE], keep_out=[{**CIRCLE, **FAR}]
-)
+ASKED = plan(FLOAT, after(10_800, BUNDLE), spread={}, members=4000, targets=[CIRCLE], keep_out=[FAR])
 NARROW = Grid(33.0, 120.0, 1.0, 1.0, 10, 10)
 """Its eastern edge, at 129 E, is passed by some balloons."""
 
