@@ -15,7 +15,8 @@ from planner.drift.afloat import RECORD
 from planner.drift.endings import FORECAST_ENDED, STILL_FLYING
 from planner.drift.flights import Ends, Starts
 from planner.drift.rungs import Rungs, errors_on, rungs
-from planner.drift.strides import TOGETHER, Marks, begin, finish, rise_or_fall, stay
+from planner.drift.stages import TOGETHER, begin, finish, rise_or_fall, stay
+from planner.drift.stride import Marks
 from planner.drift.track import Arrivals
 from planner.drift.wind_errors import WindErrors, no_errors
 from planner.forecast.field import WindField

@@ -88,11 +88,11 @@ def fly_exactly(
     profile: Profile,
     starts: Starts,
     *,
-    longest_s: float,
     until_s: Floats,
     errors: WindErrors,
     marks_s: Floats,
 ) -> Arrivals:
-    """Carry n profiles, of which `longest_s` count at most, with their tracks."""
+    """Carry n profiles with their tracks."""
+    longest_s = float((until_s - starts.time_s).max(initial=0.0))
     steps = exact_steps(profile, longest_s=longest_s)
     return drift(winds, steps, starts, until_s=until_s, errors=errors, marks_s=marks_s, keep_track=True)

@@ -23,7 +23,7 @@ def _never() -> bool:
 
 @dataclass(frozen=True)
 class Effort:
-    """Threads and memory of one question; `pool`, where given, takes the place of threads of its own.
+    """Threads and memory of one question; a `pool` of as many takes the place of threads of its own.
 
     `progress` hears of drops done and drops in all, now and then; `stopped` is asked between blocks.
     """

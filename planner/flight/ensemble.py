@@ -77,7 +77,7 @@ class Ensemble:
 def fly_nominal(plan: Plan, field: WindField) -> tuple[Pad, list[PieceFlights]]:
     """One drop as planned, with its tracks, by the reference kernel."""
     pad = on_field(plan, field)
-    carry = partial(fly_exactly, winds(field), longest_s=plan.horizon_h * HOUR_S)
+    carry = partial(fly_exactly, winds(field))
     return pad, fly_drops(plan, nominal_draws(pad), carry, [pad.column])
 
 

@@ -171,7 +171,7 @@ class _Judge:
 
 
 def _require_room(plan: Plan, effort: Effort) -> None:
-    room = most_kept(plan, effort)
+    room = most_kept(plan, effort) // effort.threads  # each thread holds a launch
     if plan.members > room:
         raise InputError(
             f"{plan.members:,} drops to a launch are more than the {room:,} that {effort.memory_mb:,} MB "

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.drift.strides import TOGETHER
+from planner.drift.stages import TOGETHER
 from planner.drift.track import Arrivals
 from tests.drift.marching import Salvo, assert_the_same_bits, rough_world, salvo, scaled
 

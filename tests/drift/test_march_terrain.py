@@ -129,12 +129,8 @@ def test_a_climb_that_starts_under_a_slope_counts_the_ground_only_once_above_it(
 
 def test_a_flight_that_never_was_above_the_ground_lands_at_its_launch_altitude() -> None:
     field = blowing(ground_gpm=plateau(2_000.0))
-    hop = ConstantRate(ascent_rate_mps=3.0, burst_altitude_m=900.0, descent_rate_mps=5.0)
-    starts = launches(35.0, 121.0, altitude_m=150.0)
-    out, exact = (
-        march_over(field, at_rates(hop, 150.0), starts),
-        yardstick(field, at_rates(hop, 150.0), starts),
-    )
+    starts, hop = launches(35.0, 121.0, altitude_m=150.0), flights([150.0], up=3.0, top=900.0)
+    out, exact = march_over(field, hop, starts), yardstick(field, hop, starts)
     assert endings(out) == [Ending.LANDED]
     assert out.altitude_m[0] == pytest.approx(150.0, abs=CENTIMETRE)
     assert out.time_s[0] == pytest.approx(exact.time_s[0], abs=0.2)
