@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.drift.stages import TOGETHER
 from planner.drift.track import Arrivals
 from tests.drift.marching import Salvo, assert_the_same_bits, rough_world, salvo, scaled
 
-DROPS = 3 * TOGETHER + 8
+DROPS = 200  # more than flights march side by side
 few = settings(max_examples=15, deadline=None)
 kind = st.sampled_from(["one site", "many cells", "afloat"])
 

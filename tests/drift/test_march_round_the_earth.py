@@ -103,7 +103,7 @@ def test_near_the_poles_flights_end_as_the_yardsticks(latitude: float, hours: fl
 
 
 def test_the_shortness_of_parallels_is_right_at_every_latitude() -> None:
-    """Floats of a thousand seconds from 88.9 degrees south to north, under half of them the equator's rows."""
+    """Floats of a thousand seconds from 88.9 degrees south to north."""
     latitude = np.linspace(-88.9, 88.9, 401)
     starts = launches(latitude, 10.0, altitude_m=5_000.0)
     out = march_over(blowing(8.0, grid=GLOBE), steadily(5_000.0, 0.0, 1_000.0, n=401), starts)

@@ -134,7 +134,7 @@ def test_a_flight_that_never_was_above_the_ground_lands_at_its_launch_altitude()
     assert endings(out) == [Ending.LANDED]
     assert out.altitude_m[0] == pytest.approx(150.0, abs=CENTIMETRE)
     assert out.time_s[0] == pytest.approx(exact.time_s[0], abs=0.2)
-    assert apart_m(out, exact)[0] < 1.0
+    assert apart_m(out, exact)[0] < 3.0
 
 
 def test_a_float_under_the_ground_waits_for_its_fall() -> None:
