@@ -36,10 +36,9 @@ def drawn_field(
     """
     random, pressures = np.random.default_rng(seed), np.asarray(levels_pa)
     shape = (members, times, pressures.size, grid.rows, grid.columns)
-    # Levels of a hot and a cold column, each a share of the way to the next.
     standard = standard_height(pressures)
-    lift = 0.45 * np.append(np.diff(standard), 500.0)[:, None, None]
-    height = (standard[:, None, None] + lift * random.uniform(-1.0, 1.0, shape)).astype(np.float32)
+    to_the_next = np.append(np.diff(standard), 500.0)[:, None, None]
+    height = (standard[:, None, None] + to_the_next * random.uniform(0.0, 0.9, shape)).astype(np.float32)
     ground = None if ground_m is None else random.uniform(*ground_m, (grid.rows, grid.columns))
     near_gpm = (0.0 if ground is None else ground) + np.asarray(near_heights_m)[:, None, None]
     near_shape = (members, times, len(near_heights_m), grid.rows, grid.columns)

@@ -17,7 +17,7 @@ from planner.geo import Floats, geometric_altitude, geopotential_height
 from tests.drift.flying import SMALL
 from tests.forecast.columns import bends, blown, drawn_field, laddered
 
-few = settings(max_examples=20, deadline=None)
+few = settings(max_examples=40, deadline=None)
 seeds = st.integers(0, 10_000)
 near_grounds = st.sampled_from([(), (10.0,), (10.0, 100.0), (2.0, 50.0, 180.0)])
 grounds = st.sampled_from([None, (0.0, 0.0), (-400.0, 900.0), (200.0, 4_500.0)])
@@ -103,28 +103,28 @@ def columns_of(field: WindField, member: int = 0) -> Any:
                 yield *bends(field, member, t, y, x), heights, winds[:, t, y, x]
 
 
-def carried(lows: Any, bent: Floats, winds: Floats, heights: Floats) -> Floats:
+def carried(bent: Floats, winds: Floats, heights: Floats) -> Floats:
     """The integral (2,) over height of a broken line between the outermost of some heights, exactly."""
     inner = bent[(bent > heights[0]) & (bent < heights[-1])]
     nodes = np.unique(np.concatenate([heights, inner]))
-    return np.trapezoid(blown(nodes, bent, winds), nodes, axis=0) + 0.0 * lows
+    return np.asarray(np.trapezoid(blown(nodes, bent, winds), nodes, axis=0))
 
 
 @few
 @given(seeds, near_grounds, grounds)
 def test_over_all_heights_the_ladder_carries_as_far_as_the_column(seed: int, near: Any, ground: Any) -> None:
-    """What the best fit conserves: the integral over height, and its first moment."""
+    """What the best fit conserves."""
     field = drawn_field(seed, near_heights_m=near, ground_m=ground, times=2)
     for bent, winds, heights, fitted in columns_of(field):
         span = heights[-1] - heights[0]
-        error = carried(0.0, heights, fitted, heights) - carried(0.0, bent, winds, heights)
+        error = carried(heights, fitted, heights) - carried(bent, winds, heights)
         assert np.abs(error).max() / span < 1e-5  # of metres per second, in 32 bits
 
 
 @few
 @given(seeds, near_grounds, grounds)
 def test_what_the_fit_leaves_is_in_no_rungs_direction(seed: int, near: Any, ground: Any) -> None:
-    """Least squares: the rest, times any rung's hat, sums to nothing; so no better line stands on the rungs."""
+    """Least squares: the rest, times any rung's hat, sums to nothing; no other line there is better."""
     field = drawn_field(seed, near_heights_m=near, ground_m=ground)
     bent, winds, heights, fitted = next(iter(columns_of(field)))
     nodes = np.unique(np.concatenate([heights, bent[(bent > heights[0]) & (bent < heights[-1])]]))

@@ -1,0 +1,282 @@
+"""A run's ladder on disk: written once beside the run, mapped by all who fly, in memory where it cannot be kept."""
+
+import gc
+import os
+import resource
+import subprocess
+import sys
+import threading
+import weakref
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from planner.forecast.array_file import mapped
+from planner.forecast.field import WindField
+from planner.forecast.ladder import climb, rungs_m, shape_of
+from planner.forecast.ladder_folder import Ladder, ladder_of, write_ladder
+from planner.forecast.store import Store
+from planner.settings import LAYER_M
+from tests.forecast.kept import run
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def stored(store: Store) -> WindField:
+    return store.open(store.add(run()).id)
+
+
+def ladders(field: WindField) -> list[Path]:
+    """The ladders beside a run, and whatever of one was left there."""
+    assert field.folder
+    return sorted(path for path in field.folder.iterdir() if path.is_dir())
+
+
+def prints(folder: Path) -> dict[str, tuple[int, int]]:
+    """What tells one writing of a folder's files from another: their numbers on the disk and their times."""
+    return {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in folder.iterdir()}
+
+
+def made_here(field: WindField, member: int, layer_m: float = LAYER_M) -> Any:
+    rungs = rungs_m(field, layer_m)
+    winds = np.empty(shape_of(field, rungs.size), dtype=np.float32)
+    climb(field, member, rungs, winds)
+    return winds
+
+
+def assert_right(ladder: Ladder, field: WindField, layer_m: float = LAYER_M) -> None:
+    np.testing.assert_array_equal(ladder.rungs_m, rungs_m(field, layer_m))
+    for member in range(field.members):
+        np.testing.assert_array_equal(ladder.winds(member), made_here(field, member, layer_m))
+
+
+def test_adding_a_run_writes_its_ladder(stored: WindField) -> None:
+    (place,) = ladders(stored)
+    assert sorted(path.name for path in place.iterdir()) == [
+        "member-000.npy",
+        "member-001.npy",
+        "rungs_m.npy",
+    ]
+    assert_right(Ladder(stored, LAYER_M), stored)
+
+
+def test_adding_a_run_writes_the_ladder_that_the_store_is_set_to(store: Store) -> None:
+    coarse = replace(store, layer_m=750.0)
+    field = coarse.open(coarse.add(run()).id)
+    (place,) = ladders(field)
+    assert "750" in place.name
+    assert_right(Ladder(field, 750.0), field, 750.0)
+    assert ladders(field) == [place]
+
+
+def test_a_kept_ladder_is_mapped_and_cannot_be_written_to(stored: WindField) -> None:
+    ladder = Ladder(stored, LAYER_M)
+    for values in (ladder.rungs_m, ladder.winds(0), ladder.winds(1)):
+        assert type(values) is np.ndarray  # kernels compile anew for every subclass
+        assert isinstance(values.base, np.memmap)
+        with pytest.raises(ValueError, match="read-only"):
+            values[0] = 1.0
+
+
+def test_a_ladder_in_memory_cannot_be_written_to() -> None:
+    field = run()
+    ladder = ladder_of(field)
+    with pytest.raises(ValueError, match="read-only"):
+        ladder.winds(0)[0] = 1.0
+    assert_right(ladder, field)
+
+
+def test_a_kept_ladder_is_found_again_and_not_built_again(stored: WindField) -> None:
+    (place,) = ladders(stored)
+    before = prints(place)
+    for _ in range(3):
+        assert_right(Ladder(stored, LAYER_M), stored)
+    assert prints(place) == before
+    assert ladders(stored) == [place]
+
+
+def test_another_process_maps_the_same_files(stored: WindField, store: Store) -> None:
+    (place,) = ladders(stored)
+    before = prints(place)
+    words = (str(store.folder), stored.forecast.id)
+    assert said_by(READING, *words) == f"{float(np.abs(Ladder(stored, LAYER_M).winds(1)).sum())!r}\n"
+    assert prints(place) == before
+
+
+def test_a_missing_ladder_is_built_beside_its_run(stored: WindField) -> None:
+    (place,) = ladders(stored)
+    for file in place.iterdir():
+        file.unlink()
+    place.rmdir()
+    assert_right(Ladder(stored, LAYER_M), stored)
+    assert ladders(stored) == [place]
+
+
+def test_another_limit_of_layers_is_another_ladder_beside_the_first(stored: WindField) -> None:
+    (place,) = ladders(stored)
+    before = prints(place)
+    assert_right(Ladder(stored, 500.0), stored, 500.0)
+    assert len(ladders(stored)) == 2
+    assert prints(place) == before
+    assert_right(Ladder(stored, LAYER_M), stored)
+
+
+def test_what_a_crash_left_is_no_ladder(stored: WindField) -> None:
+    """Half a ladder has another name until it is whole."""
+    (place,) = ladders(stored)
+    left = place.with_name(".ladder-crashed")
+    place.rename(left)
+    (left / "member-001.npy").write_bytes(b"half")
+    assert_right(Ladder(stored, LAYER_M), stored)
+    assert place in ladders(stored)
+
+
+def test_a_ladder_appears_whole_or_not_at_all(stored: WindField) -> None:
+    """A reader beside twenty writings, each of a ladder of its own."""
+    assert stored.folder
+    done, halves, seen = threading.Event(), [], set()
+
+    def read() -> None:
+        while not done.is_set():
+            for place in stored.folder.glob("ladder-*"):  # type: ignore[union-attr]
+                names = sorted(path.name for path in place.iterdir())
+                seen.add(place.name)
+                if (
+                    names != ["member-000.npy", "member-001.npy", "rungs_m.npy"]
+                    or mapped(place, "member-001").shape[0] != mapped(place, "rungs_m").size
+                ):
+                    halves.append((place, names))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        for layer in range(200, 220):
+            write_ladder(stored.folder, stored, float(layer))
+    finally:
+        done.set()
+        reader.join()
+    assert halves == []
+    assert len(seen) > 3
+
+
+def test_where_the_folder_is_gone_the_ladder_is_made_in_memory(stored: WindField, tmp_path: Path) -> None:
+    elsewhere = replace(stored, folder=tmp_path / "gone")
+    assert_right(Ladder(elsewhere, LAYER_M), stored)
+    assert not (tmp_path / "gone").exists()
+
+
+def test_where_the_disk_is_full_the_ladder_is_made_in_memory_and_nothing_is_left(stored: WindField) -> None:
+    (place,) = ladders(stored)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))  # as a disk with 1 kB left would
+    try:
+        ladder = Ladder(stored, 400.0)
+        assert_right(ladder, stored, 400.0)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert ladders(stored) == [place]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_where_the_folder_may_not_be_written_the_ladder_is_made_in_memory(stored: WindField) -> None:
+    assert stored.folder
+    (place,) = ladders(stored)
+    stored.folder.chmod(0o555)
+    try:
+        assert_right(Ladder(stored, 400.0), stored, 400.0)
+    finally:
+        stored.folder.chmod(0o755)
+    assert ladders(stored) == [place]
+
+
+def test_eight_threads_that_build_at_once_end_with_one_ladder(stored: WindField) -> None:
+    assert stored.folder
+    gate, built = threading.Barrier(8), list[Ladder]()
+
+    def build() -> None:
+        gate.wait()
+        built.append(Ladder(stored, 450.0))
+
+    threads = [threading.Thread(target=build) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(built) == 8
+    assert len(ladders(stored)) == 2
+    for ladder in built:
+        assert_right(ladder, stored, 450.0)
+
+
+BUILDING = """
+import sys, time
+from pathlib import Path
+from planner.forecast.ladder_folder import Ladder
+from planner.forecast.store import Store
+field = Store(Path(sys.argv[1])).open(sys.argv[2])
+print("ready", flush=True)
+sys.stdin.readline()
+print(Ladder(field, 450.0).winds(1).sum())
+"""
+READING = """
+import sys
+from pathlib import Path
+import numpy as np
+from planner.forecast.ladder_folder import Ladder
+from planner.forecast.store import Store
+field = Store(Path(sys.argv[1])).open(sys.argv[2])
+print(repr(float(np.abs(Ladder(field, 300.0).winds(1)).sum())))
+"""
+
+
+def begun(code: str, *words: str) -> "subprocess.Popen[str]":
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-c", code, *words]
+    return subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+
+
+def said_by(code: str, *words: str) -> str:
+    out, err = begun(code, *words).communicate("go\n")
+    assert err == ""
+    return out
+
+
+def test_processes_that_build_at_once_end_with_one_ladder(stored: WindField, store: Store) -> None:
+    builders = [begun(BUILDING, str(store.folder), stored.forecast.id) for _ in range(3)]
+    for builder in builders:
+        assert builder.stdout
+        assert builder.stdout.readline() == "ready\n"
+    sums = [builder.communicate("go\n") for builder in builders]
+    assert [err for _, err in sums] == [""] * 3
+    assert len({out for out, _ in sums}) == 1
+    assert len(ladders(stored)) == 2
+    assert_right(Ladder(stored, 450.0), stored, 450.0)
+
+
+def test_a_pruned_run_takes_its_ladder_along_and_who_has_it_keeps_it(store: Store, stored: WindField) -> None:
+    ladder = ladder_of(stored)
+    expected = [made_here(stored, member) for member in range(2)]
+    held = [ladder.winds(member) for member in range(2)]
+    assert stored.folder
+    store.prune("gfs", keep=0)
+    assert not stored.folder.exists()
+    for winds, right in zip(held, expected, strict=True):
+        np.testing.assert_array_equal(winds, right)
+    # A ladder that nobody had asked for yet is made in memory.
+    assert_right(ladder_of(stored, 640.0), stored, 640.0)
+
+
+def test_a_field_has_one_ladder_for_as_long_as_it_is_held() -> None:
+    field = run()
+    ladder = ladder_of(field)
+    assert ladder_of(field) is ladder
+    assert ladder.winds(0) is ladder.winds(0)
+    assert ladder_of(field, 500.0) is not ladder
+    gone = weakref.ref(ladder)
+    del ladder, field
+    gc.collect()
+    assert gone() is None
