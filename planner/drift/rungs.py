@@ -74,10 +74,10 @@ def rungs(field: WindField, rungs_m: Floats, wind: Float32s, member: int = 0) ->
     times_s = field.times_s if field.times_s.size > 1 else field.times_s[0] + np.array([0.0, 1.0])
     to_pole = (np.array([-POLE_DEG, POLE_DEG]) - grid.south_deg) / grid.step_latitude_deg
     return Rungs(
-        wind.reshape(-1),
-        rungs_m,
-        times_s,
-        1.0 / np.diff(times_s),
+        _frozen(wind.reshape(-1)),
+        _frozen(rungs_m),
+        _frozen(times_s),
+        _frozen(1.0 / np.diff(times_s)),
         rows,
         columns,
         field.ground_m,
@@ -96,11 +96,18 @@ def rungs(field: WindField, rungs_m: Floats, wind: Float32s, member: int = 0) ->
         -np.inf if grid.wraps else -_EDGE,
         np.inf if grid.wraps else grid.columns - 1 + _EDGE,
         float(field.ground_m.max()),
-        field.times_s[:-1][field.gap],
+        _frozen(field.times_s[:-1][field.gap]),
         field.span_s()[1],
         winds(field),
         member,
     )
+
+
+def _frozen(array: Any) -> Any:
+    """The same numbers, not to be written to: kernels are compiled once for every kind of array."""
+    view = array.view()
+    view.setflags(write=False)
+    return view
 
 
 class RungErrors(NamedTuple):

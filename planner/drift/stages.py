@@ -25,8 +25,6 @@ TOGETHER = 64
 LONGEST_STRIDE_S = LEVEL_STEP_S
 """However slowly a layer is crossed: the wind along a stride must be even enough."""
 
-_GROUND_LOOKS = 20  # along a stride at one height that lasts up to five minutes
-
 
 @marching
 def begin(
@@ -45,7 +43,7 @@ def begin(
         y = (starts.latitude_deg[i] - r.south_deg) / r.step_latitude_deg
         z, t = starts.altitude_m[i], starts.time_s[i]
         f.time_s, f.x, f.y, f.altitude_m = t, x, y, z
-        f.lap = np.rint((starts.longitude_deg[i] - r.west_deg) / r.step_longitude_deg - x)
+        f.lap = (starts.longitude_deg[i] - r.west_deg) / r.step_longitude_deg - x
         f.limit_s, f.ends_on_time = limit_s[i], ends_on_time[i]
         f.floor_m, f.ending = starts.floor_m[i], ON
         f.slot = f.level = f.mark = 0
@@ -87,8 +85,8 @@ def _cross(r: Rungs, e: RungErrors, far: int, far_clock: float, low: bool, m: Ma
                 part = min(LONGEST_STRIDE_S, left) / seconds
                 altitude = f.altitude_m + part * (altitude - f.altitude_m)
                 clock = f.clock + part * (clock - f.clock)
-                seconds *= part
-            t1 = f.time_s + seconds
+                seconds = min(LONGEST_STRIDE_S, left)
+            t1 = f.limit_s if seconds == left else f.time_s + seconds
             share, watched = seconds / whole, True
             look_around(r, e, t1, i, f)
         x, y = _ahead(f, seconds)
@@ -102,7 +100,7 @@ def _cross(r: Rungs, e: RungErrors, far: int, far_clock: float, low: bool, m: Ma
                 east, north = f.east + share * f.east_gain, f.north + share * f.north_gain
         stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, altitude)
         f.clock = clock
-        take(r, stride, t1, low, 1, watched, m, i, f)
+        take(r, stride, t1, low, watched, m, i, f)
 
 
 @marching
@@ -138,7 +136,7 @@ def rise_or_fall(r: Rungs, e: RungErrors, p: Passage, m: Marks, flights: Any) ->
 @marching
 def stay(r: Rungs, e: RungErrors, p: Hold, m: Marks, flights: Any) -> None:
     """Carry flights (n,) through a stage at level height, or near it, in steps of time."""
-    last_height = p.altitude_m.shape[1] - 1
+    last_height, top_m = p.altitude_m.shape[1] - 1, r.rungs_m[r.rungs_m.size - 1]
     for first in range(0, flights.size, TOGETHER):
         last = min(first + TOGETHER, flights.size)
         most = 0
@@ -151,6 +149,10 @@ def stay(r: Rungs, e: RungErrors, p: Hold, m: Marks, flights: Any) -> None:
                 if f.ending != ON or step >= p.steps[i]:
                     continue
                 altitude, seconds = p.altitude_m[i, min(step + 1, last_height)], p.step_s[i]
+                rising = altitude > top_m
+                if rising:
+                    seconds *= (top_m - f.altitude_m) / (altitude - f.altitude_m)
+                    altitude = top_m
                 t1 = f.time_s + seconds
                 if t1 > f.limit_s:
                     left, t1 = max(f.limit_s - f.time_s, 0.0), f.limit_s
@@ -162,7 +164,9 @@ def stay(r: Rungs, e: RungErrors, p: Hold, m: Marks, flights: Any) -> None:
                 f.east_gain, f.north_gain = east - f.east, north - f.north
                 stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, altitude)
                 near_ground = min(f.altitude_m, altitude) <= r.highest_ground_m
-                take(r, stride, t1, near_ground, _GROUND_LOOKS, True, m, i, f)
+                take(r, stride, t1, near_ground, True, m, i, f)
+                if f.ending == ON and rising:
+                    f.ending = LEFT_THE_FORECAST
 
 
 @marching

@@ -14,6 +14,7 @@ from planner.drift.rungs import Rungs, ground_under, is_beyond
 from planner.geo import Floats
 
 _HALVINGS = 40
+_LOOK_EVERY_S = 15.0  # for the ground, as the reference does
 
 
 class Marks(NamedTuple):
@@ -108,9 +109,7 @@ def note_marks(r: Rungs, p: Stride, t0: float, t1: float, m: Marks, i: int, f: A
 
 
 @melted
-def take(
-    r: Rungs, p: Stride, t1: float, low: bool, looks: int, watched: bool, m: Marks, i: int, f: Any
-) -> None:
+def take(r: Rungs, p: Stride, t1: float, low: bool, watched: bool, m: Marks, i: int, f: Any) -> None:
     """Take a stride, or what there is of it before the flight ends.
 
     `low` where it may meet the ground, `watched` where a mark or the end of its time may fall in it.
@@ -119,8 +118,8 @@ def take(
     x, y, z = place(p, 1.0)
     share, ending = 1.0, ON
     if low:
-        if f.cleared != 0 and looks > 1:
-            share = _ground_on_the_way(r, p, looks)
+        if f.cleared != 0 and p.seconds > _LOOK_EVERY_S:
+            share = _ground_on_the_way(r, p, 1 + int(p.seconds / _LOOK_EVERY_S))
             if share < 1.0:
                 x, y, z = place(p, share)
         ground = ground_under(r, x, y)

@@ -39,7 +39,7 @@ def rungs_m(field: WindField, layer_m: float = LAYER_M, near_ground_m: float = N
     nodes = [LOWEST_ALTITUDE_M]
     for node in sorted(wanted):
         if nodes[-1] + _CLOSEST_M <= node <= top:
-            limit = near_ground_m if low < node <= bent else layer_m
+            limit = min(near_ground_m, layer_m) if low < node <= bent else layer_m
             parts = int(np.ceil((node - nodes[-1]) / limit - 1e-9))
             nodes += list(np.linspace(nodes[-1], node, parts + 1)[1:])
     nodes[-1] = top

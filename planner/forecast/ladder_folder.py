@@ -91,9 +91,11 @@ def _write_member(folder: Path, field: WindField, rungs: Floats, member: int) ->
     path = folder / f"{_name(member)}.npy"
     shape = shape_of(field, rungs.size)
     winds = np.lib.format.open_memmap(path, mode="w+", dtype=np.float32, shape=shape)
-    climb(field, member, rungs, np.asarray(winds))
-    winds.flush()
-    with path.open("rb") as file:
+    with path.open("r+b") as file:
+        # Room first: writing into a map of a full disk ends the process instead of raising.
+        os.posix_fallocate(file.fileno(), 0, path.stat().st_size)
+        climb(field, member, rungs, np.asarray(winds))
+        winds.flush()
         to_disk(file)
 
 

@@ -172,3 +172,10 @@ def test_the_horizon_wins_where_the_forecast_ends_with_it() -> None:
     starts = launches(35.0, 125.0, altitude_m=5_000.0)
     out = march_over(field, AT_5_KM, starts, horizon_s=3 * 3_600.0)
     assert endings(out) == [Ending.STILL_FLYING]
+
+
+def test_a_launch_after_the_forecasts_end_ends_at_its_launch_and_not_before() -> None:
+    starts = launches(35.0, 121.0, time_s=3 * 3_600.0 + 50.0)
+    out = march_over(blowing(hours=(0.0, 3.0)), flights([0.0]), starts)
+    assert endings(out) == [Ending.FORECAST_ENDED]
+    assert out.time_s[0] == starts.time_s[0]

@@ -146,7 +146,7 @@ def test_the_ladder_stays_near_the_column(seed: int, near: Any) -> None:
     for bent, winds, heights, fitted in columns_of(field):
         middles = (heights[1:] + heights[:-1]) / 2
         rest = blown(middles, heights, fitted) - blown(middles, bent, winds)
-        assert np.sqrt((rest**2).mean()) < 1.5
+        assert np.sqrt((rest**2).mean()) < 2.5
 
 
 def test_finer_layers_lie_closer_to_the_column() -> None:

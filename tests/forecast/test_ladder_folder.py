@@ -1,57 +1,26 @@
-"""A run's ladder on disk: written once beside the run, mapped by all who fly, in memory where it cannot be kept."""
+"""A run's ladder on disk: written once beside the run, found again, in memory where it cannot be kept."""
 
 import gc
 import os
 import resource
-import subprocess
-import sys
-import threading
 import weakref
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
-from planner.forecast.array_file import mapped
 from planner.forecast.field import WindField
-from planner.forecast.ladder import climb, rungs_m, shape_of
-from planner.forecast.ladder_folder import Ladder, ladder_of, write_ladder
+from planner.forecast.ladder_folder import Ladder, ladder_of
 from planner.forecast.store import Store
 from planner.settings import LAYER_M
 from tests.forecast.kept import run
-
-ROOT = Path(__file__).parent.parent.parent
+from tests.forecast.ladders import assert_right, ladders, made_here, prints
 
 
 @pytest.fixture
 def stored(store: Store) -> WindField:
     return store.open(store.add(run()).id)
-
-
-def ladders(field: WindField) -> list[Path]:
-    """The ladders beside a run, and whatever of one was left there."""
-    assert field.folder
-    return sorted(path for path in field.folder.iterdir() if path.is_dir())
-
-
-def prints(folder: Path) -> dict[str, tuple[int, int]]:
-    """What tells one writing of a folder's files from another: their numbers on the disk and their times."""
-    return {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in folder.iterdir()}
-
-
-def made_here(field: WindField, member: int, layer_m: float = LAYER_M) -> Any:
-    rungs = rungs_m(field, layer_m)
-    winds = np.empty(shape_of(field, rungs.size), dtype=np.float32)
-    climb(field, member, rungs, winds)
-    return winds
-
-
-def assert_right(ladder: Ladder, field: WindField, layer_m: float = LAYER_M) -> None:
-    np.testing.assert_array_equal(ladder.rungs_m, rungs_m(field, layer_m))
-    for member in range(field.members):
-        np.testing.assert_array_equal(ladder.winds(member), made_here(field, member, layer_m))
 
 
 def test_adding_a_run_writes_its_ladder(stored: WindField) -> None:
@@ -99,14 +68,6 @@ def test_a_kept_ladder_is_found_again_and_not_built_again(stored: WindField) -> 
     assert ladders(stored) == [place]
 
 
-def test_another_process_maps_the_same_files(stored: WindField, store: Store) -> None:
-    (place,) = ladders(stored)
-    before = prints(place)
-    words = (str(store.folder), stored.forecast.id)
-    assert said_by(READING, *words) == f"{float(np.abs(Ladder(stored, LAYER_M).winds(1)).sum())!r}\n"
-    assert prints(place) == before
-
-
 def test_a_missing_ladder_is_built_beside_its_run(stored: WindField) -> None:
     (place,) = ladders(stored)
     for file in place.iterdir():
@@ -133,34 +94,6 @@ def test_what_a_crash_left_is_no_ladder(stored: WindField) -> None:
     (left / "member-001.npy").write_bytes(b"half")
     assert_right(Ladder(stored, LAYER_M), stored)
     assert place in ladders(stored)
-
-
-def test_a_ladder_appears_whole_or_not_at_all(stored: WindField) -> None:
-    """A reader beside twenty writings, each of a ladder of its own."""
-    assert stored.folder
-    done, halves, seen = threading.Event(), [], set()
-
-    def read() -> None:
-        while not done.is_set():
-            for place in stored.folder.glob("ladder-*"):  # type: ignore[union-attr]
-                names = sorted(path.name for path in place.iterdir())
-                seen.add(place.name)
-                if (
-                    names != ["member-000.npy", "member-001.npy", "rungs_m.npy"]
-                    or mapped(place, "member-001").shape[0] != mapped(place, "rungs_m").size
-                ):
-                    halves.append((place, names))
-
-    reader = threading.Thread(target=read)
-    reader.start()
-    try:
-        for layer in range(200, 220):
-            write_ladder(stored.folder, stored, float(layer))
-    finally:
-        done.set()
-        reader.join()
-    assert halves == []
-    assert len(seen) > 3
 
 
 def test_where_the_folder_is_gone_the_ladder_is_made_in_memory(stored: WindField, tmp_path: Path) -> None:
@@ -191,70 +124,6 @@ def test_where_the_folder_may_not_be_written_the_ladder_is_made_in_memory(stored
     finally:
         stored.folder.chmod(0o755)
     assert ladders(stored) == [place]
-
-
-def test_eight_threads_that_build_at_once_end_with_one_ladder(stored: WindField) -> None:
-    assert stored.folder
-    gate, built = threading.Barrier(8), list[Ladder]()
-
-    def build() -> None:
-        gate.wait()
-        built.append(Ladder(stored, 450.0))
-
-    threads = [threading.Thread(target=build) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(built) == 8
-    assert len(ladders(stored)) == 2
-    for ladder in built:
-        assert_right(ladder, stored, 450.0)
-
-
-BUILDING = """
-import sys, time
-from pathlib import Path
-from planner.forecast.ladder_folder import Ladder
-from planner.forecast.store import Store
-field = Store(Path(sys.argv[1])).open(sys.argv[2])
-print("ready", flush=True)
-sys.stdin.readline()
-print(Ladder(field, 450.0).winds(1).sum())
-"""
-READING = """
-import sys
-from pathlib import Path
-import numpy as np
-from planner.forecast.ladder_folder import Ladder
-from planner.forecast.store import Store
-field = Store(Path(sys.argv[1])).open(sys.argv[2])
-print(repr(float(np.abs(Ladder(field, 300.0).winds(1)).sum())))
-"""
-
-
-def begun(code: str, *words: str) -> "subprocess.Popen[str]":
-    pipe = subprocess.PIPE
-    command = [sys.executable, "-c", code, *words]
-    return subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
-
-
-def said_by(code: str, *words: str) -> str:
-    out, err = begun(code, *words).communicate("go\n")
-    assert err == ""
-    return out
-
-
-def test_processes_that_build_at_once_end_with_one_ladder(stored: WindField, store: Store) -> None:
-    builders = [begun(BUILDING, str(store.folder), stored.forecast.id) for _ in range(3)]
-    for builder in builders:
-        assert builder.stdout
-        assert builder.stdout.readline() == "ready\n"
-    sums = [builder.communicate("go\n") for builder in builders]
-    assert [err for _, err in sums] == [""] * 3
-    assert len({out for out, _ in sums}) == 1
-    assert len(ladders(stored)) == 2
-    assert_right(Ladder(stored, 450.0), stored, 450.0)
 
 
 def test_a_pruned_run_takes_its_ladder_along_and_who_has_it_keeps_it(store: Store, stored: WindField) -> None:
