@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from planner.document import parse, read_yaml
+    from planner.flight.effort import Effort
     from planner.flight.ensemble import Ensemble
     from planner.flight.plan import Plan, Site
     from planner.forecast.field import Forecast, WindField
     from planner.forecast.read import read_fields
     from planner.forecast.store import Store
     from planner.landing.zone import LandingZone
-    from planner.pipeline import Flown, fly, windows, zone
+    from planner.pipeline import Flown, fly, release_times, windows, zone
     from planner.window.campaign import Campaign
     from planner.window.window import LaunchWindows
 
@@ -26,7 +27,8 @@ _HOMES = {
     "planner.forecast.read": ("read_fields",),
     "planner.forecast.store": ("Store",),
     "planner.forecast.field": ("Forecast", "WindField"),
-    "planner.pipeline": ("fly", "zone", "windows", "Flown"),
+    "planner.pipeline": ("fly", "zone", "release_times", "windows", "Flown"),
+    "planner.flight.effort": ("Effort",),
     "planner.flight.ensemble": ("Ensemble",),
     "planner.landing.zone": ("LandingZone",),
     "planner.window.window": ("LaunchWindows",),
@@ -34,6 +36,7 @@ _HOMES = {
 
 __all__ = [
     "Campaign",
+    "Effort",
     "Ensemble",
     "Flown",
     "Forecast",
@@ -47,6 +50,7 @@ __all__ = [
     "parse",
     "read_fields",
     "read_yaml",
+    "release_times",
     "windows",
     "zone",
 ]
