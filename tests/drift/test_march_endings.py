@@ -7,6 +7,7 @@ from planner.drift.endings import Ending
 from planner.forecast.field import HELD_S
 from planner.forecast.grid import Grid
 from planner.units import EARTH_RADIUS_M
+from planner.vehicle.profile import Profile, Stage, StageKind, Steady
 from tests.drift.flying import at_rates, endings, launches, steadily
 from tests.drift.marching import CENTIMETRE, apart_m, flights, march_over, yardstick
 from tests.drift.test_endings import FALL, blowing
@@ -67,6 +68,16 @@ def test_a_climb_above_the_top_rung_leaves_the_forecast_at_its_top() -> None:
         assert endings(out) == [Ending.LEFT_THE_FORECAST]
         assert out.altitude_m[0] == pytest.approx(top, abs=MILLIMETRE)
         assert out.time_s[0] == pytest.approx(200.0, abs=MILLIMETRE)
+
+
+def test_a_level_stage_that_rises_above_the_top_leaves_the_forecast_there() -> None:
+    field = blowing()
+    below = np.array([field.forecast.top_m - 1_000.0])
+    law = Steady(below, np.array([1.0]))
+    rising = Profile((Stage(StageKind.LEVEL, law, below, below + 2_000.0, np.array([2_000.0])),))
+    out = march_over(field, rising, launches(35.0, 121.0, altitude_m=below))
+    assert endings(out) == [Ending.LEFT_THE_FORECAST]
+    assert out.altitude_m[0] == pytest.approx(field.forecast.top_m, abs=0.01)
 
 
 def test_a_burst_just_below_the_top_comes_down() -> None:
@@ -172,10 +183,3 @@ def test_the_horizon_wins_where_the_forecast_ends_with_it() -> None:
     starts = launches(35.0, 125.0, altitude_m=5_000.0)
     out = march_over(field, AT_5_KM, starts, horizon_s=3 * 3_600.0)
     assert endings(out) == [Ending.STILL_FLYING]
-
-
-def test_a_launch_after_the_forecasts_end_ends_at_its_launch_and_not_before() -> None:
-    starts = launches(35.0, 121.0, time_s=3 * 3_600.0 + 50.0)
-    out = march_over(blowing(hours=(0.0, 3.0)), flights([0.0]), starts)
-    assert endings(out) == [Ending.FORECAST_ENDED]
-    assert out.time_s[0] == starts.time_s[0]

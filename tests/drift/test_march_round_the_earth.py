@@ -53,6 +53,16 @@ def test_flights_over_the_date_line_end_as_the_yardsticks(speed: float) -> None:
     np.testing.assert_allclose(out.longitude_deg, exact.longitude_deg, rtol=0, atol=1e-3)
 
 
+@pytest.mark.parametrize("longitude", [-179.0, 181.0])
+def test_a_step_that_does_not_divide_the_circle_moves_no_landing_over_the_date_line(longitude: float) -> None:
+    """A turn of the earth is 3,272.7 columns of 0.11 degrees, not 3,273."""
+    field = blowing(10.0, grid=Grid(30.0, 170.0, 0.11, 0.11, 100, 200))
+    starts = launches(35.0, longitude)
+    out, exact = march_over(field, flights([0.0]), starts), yardstick(field, flights([0.0]), starts)
+    assert endings(out) == endings(exact) == [Ending.LANDED]
+    assert apart_m(out, exact)[0] < 5.0
+
+
 @pytest.mark.parametrize("speed", [512.0, -512.0], ids=["eastwards", "westwards"])
 @pytest.mark.parametrize("west", [-180.0, 0.0])
 def test_a_float_goes_round_the_earth_more_than_once(speed: float, west: float) -> None:

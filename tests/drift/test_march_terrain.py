@@ -103,6 +103,20 @@ def test_a_float_does_not_pass_through_a_ridge_within_one_step() -> None:
         assert out.longitude_deg[0] == pytest.approx(120.945, abs=0.006)
 
 
+def test_a_slow_climb_does_not_pass_through_a_ridge_within_one_stride() -> None:
+    """A ridge seven kilometres wide at 40 m/s, in strides of five minutes: only their ends are looked at."""
+    grid = Grid(34.0, 120.0, 0.025, 0.025, 21, 61)
+    field = blowing(
+        40.0, grid=grid, ground_gpm=lambda lat, lon, h, t: 2_900.0 * (abs(lon - 121.0) < 0.03) + 0.0 * lat
+    )
+    starts = launches(34.25, np.linspace(120.1, 120.6, 12), altitude_m=2_000.0)
+    profile = flights(np.full(12, 2_000.0), up=0.25, top=2_800.0)
+    out, exact = march_over(field, profile, starts), yardstick(field, profile, starts)
+    assert endings(exact) == [Ending.LANDED] * 12
+    assert endings(out) == endings(exact)
+    assert apart_m(out, exact).max() < 100.0
+
+
 def test_a_launch_below_the_models_ground_is_legal_and_comes_back_down_to_it() -> None:
     field = blowing(ground_gpm=plateau(800.0))
     starts = launches(35.0, 121.0, altitude_m=100.0)

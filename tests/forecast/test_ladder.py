@@ -39,6 +39,14 @@ def test_rungs_rise_from_the_lowest_altitude_to_the_runs_top_by_the_limit_at_mos
     assert np.diff(rungs)[-1] <= layer_m + CLOSEST_M
 
 
+def test_layers_near_the_ground_are_no_thicker_than_the_limit_asked_for() -> None:
+    """The settings allow 50 m."""
+    assert (
+        np.diff(rungs_m(drawn_field(1, near_heights_m=(10.0, 100.0), ground_m=(50.0, 750.0)), 50.0)).max()
+        <= 50.0 + 1e-6
+    )
+
+
 @few
 @given(seeds, near_grounds, st.sampled_from([(-400.0, 900.0), (200.0, 4_500.0)]))
 def test_rungs_stand_closer_where_the_ground_may_be_near(seed: int, near: Any, ground: Any) -> None:

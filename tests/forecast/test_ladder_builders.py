@@ -38,6 +38,28 @@ print(repr(float(np.abs(Ladder(field, 300.0).winds(1)).sum())))
 """
 
 
+FULL_DISK = """
+import os
+from pathlib import Path
+from planner.errors import InputError
+from planner.forecast.store import Store
+from tests.forecast.kept import run
+store = Store(Path("store"))
+store.add(run())
+fill = os.open("fill", os.O_CREAT | os.O_WRONLY)
+try:
+    while True:
+        os.write(fill, bytes(4096))
+except OSError:
+    os.ftruncate(fill, os.fstat(fill).st_size - 60_000)
+try:
+    store.add(run(issued="06:00"))
+except InputError as refusal:
+    print("refused:", refusal)
+print(*[kept.id for kept in store.list()])
+"""
+
+
 def begun(code: str, *words: str) -> "subprocess.Popen[str]":
     pipe = subprocess.PIPE
     command = [sys.executable, "-c", code, *words]
@@ -118,3 +140,15 @@ def test_processes_that_build_at_once_end_with_one_ladder(stored: WindField, sto
     assert len({out for out, _ in sums}) == 1
     assert len(ladders(stored)) == 2
     assert_right(Ladder(stored, 450.0), stored, 450.0)
+
+
+def test_a_disk_that_fills_up_while_a_ladder_is_written_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    """The map of a file without room behind it ends the whole process by a bus error."""
+    alone = ["unshare", "-rm", "sh", "-c"]
+    small = f"mount -t tmpfs -o size=2m tmpfs {tmp_path} && cd {tmp_path} && "
+    if subprocess.run([*alone, small + "true"], check=False, capture_output=True).returncode:
+        pytest.skip("a small disk cannot be mounted here")
+    code = f"PYTHONPATH={ROOT} {sys.executable} -c '{FULL_DISK}'"
+    done = subprocess.run([*alone, small + code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, (done.returncode, done.stderr)
+    assert "cannot be written to" in done.stdout

@@ -1,0 +1,33 @@
+"""What the marching kernels are compiled for: one kind of each argument, whatever is flown."""
+
+from pathlib import Path
+
+import numba
+import numpy as np
+
+from planner.drift.march import Marcher
+from planner.drift.rungs import errors_on
+from planner.drift.wind_errors import no_errors
+from planner.forecast.sources.analytic import analytic_field
+from planner.forecast.store import Store
+from tests.drift.flying import SMALL
+from tests.drift.marching import drawn_errors
+
+
+def test_all_ladders_fly_with_the_same_compiled_kernels(tmp_path: Path) -> None:
+    """Another type of array compiles every kernel once more: some ten seconds, once in each cache."""
+    calm = [lambda lat, lon, h, t: 1.0, lambda lat, lon, h, t: 2.0]
+    fresh = analytic_field(*calm, grid=SMALL)
+    one_time = analytic_field(*calm, grid=SMALL, hours=(0.0,))
+    store = Store(tmp_path / "store")
+    stored = store.open(store.add(fresh).id)
+    types = [str(numba.typeof(Marcher.over(field).members[0])) for field in (fresh, one_time, stored)]
+    assert types[1] == types[0], "one valid time"
+    assert types[2] == types[0], "a stored run"
+
+
+def test_flights_with_errors_fly_with_the_kernels_of_those_without() -> None:
+    field = analytic_field(lambda lat, lon, h, t: 1.0, lambda lat, lon, h, t: 2.0, grid=SMALL)
+    ladder = Marcher.over(field).members[0]
+    some = drawn_errors(np.zeros(2), np.random.default_rng(1))
+    assert numba.typeof(errors_on(ladder, some)) == numba.typeof(errors_on(ladder, no_errors(2)))
