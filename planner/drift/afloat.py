@@ -11,9 +11,12 @@ import numpy as np
 from planner.compiled import melted
 from planner.drift.rungs import RungErrors, Rungs, rate_at_rung, secant_at
 from planner.drift.sampling import wind_at
+from planner.drift.wind_errors import wind_error
 from planner.units import EARTH_RADIUS_M
 
 DEGREES_PER_RADIAN = 180.0 / np.pi
+MARK_TOLERANCE_S = 1e-6
+"""A mark at the very end of a flight is met, whatever the last bit of the sum of its strides."""
 
 RECORD = np.dtype(
     [
@@ -75,16 +78,17 @@ def look_around(r: Rungs, e: RungErrors, t: float, i: int, f: Any) -> None:
 @melted
 def watch(f: Any) -> None:
     """Keep until when nothing happens: no end of time, no mark, no other stretch of forecast or error."""
-    f.watch_s = min(f.limit_s, f.next_mark_s, f.slot_until_s, f.error_until_s)
+    f.watch_s = min(f.limit_s, f.next_mark_s - MARK_TOLERANCE_S, f.slot_until_s, f.error_until_s)
 
 
 @melted
 def _error(e: RungErrors, k: int, t: float, f: Any) -> tuple[float, float]:
     """The forecast's own error on rung `k`, east as on the equator [cells/s]."""
-    since, ahead = t - f.error_from_s, t - e.lead_from_s[f.lead]
-    east = (e.east[f.lead, k, 0] + ahead * e.east[f.lead, k, 1]) * (f.error_east + since * f.east_slope)
-    north = (e.north[f.lead, k, 0] + ahead * e.north[f.lead, k, 1]) * (f.error_north + since * f.north_slope)
-    return east, north
+    since, ahead = t - f.error_from_s, t - e.lead_from_s[np.uint64(f.lead)]
+    lead, rung = np.uint64(f.lead), np.uint64(k)
+    wide = e.size[lead, rung, 0] + ahead * e.size[lead, rung, 1]
+    high = e.size[lead, rung, 2] + ahead * e.size[lead, rung, 3]
+    return wide * (f.error_east + since * f.east_slope), high * (f.error_north + since * f.north_slope)
 
 
 @melted
@@ -99,20 +103,18 @@ def rate_on(r: Rungs, e: RungErrors, k: int, t: float, x: float, y: float, f: An
 
 
 @melted
-def rate_at(r: Rungs, e: RungErrors, z: float, t: float, x: float, y: float, f: Any) -> tuple[float, float]:
+def rate_at(
+    r: Rungs, e: RungErrors, z: float, t: float, x: float, y: float, i: int, f: Any
+) -> tuple[float, float]:
     """East and north [cells/s] at any height, from the native columns: who stays there meets it for hours."""
     latitude, longitude = r.south_deg + y * r.step_latitude_deg, r.west_deg + x * r.step_longitude_deg
     u, v, f.level = wind_at(r.native, r.member, t, latitude, longitude, z, f.level)
-    per_m = DEGREES_PER_RADIAN / (EARTH_RADIUS_M + z)
-    east, north = u * per_m / r.step_longitude_deg, v * per_m / r.step_latitude_deg
     if e.series.shape[1] > 0:
-        k = layer_of(r, z)
-        share = min(max((z - r.rungs_m[k]) / (r.rungs_m[k + 1] - r.rungs_m[k]), 0.0), 1.0)
-        east_below, north_below = _error(e, k, t, f)
-        east_above, north_above = _error(e, k + 1, t, f)
-        east += east_below + share * (east_above - east_below)
-        north += north_below + share * (north_above - north_below)
-    return east * secant_at(r, max(y, 0.0)), north
+        more_u, more_v = wind_error(e.native, i, t, z)
+        u, v = u + more_u, v + more_v
+    per_m = DEGREES_PER_RADIAN / (EARTH_RADIUS_M + z)
+    east = u * per_m / r.step_longitude_deg * secant_at(r, max(y, 0.0))
+    return east, v * per_m / r.step_latitude_deg
 
 
 @melted

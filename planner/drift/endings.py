@@ -16,6 +16,9 @@ class Ending(StrEnum):
 ENDINGS = tuple(Ending)
 """Endings by the code that kernels and arrays use: its index here."""
 
+CLEAR_BY_M = 0.001
+"""How far above the ground a flight is clear of it: a launch on it is not, whatever the last bit says."""
+
 ON = -1
 """The code of a flight that goes on."""
 

@@ -74,6 +74,8 @@ class Marcher:
     ) -> Arrivals:
         """Carry n profiles; `until_s` (n,) and `marks_s` (n, K) are in the field's seconds."""
         n = starts.time_s.size
+        if n == 0:
+            return Arrivals.empty(0, 0 if marks_s is None else marks_s.shape[1])
         stages = passages(profile, self.members[0].rungs_m)
         marks = np.empty((n, 0)) if marks_s is None else marks_s
         flights = Flights(stages, starts, until_s, errors or no_errors(n), marks)

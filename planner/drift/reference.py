@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from planner.compiled import inlined, kernel
-from planner.drift.endings import FORECAST_ENDED, LANDED, LEFT_THE_FORECAST, ON, STILL_FLYING
+from planner.drift.endings import CLEAR_BY_M, FORECAST_ENDED, LANDED, LEFT_THE_FORECAST, ON, STILL_FLYING
 from planner.drift.flights import Ends, Starts
 from planner.drift.rungs import POLE_DEG
 from planner.drift.sampling import ground_at, is_outside, tawhiri_wind_at, wind_at
@@ -150,7 +150,7 @@ def _block_end(w: Winds, time_s: float) -> float:
 
 @inlined
 def _is_clear(w: Winds, p: Place) -> bool:
-    return p.altitude_m > ground_at(w, p.latitude_deg, p.longitude_deg)
+    return p.altitude_m > ground_at(w, p.latitude_deg, p.longitude_deg) + CLEAR_BY_M
 
 
 @inlined

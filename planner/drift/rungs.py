@@ -115,8 +115,9 @@ class RungErrors(NamedTuple):
 
     Drop i meets series `row[i]`; `series` (S, N, 2) is standard normal at steps of `spacing_s` from
     `origin_s` (n,), linear between, held beyond; without nodes there is no error. From `lead_from_s` (J,)
-    to `lead_until_s` (J,) `east` and `north` (J, K, 2) are its size at a rung [cells/s, those eastwards
-    as on the equator] and the slope of that size in time.
+    to `lead_until_s` (J,) `size` (J, K, 4) is how large it is on a rung [cells/s, those eastwards as on the
+    equator]: eastwards and the slope of that in time, northwards and its slope. `native` is the same
+    error at any height.
     """
 
     series: Floats
@@ -125,8 +126,8 @@ class RungErrors(NamedTuple):
     spacing_s: float
     lead_from_s: Floats
     lead_until_s: Floats
-    east: Floats
-    north: Floats
+    size: Floats
+    native: WindErrors
 
 
 def errors_on(r: Rungs, errors: WindErrors) -> RungErrors:
@@ -147,8 +148,8 @@ def errors_on(r: Rungs, errors: WindErrors) -> RungErrors:
         errors.spacing_s,
         since,
         np.concatenate([leads, [np.inf]]),
-        both / r.step_longitude_deg,
-        both / r.step_latitude_deg,
+        np.concatenate([both / r.step_longitude_deg, both / r.step_latitude_deg], axis=-1),
+        errors,
     )
 
 

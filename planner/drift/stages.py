@@ -12,10 +12,10 @@ import numpy as np
 
 from planner.compiled import marching, melted
 from planner.drift.afloat import layer_of, look_around, rate_at, rate_on, watch
-from planner.drift.endings import LANDED, LEFT_THE_FORECAST, ON, STILL_FLYING
+from planner.drift.endings import CLEAR_BY_M, LANDED, LEFT_THE_FORECAST, ON, STILL_FLYING
 from planner.drift.flights import Ends, Starts
 from planner.drift.rungs import RungErrors, Rungs, columns_east, ground_under, is_beyond
-from planner.drift.stride import Marks, Stride, ending_at, note_marks, take
+from planner.drift.stride import NEVER, Marks, Stride, ending_at, note_marks, take
 from planner.geo import Floats
 from planner.vehicle.passage import LEVEL_STEP_S, Hold, Passage
 
@@ -23,7 +23,8 @@ TOGETHER = 64
 """Flights side by side: few enough for their records to stay in the nearest cache."""
 
 LONGEST_STRIDE_S = LEVEL_STEP_S
-"""However slowly a layer is crossed: the wind along a stride must be even enough."""
+MOST_CELLS = 0.2
+"""However thick or slow a layer: a stride is no longer in time, nor in cells of the grid."""
 
 
 @marching
@@ -47,16 +48,17 @@ def begin(
         f.limit_s, f.ends_on_time = limit_s[i], ends_on_time[i]
         f.floor_m, f.ending = starts.floor_m[i], ON
         f.slot = f.level = f.mark = 0
-        f.slot_until_s, f.error_until_s = -np.inf, -np.inf
-        f.cleared = 1 if starts.cleared[i] or z > ground_under(r, x, y) else 0
+        f.slot_until_s = -np.inf
+        f.error_until_s = -np.inf if e.series.shape[1] > 0 else np.inf
+        f.cleared = 1 if starts.cleared[i] or z > ground_under(r, x, y) + CLEAR_BY_M else 0
         f.next_mark_s = m.time_s[i, m.order[i, 0]] if m.time_s.shape[1] > 0 else np.inf
         look_around(r, e, t, i, f)
-        f.east, f.north = rate_at(r, e, z, t, x, y, f)
+        f.east, f.north = rate_at(r, e, z, t, x, y, i, f)
         if is_beyond(r, x, y) or z > r.rungs_m[r.rungs_m.size - 1]:
             f.ending = LEFT_THE_FORECAST
         still = Stride(x, y, z, 0.0, 0.0, 0.0, 0.0, 0.0, z)
-        if f.next_mark_s <= t:
-            note_marks(r, still, t, t, m, i, f)
+        if f.next_mark_s <= t and f.ending == ON:
+            note_marks(r, still, t, t, 0.0 if f.cleared != 0 else NEVER, m, i, f)
         watch(f)
 
 
@@ -70,37 +72,64 @@ def _ahead(f: Any, seconds: float) -> tuple[float, float]:
 
 
 @melted
+def _longest_s(f: Any) -> float:
+    """How long a stride may be: the wind along it must be even enough, in time and in place."""
+    return float(min(LONGEST_STRIDE_S, MOST_CELLS / max(abs(f.east), abs(f.north), 1e-9)))
+
+
+@melted
 def _cross(r: Rungs, e: RungErrors, far: int, far_clock: float, low: bool, m: Marks, i: int, f: Any) -> None:
-    """Carry one flight through a layer, or to the end of its stage or of its time in it."""
+    """Carry one flight through a layer: mostly one stride from rung to rung with nothing on the way."""
+    if not (f.clock < far_clock and f.clock < f.stop):
+        return
+    seconds = (far_clock - f.clock) * f.scale
+    t1 = f.time_s + seconds
+    cells = seconds * max(abs(f.east), abs(f.north))
+    if t1 >= f.watch_s and far_clock <= f.stop and t1 < f.limit_s:
+        look_around(r, e, t1, i, f)
+        watch(f)
+    if t1 >= f.watch_s or f.stop < far_clock or cells > MOST_CELLS or seconds > LONGEST_STRIDE_S:
+        _cross_in_parts(r, e, far, far_clock, low, m, i, f)
+        return
+    x, y = _ahead(f, seconds)
+    east, north = rate_on(r, e, far, t1, x, y, f)
+    f.east_gain, f.north_gain = east - f.east, north - f.north
+    stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, r.rungs_m[far])
+    f.clock = far_clock
+    take(r, stride, t1, low, False, m, i, f)
+
+
+@melted
+def _cross_in_parts(
+    r: Rungs, e: RungErrors, far: int, far_clock: float, low: bool, m: Marks, i: int, f: Any
+) -> None:
+    """Carry one flight through a layer that holds an end or a mark, or is too wide for one stride."""
     while f.clock < far_clock and f.clock < f.stop:
-        whole = (far_clock - f.clock) * f.scale
-        seconds, share, altitude, clock = whole, 1.0, r.rungs_m[far], far_clock
-        t1 = f.time_s + seconds
-        watched = t1 >= f.watch_s
-        if watched or f.stop < far_clock or whole > LONGEST_STRIDE_S:
-            if f.stop < far_clock:
-                seconds, altitude, clock = (f.stop - f.clock) * f.scale, f.end_m, f.stop
-            left = max(f.limit_s - f.time_s, 0.0)
-            if seconds > min(LONGEST_STRIDE_S, left):
-                part = min(LONGEST_STRIDE_S, left) / seconds
-                altitude = f.altitude_m + part * (altitude - f.altitude_m)
-                clock = f.clock + part * (clock - f.clock)
-                seconds = min(LONGEST_STRIDE_S, left)
-            t1 = f.limit_s if seconds == left else f.time_s + seconds
-            share, watched = seconds / whole, True
-            look_around(r, e, t1, i, f)
+        whole = (far_clock - f.clock) * f.scale  # seconds to the rung
+        seconds, altitude, clock = whole, r.rungs_m[far], far_clock
+        if f.stop < far_clock:
+            seconds, altitude, clock = (f.stop - f.clock) * f.scale, f.end_m, f.stop
+        left, longest = max(f.limit_s - f.time_s, 0.0), _longest_s(f)
+        in_parts, most = seconds > longest, min(longest, left)
+        if seconds > most:
+            altitude = f.altitude_m + most / seconds * (altitude - f.altitude_m)
+            clock = f.clock + most / seconds * (clock - f.clock)
+            seconds = most
+        t1 = max(f.limit_s, f.time_s) if seconds == left else f.time_s + seconds
+        look_around(r, e, t1, i, f)
         x, y = _ahead(f, seconds)
-        if whole > LONGEST_STRIDE_S:
-            east, north = rate_at(r, e, altitude, t1, x, y, f)
+        if in_parts:
+            east, north = rate_at(r, e, altitude, t1, x, y, i, f)
             f.east_gain, f.north_gain = east - f.east, north - f.north
         else:
             east, north = rate_on(r, e, far, t1, x, y, f)
             f.east_gain, f.north_gain = east - f.east, north - f.north
-            if share < 1.0:
+            if seconds < whole:
+                share = seconds / whole
                 east, north = f.east + share * f.east_gain, f.north + share * f.north_gain
         stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, altitude)
         f.clock = clock
-        take(r, stride, t1, low, watched, m, i, f)
+        take(r, stride, t1, low, True, m, i, f)
 
 
 @marching
@@ -136,7 +165,7 @@ def rise_or_fall(r: Rungs, e: RungErrors, p: Passage, m: Marks, flights: Any) ->
 @marching
 def stay(r: Rungs, e: RungErrors, p: Hold, m: Marks, flights: Any) -> None:
     """Carry flights (n,) through a stage at level height, or near it, in steps of time."""
-    last_height, top_m = p.altitude_m.shape[1] - 1, r.rungs_m[r.rungs_m.size - 1]
+    last_height = p.altitude_m.shape[1] - 1
     for first in range(0, flights.size, TOGETHER):
         last = min(first + TOGETHER, flights.size)
         most = 0
@@ -146,27 +175,32 @@ def stay(r: Rungs, e: RungErrors, p: Hold, m: Marks, flights: Any) -> None:
         for step in range(most):
             for i in range(first, last):
                 f = flights[np.uint64(i)]
-                if f.ending != ON or step >= p.steps[i]:
-                    continue
-                altitude, seconds = p.altitude_m[i, min(step + 1, last_height)], p.step_s[i]
-                rising = altitude > top_m
-                if rising:
-                    seconds *= (top_m - f.altitude_m) / (altitude - f.altitude_m)
-                    altitude = top_m
-                t1 = f.time_s + seconds
-                if t1 > f.limit_s:
-                    left, t1 = max(f.limit_s - f.time_s, 0.0), f.limit_s
-                    altitude = f.altitude_m + left / seconds * (altitude - f.altitude_m)
-                    seconds = left
-                x, y = _ahead(f, seconds)
-                look_around(r, e, t1, i, f)
-                east, north = rate_at(r, e, altitude, t1, x, y, f)
-                f.east_gain, f.north_gain = east - f.east, north - f.north
-                stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, altitude)
-                near_ground = min(f.altitude_m, altitude) <= r.highest_ground_m
-                take(r, stride, t1, near_ground, True, m, i, f)
-                if f.ending == ON and rising:
-                    f.ending = LEFT_THE_FORECAST
+                if f.ending == ON and step < p.steps[i]:
+                    _stay_on(r, e, p.altitude_m[i, min(step + 1, last_height)], p.step_s[i], m, i, f)
+
+
+@melted
+def _stay_on(r: Rungs, e: RungErrors, goal_m: float, step_s: float, m: Marks, i: int, f: Any) -> None:
+    """Carry one flight through a step that ends at an altitude, in strides of even enough wind."""
+    top_m = r.rungs_m[r.rungs_m.size - 1]
+    rising = goal_m > top_m
+    if rising:
+        step_s *= (top_m - f.altitude_m) / (goal_m - f.altitude_m)
+        goal_m = top_m
+    while f.ending == ON and step_s > 0.0:
+        left = max(f.limit_s - f.time_s, 0.0)
+        seconds = min(step_s, _longest_s(f), left)
+        altitude = f.altitude_m + seconds / step_s * (goal_m - f.altitude_m)
+        t1 = max(f.limit_s, f.time_s) if seconds == left else f.time_s + seconds
+        look_around(r, e, t1, i, f)
+        x, y = _ahead(f, seconds)
+        east, north = rate_at(r, e, altitude, t1, x, y, i, f)
+        f.east_gain, f.north_gain = east - f.east, north - f.north
+        stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, altitude)
+        take(r, stride, t1, min(f.altitude_m, altitude) <= r.highest_ground_m, True, m, i, f)
+        step_s -= seconds
+    if f.ending == ON and rising:
+        f.ending = LEFT_THE_FORECAST
 
 
 @marching
@@ -175,8 +209,8 @@ def finish(r: Rungs, flights: Any, out: Ends) -> None:
     for i in range(flights.size):
         f = flights[i]
         if f.ending == ON:
-            landed = ending_at(r, f.x, f.y, f.altitude_m, True, f) == LANDED
-            f.ending = LANDED if landed else STILL_FLYING
+            here = ending_at(r, f.x, f.y, f.altitude_m, True, f.cleared != 0, f.floor_m)
+            f.ending = LANDED if here == LANDED else STILL_FLYING
         out.end[i, 0], out.end[i, 3] = f.time_s, f.altitude_m
         out.end[i, 1] = r.south_deg + f.y * r.step_latitude_deg
         out.end[i, 2] = r.west_deg + (f.x + f.lap) * r.step_longitude_deg

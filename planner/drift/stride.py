@@ -8,13 +8,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from planner.compiled import marching, melted
-from planner.drift.afloat import watch
-from planner.drift.endings import LANDED, LEFT_THE_FORECAST, ON
+from planner.drift.afloat import MARK_TOLERANCE_S, watch
+from planner.drift.endings import CLEAR_BY_M, LANDED, LEFT_THE_FORECAST, ON
 from planner.drift.rungs import Rungs, ground_under, is_beyond
 from planner.geo import Floats
 
 _HALVINGS = 40
 _LOOK_EVERY_S = 15.0  # for the ground, as the reference does
+NEVER = 2.0
+"""A share that no stride reaches."""
 
 
 class Marks(NamedTuple):
@@ -50,13 +52,9 @@ def place(p: Stride, share: float) -> tuple[float, float, float]:
 
 
 @melted
-def ending_at(r: Rungs, x: float, y: float, z: float, falling: bool, f: Any) -> int:
+def ending_at(r: Rungs, x: float, y: float, z: float, falling: bool, cleared: bool, floor_m: float) -> int:
     """How a flight ends if it ends there; ON while it goes on."""
-    if (
-        z <= r.highest_ground_m
-        and z <= ground_under(r, x, y)
-        and (f.cleared != 0 or (falling and z <= f.floor_m))
-    ):
+    if z <= r.highest_ground_m and (cleared or (falling and z <= floor_m)) and z <= ground_under(r, x, y):
         return LANDED
     if is_beyond(r, x, y) or z > r.rungs_m[r.rungs_m.size - 1]:
         return LEFT_THE_FORECAST
@@ -64,26 +62,38 @@ def ending_at(r: Rungs, x: float, y: float, z: float, falling: bool, f: Any) -> 
 
 
 @melted
-def _ground_on_the_way(r: Rungs, p: Stride, looks: int) -> float:
-    """The share of a stride at which the ground is first found above a flight that was clear, else 1."""
-    for look in range(1, looks):
-        x, y, z = place(p, look / looks)
-        if z <= ground_under(r, x, y):
-            return look / looks
-    return 1.0
+def _meet_ground(r: Rungs, p: Stride, f: Any) -> tuple[float, float, float]:
+    """Looks for the ground along a stride, every few seconds.
+
+    The share at which it is first found over the flight (or one that never was clear is under its launch),
+    else NEVER; the share of the look before; and the share from which the flight is clear, or NEVER.
+    """
+    falling, before = p.altitude_after_m < p.altitude_m, 0.0
+    clear_at = 0.0 if f.cleared != 0 else NEVER
+    looks = 1 + int(p.seconds / _LOOK_EVERY_S)
+    first = 0 if falling and clear_at == NEVER else 1
+    for look in range(first, looks + 1):
+        share = look / looks
+        x, y, z = place(p, share)
+        ground = ground_under(r, x, y)
+        if z <= ground and (clear_at < NEVER or (falling and z <= f.floor_m)):
+            return share, before, clear_at
+        if clear_at == NEVER and z > ground + CLEAR_BY_M:
+            clear_at = share
+        before = share
+    return NEVER, before, clear_at
 
 
 @marching
-def _first_end(r: Rungs, p: Stride, share: float, f: Any) -> tuple[float, int]:
-    """The share of a stride at which a flight comes to its end, bisected, and how."""
+def _first_end(r: Rungs, p: Stride, left: float, right: float, clear_at: float, f: Any) -> tuple[float, int]:
+    """The share of a stride, between two, at which a flight comes to its end, bisected, and how."""
     falling = p.altitude_after_m < p.altitude_m
-    left, right = 0.0, share
     x, y, z = place(p, right)
-    ending = ending_at(r, x, y, z, falling, f)
+    ending = ending_at(r, x, y, z, falling, right >= clear_at, f.floor_m)
     for _ in range(_HALVINGS):
         middle = 0.5 * (left + right)
         x, y, z = place(p, middle)
-        how = ending_at(r, x, y, z, falling, f)
+        how = ending_at(r, x, y, z, falling, middle >= clear_at, f.floor_m)
         if how == ON:
             left = middle
         else:
@@ -92,17 +102,17 @@ def _first_end(r: Rungs, p: Stride, share: float, f: Any) -> tuple[float, int]:
 
 
 @marching
-def note_marks(r: Rungs, p: Stride, t0: float, t1: float, m: Marks, i: int, f: Any) -> None:
-    """Note a flight's state at its marks up to `t1`."""
+def note_marks(r: Rungs, p: Stride, t0: float, t1: float, clear_at: float, m: Marks, i: int, f: Any) -> None:
+    """Note a flight's state at its marks up to `t1`; from the share `clear_at` on it is clear of ground."""
     marks = m.time_s.shape[1]
-    while f.next_mark_s <= t1:
+    while f.next_mark_s <= t1 + MARK_TOLERANCE_S:
         k = m.order[i, f.mark]
         share = 0.0 if p.seconds <= 0.0 else min((f.next_mark_s - t0) / p.seconds, 1.0)
         x, y, z = place(p, share)
         m.state[i, k, 0], m.state[i, k, 3] = f.next_mark_s, z
         m.state[i, k, 1] = r.south_deg + y * r.step_latitude_deg
         m.state[i, k, 2] = r.west_deg + (x + f.lap) * r.step_longitude_deg
-        clear = f.cleared != 0 or z > r.highest_ground_m or z > ground_under(r, x, y)
+        clear = share >= clear_at or z > r.highest_ground_m or z > ground_under(r, x, y) + CLEAR_BY_M
         m.state[i, k, 4] = 1.0 if clear else 0.0
         f.mark += 1
         f.next_mark_s = m.time_s[i, m.order[i, f.mark]] if f.mark < marks else np.inf
@@ -114,30 +124,26 @@ def take(r: Rungs, p: Stride, t1: float, low: bool, watched: bool, m: Marks, i: 
 
     `low` where it may meet the ground, `watched` where a mark or the end of its time may fall in it.
     """
-    t0 = f.time_s
+    t0, share, left, ending, clear_at = f.time_s, 1.0, 0.0, ON, 0.0
     x, y, z = place(p, 1.0)
-    share, ending = 1.0, ON
     if low:
-        if f.cleared != 0 and p.seconds > _LOOK_EVERY_S:
-            share = _ground_on_the_way(r, p, 1 + int(p.seconds / _LOOK_EVERY_S))
-            if share < 1.0:
-                x, y, z = place(p, share)
-        ground = ground_under(r, x, y)
-        if z > ground:
+        met, before, clear_at = _meet_ground(r, p, f)
+        if met < NEVER:
+            share, left, ending = met, before, LANDED
+            x, y, z = place(p, share)
+        if clear_at <= 1.0:
             f.cleared = 1
-        elif f.cleared != 0 or (z < p.altitude_m and z <= f.floor_m):
-            ending = LANDED
     if is_beyond(r, x, y):
         ending = LEFT_THE_FORECAST
     if ending != ON:
-        share, ending = _first_end(r, p, share, f)
+        share, ending = _first_end(r, p, left, share, clear_at, f)
         x, y, z = place(p, share)
         t1 = t0 + share * p.seconds
     elif watched and t1 >= f.limit_s:
         ending = f.ends_on_time
     if watched:
-        if f.next_mark_s <= t1:
-            note_marks(r, p, t0, t1, m, i, f)
+        if f.next_mark_s <= t1 + MARK_TOLERANCE_S:
+            note_marks(r, p, t0, t1, clear_at, m, i, f)
         watch(f)
     within = x
     if x < r.turn_west or x >= r.turn_east:
