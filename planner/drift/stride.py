@@ -76,7 +76,8 @@ def _meet_ground(r: Rungs, p: Stride, f: Any) -> tuple[float, float, float]:
         share = look / looks
         x, y, z = place(p, share)
         ground = ground_under(r, x, y)
-        if z <= ground and (clear_at < NEVER or (falling and z <= f.floor_m)):
+        near = CLEAR_BY_M if look == 0 else 0.0  # on the ground to begin with, whatever the last bit says
+        if z <= ground + near and (clear_at < NEVER or (falling and z <= f.floor_m)):
             return share, before, clear_at
         if clear_at == NEVER and z > ground + CLEAR_BY_M:
             clear_at = share
@@ -136,7 +137,8 @@ def take(r: Rungs, p: Stride, t1: float, low: bool, watched: bool, m: Marks, i: 
     if is_beyond(r, x, y):
         ending = LEFT_THE_FORECAST
     if ending != ON:
-        share, ending = _first_end(r, p, left, share, clear_at, f)
+        if share > 0.0:
+            share, ending = _first_end(r, p, left, share, clear_at, f)
         x, y, z = place(p, share)
         t1 = t0 + share * p.seconds
     elif watched and t1 >= f.limit_s:

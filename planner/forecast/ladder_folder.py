@@ -1,18 +1,23 @@
 """A run's ladder: one memory-mapped array per member beside the run, or in memory where there is no folder.
 
-    store/gfs-20261124T0000Z-1a2b3c4d/ladder-1-300m/rungs_m.npy member-000.npy member-001.npy ...
+    store/gfs-20261124T0000Z-1a2b3c4d/ladder-5e6f7a8b-300m/rungs_m.npy member-000.npy member-001.npy ...
 
-Written aside and moved in by one rename, so that readers see all of it or nothing; every process that
-flies maps the same pages. A run brought as a file, or one kept where nothing can be written, has its
-ladder in memory, made member by member as they are asked for.
+The folder is named for the code that fits the winds, so that no ladder of an older kind is flown. Written
+aside by one process at a time and moved in by one rename: readers see all of it or nothing, and every
+process that flies maps the same pages. What is found damaged is made anew. A run brought as a file has
+its ladder in memory, a large one in a temporary folder.
 """
 
+import fcntl
+import hashlib
 import os
 import shutil
 import tempfile
 import weakref
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from contextlib import contextmanager
+from functools import cache, partial
 from pathlib import Path
 from threading import Lock
 
@@ -24,7 +29,9 @@ from planner.forecast.ladder import climb, rungs_m, shape_of
 from planner.geo import Floats
 from planner.settings import LAYER_M
 
-_FORMAT = 1
+LARGEST_IN_MEMORY = 500_000_000
+"""Bytes of a brought file's ladder above which it goes to a temporary folder."""
+
 _RUNGS = "rungs_m"
 
 
@@ -32,25 +39,49 @@ class Ladder:
     """The rungs (K,) [m] of a run, and the winds (K, T, Y, X, 2) of each member when asked for."""
 
     def __init__(self, field: WindField, layer_m: float) -> None:
-        kept = field.folder and _kept_or_written(field.folder, field, layer_m)
-        self.rungs_m: Floats = mapped(kept, _RUNGS) if kept else rungs_m(field, layer_m)
-        self._kept = kept
+        self.rungs_m: Floats = rungs_m(field, layer_m)
+        self._layer_m = layer_m
         self._field = weakref.ref(field)
         self._winds: dict[int, Float32s] = {}
+        self._looked = False
         self._making = Lock()
 
     def winds(self, member: int) -> Float32s:
-        """One member's winds, as `ladder.climb` writes them; made where they are not kept."""
+        """One member's winds, as `ladder.climb` writes them: found, or made, and kept where that can be."""
         with self._making:
+            if not self._looked:
+                self._winds.update(self._kept())
+                self._looked = True
             if member not in self._winds:
-                self._winds[member] = mapped(self._kept, _name(member)) if self._kept else self._made(member)
+                self._winds[member] = self._made(member)
             return self._winds[member]
 
-    def _made(self, member: int) -> Float32s:
+    def _of(self) -> WindField:
         field = self._field()
         assert field is not None, "who asks for winds holds the field"
-        winds = np.empty(shape_of(field, self.rungs_m.size), dtype=np.float32)
-        climb(field, member, self.rungs_m, winds)
+        return field
+
+    def _kept(self) -> dict[int, Float32s]:
+        """All members' winds as files; none where they can be neither found nor written."""
+        field, folder = self._of(), self._of().folder
+        size = 4 * int(np.prod(shape_of(field, self.rungs_m.size))) * field.members
+        try:
+            if folder is None and size > LARGEST_IN_MEMORY:
+                folder = Path(tempfile.mkdtemp(prefix="windfall-ladder-"))
+                weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+            if folder is None:
+                return {}
+            place = _place(folder, self._layer_m)
+            if not (found := _opened(place, field, self.rungs_m)):
+                write_ladder(folder, field, self._layer_m)
+                found = _opened(place, field, self.rungs_m)
+        except OSError:
+            return {}
+        return dict(enumerate(found))
+
+    def _made(self, member: int) -> Float32s:
+        winds = np.empty(shape_of(self._of(), self.rungs_m.size), dtype=np.float32)
+        climb(self._of(), member, self.rungs_m, winds)
         winds.setflags(write=False)
         return winds
 
@@ -69,22 +100,43 @@ def ladder_of(field: WindField, layer_m: float = LAYER_M) -> Ladder:
         return _HELD[key]
 
 
-def write_ladder(folder: Path, field: WindField, layer_m: float = LAYER_M) -> Path:
-    """Write all members' winds into a run's folder, down to the disk; returns where. Raises OSError."""
-    rungs = rungs_m(field, layer_m)
-    aside = Path(tempfile.mkdtemp(prefix=".ladder-", dir=folder))
+def write_ladder(folder: Path, field: WindField, layer_m: float = LAYER_M) -> None:
+    """Write all members' winds into a run's folder, down to the disk. Raises OSError where it cannot."""
+    rungs, place = rungs_m(field, layer_m), _place(folder, layer_m)
+    with _alone(folder):
+        if _opened(place, field, rungs):
+            return  # another process was first
+        with tempfile.TemporaryDirectory(prefix=".ladder-", dir=folder) as room:
+            aside = Path(room) / "ladder"
+            aside.mkdir()
+            with ThreadPoolExecutor(min(field.members, os.cpu_count() or 1)) as pool:
+                list(pool.map(partial(_write_member, aside, field, rungs), range(field.members)))
+            np.save(aside / f"{_RUNGS}.npy", rungs)
+            for older in folder.glob(f"ladder-*-{layer_m:g}m"):
+                shutil.rmtree(older, ignore_errors=True)
+            aside.rename(place)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One writer at a time; the lock is the kernel's, so what lies about under it was left by a crash."""
+    with (folder / ".ladder.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for leftover in folder.glob(".ladder-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        yield
+
+
+def _opened(place: Path, field: WindField, rungs: Floats) -> list[Float32s]:
+    """A ladder's winds by member; none where it is not there, or not whole and of this field."""
     try:
-        with ThreadPoolExecutor(min(field.members, os.cpu_count() or 1)) as pool:
-            list(pool.map(partial(_write_member, aside, field, rungs), range(field.members)))
-        np.save(aside / f"{_RUNGS}.npy", rungs)
-        aside.chmod(0o755)
-        aside.rename(_place(folder, layer_m))
-    except OSError:
-        if not _place(folder, layer_m).is_dir():  # else another process was first
-            raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-    return _place(folder, layer_m)
+        found = [mapped(place, _name(member)) for member in range(field.members)]
+        stood = mapped(place, _RUNGS)
+    except (OSError, ValueError, EOFError):
+        return []
+    shape = shape_of(field, rungs.size)
+    whole = all(w.shape == shape and w.dtype == np.float32 and w.flags.c_contiguous for w in found)
+    return found if whole and np.array_equal(stood, rungs) else []
 
 
 def _write_member(folder: Path, field: WindField, rungs: Floats, member: int) -> None:
@@ -99,17 +151,15 @@ def _write_member(folder: Path, field: WindField, rungs: Floats, member: int) ->
         to_disk(file)
 
 
-def _kept_or_written(folder: Path, field: WindField, layer_m: float) -> Path | None:
-    """Where a stored run's ladder is; None where it can be neither found nor written."""
-    place = _place(folder, layer_m)
-    try:
-        return place if place.is_dir() else write_ladder(folder, field, layer_m)
-    except OSError:
-        return None
-
-
 def _place(folder: Path, layer_m: float) -> Path:
-    return folder / f"ladder-{_FORMAT}-{layer_m:g}m"
+    return folder / f"ladder-{_kind()}-{layer_m:g}m"
+
+
+@cache
+def _kind() -> str:
+    """The code that fits the winds, as a mark."""
+    sources = (Path(__file__).with_name(name) for name in ("ladder.py", "native.py"))
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:8]
 
 
 def _name(member: int) -> str:

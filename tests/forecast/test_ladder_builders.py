@@ -118,6 +118,7 @@ def test_eight_threads_that_build_at_once_end_with_one_ladder(stored: WindField)
     def build() -> None:
         gate.wait()
         built.append(Ladder(stored, 450.0))
+        built[-1].winds(0)
 
     threads = [threading.Thread(target=build) for _ in range(8)]
     for thread in threads:

@@ -44,7 +44,7 @@ def test_adding_a_run_writes_the_ladder_that_the_store_is_set_to(store: Store) -
 
 def test_a_kept_ladder_is_mapped_and_cannot_be_written_to(stored: WindField) -> None:
     ladder = Ladder(stored, LAYER_M)
-    for values in (ladder.rungs_m, ladder.winds(0), ladder.winds(1)):
+    for values in (ladder.winds(0), ladder.winds(1)):
         assert type(values) is np.ndarray  # kernels compile anew for every subclass
         assert isinstance(values.base, np.memmap)
         with pytest.raises(ValueError, match="read-only"):
