@@ -13,6 +13,7 @@ from threading import Event, Thread
 
 from api.errors import behind_a_door
 from api.service import Service
+from planner.flight.effort import Effort
 from planner.flight.moment import Moment
 from planner.flight.plan import Plan, Site
 from planner.forecast.field import WindField
@@ -23,6 +24,7 @@ from planner.pipeline import fly, zone
 from planner.vehicle.constant_rate import ConstantRate
 
 SAMPLE_LOOKED_AT_EVERY_S = 120.0
+_PATIENCE_S = 3.0
 
 
 @dataclass
@@ -48,7 +50,7 @@ class Background:
         if self._making is not None:
             _end(self._making)
         for thread in self._threads:
-            thread.join()
+            thread.join(_PATIENCE_S)  # what compiles cannot be stopped, and ends with the process
 
     def _repeat(self, name: str, work: Callable[[], None], *, every_s: float) -> None:
         stopped = self.service.board.stopped
@@ -63,7 +65,7 @@ class Background:
 
     def _warm(self) -> None:
         if not self.ready.is_set() and (wind := self._any_field()):
-            warm(wind)
+            warm(wind, self.service.effort)
             self.ready.set()
 
     def _any_field(self) -> WindField | None:
@@ -107,14 +109,16 @@ def _end(process: SpawnProcess) -> None:
             os.killpg(process.pid, signal.SIGTERM)
 
 
-def warm(wind: WindField) -> None:
-    """One small question through every kernel, and folium loaded: nobody's first question waits for them."""
+def warm(wind: WindField, effort: Effort) -> None:
+    """Small questions through every kernel, and folium loaded: nobody's first question waits for them."""
     area = wind.forecast.area
     east = area.east + (360.0 if area.east < area.west else 0.0)
     site = Site(latitude_deg=(area.south + area.north) / 2, longitude_deg=(area.west + east) / 2)
     up_and_down = ConstantRate(ascent_rate_mps=5.0, burst_altitude_m=6000.0, descent_rate_mps=5.0)
     launch = Moment.fixed(wind.time_at(wind.times_s[0]))
     plan = Plan(site=site, launch_time=launch, vehicle=up_and_down, members=4)
+    stays = ConstantRate(ascent_rate_mps=5.0, float_altitude_m=6000.0, float_hours=0.5, descent_rate_mps=5.0)
+    zone(plan, wind, effort)
+    zone(plan.model_copy(update={"vehicle": stays}), wind, effort)
     fly(plan, wind)
-    zone(plan, wind)
     import_module("planner.views.map")

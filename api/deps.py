@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Annotated
 
@@ -91,13 +91,12 @@ class CampaignAsked:
 
 
 def _effort(request: Request, service: ServiceDep) -> Effort:
-    """What one question may take; it ends when whoever asked has gone."""
+    """What one question may take; it ends when whoever asked has gone, or the service ends."""
 
     def gone() -> bool:
-        return from_thread.run(request.is_disconnected)
+        return service.board.stopped.is_set() or from_thread.run(request.is_disconnected)
 
-    limits = service.settings
-    return Effort(limits.threads, limits.memory_mb, limits.layer_m, pool=service.pool, stopped=gone)
+    return replace(service.effort, stopped=gone)
 
 
 EffortDep = Annotated[Effort, Depends(_effort)]
@@ -156,9 +155,9 @@ def _refuse_too_many(service: Service, drop: Drop, drops: int) -> None:
     """What a drop costs grows with its pieces, and with the time that they may take."""
     pieces = 1 + len(drop.cargo())
     days = ceil(drop.horizon_h / _HOURS_A_DAY)
-    allowed = min(service.settings.request_flights // (pieces * days), service.settings.max_drops)
+    allowed = service.settings.request_flights // (pieces * days)
     if drops > allowed:
         raise InputError(
-            f"{drops:,} drops of {pieces} pieces over up to {drop.horizon_h:g} h are more than the "
-            f"{allowed:,} that one request may ask for; ask for fewer members, or on the command line"
+            f"{drops:,} drops of {pieces} {'piece' if pieces == 1 else 'pieces'} over up to "
+            f"{drop.horizon_h:g} h are more than the {allowed:,} that one request may ask for; ask for fewer members, or on the command line"
         )

@@ -4,7 +4,6 @@ Drawn when somebody looks, and kept for the next look; only the nonce differs.
 """
 
 import secrets
-from functools import lru_cache
 from threading import Lock
 
 from fastapi import HTTPException
@@ -19,23 +18,27 @@ from planner.window.window import Cell
 DROPS = 600
 """Enough for smooth areas, few enough to be drawn while one looks."""
 KEPT = 24
-_THREADS = 2
 _NONCE_TO_COME = secrets.token_urlsafe(16)
 # Reading the atlas goes through `ast`, which in Python 3.11 fails now and then when two threads are in it.
 _DRAWING = Lock()
+_drawn: dict[tuple[str, str, str], str] = {}  # pages alone: a sheet would hold its forecast for ever
 
 
-def launch_map(sheet: Sheet, address: tuple[str, str], nonce: str) -> str:
+def launch_map(sheet: Sheet, address: tuple[str, str], nonce: str, effort: Effort) -> str:
     """The map of the launch at an address (site, time) as a page; 404 where no launch is."""
     cell = sheet.cell(*address)
     if cell is None:
         raise HTTPException(404, "no launch is judged at this address; the board lists those that are")
+    key = sheet.edition, *address
     with _DRAWING:
-        return _drawn(sheet, cell).replace(_NONCE_TO_COME, nonce)
+        if key not in _drawn:
+            _drawn[key] = _draw(sheet, cell, effort)
+            while len(_drawn) > KEPT:
+                del _drawn[next(iter(_drawn))]
+        return _drawn[key].replace(_NONCE_TO_COME, nonce)
 
 
-@lru_cache(maxsize=KEPT)
-def _drawn(sheet: Sheet, cell: Cell) -> str:
+def _draw(sheet: Sheet, cell: Cell, effort: Effort) -> str:
     from planner.views.map import drop_map  # noqa: PLC0415 - folium takes a second that the board does not wait
 
     campaign = sheet.listed.campaign
@@ -44,6 +47,6 @@ def _drawn(sheet: Sheet, cell: Cell) -> str:
     return drop_map(
         Places(site, campaign.targets, campaign.keep_out),
         flight=flight_answer(fly(plan, sheet.wind)),
-        zone=zone_answer(*zone(plan, sheet.wind, Effort(_THREADS))),
+        zone=zone_answer(*zone(plan, sheet.wind, effort)),
         nonce=_NONCE_TO_COME,
     )

@@ -14,6 +14,7 @@ from threading import Semaphore
 from pydantic import Field
 
 from api.board import Board
+from planner.flight.effort import Effort
 from planner.forecast.field import WindField
 from planner.forecast.read import read_fields
 from planner.forecast.store import LATEST, Start, Store
@@ -24,6 +25,8 @@ from planner.window.campaign import Campaign
 Clock = Callable[[], datetime]
 MOST_AT_ONCE = 24
 """Questions in hand at once; fewer than the server's 40 threads, so that pages are served meanwhile."""
+LEAST_MB = 32
+"""Memory of one question, however many share it: enough for areas of tens of thousands of drops."""
 
 
 class ApiSettings(Settings):
@@ -82,3 +85,9 @@ class Service:
     pool: ThreadPoolExecutor
     clock: Clock
     turns: Semaphore = field(default_factory=lambda: Semaphore(MOST_AT_ONCE))
+
+    @property
+    def effort(self) -> Effort:
+        """What one question may take: the server's memory is shared by all that may be in hand."""
+        share_mb = max(LEAST_MB, self.settings.memory_mb // MOST_AT_ONCE)
+        return Effort(self.settings.threads, share_mb, self.settings.layer_m, pool=self.pool)

@@ -1,7 +1,7 @@
 """How kernels are compiled: one place, so that every kernel obeys the same rules.
 
-`nogil`, so that threads fly blocks side by side; no `fastmath` and no `parallel`, so that a result
-is the same to the bit however it is split; no reference counting, because kernels only read and
+`nogil`, so that threads fly blocks side by side; no `parallel`, and of `fastmath` one flag at most, so that
+a result is the same to the bit however it is split; no reference counting, because kernels only read and
 write arrays that their callers hold (counting cost six times the flight itself).
 """
 

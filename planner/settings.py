@@ -41,7 +41,6 @@ class Settings(BaseSettings):
     layer_m: float = Field(
         default=LAYER_M, ge=50, le=1000, description="thickest layer of the drift's ladder [m]"
     )
-    max_drops: int = Field(default=2_000_000, ge=1, description="drops that one question may ask for")
 
 
 def data_folder() -> Path:

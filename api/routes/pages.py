@@ -41,4 +41,6 @@ def launch(request: Request, service: ServiceDep, key: str, site: str, time: str
 @router.get("/map/{key}/{site}/{time}")
 def map_(request: Request, service: ServiceDep, key: str, site: str, time: str) -> HTMLResponse:
     """Draw one launch: its tracks and landing areas."""
-    return HTMLResponse(launch_map(service.board.sheet(key), (site, time), request.scope["nonce"]))
+    return HTMLResponse(
+        launch_map(service.board.sheet(key), (site, time), request.scope["nonce"], service.effort)
+    )
