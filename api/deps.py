@@ -157,7 +157,8 @@ def _refuse_too_many(service: Service, drop: Drop, drops: int) -> None:
     days = ceil(drop.horizon_h / _HOURS_A_DAY)
     allowed = service.settings.request_flights // (pieces * days)
     if drops > allowed:
+        noun = "piece" if pieces == 1 else "pieces"
         raise InputError(
-            f"{drops:,} drops of {pieces} {'piece' if pieces == 1 else 'pieces'} over up to "
-            f"{drop.horizon_h:g} h are more than the {allowed:,} that one request may ask for; ask for fewer members, or on the command line"
+            f"{drops:,} drops of {pieces} {noun} over up to {drop.horizon_h:g} h are more than the "
+            f"{allowed:,} that one request may ask for; ask for fewer members, or on the command line"
         )
