@@ -25,9 +25,10 @@ RECORD = np.dtype(
         *((name, np.float64) for name in ("slot_from_s", "slot_until_s", "slot_per_s")),
         ("slot", np.int64),
         *((name, np.float64) for name in ("error_from_s", "error_east", "error_north")),
-        *((name, np.float64) for name in ("east_slope", "north_slope", "limit_s", "next_mark_s")),
-        ("error_until_s", np.float64),
-        *((name, np.int64) for name in ("lead", "level", "mark", "ending", "cleared", "ends_on_time")),
+        *((name, np.float64) for name in ("east_slope", "north_slope", "lead_from_s")),
+        ("lead", np.int64),
+        *((name, np.float64) for name in ("limit_s", "next_mark_s", "error_until_s")),
+        *((name, np.int64) for name in ("level", "mark", "ending", "cleared", "ends_on_time")),
         *((name, np.float64) for name in ("floor_m", "end_m", "lap")),
     ]
 )
@@ -52,8 +53,10 @@ def _find_error(e: RungErrors, i: int, t: float, f: Any) -> None:
     lead = 0
     while lead < e.lead_until_s.size - 1 and t >= e.lead_until_s[lead]:
         lead += 1
-    f.lead = lead
+    f.lead, f.lead_from_s = lead, e.lead_from_s[lead]
     f.error_until_s = min(f.error_until_s, e.lead_until_s[lead])
+    f.error_north *= e.rows_per_column
+    f.north_slope *= e.rows_per_column
 
 
 @melted
@@ -84,11 +87,10 @@ def watch(f: Any) -> None:
 @melted
 def _error(e: RungErrors, k: int, t: float, f: Any) -> tuple[float, float]:
     """The forecast's own error on rung `k`, east as on the equator [cells/s]."""
-    since, ahead = t - f.error_from_s, t - e.lead_from_s[np.uint64(f.lead)]
+    since, ahead = t - f.error_from_s, t - f.lead_from_s
     lead, rung = np.uint64(f.lead), np.uint64(k)
-    wide = e.size[lead, rung, 0] + ahead * e.size[lead, rung, 1]
-    high = e.size[lead, rung, 2] + ahead * e.size[lead, rung, 3]
-    return wide * (f.error_east + since * f.east_slope), high * (f.error_north + since * f.north_slope)
+    size = e.size[lead, rung, 0] + ahead * e.size[lead, rung, 1]
+    return size * (f.error_east + since * f.east_slope), size * (f.error_north + since * f.north_slope)
 
 
 @melted

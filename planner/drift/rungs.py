@@ -115,9 +115,9 @@ class RungErrors(NamedTuple):
 
     Drop i meets series `row[i]`; `series` (S, N, 2) is standard normal at steps of `spacing_s` from
     `origin_s` (n,), linear between, held beyond; without nodes there is no error. From `lead_from_s` (J,)
-    to `lead_until_s` (J,) `size` (J, K, 4) is how large it is on a rung [cells/s, those eastwards as on the
-    equator]: eastwards and the slope of that in time, northwards and its slope. `native` is the same
-    error at any height.
+    to `lead_until_s` (J,) `size` (J, K, 2) is how large it is eastwards on a rung [cells/s, as on the
+    equator] and the slope of that in time; northwards it is `rows_per_column` times that. `native` is
+    the same error at any height.
     """
 
     series: Floats
@@ -127,6 +127,7 @@ class RungErrors(NamedTuple):
     lead_from_s: Floats
     lead_until_s: Floats
     size: Floats
+    rows_per_column: float
     native: WindErrors
 
 
@@ -140,7 +141,7 @@ def errors_on(r: Rungs, errors: WindErrors) -> RungErrors:
     slope = np.concatenate([0.0 * slope[:1], slope, 0.0 * slope[:1]])
     since = np.concatenate([[0.0], np.where(np.isfinite(leads), leads, 0.0)])
     per_m = np.degrees(1.0) / (EARTH_RADIUS_M + r.rungs_m)
-    both = np.stack([size, slope], axis=-1) * per_m[:, None]
+    both = np.stack([size, slope], axis=-1) * per_m[:, None] / r.step_longitude_deg
     return RungErrors(
         errors.series,
         errors.row,
@@ -148,7 +149,8 @@ def errors_on(r: Rungs, errors: WindErrors) -> RungErrors:
         errors.spacing_s,
         since,
         np.concatenate([leads, [np.inf]]),
-        np.concatenate([both / r.step_longitude_deg, both / r.step_latitude_deg], axis=-1),
+        both,
+        r.step_longitude_deg / r.step_latitude_deg,
         errors,
     )
 

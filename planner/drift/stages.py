@@ -19,7 +19,7 @@ from planner.drift.stride import NEVER, Marks, Stride, ending_at, note_marks, ta
 from planner.geo import Floats
 from planner.vehicle.passage import LEVEL_STEP_S, Hold, Passage
 
-TOGETHER = 64
+TOGETHER = 32
 """Flights side by side: few enough for their records to stay in the nearest cache."""
 
 LONGEST_STRIDE_S = LEVEL_STEP_S
@@ -74,7 +74,7 @@ def _ahead(f: Any, seconds: float) -> tuple[float, float]:
 @melted
 def _longest_s(f: Any) -> float:
     """How long a stride may be: the wind along it must be even enough, in time and in place."""
-    return float(min(LONGEST_STRIDE_S, MOST_CELLS / max(abs(f.east), abs(f.north), 1e-9)))
+    return float(min(LONGEST_STRIDE_S, MOST_CELLS / max(np.hypot(f.east, f.north), 1e-9)))
 
 
 @melted
@@ -84,11 +84,11 @@ def _cross(r: Rungs, e: RungErrors, far: int, far_clock: float, low: bool, m: Ma
         return
     seconds = (far_clock - f.clock) * f.scale
     t1 = f.time_s + seconds
-    cells = seconds * max(abs(f.east), abs(f.north))
+    cells_2 = seconds * seconds * (f.east * f.east + f.north * f.north)
     if t1 >= f.watch_s and far_clock <= f.stop and t1 < f.limit_s:
         look_around(r, e, t1, i, f)
         watch(f)
-    if t1 >= f.watch_s or f.stop < far_clock or cells > MOST_CELLS or seconds > LONGEST_STRIDE_S:
+    if t1 >= f.watch_s or f.stop < far_clock or cells_2 > MOST_CELLS**2 or seconds > LONGEST_STRIDE_S:
         _cross_in_parts(r, e, far, far_clock, low, m, i, f)
         return
     x, y = _ahead(f, seconds)

@@ -43,9 +43,11 @@ def error_series(*, seed: int, first: int, count: int, longest_s: float) -> Floa
     series = np.empty((count, nodes, 2))
     for axis, name in enumerate("uv"):
         series[:, 0, axis] = normals(seed, f"wind {name}", first, count)
-    last = series[:, 0]
+    last = series[:, 0].copy()
     for node, news in enumerate(quick_pairs(seed, "wind", first, count, rows=nodes - 1), start=1):
-        last = keep * last + fresh * news
+        np.multiply(last, keep, out=last)
+        np.multiply(news, fresh, out=news)
+        np.add(last, news, out=last)
         series[:, node] = last
     return series
 
