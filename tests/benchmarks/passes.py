@@ -100,7 +100,7 @@ def command(*words: str) -> None:
 
 def memory(when: str) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    say(f"peak memory of this process {when}: {peak:.0f} MB")
+    say(f"peak memory of this process, all before included, {when}: {peak:.0f} MB")
 
 
 def report(what: str, act: Callable[[], object], rounds: int) -> None:
