@@ -1,5 +1,6 @@
 """Constants of the field and the few conversions that doors need. SI inside, always."""
 
+import math
 from datetime import UTC, datetime
 
 EARTH_RADIUS_M = 6_371_009.0
@@ -15,6 +16,7 @@ SEA_LEVEL_DENSITY_KGPM3 = 1.225
 """Air density of the standard atmosphere at sea level [kg/m3]."""
 
 HOUR_S = 3600.0
+DEGREES_PER_RADIAN = math.degrees(1.0)
 KM_M = 1000.0
 
 

@@ -12,9 +12,8 @@ from planner.compiled import melted
 from planner.drift.rungs import RungErrors, Rungs, rate_at_rung, secant_at
 from planner.drift.sampling import wind_at
 from planner.drift.wind_errors import wind_error
-from planner.units import EARTH_RADIUS_M
+from planner.units import DEGREES_PER_RADIAN, EARTH_RADIUS_M
 
-DEGREES_PER_RADIAN = 180.0 / np.pi
 MARK_TOLERANCE_S = 1e-6
 """A mark at the very end of a flight is met, whatever the last bit of the sum of its strides."""
 

@@ -18,10 +18,9 @@ from planner.drift.sampling import ground_at, is_outside, tawhiri_wind_at, wind_
 from planner.drift.wind_errors import WindErrors, wind_error
 from planner.forecast.native import Winds
 from planner.geo import Floats
-from planner.units import EARTH_RADIUS_M
+from planner.units import DEGREES_PER_RADIAN, EARTH_RADIUS_M
 from planner.vehicle.profile import CHORD_TOLERANCE, Steps
 
-DEGREES_PER_RADIAN = 180.0 / np.pi
 SHARE_TOLERANCE = 1e-9  # of a step: 60 nanoseconds
 TIME_TOLERANCE_S = 1e-6
 

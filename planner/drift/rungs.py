@@ -16,7 +16,7 @@ from planner.drift.wind_errors import WindErrors
 from planner.forecast.field import Float32s, WindField
 from planner.forecast.native import Winds, winds
 from planner.geo import Floats
-from planner.units import EARTH_RADIUS_M
+from planner.units import DEGREES_PER_RADIAN, EARTH_RADIUS_M
 from planner.vehicle.profile import Integers
 
 POLE_DEG = 89.0
@@ -140,7 +140,7 @@ def errors_on(r: Rungs, errors: WindErrors) -> RungErrors:
     size = np.concatenate([sigma[:1], sigma])
     slope = np.concatenate([0.0 * slope[:1], slope, 0.0 * slope[:1]])
     since = np.concatenate([[0.0], np.where(np.isfinite(leads), leads, 0.0)])
-    per_m = np.degrees(1.0) / (EARTH_RADIUS_M + r.rungs_m)
+    per_m = DEGREES_PER_RADIAN / (EARTH_RADIUS_M + r.rungs_m)
     both = np.stack([size, slope], axis=-1) * per_m[:, None] / r.step_longitude_deg
     return RungErrors(
         errors.series,

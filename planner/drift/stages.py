@@ -85,10 +85,11 @@ def _cross(r: Rungs, e: RungErrors, far: int, far_clock: float, low: bool, m: Ma
     seconds = (far_clock - f.clock) * f.scale
     t1 = f.time_s + seconds
     cells_2 = seconds * seconds * (f.east * f.east + f.north * f.north)
-    if t1 >= f.watch_s and far_clock <= f.stop and t1 < f.limit_s:
+    in_one = far_clock <= f.stop and cells_2 <= MOST_CELLS**2 and seconds <= LONGEST_STRIDE_S
+    if in_one and t1 >= f.watch_s and t1 < f.limit_s:
         look_around(r, e, t1, i, f)
         watch(f)
-    if t1 >= f.watch_s or f.stop < far_clock or cells_2 > MOST_CELLS**2 or seconds > LONGEST_STRIDE_S:
+    if not in_one or t1 >= f.watch_s:
         _cross_in_parts(r, e, far, far_clock, low, m, i, f)
         return
     x, y = _ahead(f, seconds)

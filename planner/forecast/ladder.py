@@ -20,7 +20,7 @@ from planner.forecast.field import Float32s, WindField
 from planner.forecast.native import Winds, bend, column_wind, winds
 from planner.geo import Floats, geometric_altitude, geopotential_height
 from planner.settings import LAYER_M
-from planner.units import EARTH_RADIUS_M
+from planner.units import DEGREES_PER_RADIAN, EARTH_RADIUS_M
 
 NEAR_GROUND_LAYER_M = 100.0
 """Thickest layer where the ground may be near."""
@@ -56,7 +56,7 @@ def shape_of(field: WindField, rungs: int) -> tuple[int, ...]:
     return rungs, max(field.times_s.size, 2), max(field.grid.rows, 2), max(columns, 2), 2
 
 
-def climb(field: WindField, member: int, rungs: Floats, out: Float32s) -> None:
+def fit_winds(field: WindField, member: int, rungs: Floats, out: Float32s) -> None:
     """Write one member's winds on the rungs into `out`, float32 of `shape_of`.
 
     u and v in grid cells per second, u as on the equator: what a parallel's shortness adds is left to
@@ -71,7 +71,7 @@ def climb(field: WindField, member: int, rungs: Floats, out: Float32s) -> None:
         own[k] -= gain[k - 1] * layer[k - 1] / 6 if k else 0.0
         gain[k] = layer[k] / 6 / own[k]
     own[-1] -= gain[-2] * layer[-1] / 6
-    per_m = np.degrees(1.0) / (EARTH_RADIUS_M + rungs)
+    per_m = DEGREES_PER_RADIAN / (EARTH_RADIUS_M + rungs)
     _fit(winds(field), member, Fit(heights, own, gain, per_m, np.zeros((rungs.size, 2))), out)
 
 

@@ -25,7 +25,7 @@ import numpy as np
 
 from planner.forecast.array_file import mapped, to_disk
 from planner.forecast.field import Float32s, WindField
-from planner.forecast.ladder import climb, rungs_m, shape_of
+from planner.forecast.ladder import fit_winds, rungs_m, shape_of
 from planner.geo import Floats
 from planner.settings import LAYER_M
 
@@ -47,7 +47,7 @@ class Ladder:
         self._making = Lock()
 
     def winds(self, member: int) -> Float32s:
-        """One member's winds, as `ladder.climb` writes them: found, or made, and kept where that can be."""
+        """One member's winds, as `fit_winds` writes them: found, or made, and kept where that can be."""
         with self._making:
             if not self._looked:
                 self._winds.update(self._kept())
@@ -81,7 +81,7 @@ class Ladder:
 
     def _made(self, member: int) -> Float32s:
         winds = np.empty(shape_of(self._of(), self.rungs_m.size), dtype=np.float32)
-        climb(self._of(), member, self.rungs_m, winds)
+        fit_winds(self._of(), member, self.rungs_m, winds)
         winds.setflags(write=False)
         return winds
 
@@ -146,7 +146,7 @@ def _write_member(folder: Path, field: WindField, rungs: Floats, member: int) ->
     with path.open("r+b") as file:
         # Room first: writing into a map of a full disk ends the process instead of raising.
         os.posix_fallocate(file.fileno(), 0, path.stat().st_size)
-        climb(field, member, rungs, np.asarray(winds))
+        fit_winds(field, member, rungs, np.asarray(winds))
         winds.flush()
         to_disk(file)
 

@@ -20,6 +20,14 @@ TWO_LEVELS_PA = np.array([100_000.0, 1_000.0])
 SMALL = Grid(30.0, 120.0, 5.0, 5.0, 3, 3)
 """A grid of a few large cells: quick to make, and exact for winds that are linear in place."""
 
+EDGES = {
+    "east": (64.0, 0.0, "longitude_deg", 130.0),
+    "west": (-64.0, 0.0, "longitude_deg", 120.0),
+    "north": (0.0, 64.0, "latitude_deg", 40.0),
+    "south": (0.0, -64.0, "latitude_deg", 30.0),
+}
+"""A wind that leaves `SMALL` over each side: eastwards and northwards, which place says so, and where."""
+
 
 def column(values: Any, n: int) -> Floats:
     return np.broadcast_to(np.asarray(values, dtype=float), (n,)).copy()

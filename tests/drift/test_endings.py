@@ -13,7 +13,17 @@ from planner.forecast.sources.analytic import analytic_field
 from planner.units import EARTH_RADIUS_M
 from planner.vehicle.constant_rate import ConstantRate
 from planner.vehicle.profile import Profile
-from tests.drift.flying import BURST, SMALL, TWO_LEVELS_PA, at_rates, carry, endings, launches, steadily
+from tests.drift.flying import (
+    BURST,
+    EDGES,
+    SMALL,
+    TWO_LEVELS_PA,
+    at_rates,
+    carry,
+    endings,
+    launches,
+    steadily,
+)
 
 FALL = ConstantRate(descent_rate_mps=5.0)
 MILLIMETRE = 1e-3
@@ -118,16 +128,7 @@ def test_a_fall_from_the_ground_lands_where_it_stands() -> None:
     assert (out.time_s[0], out.altitude_m[0]) == pytest.approx((0.0, 0.0), abs=1e-5)
 
 
-@pytest.mark.parametrize(
-    ("east", "north", "axis", "edge"),
-    [
-        (64.0, 0.0, "longitude_deg", 130.0),
-        (-64.0, 0.0, "longitude_deg", 120.0),
-        (0.0, 64.0, "latitude_deg", 40.0),
-        (0.0, -64.0, "latitude_deg", 30.0),
-    ],
-    ids=["east", "west", "north", "south"],
-)
+@pytest.mark.parametrize(("east", "north", "axis", "edge"), EDGES.values(), ids=EDGES)
 def test_leaving_the_area_ends_on_its_edge(east: float, north: float, axis: str, edge: float) -> None:
     out = carry(blowing(east, north), steadily(5_000.0, 0.0, 40_000.0), launches(35.0, 125.0))
     assert endings(out) == [Ending.LEFT_THE_FORECAST]

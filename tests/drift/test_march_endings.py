@@ -8,7 +8,7 @@ from planner.forecast.field import HELD_S
 from planner.forecast.grid import Grid
 from planner.units import EARTH_RADIUS_M
 from planner.vehicle.profile import Profile, Stage, StageKind, Steady
-from tests.drift.flying import at_rates, endings, launches, steadily
+from tests.drift.flying import EDGES, at_rates, endings, launches, steadily
 from tests.drift.marching import CENTIMETRE, apart_m, flights, march_over, yardstick
 from tests.drift.test_endings import FALL, blowing
 
@@ -16,16 +16,7 @@ MILLIMETRE = 1e-3
 AT_5_KM = steadily(5_000.0, 0.0, 40_000.0)
 
 
-@pytest.mark.parametrize(
-    ("east", "north", "axis", "edge"),
-    [
-        (64.0, 0.0, "longitude_deg", 130.0),
-        (-64.0, 0.0, "longitude_deg", 120.0),
-        (0.0, 64.0, "latitude_deg", 40.0),
-        (0.0, -64.0, "latitude_deg", 30.0),
-    ],
-    ids=["east", "west", "north", "south"],
-)
+@pytest.mark.parametrize(("east", "north", "axis", "edge"), EDGES.values(), ids=EDGES)
 @pytest.mark.parametrize("rate", [0.0, 3.0, -3.0], ids=["a float", "a climb", "a fall"])
 def test_leaving_the_area_ends_on_its_edge(
     east: float, north: float, axis: str, edge: float, rate: float

@@ -16,7 +16,7 @@ import pytest
 from planner.drift.track import Arrivals
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
-from planner.forecast.ladder import climb, rungs_m, shape_of
+from planner.forecast.ladder import fit_winds, rungs_m, shape_of
 from tests.drift.flying import launches
 from tests.drift.marching import Salvo, flights, march_over, rough_world, salvo
 
@@ -96,7 +96,7 @@ def rungs() -> Any:
         field = small_world(near_heights_m=near)
         heights = rungs_m(field)
         winds = np.empty(shape_of(field, heights.size), dtype=np.float32)
-        climb(field, 1, heights, winds)
+        fit_winds(field, 1, heights, winds)
         every.append([heights.tolist(), (1e6 * winds.astype(float)).tolist()])
     return every
 

@@ -10,7 +10,7 @@ from planner.air import standard_height, standard_temperature
 from planner.forecast.cube import Cube, wind_field
 from planner.forecast.field import Float32s, WindField
 from planner.forecast.grid import Grid
-from planner.forecast.ladder import climb, rungs_m, shape_of
+from planner.forecast.ladder import fit_winds, rungs_m, shape_of
 from planner.forecast.sources.analytic import START
 from planner.geo import Floats, geopotential_height
 from planner.settings import LAYER_M
@@ -96,7 +96,7 @@ def laddered(field: WindField, *, layer_m: float = LAYER_M, member: int = 0) -> 
     """A run's rungs (K,) [m], and one member's winds on them (K, T, Y, X, 2) in m/s."""
     rungs = rungs_m(field, layer_m)
     cells = np.empty(shape_of(field, rungs.size), dtype=np.float32)
-    climb(field, member, rungs, cells)
+    fit_winds(field, member, rungs, cells)
     step = np.array([field.grid.step_longitude_deg, field.grid.step_latitude_deg])
     metres = np.radians(1.0) * (EARTH_RADIUS_M + rungs)
     return rungs, cells * step * metres[:, None, None, None, None]

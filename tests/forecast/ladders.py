@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from planner.forecast.field import WindField
-from planner.forecast.ladder import climb, rungs_m, shape_of
+from planner.forecast.ladder import fit_winds, rungs_m, shape_of
 from planner.forecast.ladder_folder import Ladder
 from planner.settings import LAYER_M
 
@@ -27,7 +27,7 @@ def prints(folder: Path) -> dict[str, tuple[int, int]]:
 def made_here(field: WindField, member: int, layer_m: float = LAYER_M) -> Any:
     rungs = rungs_m(field, layer_m)
     winds = np.empty(shape_of(field, rungs.size), dtype=np.float32)
-    climb(field, member, rungs, winds)
+    fit_winds(field, member, rungs, winds)
     return winds
 
 
