@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+from numba.extending import register_jitable
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -35,28 +36,36 @@ _config: Any = numba.config
 _config.CACHE_DIR = str(_cache_folder())
 
 
-def kernel(function: F) -> F:
-    """A function of plain numbers and arrays, compiled by numba and kept; typed as it was written."""
-    return cast(F, _njit(nogil=True, cache=True, error_model="numpy", _nrt=False)(function))
-
-
-def inlined(function: F) -> F:
-    """A small part of a kernel, melted into its callers."""
-    return cast(F, _njit(nogil=True, forceinline=True, error_model="numpy", _nrt=False)(function))
-
-
 _FUSED = {"contract"}
 """A product and a sum may be rounded once instead of twice: a fifth of the march's time, and the one
 freedom under which a result does not depend on what stands beside it."""
 
+_RULES: Any = {"nogil": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
+
+
+def kernel(function: F) -> F:
+    """A function of plain numbers and arrays, compiled by numba and kept; typed as it was written."""
+    return cast(F, _njit(cache=True, **_RULES)(function))
+
+
+def inlined(function: F) -> F:
+    """A small part of kernels, melted into each and compiled by that one's rules; plain Python elsewhere.
+
+    So numba need not make a way in from Python: unpacking every array of every named tuple there would be
+    a third of all compiling.
+    """
+    return register_jitable(forceinline=True, **_RULES)(function)
+
 
 def marching(function: F) -> F:
-    """A kernel of the march: as `kernel`, products and sums fused."""
-    made = _njit(nogil=True, cache=True, error_model="numpy", _nrt=False, fastmath=_FUSED)
-    return cast(F, made(function))
+    """A kernel of the march: as `kernel`, products and sums fused, in all that is melted into it too."""
+    return cast(F, _njit(cache=True, fastmath=_FUSED, **_RULES)(function))
 
 
-def melted(function: F) -> F:
-    """A small part of a marching kernel, as `inlined`."""
-    made = _njit(nogil=True, forceinline=True, error_model="numpy", _nrt=False, fastmath=_FUSED)
-    return cast(F, made(function))
+def copied(function: F) -> F:
+    """A large part of one kernel, written into it before either is compiled.
+
+    An inlined part is compiled by itself too, with all that is melted into it: a large one in a large one
+    would be compiled three times. Where there are several callers this costs more than it saves.
+    """
+    return cast(F, _njit(inline="always", **_RULES)(function))

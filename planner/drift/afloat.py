@@ -4,14 +4,15 @@ The wind on a rung is the ladder's; at any other height, where a flight may stay
 native columns'. The forecast's own error rides on both.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from planner.compiled import melted
+from planner.compiled import inlined
 from planner.drift.rungs import RungErrors, Rungs, rate_at_rung, secant_at
 from planner.drift.sampling import wind_at
-from planner.drift.wind_errors import wind_error
+from planner.drift.wind_errors import WindErrors, wind_error
+from planner.forecast.native import Winds
 from planner.units import DEGREES_PER_RADIAN, EARTH_RADIUS_M
 
 MARK_TOLERANCE_S = 1e-6
@@ -35,7 +36,18 @@ RECORD = np.dtype(
 stage, in the forecast's times, in its errors and marks it is."""
 
 
-@melted
+class Columns(NamedTuple):
+    """What is met at any height: one member's native columns and the drops' own errors beside them.
+
+    Not among the rungs: few parts of the kernels read them, and compiling takes as long as a word is wide.
+    """
+
+    winds: Winds
+    member: int
+    errors: WindErrors
+
+
+@inlined
 def _find_error(e: RungErrors, i: int, t: float, f: Any) -> None:
     """Keep the stretch of the error's series and of its growth with lead time that `t` lies in."""
     nodes, row = e.series.shape[1], e.row[i]
@@ -58,7 +70,7 @@ def _find_error(e: RungErrors, i: int, t: float, f: Any) -> None:
     f.north_slope *= e.rows_per_column
 
 
-@melted
+@inlined
 def _find_slot(r: Rungs, t: float, f: Any) -> None:
     """Keep the step between two of the forecast's times that `t` lies in."""
     slot, last = f.slot, r.times_s.size - 2
@@ -68,7 +80,7 @@ def _find_slot(r: Rungs, t: float, f: Any) -> None:
     f.slot_until_s = r.times_s[slot + 1] if slot < last else np.inf
 
 
-@melted
+@inlined
 def look_around(r: Rungs, e: RungErrors, t: float, i: int, f: Any) -> None:
     """Have the stretches of forecast and error in hand that `t` lies in."""
     if t >= f.slot_until_s:
@@ -77,13 +89,13 @@ def look_around(r: Rungs, e: RungErrors, t: float, i: int, f: Any) -> None:
         _find_error(e, i, t, f)
 
 
-@melted
+@inlined
 def watch(f: Any) -> None:
     """Keep until when nothing happens: no end of time, no mark, no other stretch of forecast or error."""
     f.watch_s = min(f.limit_s, f.next_mark_s - MARK_TOLERANCE_S, f.slot_until_s, f.error_until_s)
 
 
-@melted
+@inlined
 def _error(e: RungErrors, k: int, t: float, f: Any) -> tuple[float, float]:
     """The forecast's own error on rung `k`, east as on the equator [cells/s]."""
     since, ahead = t - f.error_from_s, t - f.lead_from_s
@@ -92,7 +104,7 @@ def _error(e: RungErrors, k: int, t: float, f: Any) -> tuple[float, float]:
     return size * (f.error_east + since * f.east_slope), size * (f.error_north + since * f.north_slope)
 
 
-@melted
+@inlined
 def rate_on(r: Rungs, e: RungErrors, k: int, t: float, x: float, y: float, f: Any) -> tuple[float, float]:
     """East and north [cells/s] that a flight meets on rung `k`, having looked round."""
     plane = 2 * r.columns * r.rows * (k * r.times_s.size + f.slot)
@@ -103,22 +115,22 @@ def rate_on(r: Rungs, e: RungErrors, k: int, t: float, x: float, y: float, f: An
     return east * secant, north
 
 
-@melted
+@inlined
 def rate_at(
-    r: Rungs, e: RungErrors, z: float, t: float, x: float, y: float, i: int, f: Any
+    r: Rungs, c: Columns, z: float, t: float, x: float, y: float, i: int, f: Any
 ) -> tuple[float, float]:
     """East and north [cells/s] at any height, from the native columns: who stays there meets it for hours."""
     latitude, longitude = r.south_deg + y * r.step_latitude_deg, r.west_deg + x * r.step_longitude_deg
-    u, v, f.level = wind_at(r.native, r.member, t, latitude, longitude, z, f.level)
-    if e.series.shape[1] > 0:
-        more_u, more_v = wind_error(e.native, i, t, z)
+    u, v, f.level = wind_at(c.winds, c.member, t, latitude, longitude, z, f.level)
+    if c.errors.series.shape[1] > 0:
+        more_u, more_v = wind_error(c.errors, i, t, z)
         u, v = u + more_u, v + more_v
     per_m = DEGREES_PER_RADIAN / (EARTH_RADIUS_M + z)
     east = u * per_m / r.step_longitude_deg * secant_at(r, max(y, 0.0))
     return east, v * per_m / r.step_latitude_deg
 
 
-@melted
+@inlined
 def layer_of(r: Rungs, z: float) -> int:
     """The layer that an altitude lies in, its lower rung's index."""
     low, high = 0, r.rungs_m.size - 2

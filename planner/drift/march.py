@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.drift.afloat import RECORD
+from planner.drift.afloat import RECORD, Columns
 from planner.drift.endings import FORECAST_ENDED, STILL_FLYING
 from planner.drift.flights import Ends, Starts
 from planner.drift.rungs import Rungs, errors_on, rungs
@@ -21,6 +21,7 @@ from planner.drift.track import Arrivals
 from planner.drift.wind_errors import WindErrors, no_errors
 from planner.forecast.field import WindField
 from planner.forecast.ladder_folder import ladder_of
+from planner.forecast.native import Winds, winds
 from planner.geo import Floats
 from planner.settings import LAYER_M
 from planner.vehicle.passage import Hold, Passage, passages
@@ -55,13 +56,14 @@ class Marcher:
     """Carries flights through the members (M,) of a field, on their ladders."""
 
     members: tuple[Rungs, ...]
+    winds: Winds
 
     @classmethod
     def over(cls, field: WindField, layer_m: float = LAYER_M) -> "Marcher":
         """A marcher over a field; its ladder is found or made."""
         ladder = ladder_of(field, layer_m)
         every = range(field.members)
-        return cls(tuple(rungs(field, ladder.rungs_m, ladder.winds(m), m) for m in every))
+        return cls(tuple(rungs(field, ladder.rungs_m, ladder.winds(m)) for m in every), winds(field))
 
     def __call__(
         self,
@@ -83,7 +85,9 @@ class Marcher:
         arrived = Arrivals.empty(n, marks.shape[1])
         for member, rows in _runs(starts.member if order is None else starts.member[order]):
             mine = rows if order is None else order[rows]
-            march(self.members[member], flights.some(mine), arrived, mine)
+            some = flights.some(mine)
+            columns = Columns(self.winds, member, some.errors)
+            march(self.members[member], columns, some, arrived, mine)
         return arrived
 
     def _order(self, starts: Starts) -> Integers | None:
@@ -106,7 +110,7 @@ def _runs(member: Integers) -> Iterator[tuple[int, slice]]:
             yield int(member[first]), slice(int(first), int(last))
 
 
-def march(r: Rungs, flights: Flights, arrived: Arrivals, where: Any) -> None:
+def march(r: Rungs, columns: Columns, flights: Flights, arrived: Arrivals, where: Any) -> None:
     """Carry flights through one member's winds; they arrive in the rows `where`."""
     starts, until_s, n = flights.starts, flights.until_s, flights.until_s.size
     at = flights.marks_s
@@ -116,12 +120,12 @@ def march(r: Rungs, flights: Flights, arrived: Arrivals, where: Any) -> None:
     on_time = np.where(until_s <= ends_s, STILL_FLYING, FORECAST_ENDED)
     records = np.zeros(n, dtype=RECORD).view(np.recarray)
     out = Ends(np.empty((n, 4)), np.empty(n, dtype=np.int8), marks.state, *_NO_TRACK)
-    begin(r, errors, starts, np.minimum(until_s, ends_s), on_time, marks, records)
+    begin(r, columns, errors, starts, np.minimum(until_s, ends_s), on_time, marks, records)
     for stage in flights.stages:
         if isinstance(stage, Hold):
-            stay(r, errors, stage, marks, records)
+            stay(r, columns, errors, stage, marks, records)
         else:
-            rise_or_fall(r, errors, stage, marks, records)
+            rise_or_fall(r, columns, errors, stage, marks, records)
     finish(r, records, out)
     arrived.put(where, out)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from planner.compiled import inlined, kernel
+from planner.compiled import copied, inlined, kernel
 from planner.drift.endings import CLEAR_BY_M, FORECAST_ENDED, LANDED, LEFT_THE_FORECAST, ON, STILL_FLYING
 from planner.drift.flights import Ends, Starts
 from planner.drift.rungs import POLE_DEG
@@ -214,7 +214,7 @@ def _note_at_start(i: int, p: Place, marks_s: Floats, out: Ends, cleared: bool) 
             out.marks[i, k, 4] = 1.0 if cleared else 0.0
 
 
-@inlined
+@copied
 def _fly_one(
     f: Flight, steps: Steps, start: Place, until_s: float, marks_s: Floats, out: Ends, cleared: bool
 ) -> None:

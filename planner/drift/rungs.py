@@ -10,11 +10,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from planner.compiled import melted
+from planner.compiled import inlined
 from planner.drift.blend import blend
 from planner.drift.wind_errors import WindErrors
 from planner.forecast.field import Float32s, WindField
-from planner.forecast.native import Winds, winds
 from planner.geo import Floats
 from planner.units import DEGREES_PER_RADIAN, EARTH_RADIUS_M
 from planner.vehicle.profile import Integers
@@ -53,8 +52,6 @@ class Rungs(NamedTuple):
     highest_ground_m: float
     gaps_s: Floats  # times after which comes a gap
     last_s: float
-    native: Winds
-    member: int
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +64,7 @@ def _secants() -> Floats:
     return np.ascontiguousarray((1.0 / np.cos(np.radians(latitude))) @ fit.T)
 
 
-def rungs(field: WindField, rungs_m: Floats, wind: Float32s, member: int = 0) -> Rungs:
+def rungs(field: WindField, rungs_m: Floats, wind: Float32s) -> Rungs:
     """The kernels' view of one member's ladder (K, T, Y, X, 2); copies no winds."""
     grid = field.grid
     rows, columns = wind.shape[2:4]
@@ -98,8 +95,6 @@ def rungs(field: WindField, rungs_m: Floats, wind: Float32s, member: int = 0) ->
         float(field.ground_m.max()),
         _frozen(field.times_s[:-1][field.gap]),
         field.span_s()[1],
-        winds(field),
-        member,
     )
 
 
@@ -116,8 +111,7 @@ class RungErrors(NamedTuple):
     Drop i meets series `row[i]`; `series` (S, N, 2) is standard normal at steps of `spacing_s` from
     `origin_s` (n,), linear between, held beyond; without nodes there is no error. From `lead_from_s` (J,)
     to `lead_until_s` (J,) `size` (J, K, 2) is how large it is eastwards on a rung [cells/s, as on the
-    equator] and the slope of that in time; northwards it is `rows_per_column` times that. `native` is
-    the same error at any height.
+    equator] and the slope of that in time; northwards it is `rows_per_column` times that.
     """
 
     series: Floats
@@ -128,7 +122,6 @@ class RungErrors(NamedTuple):
     lead_until_s: Floats
     size: Floats
     rows_per_column: float
-    native: WindErrors
 
 
 def errors_on(r: Rungs, errors: WindErrors) -> RungErrors:
@@ -151,24 +144,23 @@ def errors_on(r: Rungs, errors: WindErrors) -> RungErrors:
         np.concatenate([leads, [np.inf]]),
         both,
         r.step_longitude_deg / r.step_latitude_deg,
-        errors,
     )
 
 
-@melted
+@inlined
 def columns_east(r: Rungs, longitude_deg: float) -> float:
     """Columns eastwards from the first, within one turn."""
     east = longitude_deg - r.west_deg
     return float((east - 360.0 * np.floor((east + 1e-9) / 360.0)) / r.step_longitude_deg)
 
 
-@melted
+@inlined
 def is_beyond(r: Rungs, x: float, y: float) -> bool:
     """Whether a place lies off the grid, or too close to a pole."""
     return y < r.low_row or y > r.high_row or x < r.low_column or x > r.high_column
 
 
-@melted
+@inlined
 def round_the_earth(r: Rungs, x: float) -> float:
     """The same column within one turn."""
     if x < r.turn_west:
@@ -178,7 +170,7 @@ def round_the_earth(r: Rungs, x: float) -> float:
     return x
 
 
-@melted
+@inlined
 def ground_under(r: Rungs, x: float, y: float) -> float:
     """Altitude of the model's ground [m], bilinear; what lies outside is taken at the edge."""
     rows, columns = r.ground_m.shape
@@ -195,7 +187,7 @@ def ground_under(r: Rungs, x: float, y: float) -> float:
     return float((1.0 - fy) * south + fy * north)
 
 
-@melted
+@inlined
 def rate_at_rung(r: Rungs, plane: int, ft: float, x: float, y: float) -> tuple[float, float, float]:
     """East (as on the equator) and north [cells/s] on the map at `plane`, a share `ft` to the next.
 
@@ -213,7 +205,7 @@ def rate_at_rung(r: Rungs, plane: int, ft: float, x: float, y: float) -> tuple[f
     return float(east), float(north), secant_at(r, y)
 
 
-@melted
+@inlined
 def secant_at(r: Rungs, y: float) -> float:
     """One over the cosine of the latitude of row `y`, which is not negative."""
     q = y * r.secants_per_row + r.secant_origin

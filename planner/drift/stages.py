@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from planner.compiled import marching, melted
-from planner.drift.afloat import layer_of, look_around, rate_at, rate_on, watch
+from planner.compiled import copied, inlined, marching
+from planner.drift.afloat import Columns, layer_of, look_around, rate_at, rate_on, watch
 from planner.drift.endings import CLEAR_BY_M, LANDED, LEFT_THE_FORECAST, ON, STILL_FLYING
 from planner.drift.flights import Ends, Starts
 from planner.drift.rungs import RungErrors, Rungs, columns_east, ground_under, is_beyond
@@ -30,6 +30,7 @@ MOST_CELLS = 0.2
 @marching
 def begin(
     r: Rungs,
+    c: Columns,
     e: RungErrors,
     starts: Starts,
     limit_s: Floats,
@@ -53,7 +54,7 @@ def begin(
         f.cleared = 1 if starts.cleared[i] or z > ground_under(r, x, y) + CLEAR_BY_M else 0
         f.next_mark_s = m.time_s[i, m.order[i, 0]] if m.time_s.shape[1] > 0 else np.inf
         look_around(r, e, t, i, f)
-        f.east, f.north = rate_at(r, e, z, t, x, y, i, f)
+        f.east, f.north = rate_at(r, c, z, t, x, y, i, f)
         if is_beyond(r, x, y) or z > r.rungs_m[r.rungs_m.size - 1]:
             f.ending = LEFT_THE_FORECAST
         still = Stride(x, y, z, 0.0, 0.0, 0.0, 0.0, 0.0, z)
@@ -62,7 +63,7 @@ def begin(
         watch(f)
 
 
-@melted
+@inlined
 def _ahead(f: Any, seconds: float) -> tuple[float, float]:
     """About where a stride of `seconds` will end, if the wind goes on changing as it did in the last one."""
     return (
@@ -71,14 +72,16 @@ def _ahead(f: Any, seconds: float) -> tuple[float, float]:
     )
 
 
-@melted
+@inlined
 def _longest_s(f: Any) -> float:
     """How long a stride may be: the wind along it must be even enough, in time and in place."""
     return float(min(LONGEST_STRIDE_S, MOST_CELLS / max(np.hypot(f.east, f.north), 1e-9)))
 
 
-@melted
-def _cross(r: Rungs, e: RungErrors, far: int, far_clock: float, low: bool, m: Marks, i: int, f: Any) -> None:
+@copied
+def _cross(
+    r: Rungs, c: Columns, e: RungErrors, far: int, far_clock: float, low: bool, m: Marks, i: int, f: Any
+) -> None:
     """Carry one flight through a layer: mostly one stride from rung to rung with nothing on the way."""
     if not (f.clock < far_clock and f.clock < f.stop):
         return
@@ -90,7 +93,7 @@ def _cross(r: Rungs, e: RungErrors, far: int, far_clock: float, low: bool, m: Ma
         look_around(r, e, t1, i, f)
         watch(f)
     if not in_one or t1 >= f.watch_s:
-        _cross_in_parts(r, e, far, far_clock, low, m, i, f)
+        _cross_in_parts(r, c, e, far, far_clock, low, m, i, f)
         return
     x, y = _ahead(f, seconds)
     east, north = rate_on(r, e, far, t1, x, y, f)
@@ -100,9 +103,9 @@ def _cross(r: Rungs, e: RungErrors, far: int, far_clock: float, low: bool, m: Ma
     take(r, stride, t1, low, False, m, i, f)
 
 
-@melted
+@copied
 def _cross_in_parts(
-    r: Rungs, e: RungErrors, far: int, far_clock: float, low: bool, m: Marks, i: int, f: Any
+    r: Rungs, c: Columns, e: RungErrors, far: int, far_clock: float, low: bool, m: Marks, i: int, f: Any
 ) -> None:
     """Carry one flight through a layer that holds an end or a mark, or is too wide for one stride."""
     while f.clock < far_clock and f.clock < f.stop:
@@ -120,7 +123,7 @@ def _cross_in_parts(
         look_around(r, e, t1, i, f)
         x, y = _ahead(f, seconds)
         if in_parts:
-            east, north = rate_at(r, e, altitude, t1, x, y, i, f)
+            east, north = rate_at(r, c, altitude, t1, x, y, i, f)
             f.east_gain, f.north_gain = east - f.east, north - f.north
         else:
             east, north = rate_on(r, e, far, t1, x, y, f)
@@ -134,7 +137,7 @@ def _cross_in_parts(
 
 
 @marching
-def rise_or_fall(r: Rungs, e: RungErrors, p: Passage, m: Marks, flights: Any) -> None:
+def rise_or_fall(r: Rungs, c: Columns, e: RungErrors, p: Passage, m: Marks, flights: Any) -> None:
     """Carry flights (n,) through a climb or a fall."""
     top = r.rungs_m.size - 1
     for first in range(0, flights.size, TOGETHER):
@@ -156,7 +159,7 @@ def rise_or_fall(r: Rungs, e: RungErrors, p: Passage, m: Marks, flights: Any) ->
             for i in range(first, last):
                 f = flights[np.uint64(i)]
                 far_clock = p.clock[far, 0] if shared else p.clock[far, p.row[i]]
-                _cross(r, e, far, far_clock, near_ground, m, i, f)
+                _cross(r, c, e, far, far_clock, near_ground, m, i, f)
         for i in range(first, last):
             f = flights[i]
             if f.ending == ON and f.clock < f.stop:  # higher than the ladder
@@ -164,7 +167,7 @@ def rise_or_fall(r: Rungs, e: RungErrors, p: Passage, m: Marks, flights: Any) ->
 
 
 @marching
-def stay(r: Rungs, e: RungErrors, p: Hold, m: Marks, flights: Any) -> None:
+def stay(r: Rungs, c: Columns, e: RungErrors, p: Hold, m: Marks, flights: Any) -> None:
     """Carry flights (n,) through a stage at level height, or near it, in steps of time."""
     last_height = p.altitude_m.shape[1] - 1
     for first in range(0, flights.size, TOGETHER):
@@ -177,11 +180,13 @@ def stay(r: Rungs, e: RungErrors, p: Hold, m: Marks, flights: Any) -> None:
             for i in range(first, last):
                 f = flights[np.uint64(i)]
                 if f.ending == ON and step < p.steps[i]:
-                    _stay_on(r, e, p.altitude_m[i, min(step + 1, last_height)], p.step_s[i], m, i, f)
+                    _stay_on(r, c, e, p.altitude_m[i, min(step + 1, last_height)], p.step_s[i], m, i, f)
 
 
-@melted
-def _stay_on(r: Rungs, e: RungErrors, goal_m: float, step_s: float, m: Marks, i: int, f: Any) -> None:
+@copied
+def _stay_on(
+    r: Rungs, c: Columns, e: RungErrors, goal_m: float, step_s: float, m: Marks, i: int, f: Any
+) -> None:
     """Carry one flight through a step that ends at an altitude, in strides of even enough wind."""
     top_m = r.rungs_m[r.rungs_m.size - 1]
     rising = goal_m > top_m
@@ -195,7 +200,7 @@ def _stay_on(r: Rungs, e: RungErrors, goal_m: float, step_s: float, m: Marks, i:
         t1 = max(f.limit_s, f.time_s) if seconds == left else f.time_s + seconds
         look_around(r, e, t1, i, f)
         x, y = _ahead(f, seconds)
-        east, north = rate_at(r, e, altitude, t1, x, y, i, f)
+        east, north = rate_at(r, c, altitude, t1, x, y, i, f)
         f.east_gain, f.north_gain = east - f.east, north - f.north
         stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, altitude)
         take(r, stride, t1, min(f.altitude_m, altitude) <= r.highest_ground_m, True, m, i, f)

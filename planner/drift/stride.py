@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from planner.compiled import marching, melted
+from planner.compiled import inlined, marching
 from planner.drift.afloat import MARK_TOLERANCE_S, watch
 from planner.drift.endings import CLEAR_BY_M, LANDED, LEFT_THE_FORECAST, ON
 from planner.drift.rungs import Rungs, ground_under, is_beyond
@@ -41,7 +41,7 @@ class Stride(NamedTuple):
     altitude_after_m: float
 
 
-@melted
+@inlined
 def place(p: Stride, share: float) -> tuple[float, float, float]:
     """Column, row and altitude at a share of a stride: the wind changes evenly along it."""
     s = share * p.seconds
@@ -51,7 +51,7 @@ def place(p: Stride, share: float) -> tuple[float, float, float]:
     return x, y, p.altitude_m + share * (p.altitude_after_m - p.altitude_m)
 
 
-@melted
+@inlined
 def ending_at(r: Rungs, x: float, y: float, z: float, falling: bool, cleared: bool, floor_m: float) -> int:
     """How a flight ends if it ends there; ON while it goes on."""
     if z <= r.highest_ground_m and (cleared or (falling and z <= floor_m)) and z <= ground_under(r, x, y):
@@ -61,7 +61,7 @@ def ending_at(r: Rungs, x: float, y: float, z: float, falling: bool, cleared: bo
     return ON
 
 
-@melted
+@inlined
 def _meet_ground(r: Rungs, p: Stride, f: Any) -> tuple[float, float, float]:
     """Looks for the ground along a stride, every few seconds.
 
@@ -119,7 +119,7 @@ def note_marks(r: Rungs, p: Stride, t0: float, t1: float, clear_at: float, m: Ma
         f.next_mark_s = m.time_s[i, m.order[i, f.mark]] if f.mark < marks else np.inf
 
 
-@melted
+@inlined
 def take(r: Rungs, p: Stride, t1: float, low: bool, watched: bool, m: Marks, i: int, f: Any) -> None:
     """Take a stride, or what there is of it before the flight ends.
 

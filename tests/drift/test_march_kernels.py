@@ -1,10 +1,13 @@
 """What the marching kernels are compiled for: one kind of each argument, whatever is flown."""
 
+import os
 from pathlib import Path
 
 import numba
 import numpy as np
+import pytest
 
+from planner.compiled import inlined, kernel, marching
 from planner.drift.march import Marcher
 from planner.drift.rungs import errors_on
 from planner.drift.wind_errors import no_errors
@@ -21,7 +24,8 @@ def test_all_ladders_fly_with_the_same_compiled_kernels(tmp_path: Path) -> None:
     one_time = analytic_field(*calm, grid=SMALL, hours=(0.0,))
     store = Store(tmp_path / "store")
     stored = store.open(store.add(fresh).id)
-    types = [str(numba.typeof(Marcher.over(field).members[0])) for field in (fresh, one_time, stored)]
+    marchers = [Marcher.over(field) for field in (fresh, one_time, stored)]
+    types = [str(numba.typeof((marcher.members[0], marcher.winds))) for marcher in marchers]
     assert types[1] == types[0], "one valid time"
     assert types[2] == types[0], "a stored run"
 
@@ -31,3 +35,26 @@ def test_flights_with_errors_fly_with_the_kernels_of_those_without() -> None:
     ladder = Marcher.over(field).members[0]
     some = drawn_errors(np.zeros(2), np.random.default_rng(1))
     assert numba.typeof(errors_on(ladder, some)) == numba.typeof(errors_on(ladder, no_errors(2)))
+
+
+@inlined
+def product_less(a: float, b: float) -> float:
+    return a * a - b
+
+
+@marching
+def fused(a: float, b: float) -> float:
+    return product_less(a, b)
+
+
+@kernel
+def rounded_twice(a: float, b: float) -> float:
+    return product_less(a, b)
+
+
+@pytest.mark.skipif("NUMBA_DISABLE_JIT" in os.environ, reason="nothing is compiled")
+def test_a_part_obeys_the_kernel_it_is_melted_into_whichever_is_compiled_first() -> None:
+    """Were it compiled once for both, the first question asked would decide the last bits of the next."""
+    a = 1.0 + 2.0**-30
+    assert fused(a, a * a) == 2.0**-60
+    assert rounded_twice(a, a * a) == 0.0
