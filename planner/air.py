@@ -1,10 +1,13 @@
 """Air by altitude: the 1976 standard atmosphere, a column of real air, the field's old density law.
 
-altitude [m, geometric]  ->  temperature [K], pressure [Pa], density [kg/m3]. Knows nothing of
-balloons. The standard atmosphere is written in geopotential height; the conversion stands at the door.
+altitude [m, geometric]  ->  temperature [K], pressure [Pa], vapour [kg/kg], density [kg/m3]. Knows
+nothing of balloons. The standard atmosphere is written in geopotential height; the conversion stands at
+the door.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +17,15 @@ from planner.units import GAS_CONSTANT_DRY_AIR, GRAVITY_MPS2
 
 LOWEST_ALTITUDE_M = -500.0
 HIGHEST_ALTITUDE_M = 80_000.0
+
+MET_WITHIN_M = 300.0
+"""How far above and below itself a point of a path speaks for the air that the path met."""
+
+WATER_TO_AIR = 0.622
+"""Molar mass of water over that of dry air (18.015 / 28.964)."""
+
+VAPOUR_LIFT = 0.608
+"""How much lighter vapour makes air: virtual temperature is T (1 + 0.608 q); 1 / 0.622 - 1."""
 
 # U.S. Standard Atmosphere 1976, table 4: base height [gpm], base temperature [K], lapse [K/gpm].
 _BASE_GPM = np.array([0.0, 11_000.0, 20_000.0, 32_000.0, 47_000.0, 51_000.0, 71_000.0, 84_852.0])
@@ -77,17 +89,38 @@ def three_layer_density(altitude_m: Any) -> Any:
     return pressure_kpa / (0.2869 * temperature)
 
 
+def saturation_pressure(temperature_k: Any) -> Any:
+    """Vapour pressure [Pa] of air saturated over water: Bolton 1980, equation 10.
+
+    Within 0.3 % of the tables from -35 to 35 degC. Source: Monthly Weather Review 108, 1046-1053.
+    """
+    celsius = np.asarray(temperature_k) - 273.15
+    return 611.2 * np.exp(17.67 * celsius / (celsius + 243.5))
+
+
+def specific_humidity(relative_percent: Any, temperature_k: Any, pressure_pa: Any) -> Any:
+    """Specific humidity [kg/kg] of air of a relative humidity [%] over water."""
+    vapour_pa = np.minimum(0.01 * relative_percent * saturation_pressure(temperature_k), pressure_pa)
+    return WATER_TO_AIR * vapour_pa / (pressure_pa - (1.0 - WATER_TO_AIR) * vapour_pa)
+
+
 @dataclass(frozen=True)
 class AirColumn:
     """The air over one place and time, altitudes rising [m, geometric].
 
-    Between the nodes temperature and the logarithm of pressure are linear in altitude; above the
-    highest node the air is isothermal, below the lowest it warms by 6.5 K/km, both hydrostatic.
+    Between the nodes temperature, the logarithm of pressure and specific humidity are linear in
+    altitude; above the highest node the air is dry and isothermal, below the lowest it keeps its
+    humidity and warms by 6.5 K/km, both hydrostatic. Without `vapour_kgpkg` the column is dry.
     """
 
     altitude_m: Floats
     temperature_k: Floats
     pressure_pa: Floats
+    vapour_kgpkg: Floats = field(default_factory=partial(np.zeros, 1))
+
+    def __post_init__(self) -> None:
+        by_node = np.broadcast_to(np.asarray(self.vapour_kgpkg, dtype=float), np.shape(self.altitude_m))
+        object.__setattr__(self, "vapour_kgpkg", np.ascontiguousarray(by_node))
 
     def temperature(self, altitude_m: Any) -> Any:
         """Temperature [K] at an altitude [m]."""
@@ -103,11 +136,44 @@ class AirColumn:
         warm = _layer_pressure_ratio(self.temperature_k[0], -0.0065, -below)
         return np.exp(inside - _G_OVER_R * above) * warm
 
+    def vapour(self, altitude_m: Any) -> Any:
+        """Specific humidity [kg/kg] at an altitude [m]."""
+        return np.interp(altitude_m, self.altitude_m, self.vapour_kgpkg, right=0.0)
+
+    def virtual_temperature(self, altitude_m: Any) -> Any:
+        """The temperature [K] at which dry air would be as light as this air at an altitude [m]."""
+        return self.temperature(altitude_m) * (1.0 + VAPOUR_LIFT * self.vapour(altitude_m))
+
     def density(self, altitude_m: Any) -> Any:
-        """Density of dry air [kg/m3] at an altitude [m]."""
-        return self.pressure(altitude_m) / (GAS_CONSTANT_DRY_AIR * self.temperature(altitude_m))
+        """Density of the air with its vapour [kg/m3] at an altitude [m]."""
+        return self.pressure(altitude_m) / (GAS_CONSTANT_DRY_AIR * self.virtual_temperature(altitude_m))
 
 
-def column_from_levels(height_gpm: Floats, temperature_k: Floats, pressure_pa: Floats) -> AirColumn:
-    """A column from native levels, heights rising [gpm]."""
-    return AirColumn(geometric_altitude(height_gpm), temperature_k, pressure_pa)
+def column_from_levels(
+    height_gpm: Floats, temperature_k: Floats, pressure_pa: Floats, vapour_kgpkg: Any = 0.0
+) -> AirColumn:
+    """A column from native levels, heights rising [gpm]; dry unless its vapour is given."""
+    return AirColumn(geometric_altitude(height_gpm), temperature_k, pressure_pa, vapour_kgpkg)
+
+
+def column_met(columns: Sequence[AirColumn], passed_m: Floats, altitude_m: Floats) -> AirColumn:
+    """The air that a path met: at each altitude [m] of `altitude_m`, that of where the path passed it.
+
+    The path's points are the n `columns`, passed at altitudes `passed_m` (n,). At z each weighs
+    exp(-|z - passed| / 300 m), so that the nearest wins smoothly and points of a float are averaged; beyond
+    the path's altitudes its ends win. Averaged are temperature, the logarithm of pressure and humidity.
+    """
+    distance = np.abs(altitude_m - passed_m[:, None])
+    weight = np.exp((distance.min(axis=0) - distance) / MET_WITHIN_M)
+    weight /= weight.sum(axis=0)
+
+    def mean(values: list[Any]) -> Floats:
+        return np.asarray((weight * values).sum(axis=0))
+
+    return AirColumn(
+        altitude_m,
+        mean([column.temperature(altitude_m) for column in columns]),
+        np.exp(mean([np.log(column.pressure(altitude_m)) for column in columns])),
+        # Held above each top: at the highest node one column's top is as good as another's.
+        mean([np.interp(altitude_m, column.altitude_m, column.vapour_kgpkg) for column in columns]),
+    )

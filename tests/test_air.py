@@ -8,6 +8,9 @@ from planner.air import (
     LOWEST_ALTITUDE_M,
     AirColumn,
     column_from_levels,
+    column_met,
+    saturation_pressure,
+    specific_humidity,
     standard_height,
     standard_pressure,
     standard_temperature,
@@ -113,3 +116,73 @@ def test_above_its_top_a_column_keeps_its_temperature_and_below_it_warms() -> No
     assert column.temperature(60_000.0) == 228.0
     bottom = column.altitude_m[0]
     assert column.temperature(bottom - 100.0) == pytest.approx(270.65)
+
+
+# Smithsonian Meteorological Tables, 6th edition, table 94 (Goff and Gratch), over water: degC, Pa.
+SATURATED = [(-20, 125.40), (-10, 286.27), (0, 610.78), (10, 1227.2), (20, 2337.3), (30, 4243.0)]
+
+
+@pytest.mark.parametrize(("celsius", "pascals"), SATURATED)
+def test_saturated_air_holds_as_much_vapour_as_the_tables_say(celsius: float, pascals: float) -> None:
+    assert saturation_pressure(273.15 + celsius) == pytest.approx(pascals, rel=3e-3)
+
+
+def moist_column(vapour: list[float]) -> AirColumn:
+    """Three levels at 0, 1 and 3 km at 30 degC."""
+    altitude = np.array([0.0, 1_000.0, 3_000.0])
+    return AirColumn(altitude, np.full(3, 303.15), 100_000.0 * np.exp(-altitude / 8_900.0), np.array(vapour))
+
+
+def test_saturated_air_of_30_degrees_is_lighter_than_dry_air_by_one_part_in_sixty() -> None:
+    vapour_pa, pressure, temperature = 4243.0, 100_000.0, 303.15
+    air = moist_column([specific_humidity(100.0, temperature, pressure), 0.0, 0.0])
+    # Dalton's law: dry air and vapour side by side, each by its own molar mass.
+    dry_part, vapour_part = (pressure - vapour_pa) * 0.0289644, vapour_pa * 0.01801528
+    density = (dry_part + vapour_part) / (8.314463 * temperature)
+    assert air.density(0.0) == pytest.approx(density, rel=2e-4)
+    dry = moist_column([0.0, 0.0, 0.0]).density(0.0)
+    assert 1.0 - air.density(0.0) / dry == pytest.approx(0.016, abs=0.0003)
+    assert air.virtual_temperature(0.0) == pytest.approx(temperature * dry / density, rel=2e-4)
+
+
+def test_humidity_is_linear_between_levels_and_there_is_none_above_the_top() -> None:
+    air = moist_column([0.020, 0.010, 0.004])
+    altitude = [-200.0, 0.0, 500.0, 2_000.0, 3_000.0, 3_001.0]
+    np.testing.assert_allclose(air.vapour(altitude), [0.020, 0.020, 0.015, 0.007, 0.004, 0.0])
+    np.testing.assert_allclose(
+        air.virtual_temperature(altitude), air.temperature(altitude) * (1 + 0.608 * air.vapour(altitude))
+    )
+
+
+def test_a_column_of_which_no_humidity_is_known_is_dry() -> None:
+    for air in (standard_column(), column_from_levels(*native_column())):
+        assert air.vapour_kgpkg.shape == air.altitude_m.shape
+        assert not air.vapour_kgpkg.any()
+        np.testing.assert_array_equal(
+            air.virtual_temperature(air.altitude_m), air.temperature(air.altitude_m)
+        )
+
+
+def test_a_path_through_one_and_the_same_air_meets_that_air() -> None:
+    air = column_from_levels(*native_column(), 0.01 * np.linspace(1.0, 0.0, 11))
+    met = column_met([air, air, air], np.array([100.0, 7_000.0, 7_000.0]), air.altitude_m)
+    np.testing.assert_allclose(met.temperature_k, air.temperature_k, rtol=1e-12)
+    np.testing.assert_allclose(met.pressure_pa, air.pressure_pa, rtol=1e-12)
+    np.testing.assert_allclose(met.vapour_kgpkg, air.vapour_kgpkg, atol=1e-15)
+
+
+def test_at_each_altitude_a_path_meets_the_air_of_where_it_passed() -> None:
+    altitude = np.arange(0.0, 12_001.0, 1_000.0)
+    cold, warm, wet = (
+        AirColumn(altitude, np.full(13, kelvin), 1e5 * np.exp(-altitude / scale), np.full(13, q))
+        for kelvin, scale, q in ((260.0, 7_600.0, 0.0), (280.0, 8_200.0, 0.0), (290.0, 8_500.0, 0.01))
+    )
+    met = column_met([cold, warm, wet], np.array([0.0, 8_000.0, 8_000.0]), altitude)
+    np.testing.assert_allclose(met.temperature_k[:2], 260.0, rtol=1e-6)
+    # The float's two places are averaged, and so is what lies above.
+    np.testing.assert_allclose(met.temperature_k[7:], 285.0, rtol=1e-6)
+    np.testing.assert_allclose(met.vapour_kgpkg[7:], 0.005, rtol=1e-4)
+    mean_log = (np.log(warm.pressure_pa) + np.log(wet.pressure_pa)) / 2
+    np.testing.assert_allclose(np.log(met.pressure_pa[7:]), mean_log[7:], rtol=1e-6)
+    # Between them it changes smoothly.
+    assert (np.diff(met.temperature_k) >= 0).all()

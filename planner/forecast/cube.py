@@ -26,7 +26,7 @@ CLEAR_OF_GROUND_GPM = 1.0
 class Cube:
     """One run as read. Levels fall in pressure; rows go north; columns go east; times rise.
 
-    u, v, height, temperature are (M, T, L, Y, X); `near_wind` is (M, T, N, 2, Y, X) at
+    u, v, height, temperature and vapour are (M, T, L, Y, X); `near_wind` is (M, T, N, 2, Y, X) at
     `near_heights_m` above the ground; `weather` holds (M, T, Y, X) by SurfaceWeather's names.
     """
 
@@ -40,6 +40,7 @@ class Cube:
     sha256: str
     height_gpm: Float32s | None = None
     temperature_k: Float32s | None = None
+    vapour_kgpkg: Float32s | None = None
     near_heights_m: tuple[float, ...] = ()
     near_wind: Float32s | None = None
     orography_gpm: Float32s | None = None
@@ -75,6 +76,7 @@ def wind_field(cube: Cube) -> WindField:
         levels_pa=cube.levels_pa,
         wind=by_place,
         temperature_k=_frozen(np.moveaxis(temperature, 2, 4)),
+        vapour_kgpkg=None if cube.vapour_kgpkg is None else _frozen(np.moveaxis(cube.vapour_kgpkg, 2, 4)),
         near_heights_m=near_heights,
         near_wind=near,
         ground_m=_frozen(ground),

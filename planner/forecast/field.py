@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from planner.air import AirColumn, column_from_levels
+from planner.air import AirColumn, column_from_levels, column_met
 from planner.errors import NoForecast
 from planner.forecast.grid import Area, Corners, Grid
 from planner.geo import Floats
@@ -22,6 +22,9 @@ from planner.units import HOUR_S, short
 Float32s = npt.NDArray[np.float32]
 HELD_S = 3 * HOUR_S
 """A forecast with one valid time holds for this long on either side of it."""
+
+COLUMNS_ALONG = 24
+"""How many columns stand for the air along a track."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ class WindField:
 
     `wind` (M, T, Y, X, L, 3) float32 holds height [gpm], u, v [m/s] of the pressure levels as
     issued; `near_wind` (M, T, Y, X, N, 2) u, v at `near_heights_m` above `ground_m` (Y, X,
-    geometric altitude); `first_level` (M, T, Y, X) is the lowest level clear of the ground.
+    geometric altitude); `first_level` (M, T, Y, X) is the lowest level clear of the ground. `temperature_k`
+    and `vapour_kgpkg` (specific humidity, or None where the air is taken as dry) are (M, T, Y, X, L).
     `times_s` (T,) counts from `start`; `gap` (T-1,) marks steps that are not interpolated. `folder` is
     where a stored run lies.
     """
@@ -86,6 +90,7 @@ class WindField:
     ground_m: Float32s
     first_level: npt.NDArray[np.int16]
     weather: SurfaceWeather
+    vapour_kgpkg: Float32s | None = None
     warnings: tuple[str, ...] = ()
     folder: Path | None = None
 
@@ -176,12 +181,33 @@ class WindField:
 
     def column(self, latitude_deg: float, longitude_deg: float, time: datetime) -> AirColumn:
         """The air over a point, the mean of the members."""
+        return self._column(latitude_deg, longitude_deg, self.seconds(time))
+
+    def column_along(self, points: Floats) -> AirColumn:
+        """The air that a track met, on the nodes of the column over its first point.
+
+        `points` (n, 4) of the track: time [s from `start`], latitude, longitude, altitude [m], all finite,
+        times not falling; altitudes may rise, stay and fall, and longitudes may cross the date line. The
+        columns are those over 24 places of the track, evenly in time, its ends included, at the times when
+        it was there; how they are weighed, `air.column_met` says. A place or time outside is clipped.
+        """
+        time_s, latitude, longitude, altitude = np.asarray(points, dtype=float).T
+        seconds = np.unique(np.linspace(time_s[0], time_s[-1], COLUMNS_ALONG))
+        places = (latitude, np.unwrap(longitude, period=360.0))
+        rows, columns = (np.interp(seconds, time_s, values) for values in places)
+        met = [self._column(*at) for at in zip(rows, columns, seconds, strict=True)]
+        return column_met(met, np.interp(seconds, time_s, altitude), met[0].altitude_m)
+
+    def _column(self, latitude_deg: float, longitude_deg: float, seconds: float) -> AirColumn:
         corners = self.grid.corners(latitude_deg, longitude_deg)
-        i, j, weight = self.time_weights(self.seconds(time))
+        i, j, weight = self.time_weights(seconds)
+        # Only these columns are taken from arrays that may be mapped: a run can be larger than the memory.
+        here = np.array([[i], [j]]), corners.row, corners.column
+        share = np.outer([1.0 - weight, weight], corners.weight) / self.members
 
         def mean(values: Any) -> Floats:
-            near = values[:, :, corners.row, corners.column]
-            blended = np.tensordot(near[:, [i, j]].astype(float).mean(axis=0), corners.weight, (1, 0))
-            return np.asarray(blended[0] + weight * (blended[1] - blended[0]))
+            return np.asarray(np.einsum("mtcl,tc->l", values[:, *here].astype(float), share))
 
-        return column_from_levels(mean(self.wind[..., 0]), mean(self.temperature_k), self.levels_pa)
+        vapour = 0.0 if self.vapour_kgpkg is None else mean(self.vapour_kgpkg)
+        height, temperature = mean(self.wind[..., 0]), mean(self.temperature_k)
+        return column_from_levels(height, temperature, self.levels_pa, vapour)

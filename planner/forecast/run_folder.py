@@ -21,11 +21,15 @@ CARD = "run.json"
 _KEPT_OPEN = 4
 _OPENING = Lock()
 ARRAYS = ("wind", "temperature_k", "near_wind", "ground_m", "first_level")
+VAPOUR = "vapour_kgpkg"
 
 
 @dataclass(frozen=True)
 class RunCard:
-    """All of a run but its large arrays; `weather` names those of its surface fields that it has."""
+    """All of a run but its large arrays; `weather` names those of its surface fields that it has.
+
+    `vapour`: whether the humidity of its air is there; cards of older runs, whose air is dry, lack the word.
+    """
 
     format: Literal[1]
     forecast: Forecast
@@ -37,6 +41,7 @@ class RunCard:
     near_heights_m: tuple[float, ...]
     weather: tuple[str, ...]
     warnings: tuple[str, ...]
+    vapour: bool = False
 
 
 @cache
@@ -48,7 +53,10 @@ def write_run(folder: Path, field: WindField) -> None:
     """Write a run into a new folder, down to the disk."""
     folder.mkdir()
     weather = field.weather.present()
-    for name, values in [*((name, getattr(field, name)) for name in ARRAYS), *weather.items()]:
+    there = {name: getattr(field, name) for name in ARRAYS} | weather
+    if field.vapour_kgpkg is not None:
+        there[VAPOUR] = field.vapour_kgpkg
+    for name, values in there.items():
         with (folder / f"{name}.npy").open("wb") as file:
             np.save(file, np.ascontiguousarray(values))
             to_disk(file)
@@ -69,6 +77,7 @@ def _card(field: WindField, weather: tuple[str, ...]) -> RunCard:
         near_heights_m=tuple(field.near_heights_m.tolist()),
         weather=weather,
         warnings=field.warnings,
+        vapour=field.vapour_kgpkg is not None,
     )
 
 
@@ -104,6 +113,7 @@ def _opened(folder: Path, card: RunCard) -> WindField:
         gap=_array(card.gap, np.bool_),
         levels_pa=_array(card.levels_pa, np.float64),
         near_heights_m=_array(card.near_heights_m, np.float64),
+        vapour_kgpkg=mapped(folder, VAPOUR) if card.vapour else None,
         weather=SurfaceWeather(**weather),
         warnings=card.warnings,
         folder=folder,

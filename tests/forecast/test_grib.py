@@ -173,11 +173,11 @@ def test_winds_near_the_ground_and_weather_come_along_in_our_units(tmp_path):
 
 
 def test_fields_that_nobody_needs_are_counted_by_name(tmp_path):
-    extra = [message("r", "isobaricInhPa", level, 0, plane(50.0)) for level in LEVELS]
+    extra = [message("w", "isobaricInhPa", level, 0, plane(50.0)) for level in LEVELS]
     away = [message("gh", "isobaricInhPa", 700, 0, plane(3000.0))]
     counted = read([written(tmp_path, *fields(), *extra, *away)])
     assert counted.used == 12
-    assert dict(counted.not_needed) == {"r (isobaricInhPa)": 3, "height": 1}
+    assert dict(counted.not_needed) == {"w (isobaricInhPa)": 3, "height": 1}
 
 
 def test_the_spread_of_an_ensemble_is_not_taken_for_a_member(tmp_path):

@@ -28,6 +28,7 @@ TINY = SampleSpec(
     members=3,
 )
 LEVELS_OF = {"10u": (10,), "10v": (10,), "100u": (100,), "100v": (100,)}
+LEVELS_OF["r"] = (1000, 925, 850, 500, 250)
 
 
 def messages(path, *keys):

@@ -210,3 +210,23 @@ def test_a_full_disk_leaves_nothing_half_written(store):
 
 def test_the_store_is_a_value():
     assert Store(Path("a")) == Store(Path("a"))
+
+
+def test_the_humidity_of_a_run_comes_back_equal_to_the_bit_and_mapped(store):
+    moist = np.random.default_rng(2).uniform(0.0, 0.02, run().temperature_k.shape).astype(np.float32)
+    store.add(replace(run(), vapour_kgpkg=moist))
+    found = store.open(run().forecast.id).vapour_kgpkg
+    assert found.tobytes() == moist.tobytes()
+    assert isinstance(found.base, np.memmap)
+
+
+def test_a_run_kept_before_there_was_humidity_opens_with_dry_air(store):
+    store.add(run())
+    folder = store.folder / run().forecast.id
+    assert not (folder / "vapour_kgpkg.npy").exists()
+    old = json.loads((folder / "run.json").read_text())
+    del old["vapour"]
+    (folder / "run.json").write_text(json.dumps(old))
+    field = store.open(run().forecast.id)
+    assert field.vapour_kgpkg is None
+    assert not field.column(37.0, 126.0, NOON).vapour_kgpkg.any()

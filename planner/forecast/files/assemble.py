@@ -2,6 +2,7 @@
 
 Refused: winds without their other half, heights on some wind levels only, holes, missing values.
 Left out with a warning: temperature on some wind levels only, half a wind near the ground.
+Dry where it is absent: humidity.
 """
 
 from collections import Counter
@@ -14,8 +15,17 @@ import numpy as np
 from planner.errors import ForecastFileError
 from planner.forecast.cube import Cube
 from planner.forecast.field import Float32s
+from planner.forecast.files.humidity import vapour
 from planner.forecast.files.missing import Key, holes, hpa
-from planner.forecast.files.naming import NEAR_HEIGHTS_M, OROGRAPHY, RAIN, RAIN_RATE, SAMPLE, WEATHER
+from planner.forecast.files.naming import (
+    NEAR_HEIGHTS_M,
+    ON_LEVELS,
+    OROGRAPHY,
+    RAIN,
+    RAIN_RATE,
+    SAMPLE,
+    WEATHER,
+)
 from planner.forecast.files.rain import precipitation
 from planner.forecast.files.slices import Slice
 from planner.forecast.grid import Grid
@@ -67,6 +77,7 @@ class Run:
             sha256=sha256,
             height_gpm=self._heights(),
             temperature_k=self._temperatures(warnings),
+            vapour_kgpkg=self._vapour(warnings),
             near_heights_m=near_heights,
             near_wind=near,
             orography_gpm=self._orography(warnings),
@@ -76,13 +87,11 @@ class Run:
 
     def _stack(self, name: str, levels: Sequence[float]) -> Float32s:
         """Fields of a name as (M, T, L, Y, X); holes and missing values are refused."""
-        found = self.by_name[name]
-        shape = (len(self.members), len(self.times), len(levels), self.grid.rows, self.grid.columns)
-        keys = [(m, t, level) for m in self.members for t in self.times for level in levels]
+        found, keys = self.by_name[name], self._keys(levels)
         absent = [key for key in keys if key not in found]
         if absent:
             raise ForecastFileError(holes(name, absent, len(keys)))
-        stacked = np.empty((len(keys), *shape[3:]), dtype=np.float32)
+        stacked = np.empty((len(keys), self.grid.rows, self.grid.columns), dtype=np.float32)
         for place, key in zip(stacked, keys, strict=True):
             place[:] = found[key].values
         self.used[name] += len(keys)
@@ -91,7 +100,14 @@ class Run:
             raise ForecastFileError(
                 f"{name} has no value at {empty:,} of {stacked.size:,} points; a flight needs all of them"
             )
-        return stacked.reshape(shape)
+        return self._by_axes(stacked)
+
+    def _keys(self, levels: Sequence[float]) -> list[Key]:
+        return [(m, t, level) for m in self.members for t in self.times for level in levels]
+
+    def _by_axes(self, stacked: Float32s) -> Float32s:
+        """Fields in the order of `_keys` as (M, T, L, Y, X)."""
+        return stacked.reshape(len(self.members), len(self.times), -1, *stacked.shape[1:])
 
     def _levels_of(self, name: str) -> set[float]:
         return {level for _, _, level in self.by_name.get(name, {})}
@@ -114,6 +130,11 @@ class Run:
                 warnings.append(f"temperature is missing on {hpa(lacking)} and was left out altogether")
             return None
         return self._stack("t", self.levels_pa)
+
+    def _vapour(self, warnings: list[str]) -> Float32s | None:
+        stacked, used = vapour(self.by_name, self._keys(self.levels_pa), warnings)
+        self.used += used
+        return None if stacked is None else self._by_axes(stacked)
 
     def _near(self, warnings: list[str]) -> tuple[tuple[float, ...], Float32s | None]:
         """Winds near the ground (M, T, N, 2, Y, X) at the heights where both halves are there."""
@@ -190,7 +211,7 @@ def _by_name(slices: Sequence[Slice]) -> dict[str, dict[Key, Slice]]:
 def _require_equal(one: Slice, other: Slice) -> None:
     if one.grid == other.grid and np.array_equal(one.values, other.values, equal_nan=True):
         return
-    where = f" on {one.level / 100:g} hPa" if one.name in ("u", "v", "t", "height") else ""
+    where = f" on {one.level / 100:g} hPa" if one.name in ON_LEVELS else ""
     when = "" if one.valid is None else f" at {short(one.valid)}"
     raise ForecastFileError(
         f"two different fields of {one.name}{where}{when} for member {one.member}; bring one of them"

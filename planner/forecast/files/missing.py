@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from planner.forecast.files.naming import ON_LEVELS
 from planner.units import short
 
 Key = tuple[int, datetime, float]
@@ -25,7 +26,7 @@ def some(texts: Sequence[str], unit: str = "") -> str:
 def holes(name: str, absent: Sequence[Key], of: int) -> str:
     """What is missing, on which levels, at which times and for which members, as a sentence."""
     levels = {level for _, _, level in absent}
-    on = f" on {hpa(levels)}" if name in ("u", "v", "t", "height") else ""
+    on = f" on {hpa(levels)}" if name in ON_LEVELS else ""
     times = some([short(time) for time in sorted({time for _, time, _ in absent})])
     members = some([str(member) for member in sorted({member for member, _, _ in absent})])
     return (

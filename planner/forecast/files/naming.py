@@ -1,7 +1,7 @@
 """What other people call things: names, units and centres of GRIB and NetCDF files -> ours.
 
-The only place that knows them (names of axes: `roles.py`). Our names: `u` `v` [m/s], `t` [K] and
-`height` [gpm] on pressure levels; `near_u` `near_v` [m/s] above the ground; `orography` [gpm];
+The only place that knows them (names of axes: `roles.py`). Our names: `u` `v` [m/s], `t` [K], `q` [kg/kg],
+`rh` [%] and `height` [gpm] on pressure levels; `near_u` `near_v` [m/s] above the ground; `orography` [gpm];
 `rain` [mm] and `rain_rate` [mm/h], of which precipitation is made; and the names of `SurfaceWeather`.
 """
 
@@ -17,6 +17,8 @@ NEAR = ("near_u", "near_v")
 NEAR_HEIGHTS_M = (10.0, 80.0, 100.0)
 WEATHER = ("gust_mps", "cape_jpkg", "cloud_fraction", "visibility_m")
 OROGRAPHY, RAIN, RAIN_RATE = "orography", "rain", "rain_rate"
+SPECIFIC_HUMIDITY, RELATIVE_HUMIDITY = "q", "rh"
+ON_LEVELS = ("u", "v", "t", "height", SPECIFIC_HUMIDITY, RELATIVE_HUMIDITY)
 
 SAMPLE = "sample"
 SAMPLE_MARK = {"productionStatusOfProcessedData": 1, "generatingProcessIdentifier": 250}
@@ -39,6 +41,7 @@ class Known:
 
 
 _GRIB_ON_LEVELS = {"u": ("u", 0), "v": ("v", 0), "t": ("t", 0), "gh": ("height", 0), "z": ("height", 1)}
+_GRIB_ON_LEVELS |= {"q": (SPECIFIC_HUMIDITY, 0), "r": (RELATIVE_HUMIDITY, 0)}
 _GROUND = frozenset({"surface", "heightAboveGround"})
 _WHOLE_SKY = frozenset({"surface", "atmosphere", "atmosphereSingleLayer", "entireAtmosphere"})
 _GRIB_SURFACE = {
@@ -87,6 +90,12 @@ _NETCDF_ON_LEVELS = {
         *("gh", "hgt", "hgtprs", "zg", "geopotential_height", "geopotential_height_isobaric"),
         *("z", "geopotential"),
     ),
+    SPECIFIC_HUMIDITY: (
+        *("q", "spfh", "spfhprs", "shum", "hus", "specific_humidity", "specific_humidity_isobaric"),
+    ),
+    RELATIVE_HUMIDITY: (
+        *("r", "rh", "rhprs", "rhum", "hur", "relative_humidity", "relative_humidity_isobaric"),
+    ),
 }
 _NETCDF_SURFACE = {
     "gust_mps": ("gust", "gustsfc", "wind_speed_gust_surface", "i10fg", "fg10", "10fg", "max_i10fg"),
@@ -123,6 +132,8 @@ _STANDARD_ON_LEVELS = {
     "air_temperature": "t",
     "geopotential_height": "height",
     "geopotential": "height",
+    "specific_humidity": SPECIFIC_HUMIDITY,
+    "relative_humidity": RELATIVE_HUMIDITY,
 }
 _STANDARD_SURFACE = {
     "wind_speed_of_gust": "gust_mps",
@@ -165,6 +176,8 @@ _SHARE = {"(0-1)": 1.0, "1": 1.0, "0-1": 1.0, "fraction": 1.0, "%": 0.01, "perce
 _AMOUNT = {"m": 1000.0, "mofwaterequivalent": 1000.0, "mm": 1.0, "kgm-2": 1.0, "kg/m2": 1.0}
 _RATE = {"kgm-2s-1": HOUR_S, "kg/m2/s": HOUR_S, "mms-1": HOUR_S, "mm/h": 1.0, "mmh-1": 1.0, "mm/hr": 1.0}
 _RATE |= {"ms-1": 1000 * HOUR_S}
+_PER_KG = {"kgkg-1": 1.0, "kg/kg": 1.0, "1": 1.0, "gkg-1": 0.001, "g/kg": 0.001}
+_PERCENT = {units: 100 * share for units, share in _SHARE.items()}
 _ENERGY = {"jkg-1": 1.0, "j/kg": 1.0, "m2s-2": 1.0}
 _KELVIN = dict.fromkeys(("k", "kelvin", "degk"), 1.0)
 _CELSIUS = ("degc", "c", "celsius", "degreec", "degreescelsius", "°c")
@@ -175,6 +188,7 @@ _UNITS = {
     **dict.fromkeys(("u", "v", "near_u", "near_v", "gust_mps"), _WIND),
     **dict.fromkeys(("height", OROGRAPHY), _HEIGHT),
     **{"t": _KELVIN, "cloud_fraction": _SHARE, RAIN: _AMOUNT, RAIN_RATE: _RATE, "cape_jpkg": _ENERGY},
+    **{SPECIFIC_HUMIDITY: _PER_KG, RELATIVE_HUMIDITY: _PERCENT},
     "visibility_m": {"m": 1.0, "meter": 1.0, "meters": 1.0, "km": 1000.0},
 }
 

@@ -29,6 +29,7 @@ class Kind(NamedTuple):
 KINDS = {
     "gh": Kind("isobaricInhPa", 14),
     "t": Kind("isobaricInhPa", 12),
+    "r": Kind("isobaricInhPa", 10),
     "u": Kind("isobaricInhPa", 12),
     "v": Kind("isobaricInhPa", 12),
     "10u": Kind("heightAboveGround", 12),

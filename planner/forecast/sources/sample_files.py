@@ -19,6 +19,7 @@ from planner.forecast.sources.weather import (
     error_waves,
     free_air,
     mesoscale_waves,
+    relative_humidity,
     synoptic_waves,
 )
 from planner.geo import Floats
@@ -57,6 +58,10 @@ FULL = SampleSpec(
 )
 
 
+HIGHEST_HUMID_HPA = 100
+"""Humidity is written up to here only, as weather services do; the levels above are dry."""
+
+
 def file_name(spec: SampleSpec, run_time: datetime, hour_h: int) -> str:
     """A file's name as GFS gives it: the run's hour, the grid, the step."""
     step = f"{spec.step_deg:.2f}".replace(".", "p")
@@ -93,6 +98,9 @@ def _member(
     for level, *fields in zip(levels_hpa, air.height_gpm, air.temperature_k, u, v, strict=True):
         for name, values in zip(("gh", "t", "u", "v"), fields, strict=True):
             yield Message(name, level, member, values)
+    for level, percent in zip(levels_hpa, relative_humidity(levels_pa), strict=True):
+        if level >= HIGHEST_HUMID_HPA:
+            yield Message("r", level, member, np.full_like(ground, percent))
     yield from _at_ground(header, ground, waves, member, air)
 
 

@@ -156,6 +156,11 @@ def base_temperature(z_m: Any) -> Any:
     return 212.5 + 0.0059 * bend(10_400.0 - z_m) + 0.0013 * bend(z_m - 21_000.0)
 
 
+def relative_humidity(pressure_pa: Any) -> Any:
+    """A plain moist profile [%], everywhere the same: 70 at 1000 hPa, 20 at 300 hPa, none above 100 hPa."""
+    return np.interp(pressure_pa, (10_000.0, 30_000.0, BOTTOM_PA), (0.0, 20.0, 70.0))
+
+
 @dataclass(frozen=True)
 class FreeAir:
     """Air without friction on pressure levels, each (L, Y, X), levels falling in pressure."""
