@@ -30,6 +30,7 @@ RECORD = np.dtype(
         *((name, np.float64) for name in ("limit_s", "next_mark_s", "error_until_s")),
         *((name, np.int64) for name in ("level", "mark", "ending", "cleared", "ends_on_time")),
         *((name, np.float64) for name in ("floor_m", "end_m", "lap")),
+        ("walked", np.int64),
     ]
 )
 """What the kernels remember of a flight: place in cells, wind in hand [cells/s], and where in its

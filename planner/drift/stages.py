@@ -16,6 +16,7 @@ from planner.drift.endings import CLEAR_BY_M, LANDED, LEFT_THE_FORECAST, ON, STI
 from planner.drift.flights import Ends, Starts
 from planner.drift.rungs import RungErrors, Rungs, columns_east, ground_under, is_beyond
 from planner.drift.stride import NEVER, Marks, Stride, ending_at, note_marks, take
+from planner.drift.walk import pushed
 from planner.geo import Floats
 from planner.vehicle.passage import LEVEL_STEP_S, Hold, Passage
 
@@ -80,20 +81,33 @@ def _longest_s(f: Any) -> float:
 
 @copied
 def _cross(
-    r: Rungs, c: Columns, e: RungErrors, far: int, far_clock: float, low: bool, m: Marks, i: int, f: Any
+    r: Rungs,
+    c: Columns,
+    e: RungErrors,
+    p: Passage,
+    walks: bool,
+    far: int,
+    far_clock: float,
+    low: bool,
+    m: Marks,
+    i: int,
+    f: Any,
 ) -> None:
-    """Carry one flight through a layer: mostly one stride from rung to rung with nothing on the way."""
+    """Carry one flight through a layer: mostly one stride from rung to rung with nothing on the way.
+
+    One that walks goes the other way, so that those that do not, most, lose no time by it.
+    """
     if not (f.clock < far_clock and f.clock < f.stop):
         return
     seconds = (far_clock - f.clock) * f.scale
     t1 = f.time_s + seconds
     cells_2 = seconds * seconds * (f.east * f.east + f.north * f.north)
-    in_one = far_clock <= f.stop and cells_2 <= MOST_CELLS**2 and seconds <= LONGEST_STRIDE_S
+    in_one = not walks and far_clock <= f.stop and cells_2 <= MOST_CELLS**2 and seconds <= LONGEST_STRIDE_S
     if in_one and t1 >= f.watch_s and t1 < f.limit_s:
         look_around(r, e, t1, i, f)
         watch(f)
     if not in_one or t1 >= f.watch_s:
-        _cross_in_parts(r, c, e, far, far_clock, low, m, i, f)
+        _cross_in_parts(r, c, e, p, walks, far, far_clock, low, m, i, f)
         return
     x, y = _ahead(f, seconds)
     east, north = rate_on(r, e, far, t1, x, y, f)
@@ -105,9 +119,19 @@ def _cross(
 
 @copied
 def _cross_in_parts(
-    r: Rungs, c: Columns, e: RungErrors, far: int, far_clock: float, low: bool, m: Marks, i: int, f: Any
+    r: Rungs,
+    c: Columns,
+    e: RungErrors,
+    p: Passage,
+    walks: bool,
+    far: int,
+    far_clock: float,
+    low: bool,
+    m: Marks,
+    i: int,
+    f: Any,
 ) -> None:
-    """Carry one flight through a layer that holds an end or a mark, or is too wide for one stride."""
+    """Carry one flight through a layer that holds an end or a mark, is too wide, or is walked through."""
     while f.clock < far_clock and f.clock < f.stop:
         whole = (far_clock - f.clock) * f.scale  # seconds to the rung
         seconds, altitude, clock = whole, r.rungs_m[far], far_clock
@@ -132,14 +156,19 @@ def _cross_in_parts(
                 share = seconds / whole
                 east, north = f.east + share * f.east_gain, f.north + share * f.north_gain
         stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, altitude)
+        if walks:
+            stride = pushed(r, stride, p.diffusivity_m2ps[i], p.key[i], f.walked)
+            f.walked += 1
         f.clock = clock
         take(r, stride, t1, low, True, m, i, f)
+        if walks:  # what pushed it this time is no wind that it meets again
+            f.east, f.north = east, north
 
 
 @marching
 def rise_or_fall(r: Rungs, c: Columns, e: RungErrors, p: Passage, m: Marks, flights: Any) -> None:
     """Carry flights (n,) through a climb or a fall."""
-    top = r.rungs_m.size - 1
+    top, walks = r.rungs_m.size - 1, p.key.size > 0
     for first in range(0, flights.size, TOGETHER):
         last = min(first + TOGETHER, flights.size)
         low, high = top, 0
@@ -159,7 +188,7 @@ def rise_or_fall(r: Rungs, c: Columns, e: RungErrors, p: Passage, m: Marks, flig
             for i in range(first, last):
                 f = flights[np.uint64(i)]
                 far_clock = p.clock[far, 0] if shared else p.clock[far, p.row[i]]
-                _cross(r, c, e, far, far_clock, near_ground, m, i, f)
+                _cross(r, c, e, p, walks, far, far_clock, near_ground, m, i, f)
         for i in range(first, last):
             f = flights[i]
             if f.ending == ON and f.clock < f.stop:  # higher than the ladder

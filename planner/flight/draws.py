@@ -14,6 +14,7 @@ from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M
 from planner.drift.wind_errors import WindErrors, no_errors
 from planner.flight.pad import Pad
 from planner.flight.plan import Drop
+from planner.flight.sheets import Sheets, drawn_sheets, median_sheets
 from planner.geo import METRES_PER_DEGREE, Floats, east_west
 from planner.spread.wind_error import error_series, wind_errors
 from planner.units import HOUR_S
@@ -41,6 +42,7 @@ class Draws:
     descent_mps: Floats
     release_late_s: tuple[Floats, ...]
     fall_factor: tuple[Floats, ...]
+    sheets: tuple[Sheets, ...]
     errors: WindErrors
 
     def profile(self, drop: Drop) -> Profile:
@@ -67,6 +69,7 @@ def nominal_draws(pad: Pad) -> Draws:
         descent_mps=vehicle.descent_rate_mps * one,
         release_late_s=tuple(np.zeros(1) for _ in pad.plan.releases),
         fall_factor=tuple(one for _ in pad.plan.cargo()),
+        sheets=median_sheets(pad.plan),
         errors=no_errors(1),
     )
 
@@ -80,7 +83,7 @@ def member_draws(pads: Sequence[Pad], first: int, count: int) -> Draws:
     vehicle = plan.vehicle
     drop, pad = _by_member(first, count, len(pads), field.members)
     draw = partial(plan.spread.draw, seed=plan.seed, first=first, count=count)
-    sites = _Sites.of(pads)
+    sites, sheets = _Sites.of(pads), drawn_sheets(plan, first, count, drop)
     north, east = (
         draw("launch_position_m", stream="north")[drop],
         draw("launch_position_m", stream="east")[drop],
@@ -101,7 +104,8 @@ def member_draws(pads: Sequence[Pad], first: int, count: int) -> Draws:
         top_m=np.minimum(sites.top_m[pad] + top[drop], HIGHEST_ALTITUDE_M),
         descent_mps=vehicle.descent_rate_mps * draw("descent_rate")[drop],
         release_late_s=tuple(draw("release_time_s", stream=str(r))[drop] for r in range(len(plan.releases))),
-        fall_factor=tuple(draw("fall_speed", stream=str(c))[drop] for c in range(len(plan.cargo()))),
+        fall_factor=tuple(draw("fall_speed", stream=str(c))[drop] * s.factor for c, s in enumerate(sheets)),
+        sheets=sheets,
         errors=no_errors(drop.size),
     )
     if plan.spread.wind_error == "none":

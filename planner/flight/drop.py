@@ -1,7 +1,8 @@
 """The two halves joined: one block of drops, the balloon and every piece it lets go, to the ground.
 
 A drop is a small tree: the balloon flies its whole profile; each cargo starts from the balloon's
-place and height at its release. Whether the balloon had come down before is decided here.
+place and height at its release, or, from a dispenser that stays on the balloon, when its sheet leaves.
+Whether the balloon had come down before is decided here.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from planner.geo import Floats
 from planner.units import HOUR_S
 from planner.vehicle.cargo import Cargo, cargo_fall_table, fall_profile
 from planner.vehicle.fall import FallTable
-from planner.vehicle.profile import Profile
+from planner.vehicle.profile import Integers, Profile, Walk
 
 
 class Carry(Protocol):
@@ -56,14 +57,15 @@ def fly_drops(drop: Drop, draws: Draws, carry: Carry, columns: Sequence[AirColum
         draws.site_m,
         np.zeros(draws.member.size, dtype=np.bool_),
     )
-    marks_s = _absolute([*releases, *(when for _, when in profile.events())], draws.time_s)
+    leaves, which = _departures(drop, releases, draws)
+    marks_s = _absolute([*leaves, *(when for _, when in profile.events())], draws.time_s)
     balloon = carry(profile, starts, until_s=until_s, errors=draws.errors, marks_s=marks_s)
     flown = [PieceFlights(BALLOON, balloon, tuple(profile.events()), np.zeros(draws.member.size))]
     table = cargo_fall_table(*columns) if drop.releases else None
-    for index, (name, release, cargo) in enumerate(drop.cargo()):
+    for index, (name, _, cargo) in enumerate(drop.cargo()):
         assert table is not None
-        after = _After(release, releases[release], balloon, until_s)
-        fall = _Fall(cargo, draws.fall_factor[index], table)
+        after = _After(which[index], leaves[which[index]], balloon, until_s)
+        fall = _Fall(cargo, draws.fall_factor[index], draws.sheets[index].walk, table)
         flown.append(_fly_cargo(name, fall, after, draws, carry))
     return flown
 
@@ -75,6 +77,18 @@ def _release_s(drop: Drop, index: int, profile: Profile, draws: Draws) -> Floats
         return profile.passage_s(np.full(draws.member.size, release.altitude_m))
     assert release.after_s is not None
     return np.maximum(release.after_s + draws.release_late_s[index], 0.0)
+
+
+def _departures(drop: Drop, releases: list[Floats], draws: Draws) -> tuple[list[Floats], list[int]]:
+    """When anything leaves the balloon (n,), the releases first; and which of these times each cargo's is."""
+    leaves, which = list(releases), []
+    for (_, release, _), sheets in zip(drop.cargo(), draws.sheets, strict=True):
+        if sheets.late_s is None:
+            which.append(release)
+        else:
+            which.append(len(leaves))
+            leaves.append(releases[release] + sheets.late_s)
+    return leaves, which
 
 
 def _absolute(marks: list[Floats], launch_s: Floats) -> Floats:
@@ -89,14 +103,21 @@ class _Fall:
 
     cargo: Cargo
     factor: Floats
+    walk: Walk | None
     table: FallTable
+
+    def profile(self, row: Integers, start_m: Floats) -> Profile:
+        """How high they are when, from `start_m` (n,) through columns `row` (n,) of air."""
+        return fall_profile(
+            self.cargo, self.table, row=row, start_m=start_m, factor=self.factor, walk=self.walk
+        )
 
 
 @dataclass(frozen=True)
 class _After:
     """The balloon's flight that a cargo leaves: at which of its marks, after how long, and its horizon."""
 
-    release: int
+    mark: int
     after_s: Floats
     balloon: Arrivals
     until_s: Floats
@@ -104,10 +125,10 @@ class _After:
 
 def _fly_cargo(name: str, fall: _Fall, after: _After, draws: Draws, carry: Carry) -> PieceFlights:
     """One cargo of every drop, from where the balloon was at its release."""
-    state = after.balloon.marks[:, after.release]
+    state = after.balloon.marks[:, after.mark]
     released = np.isfinite(state[:, 0])
     at = np.where(released[:, None], state, _anywhere(draws))
-    profile = fall_profile(fall.cargo, fall.table, row=draws.pad, start_m=at[:, 3], factor=fall.factor)
+    profile = fall.profile(draws.pad, at[:, 3])
     time_s, latitude_deg, longitude_deg, altitude_m, clear = (np.ascontiguousarray(part) for part in at.T)
     starts = Starts(time_s, latitude_deg, longitude_deg, altitude_m, draws.member, draws.site_m, clear > 0)
     marks_s = _absolute([when for _, when in profile.events()], at[:, 0])

@@ -72,7 +72,7 @@ def _fly_block(pad: Pad, plans: list[Plan], marcher: Marcher, first: int, count:
     # One drop that lets the same cargo go again and again, each with the same draws.
     again = pad.plan.model_copy(update={"releases": tuple(plan.releases[0] for plan in plans)})
     late, factor = draws.release_late_s * times, draws.fall_factor * times
-    same = replace(draws, release_late_s=late, fall_factor=factor)
+    same = replace(draws, release_late_s=late, fall_factor=factor, sheets=draws.sheets * times)
     balloon, *cargo = fly_drops(again, same, marcher, [pad.column])
     share = len(cargo) // times
     return [

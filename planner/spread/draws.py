@@ -22,12 +22,17 @@ _TWO_MEANS = 2.0**16 - 1  # of two even 16-bit numbers
 _TWO_SIGMAS = 1 / np.sqrt(2 * (2.0**32 - 1) / 12)
 
 
-def uniforms(seed: int, stream: str, first: int, count: int) -> Floats:
-    """Uniform numbers in (0, 1) of members `first` to `first + count` in a named stream."""
+def keys(seed: int, stream: str, first: int, count: int) -> np.ndarray[Any, np.dtype[np.uint64]]:
+    """64 random bits for each of members `first` to `first + count` in a named stream."""
     bits = np.random.Philox(key=np.array([seed, crc32(stream.encode())], dtype=np.uint64))
     bits.advance(first // _PER_COUNTER)
     skip = first % _PER_COUNTER
-    raw = bits.random_raw(count + skip)[skip:]
+    return np.asarray(bits.random_raw(count + skip)[skip:])
+
+
+def uniforms(seed: int, stream: str, first: int, count: int) -> Floats:
+    """Uniform numbers in (0, 1) of members `first` to `first + count` in a named stream."""
+    raw = keys(seed, stream, first, count)
     return np.asarray((np.right_shift(raw, np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53)
 
 
@@ -138,6 +143,14 @@ class Spread(BaseModel):
     float_altitude_m: Offset = Field(default=Normal(sigma=500.0), description="of the float [m]")
     release_time_s: Offset = Field(default=Normal(sigma=60.0), description="of timed releases [s]")
     fall_speed: Factor = Field(default=Lognormal(sigma=0.15), description="of each cargo's fall")
+    turbulence_m2ps: float = Field(
+        default=50.0,
+        ge=0,
+        le=10_000,
+        allow_inf_nan=False,
+        strict=True,
+        description="diffusivity of leaflets' fall",
+    )
     wind_error: Literal["prior", "none"] = Field(default="prior", description="the forecast's own error")
 
     def draw(self, name: str, *, seed: int, first: int, count: int, stream: str = "") -> Floats:

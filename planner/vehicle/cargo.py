@@ -4,8 +4,9 @@ Every cargo falls at v0 sqrt(1.225 / density) through the column it was dropped 
 its speed at sea level: sqrt(2 m g / (1.225 CdA)) for bundles and parachutes.
 """
 
+from dataclasses import replace
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,10 +16,10 @@ from planner.geo import Floats
 from planner.units import GRAVITY_MPS2, SEA_LEVEL_DENSITY_KGPM3
 from planner.vehicle.constant_rate import Altitude, fall_stage
 from planner.vehicle.fall import Falling, FallTable, fall_table
-from planner.vehicle.profile import Integers, Profile
+from planner.vehicle.profile import Integers, Profile, Walk
 
 LEAFLET_FALL_SPEED_MPS = 1.0
-"""Taken for leaflets whose fall speed nobody gave; the answer warns."""
+"""Taken for leaflets of which nobody gave a fall speed or a weight; the answer warns."""
 
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Mass = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False, strict=True)]
@@ -38,6 +39,14 @@ def packed_drag_area_m2(mass_kg: float) -> float:
     return float(0.04 * mass_kg**0.6)
 
 
+class Cloud(NamedTuple):
+    """How the sheets of one cargo differ: in speed (log-normal), by their glide, and in when they leave."""
+
+    speed_sigma: float
+    glide_m2ps: float
+    dispersal_s: float
+
+
 class Cargo(BaseModel):
     """Something that is released; `name` is how the answer calls its piece."""
 
@@ -45,9 +54,18 @@ class Cargo(BaseModel):
 
     name: Name | None = None
 
+    @property
+    def load_kg(self) -> float | None:
+        """What the balloon is rid of when it goes [kg]; None where nobody said."""
+        raise NotImplementedError
+
     def falls(self) -> list[tuple[float, float | None]]:
         """Its stages of fall: sea-level speed [m/s] and the altitude [m] where the next begins."""
         raise NotImplementedError
+
+    def cloud(self) -> Cloud | None:
+        """How its sheets differ, where it is many and not one."""
+        return None
 
     def warnings(self, piece: str) -> list[str]:  # noqa: ARG002 (kinds use it)
         """What the answer should say of its piece about numbers that nobody gave."""
@@ -61,6 +79,10 @@ class Bundle(Cargo):
     mass_kg: Mass
     drag_area_m2: DragArea = Field(description="drag coefficient times area [m2]")
 
+    @property
+    def load_kg(self) -> float:
+        return self.mass_kg
+
     def falls(self) -> list[tuple[float, float | None]]:
         return [(terminal_speed_mps(self.mass_kg, self.drag_area_m2), None)]
 
@@ -72,6 +94,10 @@ class Parachute(Cargo):
     mass_kg: Mass
     drag_area_m2: DragArea = Field(description="drag coefficient times area of the open canopy [m2]")
     opens_at_m: Altitude | None = Field(default=None, description="altitude at which it opens [m]")
+
+    @property
+    def load_kg(self) -> float:
+        return self.mass_kg
 
     def falls(self) -> list[tuple[float, float | None]]:
         opened = (terminal_speed_mps(self.mass_kg, self.drag_area_m2), None)
@@ -87,24 +113,52 @@ class Parachute(Cargo):
 
 
 class Leaflets(Cargo):
-    """Sheets that flutter down; the median sheet until the cloud of them is modelled."""
+    """Sheets that flutter down, each in its own way; the fall speed is that of the median sheet."""
 
     kind: Literal["leaflets"] = "leaflets"
     count: int = Field(ge=1, le=100_000_000, strict=True)
     areal_density_gpm2: float | None = Field(default=None, gt=0, le=10_000, allow_inf_nan=False, strict=True)
     sheet_area_cm2: float | None = Field(default=None, gt=0, le=100_000, allow_inf_nan=False, strict=True)
+    drag_coefficient: float = Field(default=1.2, ge=0.1, le=10, allow_inf_nan=False, strict=True)
     fall_speed_mps: float | None = Field(default=None, ge=0.01, le=1000, allow_inf_nan=False, strict=True)
+    fall_speed_cv: float = Field(
+        default=0.2, ge=0, le=1, allow_inf_nan=False, strict=True, description="spread from sheet to sheet"
+    )
+    glide_mps: float = Field(
+        default=0.35, ge=0, le=20, allow_inf_nan=False, strict=True, description="each way [m/s]"
+    )
+    glide_correlation_s: float = Field(
+        default=15.0,
+        ge=0,
+        le=3600,
+        allow_inf_nan=False,
+        strict=True,
+        description="how long one glides on [s]",
+    )
     dispersal_s: float | None = Field(default=None, ge=0, le=86_400, allow_inf_nan=False, strict=True)
 
+    @property
+    def load_kg(self) -> float | None:
+        if self.areal_density_gpm2 is None or self.sheet_area_cm2 is None:
+            return None
+        return self.count * self.areal_density_gpm2 * self.sheet_area_cm2 * 1e-7
+
     def falls(self) -> list[tuple[float, float | None]]:
-        return [(self.fall_speed_mps or LEAFLET_FALL_SPEED_MPS, None)]
+        if self.fall_speed_mps is not None:
+            return [(self.fall_speed_mps, None)]
+        if self.areal_density_gpm2 is None:
+            return [(LEAFLET_FALL_SPEED_MPS, None)]
+        return [(terminal_speed_mps(self.areal_density_gpm2 / 1000, self.drag_coefficient), None)]
+
+    def cloud(self) -> Cloud:
+        sigma = float(np.sqrt(np.log1p(self.fall_speed_cv**2)))
+        return Cloud(sigma, self.glide_mps**2 * self.glide_correlation_s, self.dispersal_s or 0.0)
 
     def warnings(self, piece: str) -> list[str]:
-        said = [f"{piece}: dispersal_s is not modelled yet, all fall at once"] if self.dispersal_s else []
-        if self.fall_speed_mps is not None:
-            return said
+        if self.fall_speed_mps is not None or self.areal_density_gpm2 is not None:
+            return []
         speed = LEAFLET_FALL_SPEED_MPS
-        return [*said, f"{piece}: no fall_speed_mps given, {speed:g} m/s at sea level assumed"]
+        return [f"{piece}: no fall_speed_mps given, {speed:g} m/s at sea level assumed"]
 
 
 AnyCargo = Annotated[Bundle | Parachute | Leaflets, Field(discriminator="kind")]
@@ -120,7 +174,13 @@ def cargo_fall_table(*columns: AirColumn) -> FallTable:
 
 
 def fall_profile(
-    cargo: Cargo, table: FallTable, *, row: Integers, start_m: Floats, factor: Floats
+    cargo: Cargo,
+    table: FallTable,
+    *,
+    row: Integers,
+    start_m: Floats,
+    factor: Floats,
+    walk: Walk | None = None,
 ) -> Profile:
     """The fall of n draws of a cargo from `start_m` (n,), each at `factor` (n,) times its speed.
 
@@ -135,4 +195,4 @@ def fall_profile(
         else:
             begin = np.clip(until_m, LOWEST_ALTITUDE_M, np.minimum(begin, HIGHEST_ALTITUDE_M))
             stages.append(fall_stage(law, begin, "opened"))
-    return Profile(tuple(stages))
+    return Profile(tuple(replace(stage, walk=walk) for stage in stages))

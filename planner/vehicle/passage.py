@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from planner.geo import Floats
-from planner.vehicle.profile import Integers, Profile, Stage, StageKind
+from planner.vehicle.profile import Integers, Keys, Profile, Stage, StageKind, Walk
 
 LEVEL_STEP_S = 300.0
 """Longest step at a level height: the wind along it must be even enough."""
@@ -21,6 +21,7 @@ class Passage(NamedTuple):
 
     `clock` (K, R) rises in the direction of travel, at every rung; draw i reads its column `row[i]` from
     `begin[i]` to `end[i]`, where it is at `end_m[i]`; a unit of the clock lasts `scale[i]` seconds.
+    `diffusivity_m2ps` and `key` are those of its random walk, (n,), or empty where nothing walks.
     """
 
     clock: Floats
@@ -30,6 +31,8 @@ class Passage(NamedTuple):
     scale: Floats
     end_m: Floats
     upwards: bool
+    diffusivity_m2ps: Floats
+    key: Keys
 
     def some(self, pick: Any) -> "Passage":
         """That of some of the draws: a slice, or an index array."""
@@ -39,6 +42,8 @@ class Passage(NamedTuple):
             end=self.end[pick],
             scale=self.scale[pick],
             end_m=self.end_m[pick],
+            diffusivity_m2ps=self.diffusivity_m2ps[pick] if self.key.size else self.diffusivity_m2ps,
+            key=self.key[pick] if self.key.size else self.key,
         )
 
 
@@ -65,10 +70,12 @@ def passages(profile: Profile, rungs_m: Floats) -> list[Passage | Hold]:
 def _passage(stage: Stage, rungs_m: Floats) -> Passage:
     clock = stage.law.clock(rungs_m, stage.end_m)
     upwards = stage.kind is StageKind.CLIMB
-    return Passage(*clock, stage.end_m, upwards)
+    walk = stage.walk or Walk(np.empty(0), np.empty(0, dtype=np.uint64))
+    return Passage(*clock, stage.end_m, upwards, *walk)
 
 
 def _hold(stage: Stage) -> Hold:
+    assert stage.walk is None, "a level stage has no random walk"
     steps = np.ceil(stage.duration_s / LEVEL_STEP_S - 1e-9).astype(np.int64)
     step_s = stage.duration_s / np.maximum(steps, 1)
     if np.array_equal(stage.start_m, stage.end_m):

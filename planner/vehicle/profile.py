@@ -15,6 +15,7 @@ import numpy as np
 from planner.geo import Floats
 
 Integers = np.ndarray[Any, np.dtype[np.int64]]
+Keys = np.ndarray[Any, np.dtype[np.uint64]]
 
 STEP_S = 60.0
 STEP_M = 1_000.0  # a fall at 60 m/s would else jump over a jet in one step
@@ -83,9 +84,19 @@ class Steady:
         return Clock(at_rungs, row, way * self.start_m, way * end_m, 1.0 / np.abs(self.rate_mps))
 
 
+class Walk(NamedTuple):
+    """A horizontal random walk of n draws: diffusivities (n,) [m2/s], and keys (n,) that draw its steps."""
+
+    diffusivity_m2ps: Floats
+    key: Keys
+
+
 @dataclass(frozen=True)
 class Stage:
-    """One stretch of a flight; `ends_with` names the event at its end, if it has a name."""
+    """One stretch of a flight; `ends_with` names the event at its end, if it has a name.
+
+    `walk` is for climbs and falls, and for the march alone.
+    """
 
     kind: StageKind
     law: Law
@@ -93,6 +104,7 @@ class Stage:
     end_m: Floats
     duration_s: Floats
     ends_with: str | None = None
+    walk: Walk | None = None
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from planner.forecast.sources.analytic import analytic_field
 from planner.geo import Floats, distance_m
 from planner.settings import LAYER_M
 from planner.vehicle.constant_rate import ConstantRate
-from planner.vehicle.profile import Profile
+from planner.vehicle.profile import Profile, StageKind, Walk
 from tests.drift.flying import DAY_S, carry, column
 
 CENTIMETRE = 0.01
@@ -126,14 +126,23 @@ class Salvo:
     errors: WindErrors
     marks_s: Floats
     hours: float | None
+    walk: Walk | None = None
 
     def fly(self, pick: Any = slice(None)) -> Arrivals:
         """Those of a slice or an index array, alone, in that order."""
         starts = Starts(*(np.ascontiguousarray(values[pick]) for values in self.starts))
         words = {"up": self.up[pick], "top": self.top[pick], "down": self.down[pick], "hours": self.hours}
-        profile = flights(starts.altitude_m, **words)
+        profile = self.walking(flights(starts.altitude_m, **words), pick)
         errors, marks_s = self.errors.some(pick), self.marks_s[pick]
         return march_over(self.field, profile, starts, errors=errors, marks_s=marks_s)
+
+    def walking(self, profile: Profile, pick: Any) -> Profile:
+        """The same profile with the drops' random walk on every climb and fall."""
+        if self.walk is None:
+            return profile
+        walk = Walk(*(values[pick] for values in self.walk))
+        level = StageKind.LEVEL
+        return Profile(tuple(s if s.kind is level else replace(s, walk=walk) for s in profile.stages))
 
 
 def salvo(
@@ -156,6 +165,12 @@ def salvo(
         time_s[:, None] + np.column_stack([np.full(n, 600.0), np.linspace(9_000.0, 0.0, n)]),
         hours,
     )
+
+
+def drawn_walk(n: int, seed: int = 12) -> Walk:
+    """Walks of 10 to 500 m2/s, each with a key of its own."""
+    random = np.random.default_rng(seed)
+    return Walk(random.uniform(10.0, 500.0, n), random.integers(0, 2**64, n, dtype=np.uint64))
 
 
 def drawn_errors(time_s: Floats, random: np.random.Generator, nodes: int = 9) -> WindErrors:

@@ -11,18 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.drift.track import Arrivals
-from tests.drift.marching import Salvo, assert_the_same_bits, rough_world, salvo, scaled
+from tests.drift.marching import Salvo, assert_the_same_bits, drawn_walk, rough_world, salvo, scaled
 
 DROPS = 200  # more than flights march side by side
 few = settings(max_examples=15, deadline=None)
-kind = st.sampled_from(["one site", "many cells", "afloat"])
+kind = st.sampled_from(["one site", "many cells", "afloat", "walking"])
 
 
 @cache
 def drops(name: str) -> Salvo:
-    """From one site, or scattered over the area so that they are sorted inside; with a float or without."""
+    """From one site, or scattered over the area so that they are sorted inside; with a float, with a walk."""
     spread = 0.1 if name == "one site" else 1.0
-    return salvo(rough_world(members=2), DROPS, spread_deg=spread, hours=0.7 if name == "afloat" else None)
+    hours = 0.7 if name in {"afloat", "walking"} else None
+    many = salvo(rough_world(members=2), DROPS, spread_deg=spread, hours=hours)
+    return replace(many, walk=drawn_walk(DROPS)) if name == "walking" else many
 
 
 @cache
@@ -51,7 +53,7 @@ def test_a_drops_answer_does_not_depend_on_the_drops_beside_it(name: str, some: 
     assert_the_same_bits(drops(name).fly(np.array(some)), all_of(name), some)
 
 
-@pytest.mark.parametrize("name", ["one site", "many cells", "afloat"])
+@pytest.mark.parametrize("name", ["one site", "many cells", "afloat", "walking"])
 @pytest.mark.parametrize("threads", [2, 7, 20])
 def test_any_number_of_threads_gives_the_same_bits(name: str, threads: int) -> None:
     size = DROPS // threads

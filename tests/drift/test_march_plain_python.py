@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
 from planner.forecast.ladder import fit_winds, rungs_m, shape_of
 from tests.drift.flying import launches
-from tests.drift.marching import Salvo, flights, march_over, rough_world, salvo
+from tests.drift.marching import Salvo, drawn_walk, flights, march_over, rough_world, salvo
 
 ROOT = Path(__file__).parent.parent.parent
 LANDINGS = """
@@ -63,6 +64,10 @@ def bursts() -> Any:
     return listed(few(None).fly())
 
 
+def walks() -> Any:
+    return listed(replace(few(0.6), walk=drawn_walk(5)).fly())
+
+
 def floats() -> Any:
     return listed(few(0.6).fly())
 
@@ -86,7 +91,7 @@ def round_the_globe() -> Any:
     return listed(march_over(field, flights(np.full(4, 900.0), top=6_000.0, hours=0.4), starts))
 
 
-WAYS = ["bursts", "floats", "one_time", "out_of_the_forecast", "round_the_globe"]
+WAYS = ["bursts", "floats", "walks", "one_time", "out_of_the_forecast", "round_the_globe"]
 
 
 def rungs() -> Any:

@@ -29,7 +29,7 @@ FLOAT = {
     "descent_rate_mps": 5.0,
 }
 BUNDLE = {"kind": "bundle", "mass_kg": 10.0, "drag_area_m2": 0.16}
-LEAFLETS = {"kind": "leaflets", "count": 1000, "fall_speed_mps": 1.0}
+LEAFLETS = {"kind": "leaflets", "count": 1000, "fall_speed_mps": 1.0, "fall_speed_cv": 0, "glide_mps": 0}
 NO_SPREAD = {
     "launch_position_m": 0,
     "ascent_rate": 0,
@@ -38,6 +38,7 @@ NO_SPREAD = {
     "float_altitude_m": 0,
     "release_time_s": 0,
     "fall_speed": 0,
+    "turbulence_m2ps": 0,
     "wind_error": "none",
 }
 WIDE = Grid(20.0, 100.0, 1.0, 1.0, 41, 61)

@@ -1,0 +1,56 @@
+"""The one sheet of a bundle of leaflets that each drop follows: how it differs from the median one."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.flight.plan import Drop
+from planner.geo import Floats
+from planner.spread.draws import Lognormal, keys, uniforms
+from planner.vehicle.cargo import Cargo
+from planner.vehicle.profile import Integers, Walk
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """The sheets of one cargo that n drops follow; of cargo that is one thing, that thing.
+
+    `factor` (n,) on its cargo's fall speed; `late_s` (n,) how long after the release it leaves the
+    balloon, None where all leave at once; `walk` the steps that carry it sideways.
+    """
+
+    factor: Floats
+    late_s: Floats | None = None
+    walk: Walk | None = None
+
+
+def median_sheets(drop: Drop) -> tuple[Sheets, ...]:
+    """Of each cargo the sheet in the middle, once."""
+    return tuple(_median(cargo) for *_, cargo in drop.cargo())
+
+
+def _median(cargo: Cargo) -> Sheets:
+    cloud = cargo.cloud()
+    late = None if cloud is None or cloud.dispersal_s == 0.0 else np.array([cloud.dispersal_s / 2])
+    return Sheets(np.ones(1), late)
+
+
+def drawn_sheets(drop: Drop, first: int, count: int, rows: Integers) -> tuple[Sheets, ...]:
+    """Of each cargo the sheets of drops `first` to `first + count`, as `rows` (n,) orders them."""
+    every = enumerate(drop.cargo())
+    return tuple(_drawn(drop, str(c), cargo, (first, count), rows) for c, (*_, cargo) in every)
+
+
+def _drawn(drop: Drop, piece: str, cargo: Cargo, span: tuple[int, int], rows: Integers) -> Sheets:
+    cloud = cargo.cloud()
+    if cloud is None:
+        return Sheets(np.ones(rows.size))
+    speed = Lognormal(sigma=cloud.speed_sigma).at(uniforms(drop.seed, f"sheet speed {piece}", *span))
+    late = walk = None
+    if cloud.dispersal_s > 0.0:
+        late = cloud.dispersal_s * uniforms(drop.seed, f"sheet leaves {piece}", *span)[rows]
+    diffusivity_m2ps = drop.spread.turbulence_m2ps + cloud.glide_m2ps
+    if diffusivity_m2ps > 0.0:
+        key = keys(drop.seed, f"sheet walk {piece}", *span)[rows]
+        walk = Walk(np.full(rows.size, diffusivity_m2ps), key)
+    return Sheets(speed[rows], late, walk)
