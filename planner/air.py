@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.geo import Floats, geometric_altitude
+from planner.geo import Floats, geometric_altitude, geopotential_height
 from planner.units import GAS_CONSTANT_DRY_AIR, GRAVITY_MPS2
 
 LOWEST_ALTITUDE_M = -500.0
@@ -60,6 +60,12 @@ def standard_pressure(height_gpm: Any) -> Any:
     layer = np.clip(np.searchsorted(_BASE_GPM, height_gpm, side="right") - 1, 0, _LAPSE.size - 1)
     rise = np.asarray(height_gpm) - _BASE_GPM[layer]
     return _BASE_PA[layer] * _layer_pressure_ratio(_BASE_K[layer], _LAPSE[layer], rise)
+
+
+def standard_density(altitude_m: Any) -> Any:
+    """Density [kg/m3] of the standard atmosphere at a geometric altitude [m]."""
+    height_gpm = geopotential_height(altitude_m)
+    return standard_pressure(height_gpm) / (GAS_CONSTANT_DRY_AIR * standard_temperature(height_gpm))
 
 
 def standard_height(pressure_pa: Any) -> Any:

@@ -106,20 +106,38 @@ def parse(model: type[M], data: Any) -> M:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise InputError(explain(error)) from None
+        raise InputError(explain(error, data)) from None
 
 
-def explain(error: ValidationError) -> str:
-    """A validation error as one sentence: where, what, and how many more."""
-    problems = error.errors(include_url=False, include_context=False)
+def explain(error: ValidationError, data: Any = None) -> str:
+    """A validation error as one sentence: where in `data`, what, and how many more."""
+    problems = error.errors(include_url=False)
     first = problems[0]
-    place = "".join(f"{part}." for part in first["loc"]).removesuffix(".")
+    loc = _written(first["loc"], data)
     message = _PLAIN.get(first["type"], first["msg"].removeprefix("Value error, "))
+    if first["type"] == "union_tag_invalid":
+        loc = (*loc, "kind")
+        message = f"there is no {first['ctx']['tag']}; known: {first['ctx']['expected_tags']}"
+    place = "".join(f"{part}." for part in loc).removesuffix(".")
     place, message = (text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..." for text in (place, message))
     given = first["input"]
     shown = f" (got {given!r:.60})" if isinstance(given, str | int | float | bool) else ""
     more = f"; and {len(problems) - 1} more" if len(problems) > 1 else ""
     return f"{place}: {message}{shown}{more}".removeprefix(": ")
+
+
+def _written(loc: tuple[int | str, ...], data: Any) -> tuple[int | str, ...]:
+    """A place as it was written: without the kinds that pydantic puts between."""
+    kept: list[int | str] = []
+    for at, part in enumerate(loc):
+        inside = isinstance(data, dict) and part in data
+        last = at == len(loc) - 1
+        if isinstance(data, dict) and not inside and data.get("kind", None if last else part) == part:
+            continue
+        kept.append(part)
+        listed = isinstance(data, list | tuple) and isinstance(part, int) and part < len(data)
+        data = data[part] if inside or listed else None
+    return tuple(kept)
 
 
 def _number_sense(error: Exception) -> str:

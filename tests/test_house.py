@@ -19,7 +19,12 @@ HEAVY = ["numpy", "numba", "scipy", "xarray", "pandas", "shapely", "pyproj", "fo
 # Libraries -> the files and folders that may import them.
 ROOMS = {
     ("numba", "llvmlite"): ("planner/compiled.py", "planner/drift/blend.py"),
-    ("planner.compiled",): ("planner/drift/", "planner/forecast/native.py", "planner/forecast/ladder.py"),
+    ("planner.compiled",): (
+        "planner/drift/",
+        "planner/forecast/native.py",
+        "planner/forecast/ladder.py",
+        *(f"planner/vehicle/{name}.py" for name in ("buoyancy", "climb", "hold", "loads", "rise")),
+    ),
     ("xarray", "cfgrib", "eccodes", "gribapi", "netCDF4"): ("planner/forecast/",),
     ("folium", "branca"): ("planner/views/map.py",),
     ("fastapi", "starlette"): ("api/",),

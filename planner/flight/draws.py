@@ -6,11 +6,10 @@ pad flies the same draws, so that two launches differ by their wind and not by c
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 
-from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M
+from planner.air import LOWEST_ALTITUDE_M
 from planner.drift.wind_errors import WindErrors, no_errors
 from planner.flight.pad import Pad
 from planner.flight.plan import Drop
@@ -18,6 +17,7 @@ from planner.flight.sheets import Sheets, drawn_sheets, median_sheets
 from planner.geo import METRES_PER_DEGREE, Floats, east_west
 from planner.spread.wind_error import error_series, wind_errors
 from planner.units import HOUR_S
+from planner.vehicle.launch import Launch
 from planner.vehicle.profile import Integers, Profile
 
 _DENSEST = 0.8  # of its sea-level speed: slower than anything falls in the densest air
@@ -37,25 +37,22 @@ class Draws:
     latitude_deg: Floats
     longitude_deg: Floats
     site_m: Floats
-    ascent_mps: Floats
-    top_m: Floats
-    descent_mps: Floats
+    profile: Profile
     release_late_s: tuple[Floats, ...]
     fall_factor: tuple[Floats, ...]
     sheets: tuple[Sheets, ...]
     errors: WindErrors
 
-    def profile(self, drop: Drop) -> Profile:
-        """How high the balloons are when."""
-        return drop.vehicle.profile(
-            start_m=self.site_m, ascent_mps=self.ascent_mps, top_m=self.top_m, descent_mps=self.descent_mps
-        )
-
 
 def nominal_draws(pad: Pad) -> Draws:
     """The one drop in which everything is as planned and the wind is as the first member says."""
-    vehicle, site = pad.plan.vehicle, pad.plan.site
+    plan, site = pad.plan, pad.plan.site
     one, zero = np.ones(1), np.zeros(1, dtype=np.int64)
+
+    def planned(name: str) -> Floats:
+        return plan.spread.planned(name) * one
+
+    launch = Launch((pad.spot,), zero, plan.loads(), plan.horizon_h * HOUR_S)
     return Draws(
         pad=zero,
         drop=zero,
@@ -64,12 +61,10 @@ def nominal_draws(pad: Pad) -> Draws:
         latitude_deg=site.latitude_deg * one,
         longitude_deg=float(east_west(site.longitude_deg)) * one,
         site_m=pad.site_m * one,
-        ascent_mps=(vehicle.ascent_rate_mps or 0.0) * one,
-        top_m=pad.top_m * one,
-        descent_mps=vehicle.descent_rate_mps * one,
-        release_late_s=tuple(np.zeros(1) for _ in pad.plan.releases),
-        fall_factor=tuple(one for _ in pad.plan.cargo()),
-        sheets=median_sheets(pad.plan),
+        profile=plan.vehicle.profile_of(launch, planned),
+        release_late_s=tuple(np.zeros(1) for _ in plan.releases),
+        fall_factor=tuple(one for _ in plan.cargo()),
+        sheets=median_sheets(plan),
         errors=no_errors(1),
     )
 
@@ -80,17 +75,17 @@ def member_draws(pads: Sequence[Pad], first: int, count: int) -> Draws:
     Drops of one forecast member lie together, those of one pad within them.
     """
     plan, field = pads[0].plan, pads[0].field
-    vehicle = plan.vehicle
     drop, pad = _by_member(first, count, len(pads), field.members)
-    draw = partial(plan.spread.draw, seed=plan.seed, first=first, count=count)
+
+    def varied(name: str, stream: str = "") -> Floats:
+        drawn = plan.spread.draw(name, seed=plan.seed, first=first, count=count, stream=stream)
+        return np.asarray(drawn[drop])
+
     sites, sheets = _Sites.of(pads), drawn_sheets(plan, first, count, drop)
-    north, east = (
-        draw("launch_position_m", stream="north")[drop],
-        draw("launch_position_m", stream="east")[drop],
-    )
-    latitude_deg = sites.latitude_deg[pad]
-    top = draw("burst_altitude_m" if vehicle.float_altitude_m is None else "float_altitude_m")
-    launch_s = sites.launch_s[pad]
+    north, east = varied("launch_position_m", "north"), varied("launch_position_m", "east")
+    latitude_deg, launch_s = sites.latitude_deg[pad], sites.launch_s[pad]
+    late_s = tuple(varied("release_time_s", str(r)) for r in range(len(plan.releases)))
+    launch = Launch(tuple(p.spot for p in pads), pad, plan.loads(late_s), plan.horizon_h * HOUR_S)
     draws = Draws(
         pad=pad,
         drop=drop,
@@ -99,12 +94,10 @@ def member_draws(pads: Sequence[Pad], first: int, count: int) -> Draws:
         latitude_deg=latitude_deg + north / METRES_PER_DEGREE,
         longitude_deg=sites.longitude_deg[pad]
         + east / (METRES_PER_DEGREE * np.cos(np.radians(latitude_deg))),
-        site_m=sites.site_m[pad],
-        ascent_mps=(vehicle.ascent_rate_mps or 0.0) * draw("ascent_rate")[drop],
-        top_m=np.minimum(sites.top_m[pad] + top[drop], HIGHEST_ALTITUDE_M),
-        descent_mps=vehicle.descent_rate_mps * draw("descent_rate")[drop],
-        release_late_s=tuple(draw("release_time_s", stream=str(r))[drop] for r in range(len(plan.releases))),
-        fall_factor=tuple(draw("fall_speed", stream=str(c))[drop] * s.factor for c, s in enumerate(sheets)),
+        site_m=launch.site_m,
+        profile=plan.vehicle.profile_of(launch, varied),
+        release_late_s=late_s,
+        fall_factor=tuple(varied("fall_speed", str(c)) * s.factor for c, s in enumerate(sheets)),
         sheets=sheets,
         errors=no_errors(drop.size),
     )
@@ -118,8 +111,8 @@ def member_draws(pads: Sequence[Pad], first: int, count: int) -> Draws:
 
 def _longest_s(plan: Drop, draws: Draws) -> float:
     """What no piece flies longer than: the balloon's whole profile, and a fall of all its height."""
-    balloon_s = float(draws.profile(plan).ends_s()[-1].max())
-    height_m = float(np.maximum(draws.top_m, draws.site_m).max()) - LOWEST_ALTITUDE_M
+    balloon_s = float(draws.profile.ends_s()[-1].max())
+    height_m = draws.profile.highest_m() - LOWEST_ALTITUDE_M
     falls = zip(plan.cargo(), draws.fall_factor, strict=True)
     slowest = [_DENSEST * factor.min() * min(v for v, _ in cargo.falls()) for (*_, cargo), factor in falls]
     cargo_s = max((height_m / speed_mps for speed_mps in slowest), default=0.0)
@@ -141,8 +134,6 @@ class _Sites:
 
     latitude_deg: Floats
     longitude_deg: Floats
-    site_m: Floats
-    top_m: Floats
     launch_s: Floats
 
     @classmethod
@@ -150,7 +141,5 @@ class _Sites:
         return cls(
             np.array([pad.plan.site.latitude_deg for pad in pads], dtype=float),
             np.array([east_west(pad.plan.site.longitude_deg) for pad in pads], dtype=float),
-            np.array([pad.site_m for pad in pads]),
-            np.array([pad.top_m for pad in pads]),
             np.array([pad.launch_s for pad in pads]),
         )

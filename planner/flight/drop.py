@@ -20,8 +20,8 @@ from planner.flight.draws import Draws
 from planner.flight.plan import BALLOON, Drop
 from planner.geo import Floats
 from planner.units import HOUR_S
-from planner.vehicle.cargo import Cargo, cargo_fall_table, fall_profile
-from planner.vehicle.fall import FallTable
+from planner.vehicle.cargo import Cargo, fall_profile
+from planner.vehicle.fall import FallTable, column_fall_table
 from planner.vehicle.profile import Integers, Profile, Walk
 
 
@@ -46,8 +46,8 @@ class PieceFlights:
 def fly_drops(drop: Drop, draws: Draws, carry: Carry, columns: Sequence[AirColumn]) -> list[PieceFlights]:
     """Fly n drops: the balloon first, then each cargo in the order written, in its pad's column of air."""
     until_s = draws.time_s + drop.horizon_h * HOUR_S
-    profile = draws.profile(drop)
-    releases = [_release_s(drop, r, profile, draws) for r in range(len(drop.releases))]
+    profile = draws.profile
+    releases = list(profile.releases_s)
     starts = Starts(
         draws.time_s,
         draws.latitude_deg,
@@ -61,22 +61,13 @@ def fly_drops(drop: Drop, draws: Draws, carry: Carry, columns: Sequence[AirColum
     marks_s = _absolute([*leaves, *(when for _, when in profile.events())], draws.time_s)
     balloon = carry(profile, starts, until_s=until_s, errors=draws.errors, marks_s=marks_s)
     flown = [PieceFlights(BALLOON, balloon, tuple(profile.events()), np.zeros(draws.member.size))]
-    table = cargo_fall_table(*columns) if drop.releases else None
+    table = column_fall_table(*columns) if drop.releases else None
     for index, (name, _, cargo) in enumerate(drop.cargo()):
         assert table is not None
         after = _After(which[index], leaves[which[index]], balloon, until_s)
         fall = _Fall(cargo, draws.fall_factor[index], draws.sheets[index].walk, table)
         flown.append(_fly_cargo(name, fall, after, draws, carry))
     return flown
-
-
-def _release_s(drop: Drop, index: int, profile: Profile, draws: Draws) -> Floats:
-    """When a release happens (n,), seconds after launch; infinite where it never does."""
-    release = drop.releases[index]
-    if release.altitude_m is not None:
-        return profile.passage_s(np.full(draws.member.size, release.altitude_m))
-    assert release.after_s is not None
-    return np.maximum(release.after_s + draws.release_late_s[index], 0.0)
 
 
 def _departures(drop: Drop, releases: list[Floats], draws: Draws) -> tuple[list[Floats], list[int]]:

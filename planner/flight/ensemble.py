@@ -200,6 +200,7 @@ def main_first(pieces: list[PieceLandings]) -> list[PieceLandings]:
 def drop_warnings(plan: Plan, field: WindField, *, spread: bool) -> tuple[str, ...]:
     """What the answer should say beside its numbers, the forecast's warnings first."""
     said = list(field.warnings)
+    said += plan.vehicle.warnings()
     for piece, _, cargo in plan.cargo():
         said += cargo.warnings(piece)
     if spread and plan.spread.wind_error == "prior":

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from planner.air import AirColumn
-from planner.errors import InputError
 from planner.flight.plan import Plan
 from planner.forecast.field import WindField
+from planner.vehicle.launch import Spot
 
 
 @dataclass(frozen=True)
@@ -22,25 +22,22 @@ class Pad:
         return self.field.seconds(self.plan.launch)
 
     @property
-    def top_m(self) -> float:
-        """Where the climb ends as planned; the site where there is none."""
-        top = self.plan.vehicle.top_altitude_m
-        return self.site_m if top is None else top
+    def spot(self) -> Spot:
+        """As the vehicle sees it."""
+        site = self.plan.site
+        return Spot(self.site_m, self.column, site.latitude_deg, site.longitude_deg, self.plan.launch)
 
 
 def on_field(plan: Plan, field: WindField) -> Pad:
     """Set a plan on a field, after checking that the two fit.
 
-    Raises NoForecast where the field does not cover the launch, InputError for a top below the site.
+    Raises NoForecast where the field does not cover the launch, InputError where the vehicle cannot start.
     """
     site = plan.site
     field.require(plan.launch, site.latitude_deg, site.longitude_deg)
     ground = field.ground_at(site.latitude_deg, site.longitude_deg)
     site_m = ground if site.altitude_m is None else site.altitude_m
-    top = plan.vehicle.top_altitude_m
-    if top is not None and top <= site_m:
-        kind = "burst" if plan.vehicle.burst_altitude_m is not None else "float"
-        raise InputError(
-            f"the {kind} altitude {top:g} m is not above the site, which stands at {site_m:.0f} m; raise it"
-        )
-    return Pad(plan, field, site_m, field.column(site.latitude_deg, site.longitude_deg, plan.launch))
+    column = field.column(site.latitude_deg, site.longitude_deg, plan.launch)
+    pad = Pad(plan, field, site_m, column)
+    plan.vehicle.require(pad.spot, plan.loads())
+    return pad

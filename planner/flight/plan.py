@@ -1,20 +1,26 @@
 """What a person writes for one drop: where, when, what flies, what it lets go, what must be hit or missed."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Annotated, Any, Self
 
+import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from planner.drift.rungs import POLE_DEG
 from planner.flight.area import Latitude, Longitude, NamedArea
 from planner.flight.moment import Moment
+from planner.geo import Floats
 from planner.spread.draws import Spread
 from planner.vehicle.cargo import AnyCargo, Cargo
 from planner.vehicle.catalogue import cargo_named
 from planner.vehicle.constant_rate import Altitude, ConstantRate
+from planner.vehicle.film import Film
+from planner.vehicle.latex import Latex
+from planner.vehicle.launch import Load
 
 BALLOON = "balloon"
 MOST_MEMBERS = 100_000_000
@@ -63,11 +69,28 @@ class Release(Written):
             raise ValueError(msg)
         return self
 
+    def load(self, late_s: Floats) -> Load:
+        """What it takes off the balloon, `late_s` (n,) later than written where it has a time."""
+        masses = [cargo.load_kg for cargo in self.cargo]
+        mass_kg = None if None in masses else float(sum(mass or 0.0 for mass in masses))
+        over_s = max(cloud.dispersal_s if cloud else 0.0 for cloud in (cargo.cloud() for cargo in self.cargo))
+        if self.after_s is None:
+            return Load(mass_kg, over_s, altitude_m=self.altitude_m)
+        return Load(mass_kg, over_s, after_s=np.maximum(self.after_s + late_s, 0.0))
+
+
+AnyVehicle = Annotated[ConstantRate | Latex | Film, Field(discriminator="kind")]
+
+
+def _kind_or_constant_rate(value: Any) -> Any:
+    """A vehicle of which nobody says the kind flies at constant rates."""
+    return {"kind": "constant_rate", **value} if isinstance(value, dict) else value
+
 
 class Drop(Written):
     """What plans and campaigns share: what flies, what it lets go, what varies."""
 
-    vehicle: ConstantRate
+    vehicle: Annotated[AnyVehicle, BeforeValidator(_kind_or_constant_rate)]
     releases: tuple[Release, ...] = Field(default=(), max_length=MOST_PIECES)
     targets: tuple[NamedArea, ...] = Field(default=(), max_length=200)
     keep_out: tuple[NamedArea, ...] = Field(default=(), max_length=200)
@@ -89,6 +112,11 @@ class Drop(Written):
             taken.add(piece)
             named.append((piece, release, load))
         return named
+
+    def loads(self, late_s: Sequence[Floats] = ()) -> tuple[Load, ...]:
+        """What each release takes off the balloon, each `late_s` (n,) after its time where it has one."""
+        late = late_s or [np.zeros(1)] * len(self.releases)
+        return tuple(release.load(after) for release, after in zip(self.releases, late, strict=True))
 
     def with_files_read(self, folder: Path) -> Self:
         """The same with the geometry of every area's file in place."""

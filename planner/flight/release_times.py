@@ -14,7 +14,7 @@ from planner.errors import InputError
 from planner.flight.draws import Draws, member_draws
 from planner.flight.drop import PieceFlights, fly_drops
 from planner.flight.effort import ALONE, Effort
-from planner.flight.ensemble import Ensemble, block_size, ensembles_of, joined, most_kept
+from planner.flight.ensemble import Ensemble, block_size, ensembles_of, fly_ensemble, joined, most_kept
 from planner.flight.pad import Pad, on_field
 from planner.flight.plan import Plan, Release
 from planner.forecast.field import WindField
@@ -29,6 +29,8 @@ def fly_release_times(
     exactly one release, or for more landings than the effort's memory holds.
     """
     plans = _plans(plan, after_s)
+    if plan.vehicle.releases_matter:  # what it does afterwards depends on when it was
+        return [fly_ensemble(later, field, effort) for later in plans]
     _require_room(plan, len(plans), effort)
     pad, marcher = on_field(plan, field), Marcher.over(field, effort.layer_m)
     size = block_size(plan, effort)
@@ -72,7 +74,9 @@ def _fly_block(pad: Pad, plans: list[Plan], marcher: Marcher, first: int, count:
     # One drop that lets the same cargo go again and again, each with the same draws.
     again = pad.plan.model_copy(update={"releases": tuple(plan.releases[0] for plan in plans)})
     late, factor = draws.release_late_s * times, draws.fall_factor * times
-    same = replace(draws, release_late_s=late, fall_factor=factor, sheets=draws.sheets * times)
+    gone_s = tuple(load.after_s for load in again.loads(late) if load.after_s is not None)
+    profile = replace(draws.profile, releases_s=gone_s)
+    same = replace(draws, profile=profile, fall_factor=factor, sheets=draws.sheets * times)
     balloon, *cargo = fly_drops(again, same, marcher, [pad.column])
     share = len(cargo) // times
     return [

@@ -115,6 +115,17 @@ class UniformFactor(Uniform):
     high: Annotated[float, Field(ge=0.01, le=100, allow_inf_nan=False, strict=True)]
 
 
+class Weibull(Distribution):
+    """A factor that is Weibull distributed, as strengths are: rarely much more than `scale`, often less."""
+
+    kind: Literal["weibull"] = "weibull"
+    shape: Annotated[float, Field(ge=0.5, le=1000, allow_inf_nan=False, strict=True)]
+    scale: Annotated[float, Field(ge=0.01, le=100, allow_inf_nan=False, strict=True)]
+
+    def at(self, uniform: Floats) -> Floats:
+        return np.asarray(self.scale * (-np.log1p(-uniform)) ** (1 / self.shape))
+
+
 def _sigma_of(kind: str) -> Callable[[Any], Any]:
     """A bare number is short for the sigma of the usual distribution."""
 
@@ -127,7 +138,7 @@ def _sigma_of(kind: str) -> Callable[[Any], Any]:
 
 Offset = Annotated[Normal | Uniform, Field(discriminator="kind"), BeforeValidator(_sigma_of("normal"))]
 Factor = Annotated[
-    Lognormal | UniformFactor, Field(discriminator="kind"), BeforeValidator(_sigma_of("lognormal"))
+    Lognormal | UniformFactor | Weibull, Field(discriminator="kind"), BeforeValidator(_sigma_of("lognormal"))
 ]
 
 
@@ -151,9 +162,25 @@ class Spread(BaseModel):
         strict=True,
         description="diffusivity of leaflets' fall",
     )
+    free_lift: Factor = Field(default=Lognormal(sigma=0.10), description="of a weighed free lift")
+    gas_mass: Factor = Field(default=Lognormal(sigma=0.05), description="of gas that was metered")
+    lifted_mass: Factor = Field(default=Lognormal(sigma=0.02), description="of all that hangs on the gas")
+    drag: Factor = Field(default=Lognormal(sigma=0.15), description="of a rising balloon's drag")
+    burst_diameter: Factor = Field(
+        default=Weibull(shape=14.36, scale=1.121), description="of the nominal burst diameter of latex"
+    )
+    film_strength: Factor = Field(default=Lognormal(sigma=0.15), description="of a sealed film")
+    leak: Factor = Field(default=Lognormal(sigma=0.5), description="of the leak that is given")
+    remnant: Factor = Field(
+        default=UniformFactor(low=0.06, high=2.0), description="of the half of the latex that falls along"
+    )
     wind_error: Literal["prior", "none"] = Field(default="prior", description="the forecast's own error")
 
     def draw(self, name: str, *, seed: int, first: int, count: int, stream: str = "") -> Floats:
         """Draws of one thing for members `first` to `first + count`; `stream` keeps twins apart."""
-        distribution: Normal | Lognormal | Uniform = getattr(self, name)
+        distribution: Normal | Lognormal | Uniform | Weibull = getattr(self, name)
         return distribution.at(uniforms(seed, f"{name} {stream}", first, count))
+
+    def planned(self, name: str) -> float:
+        """What a thing is as planned: a factor of 1, an offset of 0."""
+        return 1.0 if isinstance(getattr(self, name), Lognormal | UniformFactor | Weibull) else 0.0

@@ -5,17 +5,16 @@ its speed at sea level: sqrt(2 m g / (1.225 CdA)) for bundles and parachutes.
 """
 
 from dataclasses import replace
-from functools import partial
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M, AirColumn
+from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M
 from planner.geo import Floats
 from planner.units import GRAVITY_MPS2, SEA_LEVEL_DENSITY_KGPM3
 from planner.vehicle.constant_rate import Altitude, fall_stage
-from planner.vehicle.fall import Falling, FallTable, fall_table
+from planner.vehicle.fall import Falling, FallTable
 from planner.vehicle.profile import Integers, Profile, Walk
 
 LEAFLET_FALL_SPEED_MPS = 1.0
@@ -162,15 +161,6 @@ class Leaflets(Cargo):
 
 
 AnyCargo = Annotated[Bundle | Parachute | Leaflets, Field(discriminator="kind")]
-
-
-def cargo_fall_table(*columns: AirColumn) -> FallTable:
-    """The fall of every cargo through columns of air, at 1 m/s sea-level speed."""
-
-    def growth(column: AirColumn, altitude_m: Any) -> Any:
-        return np.sqrt(SEA_LEVEL_DENSITY_KGPM3 / column.density(altitude_m))
-
-    return fall_table(*(partial(growth, column) for column in columns))
 
 
 def fall_profile(

@@ -4,16 +4,19 @@ Climbs at `ascent_rate_mps` in geometric height to a burst or a float; falls at
 `descent_rate_mps` x 1.1045 / sqrt(density) with the three-layer density law, whatever the column.
 """
 
+from dataclasses import replace
 from functools import lru_cache
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M, three_layer_density
+from planner.errors import InputError
 from planner.geo import Floats
 from planner.units import HOUR_S
 from planner.vehicle.fall import Falling, FallTable, fall_table
+from planner.vehicle.launch import Launch, Load, Spot, Varied
 from planner.vehicle.profile import Profile, Stage, StageKind, Steady
 
 Rate = Annotated[float, Field(ge=0.01, le=1000.0, allow_inf_nan=False, strict=True)]
@@ -58,6 +61,34 @@ class ConstantRate(BaseModel):
             raise ValueError(msg)
         return self
 
+    releases_matter: ClassVar[bool] = False
+
+    def require(self, spot: Spot, loads: tuple[Load, ...]) -> None:  # noqa: ARG002 (others weigh them)
+        """Raise InputError for a top that is not above the site."""
+        top = self.top_altitude_m
+        if top is not None and top <= spot.site_m:
+            kind = "burst" if self.burst_altitude_m is not None else "float"
+            raise InputError(
+                f"the {kind} altitude {top:g} m is not above the site, which stands at {spot.site_m:.0f} m; "
+                "raise it"
+            )
+
+    def profile_of(self, launch: Launch, varied: Varied) -> Profile:
+        """How high n draws are when; what they let go changes nothing."""
+        site_m, top = launch.site_m, self.top_altitude_m
+        missed = varied("burst_altitude_m" if self.float_altitude_m is None else "float_altitude_m")
+        profile = self.profile(
+            start_m=site_m,
+            ascent_mps=(self.ascent_rate_mps or 0.0) * varied("ascent_rate"),
+            top_m=np.minimum((site_m if top is None else top) + missed, HIGHEST_ALTITUDE_M),
+            descent_mps=self.descent_rate_mps * varied("descent_rate"),
+        )
+        return replace(profile, releases_s=tuple(_release_s(load, profile, site_m) for load in launch.loads))
+
+    def warnings(self) -> list[str]:
+        """Nothing: every number of it is given."""
+        return []
+
     @property
     def top_altitude_m(self) -> float | None:
         """Where the climb ends [m], or None where there is no climb."""
@@ -78,6 +109,14 @@ class ConstantRate(BaseModel):
         column = np.zeros(top.size, dtype=np.int64)
         stages.append(fall_stage(Falling(top, descent_mps, drag_table(), column)))
         return Profile(tuple(stages))
+
+
+def _release_s(load: Load, profile: Profile, site_m: Floats) -> Floats:
+    """When a load goes (n,), infinite where it never does."""
+    if load.after_s is not None:
+        return load.after_s
+    assert load.altitude_m is not None
+    return profile.passage_s(np.full(site_m.size, load.altitude_m))
 
 
 def _stage(kind: StageKind, law: Steady, start_m: Floats, end_m: Floats, event: str) -> Stage:

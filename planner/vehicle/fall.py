@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M
+from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M, AirColumn
 from planner.geo import Floats
+from planner.units import SEA_LEVEL_DENSITY_KGPM3
 from planner.vehicle.profile import Clock, Integers
 
 Growth = Callable[[Any], Any]
@@ -54,6 +56,15 @@ def fall_table(*growth: Growth, spacing_m: float = 20.0) -> FallTable:
     """A table for fall speeds that grow with altitude as `growth` [1], by Simpson's rule."""
     node = np.arange(HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M - spacing_m / 2, -spacing_m)
     return FallTable(growth, node, np.stack([_passed(g, node, spacing_m) for g in growth]))
+
+
+def column_fall_table(*columns: AirColumn) -> FallTable:
+    """The fall of whatever falls by its weight through columns of air, at 1 m/s sea-level speed."""
+
+    def growth(column: AirColumn, altitude_m: Any) -> Any:
+        return np.sqrt(SEA_LEVEL_DENSITY_KGPM3 / column.density(altitude_m))
+
+    return fall_table(*(partial(growth, column) for column in columns))
 
 
 def _passed(growth: Growth, node: Floats, spacing_m: float) -> Floats:

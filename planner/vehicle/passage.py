@@ -12,8 +12,8 @@ import numpy as np
 from planner.geo import Floats
 from planner.vehicle.profile import Integers, Keys, Profile, Stage, StageKind, Walk
 
-LEVEL_STEP_S = 300.0
-"""Longest step at a level height: the wind along it must be even enough."""
+LEVEL_STEP_S, LEVEL_STEP_M = 300.0, 300.0
+"""Longest step near a level height, in time and in height: the wind along it must be even enough."""
 
 
 class Passage(NamedTuple):
@@ -76,7 +76,8 @@ def _passage(stage: Stage, rungs_m: Floats) -> Passage:
 
 def _hold(stage: Stage) -> Hold:
     assert stage.walk is None, "a level stage has no random walk"
-    steps = np.ceil(stage.duration_s / LEVEL_STEP_S - 1e-9).astype(np.int64)
+    pace_mps = np.maximum(np.abs(stage.law.climb_mps(stage.start_m)), LEVEL_STEP_M / LEVEL_STEP_S)
+    steps = np.ceil(stage.duration_s * pace_mps / LEVEL_STEP_M - 1e-9).astype(np.int64)
     step_s = stage.duration_s / np.maximum(steps, 1)
     if np.array_equal(stage.start_m, stage.end_m):
         return Hold(step_s, steps, stage.start_m[:, None].copy())

@@ -109,9 +109,15 @@ class Stage:
 
 @dataclass(frozen=True)
 class Profile:
-    """The stages of n draws, in order; a stage that a draw skips lasts 0 s."""
+    """The stages of n draws, in order; a stage that a draw skips lasts 0 s.
+
+    `releases_s` says when each release happens (n,), `noted` when events do that are no stage's end; both
+    are seconds after the start, infinite where they never happen.
+    """
 
     stages: tuple[Stage, ...]
+    releases_s: tuple[Floats, ...] = ()
+    noted: tuple[tuple[str, Floats], ...] = ()
 
     def ends_s(self) -> list[Floats]:
         """When each stage ends, seconds after the start, one (n,) per stage."""
@@ -119,7 +125,12 @@ class Profile:
 
     def events(self) -> list[tuple[str, Floats]]:
         """The named events and when they happen (n,), infinite where a draw never gets there."""
-        return [(s.ends_with, end) for s, end in zip(self.stages, self.ends_s(), strict=True) if s.ends_with]
+        ends = zip(self.stages, self.ends_s(), strict=True)
+        return [*((stage.ends_with, end) for stage, end in ends if stage.ends_with), *self.noted]
+
+    def highest_m(self) -> float:
+        """The highest altitude of any draw [m]."""
+        return float(max(max(stage.start_m.max(), stage.end_m.max()) for stage in self.stages))
 
     def passage_s(self, altitude_m: Floats) -> Floats:
         """When `altitude_m` (n,) is passed for the first time; infinite where it never is."""

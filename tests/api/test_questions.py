@@ -102,7 +102,7 @@ def test_the_catalogue_lists_the_criteria_with_their_limits(client):
     surface_wind = next(of for of in answer["criteria"] if of["name"] == "surface_wind")
     limits = {field["name"]: field["default"] for field in surface_wind["fields"]}
     assert limits["no_go_above_mps"] == 5.0
-    assert [vehicle["name"] for vehicle in answer["vehicles"]] == ["constant_rate"]
+    assert [vehicle["name"] for vehicle in answer["vehicles"]] == ["constant_rate", "latex", "film"]
     assert {of["name"] for of in answer["cargo_kinds"]} == {"bundle", "parachute", "leaflets"}
     assert "sample" in {source["name"] for source in answer["sources"]}
     assert {row["kind"] for row in answer["cargo"]} <= {of["name"] for of in answer["cargo_kinds"]}

@@ -121,11 +121,10 @@ def test_a_distribution_has_its_mean_and_spread(distribution, mean, sigma):
 def test_the_median_of_every_default_is_as_planned():
     spread = Spread()
     for name in Spread.model_fields:
-        if name in {"wind_error", "turbulence_m2ps"}:
-            continue
+        if name in {"wind_error", "turbulence_m2ps", "burst_diameter"}:
+            continue  # latex mostly bursts beyond its nominal size
         middle = getattr(spread, name).at(np.array([0.5]))
-        factor = name in {"ascent_rate", "descent_rate", "fall_speed"}
-        assert middle == pytest.approx(1.0 if factor else 0.0)
+        assert middle == pytest.approx(spread.planned(name), rel=0.04)
 
 
 def test_a_bare_number_is_short_for_sigma():

@@ -22,8 +22,8 @@ from planner.air import (
 from planner.drift.endings import Ending
 from planner.geo import Floats, distance_m
 from planner.units import GRAVITY_MPS2, KM_M, SEA_LEVEL_DENSITY_KGPM3
-from planner.vehicle.cargo import Parachute, cargo_fall_table, fall_profile
-from planner.vehicle.fall import FallTable
+from planner.vehicle.cargo import Parachute, fall_profile
+from planner.vehicle.fall import FallTable, column_fall_table
 from tests.drift.flying import carry, endings, launches
 from tests.vehicle.flown import Flown, own_winds, scored_flights
 
@@ -79,7 +79,7 @@ def standard_fall() -> FallTable:
     """The fall of any cargo through the standard atmosphere, at 1 m/s sea-level speed."""
     levels_pa = standard_pressure(np.arange(LOWEST_ALTITUDE_M, HIGHEST_ALTITUDE_M, 100.0))
     height = standard_height(levels_pa)
-    return cargo_fall_table(column_from_levels(height, standard_temperature(height), levels_pa))
+    return column_fall_table(column_from_levels(height, standard_temperature(height), levels_pa))
 
 
 def descent(flight: Flown) -> tuple[Floats, Floats]:

@@ -7,7 +7,8 @@ from pydantic import ValidationError
 from planner.air import AirColumn
 from planner.flight.sheets import drawn_sheets
 from planner.units import GAS_CONSTANT_DRY_AIR, GRAVITY_MPS2, SEA_LEVEL_DENSITY_KGPM3
-from planner.vehicle.cargo import Bundle, Leaflets, Parachute, cargo_fall_table, fall_profile
+from planner.vehicle.cargo import Bundle, Leaflets, Parachute, fall_profile
+from planner.vehicle.fall import column_fall_table
 from tests.flight.dropping import FLOAT, NO_SPREAD, after, plan
 from tests.vehicle.descents import standard_fall
 
@@ -29,7 +30,7 @@ def test_a_sheet_falls_as_long_as_the_closed_form_says(sheet, height_m):
     cargo = Leaflets(count=1, **sheet)
     (speed_mps, _), *rest = cargo.falls()
     assert not rest
-    table, start = cargo_fall_table(exponential_column()), np.array([height_m])
+    table, start = column_fall_table(exponential_column()), np.array([height_m])
     fall = fall_profile(cargo, table, row=np.zeros(1, dtype=np.int64), start_m=start, factor=np.ones(1))
     owed = 2 * SCALE_M / speed_mps * (1 - np.exp(-height_m / (2 * SCALE_M)))
     assert fall.passage_s(np.zeros(1))[0] == pytest.approx(owed, rel=1e-3)

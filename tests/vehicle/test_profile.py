@@ -6,9 +6,8 @@ from scipy.integrate import quad
 
 from planner.air import AirColumn
 from planner.geo import Floats
-from planner.vehicle.cargo import cargo_fall_table
 from planner.vehicle.constant_rate import ConstantRate, drag_table
-from planner.vehicle.fall import Falling
+from planner.vehicle.fall import Falling, column_fall_table
 from planner.vehicle.profile import Law, Profile, StageKind, Steady, exact_steps, tawhiri_steps
 from tests.oracles.tawhiri import drag_speed
 
@@ -75,7 +74,7 @@ def four_falls(*columns: AirColumn, pick: slice = slice(None)) -> Falling:
     """Four draws, or some of them, each in its column; in the only one where one is given."""
     start, speed = np.array([30_000.0, 30_000.0, 12_345.6, 900.0]), np.array([5.0, 5.0, 0.7, 60.0])
     rows = ROWS if len(columns) > 1 else np.zeros_like(ROWS)
-    return Falling(start[pick], speed[pick], cargo_fall_table(*columns), rows[pick])
+    return Falling(start[pick], speed[pick], column_fall_table(*columns), rows[pick])
 
 
 def seconds_through(air: AirColumn, high: float, low: float, sea_level_mps: float) -> float:

@@ -1,0 +1,55 @@
+"""Envelopes as geometry: a film tube from the sheet it is made of, a latex sphere from its diameter."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from math import pi
+from typing import Any
+
+FILM_DENSITY_KGPM3 = 920.0
+"""Polyethylene film."""
+
+
+class EnvelopeKind(IntEnum):
+    """What happens when the gas wants more room than there is; kernels know the number."""
+
+    LATEX = 0  # stretches, and bursts at its volume
+    VENTED = 1  # spills what does not fit
+    SEALED = 2  # holds it under pressure until the film yields
+
+
+def sphere_volume_m3(diameter_m: Any) -> Any:
+    """Volume of a sphere [m3]."""
+    return pi / 6 * diameter_m**3
+
+
+@dataclass(frozen=True)
+class Tube:
+    """A tube of film, tied at both ends: a cylinder with two half spheres when it is full.
+
+    `lay_flat_width_m` is the width of the flattened tube, half its circumference.
+    """
+
+    length_m: float
+    lay_flat_width_m: float
+    film_thickness_m: float
+
+    @property
+    def diameter_m(self) -> float:
+        return 2 * self.lay_flat_width_m / pi
+
+    @property
+    def volume_m3(self) -> float:
+        d = self.diameter_m
+        return pi * d**2 * (self.length_m - d) / 4 + float(sphere_volume_m3(d))
+
+    @property
+    def film_area_m2(self) -> float:
+        return pi * self.diameter_m * self.length_m + pi * self.diameter_m**2 / 2
+
+    @property
+    def film_kg(self) -> float:
+        return self.film_area_m2 * self.film_thickness_m * FILM_DENSITY_KGPM3
+
+    def strength_pa(self, yield_stress_pa: float) -> float:
+        """Overpressure [Pa] at which the hoop stress p d / (2 t) reaches the film's yield stress."""
+        return yield_stress_pa * 2 * self.film_thickness_m / self.diameter_m

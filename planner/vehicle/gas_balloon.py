@@ -1,0 +1,217 @@
+"""What all gas balloons share: gas, fill and air in, the profile of many draws out.
+
+A kind of balloon (`latex.py`, `film.py`) says what its envelope is, how it was filled and how it falls.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Annotated, ClassVar, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from planner.errors import InputError
+from planner.geo import Floats
+from planner.sun import sun_elevation_deg
+from planner.units import HOUR_S
+from planner.vehicle.descent import Descent
+from planner.vehicle.envelope import EnvelopeKind
+from planner.vehicle.gas import Gas, GasKind, superheat_by_sun
+from planner.vehicle.launch import Launch, Load, Spot, Varied
+from planner.vehicle.profile import Profile
+from planner.vehicle.way import WARM_EVERY_S, Balloons, Way, climb_at
+
+Kg = Annotated[float, Field(gt=0, le=10_000, allow_inf_nan=False, strict=True)]
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """What a kind of balloon is made of, as planned.
+
+    `full_m3` is where it bursts or is full, `strength_pa` what a sealed one bears; `face_m2` is the area of
+    its drag coefficient `drag`, 0 for a sphere, whose drag goes by Reynolds number where `drag` is None.
+    """
+
+    kind: EnvelopeKind
+    mass_kg: float
+    full_m3: float
+    strength_pa: float
+    face_m2: float
+    drag: float | None
+
+
+@dataclass(frozen=True)
+class Fill:
+    """How much gas goes in, as planned: by a spot's `gas_kg`, of which each lifts `lift_kgpkg`.
+
+    `weighed` where the free lift was weighed off: then that errs, else the amount of gas.
+    """
+
+    gas_kg: float
+    lift_kgpkg: float
+    weighed: bool
+
+    @property
+    def lift_kg(self) -> float:
+        """Air displaced less the gas [kg]."""
+        return self.gas_kg * self.lift_kgpkg
+
+
+class GasBalloon(BaseModel):
+    """What is written about any gas balloon."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    releases_matter: ClassVar[bool] = True
+    spacing_m: ClassVar[float]
+    """Distance of the heights at which its climb is worked out [m]."""
+
+    gas: GasKind = Field(default=GasKind.HYDROGEN, description="hydrogen or helium")
+    gas_purity: float = Field(
+        default=1.0, ge=0.5, le=1, strict=True, description="share of it by volume, the rest is air [1]"
+    )
+    payload_kg: float = Field(
+        default=0.0, ge=0, le=1000, strict=True, description="what hangs on it and stays: radio, timer [kg]"
+    )
+    leak_per_hour: float = Field(
+        default=0.0, ge=0, le=0.9, strict=True, description="share of the gas that is lost in an hour [1]"
+    )
+    superheat_k: Annotated[float, Field(ge=-30, le=60, strict=True)] | Literal["auto"] = Field(
+        default=0.0, description="gas warmer than the air [K]; auto: by the sun"
+    )
+
+    @property
+    def filling(self) -> Gas:
+        """The gas as it comes."""
+        return Gas(self.gas, self.gas_purity)
+
+    def envelope(self) -> Envelope:
+        """What the balloon is made of."""
+        raise NotImplementedError
+
+    def fill(self, spot: Spot, hanging_kg: float) -> Fill:
+        """How much gas goes in at a spot, with `hanging_kg` to be let go."""
+        raise NotImplementedError
+
+    def descent(self, varied: Varied) -> Descent:
+        """What falls once the gas is gone, and under which drag area."""
+        raise NotImplementedError
+
+    @property
+    def opens(self) -> bool:
+        """Whether the gas is let out after the last release."""
+        return False
+
+    @property
+    def dry_kg(self) -> float:
+        """Envelope and payload: all that flies but the gas and what is let go."""
+        return self.envelope().mass_kg + self.payload_kg
+
+    def warmth_k(self, spot: Spot, horizon_s: float) -> Floats:
+        """How much warmer than the air the gas is (J,) [K], every WARM_EVERY_S since launch, or once."""
+        if self.superheat_k != "auto":
+            return np.array([self.superheat_k])
+        after_s = np.arange(0.0, horizon_s + WARM_EVERY_S, WARM_EVERY_S)
+        return superheat_by_sun(sun_elevation_deg(spot.time, after_s, spot.latitude_deg, spot.longitude_deg))
+
+    def gas_density(self, spot: Spot) -> float:
+        """Density of the gas at a spot's launch [kg/m3]."""
+        gas_k = spot.air.temperature(spot.site_m) + float(self.warmth_k(spot, 0.0)[0])
+        return float(self.filling.density(gas_k, spot.air.pressure(spot.site_m)))
+
+    def lift_kgpkg(self, spot: Spot) -> float:
+        """What a kilogram of the gas lifts at a spot, its own weight taken off [kg/kg]."""
+        return float(spot.air.density(spot.site_m) / self.gas_density(spot) - 1.0)
+
+    def require(self, spot: Spot, loads: tuple[Load, ...]) -> None:
+        """Raise InputError for a launch that cannot be: too heavy, too full, or of unknown weight."""
+        for number, load in enumerate(loads, start=1):
+            if load.mass_kg is None:
+                raise InputError(
+                    f"release {number} holds leaflets of unknown weight, which a gas balloon feels; "
+                    "give areal_density_gpm2 and sheet_area_cm2"
+                )
+        hanging_kg = sum(load.mass_kg or 0.0 for load in loads)
+        fill, total_kg = self.fill(spot, hanging_kg), self.dry_kg + hanging_kg
+        self._require_room(fill, spot)
+        short_g = 1000 * (total_kg - fill.lift_kg)
+        if short_g >= 0:
+            raise InputError(
+                f"the balloon does not rise: all that hangs on the gas weighs {total_kg:.3f} kg, which is "
+                f"{short_g:.0f} g more than the {fill.lift_kg:.3f} kg that {fill.gas_kg:.3f} kg of "
+                f"{self.gas} lift at the site; fill in more or hang on less"
+            )
+
+    def _require_room(self, fill: Fill, spot: Spot) -> None:
+        """Raise InputError for more gas than the envelope holds at the launch."""
+        volume_m3 = fill.gas_kg / self.gas_density(spot)
+        full_m3 = self.envelope().full_m3
+        if volume_m3 > full_m3:
+            raise InputError(
+                f"the fill takes {volume_m3:.2f} m3 at the site, the envelope holds {full_m3:.2f} m3; "
+                "fill in less or take a larger balloon"
+            )
+
+    def profile_of(self, launch: Launch, varied: Varied) -> Profile:
+        """How high n draws are when, and when they let go of what."""
+        return self.way(launch, varied).profile()
+
+    def way(self, launch: Launch, varied: Varied) -> Way:
+        """The way of n draws, charted."""
+        balloons = self._drawn(launch, varied)
+        return Way.chart(launch, balloons, self.descent(varied), opens=self.opens and bool(launch.loads))
+
+    def _drawn(self, launch: Launch, varied: Varied) -> Balloons:
+        """The balloons of n draws, each filled at its spot."""
+        hanging_kg = sum(load.mass_kg or 0.0 for load in launch.loads)
+        fills = [self.fill(spot, hanging_kg) for spot in launch.spots]
+        gas_kg = np.array([fill.gas_kg for fill in fills])[launch.row]
+        lift = np.array([fill.lift_kgpkg for fill in fills])[launch.row]
+        planned_kg = self.dry_kg + hanging_kg
+        total_kg = planned_kg * varied("lifted_mass")
+        if fills[0].weighed:
+            gas_kg = (total_kg + (gas_kg * lift - planned_kg) * varied("free_lift")) / lift
+        else:
+            gas_kg = gas_kg * varied("gas_mass")
+        made = self._made([self.warmth_k(spot, launch.horizon_s) for spot in launch.spots], gas_kg)
+        stretch = varied("burst_diameter") ** 3 if made.kind is EnvelopeKind.LATEX else 1.0
+        return replace(
+            made,
+            dry_kg=total_kg - hanging_kg,
+            full_m3=made.full_m3 * stretch,
+            strength_pa=made.strength_pa * varied("film_strength"),
+            leak_per_s=made.leak_per_s * varied("leak"),
+            drag=made.drag * varied("drag"),
+        )
+
+    def _made(self, warm_k: list[Floats], gas_kg: Floats) -> Balloons:
+        """The balloons as planned, with their gas (n,)."""
+        made, one = self.envelope(), np.ones(gas_kg.size)
+        return Balloons(
+            kind=made.kind,
+            gas_constant=self.filling.constant,
+            warm_k=warm_k,
+            spacing_m=self.spacing_m,
+            by_reynolds=made.drag is None,
+            face_m2=made.face_m2,
+            gas_kg=gas_kg,
+            dry_kg=self.dry_kg * one,
+            full_m3=made.full_m3 * one,
+            strength_pa=made.strength_pa * one,
+            leak_per_s=-np.log1p(-self.leak_per_hour) / HOUR_S * one,
+            drag=(made.drag or 1.0) * one,
+        )
+
+    def climb_mps(self, spot: Spot, hanging_kg: float, gas_kg: float) -> float:
+        """How fast one balloon with its gas climbs at the launch."""
+        return climb_at(self._made([self.warmth_k(spot, 0.0)], np.array([gas_kg])), spot, hanging_kg)
+
+    def warnings(self) -> list[str]:
+        """The usual ranges of what was left at its ideal."""
+        ideal = []
+        if self.gas_purity == 1.0:
+            ideal.append("pure gas (sold hydrogen holds 98.5 to 99.9 %, balloon helium 94 to 99 %)")
+        if self.leak_per_hour == 0.0:
+            ideal.append("no leak (0 to 3 % an hour are usual)")
+        if self.superheat_k == 0.0:
+            ideal.append("gas as warm as the air (5 to 15 K warmer by day, 2 to 8 K colder at night)")
+        return [f"taken as ideal: {'; '.join(ideal)}"] if ideal else []

@@ -1,0 +1,122 @@
+"""A latex balloon: it stretches as it rises and bursts at its volume, and what hangs on it falls."""
+
+from math import inf
+from typing import Annotated, ClassVar, Literal, Self
+
+import numpy as np
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from scipy.optimize import brentq
+
+from planner.errors import InputError
+from planner.vehicle.cargo import packed_drag_area_m2
+from planner.vehicle.catalogue import balloon_named, canopy_named
+from planner.vehicle.descent import Descent
+from planner.vehicle.envelope import EnvelopeKind, sphere_volume_m3
+from planner.vehicle.gas_balloon import Envelope, Fill, GasBalloon, Kg
+from planner.vehicle.launch import Spot, Varied
+
+REMNANT = 0.5
+"""Share of the latex that comes down with the load, as planned: 3 to 100 % are found."""
+
+_MOST_LIFT = 50.0  # times all that hangs on it: more gas than any wanted ascent rate asks for
+
+
+class Canopy(BaseModel):
+    """The balloon's own parachute; `mass_kg` is what it adds to the payload."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    drag_area_m2: float = Field(gt=0, le=10_000, strict=True, description="drag coefficient times area [m2]")
+    mass_kg: float = Field(default=0.0, ge=0, le=1000, strict=True, description="canopy and load [kg]")
+
+
+class Latex(GasBalloon):
+    """A latex balloon: of the catalogue, or by its mass and burst diameter."""
+
+    spacing_m: ClassVar[float] = 250.0
+
+    kind: Literal["latex"] = "latex"
+    balloon: str | None = Field(default=None, max_length=100, description="a latex balloon of the catalogue")
+    mass_kg: Kg | None = Field(default=None, description="the balloon's own mass [kg]")
+    burst_diameter_m: float | None = Field(
+        default=None, gt=0, le=50, strict=True, description="diameter at which it bursts [m]"
+    )
+    free_lift_kg: Kg | None = Field(default=None, description="lift beyond all that hangs on the gas [kg]")
+    nozzle_lift_kg: Kg | None = Field(default=None, description="lift beyond the balloon's own mass [kg]")
+    gas_mass_kg: Kg | None = Field(default=None, description="mass of the gas [kg]")
+    ascent_rate_mps: float | None = Field(
+        default=None, ge=0.1, le=50, strict=True, description="climb right after the launch [m/s]"
+    )
+    drag_coefficient: float | None = Field(
+        default=None, ge=0.05, le=3, strict=True, description="of the sphere; left out: by Reynolds number"
+    )
+    parachute: Annotated[Canopy, BeforeValidator(canopy_named)] | None = Field(
+        default=None, description="its own: a parachute of the catalogue, or drag_area_m2 and mass_kg"
+    )
+
+    @model_validator(mode="after")
+    def _one_of_each(self) -> Self:
+        by_hand = (self.mass_kg, self.burst_diameter_m)
+        if by_hand != (None, None) if self.balloon is not None else None in by_hand:
+            msg = (
+                "a latex balloon is either balloon, a name of the catalogue, or mass_kg with burst_diameter_m"
+            )
+            raise ValueError(msg)
+        if self.balloon is not None:
+            balloon_named(self.balloon, "latex")
+        fills = (self.free_lift_kg, self.nozzle_lift_kg, self.gas_mass_kg, self.ascent_rate_mps)
+        if sum(fill is not None for fill in fills) != 1:
+            msg = "give one of free_lift_kg, nozzle_lift_kg, gas_mass_kg, ascent_rate_mps"
+            raise ValueError(msg)
+        return self
+
+    def envelope(self) -> Envelope:
+        row = self if self.balloon is None else balloon_named(self.balloon, "latex")
+        assert row.mass_kg is not None
+        assert row.burst_diameter_m is not None
+        full_m3 = float(sphere_volume_m3(row.burst_diameter_m))
+        return Envelope(EnvelopeKind.LATEX, row.mass_kg, full_m3, inf, 0.0, self.drag_coefficient)
+
+    @property
+    def dry_kg(self) -> float:
+        return super().dry_kg + (self.parachute.mass_kg if self.parachute else 0.0)
+
+    def fill(self, spot: Spot, hanging_kg: float) -> Fill:
+        lift, total_kg = self.lift_kgpkg(spot), self.dry_kg + hanging_kg
+        if self.gas_mass_kg is not None:
+            return Fill(self.gas_mass_kg, lift, weighed=False)
+        if self.nozzle_lift_kg is not None:
+            return Fill((self.envelope().mass_kg + self.nozzle_lift_kg) / lift, lift, weighed=True)
+        if self.free_lift_kg is not None:
+            return Fill((total_kg + self.free_lift_kg) / lift, lift, weighed=True)
+        return Fill(self._gas_for_climb_kg(spot, hanging_kg, total_kg / lift), lift, weighed=True)
+
+    def _gas_for_climb_kg(self, spot: Spot, hanging_kg: float, floats_kg: float) -> float:
+        """The gas with which it climbs at `ascent_rate_mps` at the launch; with `floats_kg` it would not."""
+        wanted = self.ascent_rate_mps or 0.0
+
+        def missing(gas_kg: float) -> float:
+            return self.climb_mps(spot, hanging_kg, gas_kg) - wanted
+
+        most_kg = _MOST_LIFT * floats_kg
+        if missing(most_kg) < 0:
+            raise InputError(
+                f"no fill makes this balloon climb at {wanted:g} m/s with {self.dry_kg + hanging_kg:.2f} kg "
+                "on its gas; ask for less, or for a larger balloon"
+            )
+        return float(brentq(missing, floats_kg, most_kg, xtol=1e-9))
+
+    def descent(self, varied: Varied) -> Descent:
+        load_kg = self.dry_kg - self.envelope().mass_kg
+        remnant = np.minimum(REMNANT * varied("remnant"), 1.0)
+        if self.parachute:
+            area_m2 = self.parachute.drag_area_m2
+        else:
+            area_m2 = packed_drag_area_m2(load_kg + REMNANT * self.envelope().mass_kg)
+        return Descent(load_kg + remnant * self.envelope().mass_kg, area_m2, varied("descent_rate"))
+
+    def warnings(self) -> list[str]:
+        said = super().warnings()
+        if self.parachute is None:
+            said.append("balloon: it has no parachute; what is left falls with a drag area that is a prior")
+        return said

@@ -1,0 +1,70 @@
+"""What a vehicle is told of a launch: where it stands, through which air, what hangs on it and is let go."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import numpy as np
+
+from planner.air import AirColumn
+from planner.geo import Floats
+from planner.vehicle.profile import Integers, Profile
+
+Varied = Callable[..., Floats]
+"""`varied(name, stream)` (n,): what n draws made of something that varies, a factor or an offset."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One launch site at one hour: its altitude [m], the air over it, where and when it is."""
+
+    site_m: float
+    air: AirColumn
+    latitude_deg: float
+    longitude_deg: float
+    time: datetime
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one release takes off a balloon: kg (None where nobody can say), over how long [s].
+
+    It goes `after_s` (n,) seconds after launch, or at the first passage of `altitude_m`.
+    """
+
+    mass_kg: float | None
+    over_s: float = 0.0
+    after_s: Floats | None = None
+    altitude_m: float | None = None
+
+
+@dataclass(frozen=True)
+class Launch:
+    """n draws from P spots: `row` (n,) is each one's; they are followed for `horizon_s`."""
+
+    spots: tuple[Spot, ...]
+    row: Integers
+    loads: tuple[Load, ...]
+    horizon_s: float
+
+    @property
+    def site_m(self) -> Floats:
+        """Where each draw stands (n,)."""
+        return np.array([spot.site_m for spot in self.spots])[self.row]
+
+
+class Flies(Protocol):
+    """What every kind of vehicle can say."""
+
+    releases_matter: bool
+    """Whether letting something go changes how the vehicle flies."""
+
+    def require(self, spot: Spot, loads: tuple[Load, ...]) -> None:
+        """Raise InputError, in one sentence, for a launch that cannot be."""
+
+    def profile_of(self, launch: Launch, varied: Varied) -> Profile:
+        """How high n draws are when, and when they let go of what."""
+
+    def warnings(self) -> list[str]:
+        """What the answer should say about numbers that nobody gave."""
