@@ -9,10 +9,11 @@ from functools import lru_cache
 
 import numpy as np
 
+from planner.drift.error_series import walk_on
 from planner.drift.wind_errors import WindErrors
 from planner.geo import Floats
 from planner.settings import data_folder
-from planner.spread.draws import normals, quick_pairs
+from planner.spread.draws import normals, quick_bits
 from planner.units import HOUR_S
 from planner.vehicle.profile import Integers
 
@@ -38,17 +39,13 @@ def error_series(*, seed: int, first: int, count: int, longest_s: float) -> Floa
     The first node is normal; what follows adds to it, and a sum of many need not be of normal parts.
     """
     nodes = int(np.ceil(longest_s / SPACING_S)) + 2
-    keep = np.exp(-SPACING_S / DECORRELATION_S)
-    fresh = np.sqrt(1 - keep**2)
+    keep = float(np.exp(-SPACING_S / DECORRELATION_S))
+    fresh = float(np.sqrt(1 - keep**2))
     series = np.empty((count, nodes, 2))
     for axis, name in enumerate("uv"):
         series[:, 0, axis] = normals(seed, f"wind {name}", first, count)
-    last = series[:, 0].copy()
-    for node, news in enumerate(quick_pairs(seed, "wind", first, count, rows=nodes - 1), start=1):
-        np.multiply(last, keep, out=last)
-        np.multiply(news, fresh, out=news)
-        np.add(last, news, out=last)
-        series[:, node] = last
+    for node, bits in enumerate(quick_bits(seed, "wind", first, count, rows=nodes - 1), start=1):
+        walk_on(bits, keep, fresh, node, series)
     return series
 
 
