@@ -20,13 +20,12 @@ _16_BITS = np.uint64(0xFFFF)
 
 
 @kernel
-def walk_on(bits: Bits, keep: float, fresh: float, node: int, series: Floats) -> None:
-    """Write a node of `series` (S, N, 2): `keep` of the one before and `fresh` of what `bits` (S,) say."""
-    before, here = np.uint64(node - 1), np.uint64(node)
+def walk_on(before: Floats, bits: Bits, keep: float, fresh: float, out: Floats) -> None:
+    """Write the next node (S, 2): `keep` of the one before, and `fresh` of what `bits` (S,) say."""
     for row in range(bits.size):
         i = np.uint64(row)
         raw = bits[i]
         east = float((raw & _16_BITS) + ((raw >> np.uint64(16)) & _16_BITS))
         north = float(((raw >> np.uint64(32)) & _16_BITS) + (raw >> np.uint64(48)))
-        series[i, here, 0] = keep * series[i, before, 0] + (east - _TWO_MEANS) * _TWO_SIGMAS * fresh
-        series[i, here, 1] = keep * series[i, before, 1] + (north - _TWO_MEANS) * _TWO_SIGMAS * fresh
+        out[i, 0] = keep * before[i, 0] + (east - _TWO_MEANS) * _TWO_SIGMAS * fresh
+        out[i, 1] = keep * before[i, 1] + (north - _TWO_MEANS) * _TWO_SIGMAS * fresh

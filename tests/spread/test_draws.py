@@ -48,11 +48,11 @@ def test_normals_are_standard():
 
 
 def pairs(first: int, count: int, *, seed: int = 0, stream: str = "x", rows: int = 4):
-    """Quick pairs as one array (rows, count, 2)."""
-    series = np.zeros((count, rows + 1, 2))
-    for node, bits in enumerate(quick_bits(seed, stream, first, count, rows=rows), start=1):
-        walk_on(bits, 0.0, 1.0, node, series)
-    return series[:, 1:].transpose(1, 0, 2)
+    """What quick bits add to a series (rows, count, 2)."""
+    nothing, drawn = np.zeros((count, 2)), np.empty((rows, count, 2))
+    for row, bits in enumerate(quick_bits(seed, stream, first, count, rows=rows)):
+        walk_on(nothing, bits, 0.0, 1.0, drawn[row])
+    return drawn
 
 
 @given(SEEDS, st.integers(0, 10_000_000), st.integers(0, 70), st.integers(0, 70), st.integers(1, 5))
