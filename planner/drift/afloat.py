@@ -51,17 +51,17 @@ class Columns(NamedTuple):
 @inlined
 def _find_error(e: RungErrors, i: int, t: float, f: Any) -> None:
     """Keep the stretch of the error's series and of its growth with lead time that `t` lies in."""
-    nodes, row = e.series.shape[1], e.row[i]
+    nodes, row = e.series.shape[0], e.row[i]
     at = np.floor((t - e.origin_s[i]) / e.spacing_s)
     f.error_from_s, f.error_until_s = e.origin_s[i] + at * e.spacing_s, np.inf
     f.east_slope = f.north_slope = 0.0
     node = min(max(int(at), 0), nodes - 1)
-    f.error_east, f.error_north = e.series[row, node, 0], e.series[row, node, 1]
+    f.error_east, f.error_north = e.series[node, row, 0], e.series[node, row, 1]
     if at < nodes - 1:
         f.error_until_s = f.error_from_s + e.spacing_s
         if at >= 0.0:
-            f.east_slope = (e.series[row, node + 1, 0] - f.error_east) / e.spacing_s
-            f.north_slope = (e.series[row, node + 1, 1] - f.error_north) / e.spacing_s
+            f.east_slope = (e.series[node + 1, row, 0] - f.error_east) / e.spacing_s
+            f.north_slope = (e.series[node + 1, row, 1] - f.error_north) / e.spacing_s
     lead = 0
     while lead < e.lead_until_s.size - 1 and t >= e.lead_until_s[lead]:
         lead += 1
@@ -86,7 +86,7 @@ def look_around(r: Rungs, e: RungErrors, t: float, i: int, f: Any) -> None:
     """Have the stretches of forecast and error in hand that `t` lies in."""
     if t >= f.slot_until_s:
         _find_slot(r, t, f)
-    if e.series.shape[1] > 0 and t >= f.error_until_s:
+    if e.series.shape[0] > 0 and t >= f.error_until_s:
         _find_error(e, i, t, f)
 
 
@@ -110,7 +110,7 @@ def rate_on(r: Rungs, e: RungErrors, k: int, t: float, x: float, y: float, f: An
     """East and north [cells/s] that a flight meets on rung `k`, having looked round."""
     plane = 2 * r.columns * r.rows * (k * r.times_s.size + f.slot)
     east, north, secant = rate_at_rung(r, plane, max((t - f.slot_from_s) * f.slot_per_s, 0.0), x, y)
-    if e.series.shape[1] > 0:
+    if e.series.shape[0] > 0:
         more_east, more_north = _error(e, k, t, f)
         east, north = east + more_east, north + more_north
     return east * secant, north
@@ -123,7 +123,7 @@ def rate_at(
     """East and north [cells/s] at any height, from the native columns: who stays there meets it for hours."""
     latitude, longitude = r.south_deg + y * r.step_latitude_deg, r.west_deg + x * r.step_longitude_deg
     u, v, f.level = wind_at(c.winds, c.member, t, latitude, longitude, z, f.level)
-    if c.errors.series.shape[1] > 0:
+    if c.errors.series.shape[0] > 0:
         more_u, more_v = wind_error(c.errors, i, t, z)
         u, v = u + more_u, v + more_v
     per_m = DEGREES_PER_RADIAN / (EARTH_RADIUS_M + z)

@@ -60,7 +60,7 @@ def _rate(f: Flight, t: float, lat: float, lon: float, z: float, hint: int) -> t
         u, v, hint = tawhiri_wind_at(f.winds, f.member, t, lat, lon, z, hint)
     else:
         u, v, hint = wind_at(f.winds, f.member, t, lat, lon, z, hint)
-    if f.errors.series.shape[1] > 1:
+    if f.errors.series.shape[0] > 1:
         du, dv = wind_error(f.errors, f.row, t, z)
         u += du
         v += dv

@@ -108,7 +108,7 @@ def _frozen(array: Any) -> Any:
 class RungErrors(NamedTuple):
     """The forecast's own error on the rungs: a series of each drop times its growth with lead time.
 
-    Drop i meets series `row[i]`; `series` (S, N, 2) is standard normal at steps of `spacing_s` from
+    Drop i meets column `row[i]`; `series` (N, S, 2) is standard normal at steps of `spacing_s` from
     `origin_s` (n,), linear between, held beyond; without nodes there is no error. From `lead_from_s` (J,)
     to `lead_until_s` (J,) `size` (J, K, 2) is how large it is eastwards on a rung [cells/s, as on the
     equator] and the slope of that in time; northwards it is `rows_per_column` times that.

@@ -51,7 +51,7 @@ def begin(
         f.floor_m, f.ending = starts.floor_m[i], ON
         f.slot = f.level = f.mark = 0
         f.slot_until_s = -np.inf
-        f.error_until_s = -np.inf if e.series.shape[1] > 0 else np.inf
+        f.error_until_s = -np.inf if e.series.shape[0] > 0 else np.inf
         f.cleared = 1 if starts.cleared[i] or z > ground_under(r, x, y) + CLEAR_BY_M else 0
         f.next_mark_s = m.time_s[i, m.order[i, 0]] if m.time_s.shape[1] > 0 else np.inf
         look_around(r, e, t, i, f)

@@ -12,9 +12,10 @@ from planner.vehicle.profile import Integers
 class WindErrors(NamedTuple):
     """The forecast's own error of n drops: the same everywhere, decorrelating in time.
 
-    Drop i meets series `row[i]` of `series` (S, K, 2), standard normal at steps of `spacing_s` from
+    Drop i meets column `row[i]` of `series` (K, S, 2), standard normal at steps of `spacing_s` from
     `origin_s` (n,), linear between; `sigma_mps` (H, J) at `heights_m` (H,) and `leads_s` (J,) scales it;
-    `issued_s` is lead zero. A series of length 0 means no error.
+    `issued_s` is lead zero. No steps mean no error. Steps come first, for drops
+    side by side ask for the same one at about the same time.
     """
 
     series: Floats
@@ -50,11 +51,11 @@ def wind_error(errors: WindErrors, drop: int, time_s: float, altitude_m: float) 
     high = (1.0 - fl) * s[z + 1, lead] + fl * s[z + 1, lead + 1]
     sigma = (1.0 - fz) * low + fz * high
     at = max((time_s - errors.origin_s[drop]) / errors.spacing_s, 0.0)
-    i = min(int(at), errors.series.shape[1] - 2)
+    i = min(int(at), errors.series.shape[0] - 2)
     f = min(at - i, 1.0)
     e, row = errors.series, errors.row[drop]
-    u = (1.0 - f) * e[row, i, 0] + f * e[row, i + 1, 0]
-    v = (1.0 - f) * e[row, i, 1] + f * e[row, i + 1, 1]
+    u = (1.0 - f) * e[i, row, 0] + f * e[i + 1, row, 0]
+    v = (1.0 - f) * e[i, row, 1] + f * e[i + 1, row, 1]
     return sigma * u, sigma * v
 
 
@@ -63,4 +64,4 @@ def no_errors(n: int) -> WindErrors:
     table = np.zeros((2, 2))
     nodes = np.array([0.0, 1.0])
     row = np.zeros(n, dtype=np.int64)
-    return WindErrors(np.zeros((1, 0, 2)), row, np.zeros(n), 1.0, table, nodes, nodes, 0.0)
+    return WindErrors(np.zeros((0, 1, 2)), row, np.zeros(n), 1.0, table, nodes, nodes, 0.0)

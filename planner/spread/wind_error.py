@@ -9,10 +9,11 @@ from functools import lru_cache
 
 import numpy as np
 
+from planner.drift.error_series import walk_on
 from planner.drift.wind_errors import WindErrors
 from planner.geo import Floats
 from planner.settings import data_folder
-from planner.spread.draws import normals, quick_pairs
+from planner.spread.draws import normals, quick_bits
 from planner.units import HOUR_S
 from planner.vehicle.profile import Integers
 
@@ -33,29 +34,25 @@ def _table() -> tuple[Floats, Floats, Floats]:
 
 
 def error_series(*, seed: int, first: int, count: int, longest_s: float) -> Floats:
-    """The errors (count, nodes, 2) of drops `first` onwards, standard normal, as long as a flight may last.
+    """The errors (nodes, count, 2) of drops `first` onwards, standard normal, as long as a flight may last.
 
     The first node is normal; what follows adds to it, and a sum of many need not be of normal parts.
     """
     nodes = int(np.ceil(longest_s / SPACING_S)) + 2
-    keep = np.exp(-SPACING_S / DECORRELATION_S)
-    fresh = np.sqrt(1 - keep**2)
-    series = np.empty((count, nodes, 2))
+    keep = float(np.exp(-SPACING_S / DECORRELATION_S))
+    fresh = float(np.sqrt(1 - keep**2))
+    series = np.empty((nodes, count, 2))
     for axis, name in enumerate("uv"):
-        series[:, 0, axis] = normals(seed, f"wind {name}", first, count)
-    last = series[:, 0].copy()
-    for node, news in enumerate(quick_pairs(seed, "wind", first, count, rows=nodes - 1), start=1):
-        np.multiply(last, keep, out=last)
-        np.multiply(news, fresh, out=news)
-        np.add(last, news, out=last)
-        series[:, node] = last
+        series[0, :, axis] = normals(seed, f"wind {name}", first, count)
+    for node, bits in enumerate(quick_bits(seed, "wind", first, count, rows=nodes - 1), start=1):
+        walk_on(series[node - 1], bits, keep, fresh, series[node])
     return series
 
 
 def wind_errors(
     series: Floats, *, row: Integers, origin_s: Floats, start: datetime, issued_at: datetime | None
 ) -> WindErrors:
-    """Errors of n drops that begin at `origin_s` (n,), seconds from `start`, each with its row of `series`.
+    """Errors of n drops that begin at `origin_s` (n,) seconds from `start`, each with a column of `series`.
 
     Without an issue time every instant counts as six hours ahead, the table's first column.
     """

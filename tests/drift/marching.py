@@ -176,9 +176,9 @@ def drawn_walk(n: int, seed: int = 12) -> Walk:
 def drawn_errors(time_s: Floats, random: np.random.Generator, nodes: int = 9) -> WindErrors:
     """Errors of some metres per second, a slow wave for each flight, growing with height and lead time."""
     n = time_s.size
-    pace, phase = random.uniform(0.05, 0.3, (n, 1, 2)), random.uniform(0.0, 2 * np.pi, (n, 1, 2))
+    pace, phase = random.uniform(0.05, 0.3, (n, 2)), random.uniform(0.0, 2 * np.pi, (n, 2))
     return WindErrors(
-        1.5 * np.sin(phase + pace * np.arange(nodes)[:, None]),
+        1.5 * np.sin(phase + pace * np.arange(nodes)[:, None, None]),
         random.permutation(n),
         time_s.copy(),
         1_800.0,

@@ -74,7 +74,7 @@ def test_each_drop_meets_its_series_as_the_yardstick_does(profile: Any, changes:
 
 def test_drops_read_the_series_of_their_row() -> None:
     errors = errors_of()
-    series = np.ascontiguousarray(errors.series[errors.row])
+    series = np.ascontiguousarray(errors.series[:, errors.row])
     own = errors._replace(series=series, row=np.arange(N))
     one, other = (march_over(CALM, AFLOAT, STARTS, errors=e) for e in (errors, own))
     assert_the_same_bits(one, other)
@@ -83,7 +83,7 @@ def test_drops_read_the_series_of_their_row() -> None:
 def test_series_of_zeros_change_no_bit_of_a_flight() -> None:
     many = salvo(rough_world(), 32, hours=1.0)
     zeros = many.errors._replace(series=0.0 * many.errors.series)
-    none = many.errors._replace(series=many.errors.series[:, :0])
+    none = many.errors._replace(series=many.errors.series[:0])
     assert_the_same_bits(replace(many, errors=zeros).fly(), replace(many, errors=none).fly())
 
 
@@ -109,7 +109,7 @@ def pushed(errors: WindErrors, altitude_m: float, *, time_s: float = 0.0) -> Any
 
 
 def constant(east: float, north: float, **changes: Any) -> WindErrors:
-    knots = np.array([[[east, north], [east, north]]])
+    knots = np.array([[[east, north]], [[east, north]]])
     sigma = np.array([[1.0, 2.0, 3.0], [2.0, 4.0, 6.0], [5.0, 8.0, 9.0]])
     heights, leads = np.array([0.0, 1_000.0, 10_000.0]), np.array([6.0, 24.0, 48.0]) * HOUR_S
     row = np.zeros(1, dtype=np.int64)
@@ -144,7 +144,7 @@ def test_the_lead_grows_during_the_flight() -> None:
 
 
 def test_a_series_is_linear_between_its_steps_and_held_beyond_them() -> None:
-    knots = np.array([[[0.0, 1.0], [2.0, 1.0], [-2.0, 1.0]]])
+    knots = np.array([[[0.0, 1.0]], [[2.0, 1.0]], [[-2.0, 1.0]]])
     errors = constant(0.0, 0.0, series=knots, issued_s=-24 * HOUR_S, origin_s=np.array([600.0]))
     for time, multiple in ((0.0, 0.0), (600.0 + 900.0, 1.0), (600.0 + 2_700.0, 0.0), (9_000.0, -2.0)):
         east, north = pushed(errors, 1_000.0, time_s=time)

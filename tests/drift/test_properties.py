@@ -134,7 +134,7 @@ def salvo() -> tuple[WindField, Steps, Starts, WindErrors]:
         np.zeros(DRAWS, dtype=bool),
     )
     errors = WindErrors(
-        random.normal(size=(DRAWS, 9, 2)),
+        random.normal(size=(9, DRAWS, 2)),
         np.arange(DRAWS),
         starts.time_s.copy(),
         1_800.0,
@@ -162,7 +162,9 @@ def flown(world: tuple[WindField, Steps, Starts, WindErrors], low: int, high: in
         Starts(*(word[part] for word in starts)),
         until_s=starts.time_s[part] + 86_400.0,
         errors=errors._replace(
-            series=errors.series[part], row=np.arange(high - low), origin_s=errors.origin_s[part]
+            series=np.ascontiguousarray(errors.series[:, part]),
+            row=np.arange(high - low),
+            origin_s=errors.origin_s[part],
         ),
         marks_s=SALVO_MARKS_S[part],
     )

@@ -25,8 +25,8 @@ def calm() -> WindField:
 
 
 def drawn(knots: Any, *rows: int, spacing_s: float = 1_800.0) -> WindErrors:
-    """Errors that begin at 0 s of drops that each meet a row of the knots (S, K, 2), by default its own."""
-    row = np.array(rows or range(len(knots)))
+    """Errors that begin at 0 s of drops that each meet one of the series (S, K, 2), by default its own."""
+    row, knots = np.array(rows or range(len(knots))), np.ascontiguousarray(knots.transpose(1, 0, 2))
     return WindErrors(knots, row, np.zeros(row.size), spacing_s, SIGMA_MPS, HEIGHTS_M, LEADS_S, 0.0)
 
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import kstest, kurtosis, triang
 
-from planner.spread.draws import Lognormal, Normal, Spread, Uniform, normals, quick_pairs, uniforms
+from planner.drift.error_series import walk_on
+from planner.spread.draws import Lognormal, Normal, Spread, Uniform, normals, quick_bits, uniforms
 
 SEEDS = st.integers(0, 2**63 - 1)
 
@@ -47,8 +48,11 @@ def test_normals_are_standard():
 
 
 def pairs(first: int, count: int, *, seed: int = 0, stream: str = "x", rows: int = 4):
-    """Quick pairs as one array (rows, count, 2)."""
-    return np.array(list(quick_pairs(seed, stream, first, count, rows=rows)))
+    """What quick bits add to a series (rows, count, 2)."""
+    nothing, drawn = np.zeros((count, 2)), np.empty((rows, count, 2))
+    for row, bits in enumerate(quick_bits(seed, stream, first, count, rows=rows)):
+        walk_on(nothing, bits, 0.0, 1.0, drawn[row])
+    return drawn
 
 
 @given(SEEDS, st.integers(0, 10_000_000), st.integers(0, 70), st.integers(0, 70), st.integers(1, 5))

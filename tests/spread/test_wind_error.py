@@ -21,7 +21,7 @@ def errors(n: int = 4000, *, seed: int = 0, first: int = 0, hours: float = 24.0,
 def sigma(height_m: float, lead_h: float, issued_at=START) -> float:
     """The table as a drop meets it: the error where the series would be one."""
     given = errors(1, issued_at=issued_at)
-    ones = given._replace(series=np.ones((1, 2000, 2)))
+    ones = given._replace(series=np.ones((2000, 1, 2)))
     u, v = wind_error(ones, 0, lead_h * HOUR_S, height_m)
     assert u == v
     return u
@@ -70,14 +70,14 @@ def test_without_an_issue_time_every_instant_is_six_hours_ahead():
 
 def test_the_series_is_standard_normal_at_every_node():
     series = errors(8000).series
-    assert np.abs(series.mean(axis=0)).max() < 5 / np.sqrt(8000)
-    assert series.std(axis=0) == pytest.approx(np.ones(series.shape[1:]), abs=0.04)
+    assert np.abs(series.mean(axis=1)).max() < 5 / np.sqrt(8000)
+    assert series.std(axis=1) == pytest.approx(np.ones((len(series), 2)), abs=0.04)
 
 
 def test_the_series_is_normal_out_to_its_tails():
     """Though what it is summed from ends at two and a half."""
     series = errors(8000).series
-    assert kstest(series[:, -1, 0], "norm").pvalue > 0.01
+    assert kstest(series[-1, :, 0], "norm").pvalue > 0.01
     for far in (2.0, 3.0):
         # Some 80,000 independent numbers: 1 and 7 % of these shares.
         assert (np.abs(series) > far).mean() == pytest.approx(2 * norm.sf(far), rel=0.2)
@@ -88,7 +88,7 @@ def test_the_series_is_normal_out_to_its_tails():
 def test_the_error_forgets_as_an_ornstein_uhlenbeck_process_does(hours):
     series = errors(8000).series
     lag = int(hours * HOUR_S / SPACING_S)
-    kept = (series[:, :-lag] * series[:, lag:]).mean()
+    kept = (series[:-lag] * series[lag:]).mean()
     # 24 h x 8,000 drops: some 40,000 independent pairs.
     assert kept == pytest.approx(np.exp(-hours * HOUR_S / DECORRELATION_S), abs=0.02)
 
@@ -100,14 +100,14 @@ def test_east_and_north_have_nothing_to_do_with_each_other():
 
 def test_drop_k_meets_the_same_error_in_any_block():
     whole = errors(50).series
-    assert np.array_equal(whole[20:], errors(30, first=20).series)
+    assert np.array_equal(whole[:, 20:], errors(30, first=20).series)
     assert not np.array_equal(whole, errors(50, seed=1).series)
 
 
 def test_a_longer_flight_begins_with_the_same_error():
     short, long = errors(5, hours=6).series, errors(5, hours=48).series
-    assert np.array_equal(short, long[:, : short.shape[1]])
+    assert np.array_equal(short, long[: len(short)])
 
 
 def test_the_series_outlasts_the_longest_flight():
-    assert (errors(1, hours=24.0).series.shape[1] - 1) * SPACING_S >= 24 * HOUR_S
+    assert (len(errors(1, hours=24.0).series) - 1) * SPACING_S >= 24 * HOUR_S
