@@ -19,6 +19,7 @@ from planner.errors import InputError, NoForecast
 from planner.flight.drop import PieceFlights
 from planner.flight.effort import ALONE, Effort
 from planner.flight.ensemble import Ensemble, drop_warnings, fly_blocks, fly_nominal, most_kept
+from planner.flight.fill import AS_WRITTEN, USUAL, Cylinder, FillCard, Wanted, fill_card
 from planner.flight.pad import Pad
 from planner.flight.plan import Plan
 from planner.flight.release_times import fly_release_times
@@ -61,6 +62,11 @@ def release_times(
 ) -> list[Ensemble]:
     """Many drops for each of many release times [s after launch], from one flight of the balloons."""
     return fly_release_times(plan, field, after_s, effort)
+
+
+def fill(plan: Plan, field: WindField, wanted: Wanted = AS_WRITTEN, cylinder: Cylinder = USUAL) -> FillCard:
+    """How to fill the plan's balloon at its site and hour, and what an error costs."""
+    return fill_card(plan, field, wanted, cylinder)
 
 
 def windows(

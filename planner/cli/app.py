@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from planner.cli import drops, runs
+from planner.cli import drops, fills, runs
 from planner.cli.output import say
 from planner.errors import WindfallError
 
@@ -26,6 +26,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "zone": drops.zone,
     "windows": drops.windows,
     "map": drops.map_,
+    "fill": fills.fill,
     "sample": runs.sample,
     "ingest": runs.ingest,
     "forecasts": runs.forecasts,

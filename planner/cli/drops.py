@@ -57,7 +57,7 @@ def fly(
     refuse_two_forms(form, as_json=as_json)
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
     asked = plan_data(plan, site=site, vehicle=vehicle, launch_time=launch, seed=seed, members=members)
-    answer = flight_answer(pipeline.fly(*_on_wind(asked, plan, wind, issued_at)))
+    answer = flight_answer(pipeline.fly(*on_wind(asked, plan, wind, issued_at)))
     if form:
         from planner.views import geojson, gpx, kml, table_csv
 
@@ -95,7 +95,7 @@ def zone(
     refuse_two_forms(form, as_json=as_json)
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
     asked = plan_data(plan, site=site, vehicle=vehicle, launch_time=launch, seed=seed, members=members)
-    question = _on_wind(asked, plan, wind, issued_at)
+    question = on_wind(asked, plan, wind, issued_at)
     with effort() as allowed:
         answer = zone_answer(*pipeline.zone(*question, allowed))
     if form:
@@ -155,7 +155,7 @@ def map_(
     from planner.views.places import Places
 
     asked = plan_data(plan, site=None, vehicle={}, seed=seed, members=members)
-    written, field = _on_wind(asked, plan, wind, issued_at)
+    written, field = on_wind(asked, plan, wind, issued_at)
     flight = flight_answer(pipeline.fly(written, field))
     with effort() as allowed:
         landing = zone_answer(*pipeline.zone(written, field, allowed))
@@ -183,7 +183,7 @@ def _vehicle(
     }
 
 
-def _on_wind(asked: Any, file: Path | None, wind: str, issued_at: str | None) -> "tuple[Plan, WindField]":
+def on_wind(asked: Any, file: Path | None, wind: str, issued_at: str | None) -> "tuple[Plan, WindField]":
     """The plan that was asked for and the forecast that it flies in, times made absolute."""
     from datetime import UTC, datetime
 

@@ -109,6 +109,9 @@ class Film(GasBalloon):
         assert self.fill_volume_m3 is not None
         return Fill(self.fill_volume_m3 * self.gas_density(spot), lift, weighed=False)
 
+    def with_gas(self, gas_kg: float) -> Self:
+        return self.model_copy(update={"free_lift_kg": None, "fill_volume_m3": None, "gas_mass_kg": gas_kg})
+
     def descent(self, varied: Varied) -> Descent:
         tube = self.tube
         flat_m2 = tube.length_m * tube.lay_flat_width_m

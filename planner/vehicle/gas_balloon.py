@@ -4,10 +4,11 @@ A kind of balloon (`latex.py`, `film.py`) says what its envelope is, how it was 
 """
 
 from dataclasses import dataclass, replace
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
+from scipy.optimize import brentq
 
 from planner.errors import InputError
 from planner.geo import Floats
@@ -19,6 +20,8 @@ from planner.vehicle.gas import Gas, GasKind, superheat_by_sun
 from planner.vehicle.launch import Launch, Load, Spot, Varied
 from planner.vehicle.profile import Profile
 from planner.vehicle.way import WARM_EVERY_S, Balloons, Way, climb_at
+
+_MOST_LIFT = 50.0  # times all that hangs on it: more gas than any wanted climb asks for
 
 Kg = Annotated[float, Field(gt=0, le=10_000, allow_inf_nan=False, strict=True)]
 
@@ -204,6 +207,25 @@ class GasBalloon(BaseModel):
     def climb_mps(self, spot: Spot, hanging_kg: float, gas_kg: float) -> float:
         """How fast one balloon with its gas climbs at the launch."""
         return climb_at(self._made([self.warmth_k(spot, 0.0)], np.array([gas_kg])), spot, hanging_kg)
+
+    def gas_for_climb_kg(self, spot: Spot, hanging_kg: float, wanted_mps: float) -> float:
+        """The gas [kg] with which it climbs so fast at the launch; InputError where none does."""
+        total_kg = self.dry_kg + hanging_kg
+        floats_kg = total_kg / self.lift_kgpkg(spot)
+
+        def missing(gas_kg: float) -> float:
+            return self.climb_mps(spot, hanging_kg, gas_kg) - wanted_mps
+
+        if missing(_MOST_LIFT * floats_kg) < 0:
+            raise InputError(
+                f"no fill makes this balloon climb at {wanted_mps:g} m/s with {total_kg:.2f} kg "
+                "on its gas; ask for less, or for a larger balloon"
+            )
+        return float(brentq(missing, floats_kg, _MOST_LIFT * floats_kg, xtol=1e-9))
+
+    def with_gas(self, gas_kg: float) -> Self:
+        """The same balloon, filled with that mass of gas."""
+        raise NotImplementedError
 
     def warnings(self) -> list[str]:
         """The usual ranges of what was left at its ideal."""

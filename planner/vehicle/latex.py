@@ -5,9 +5,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from scipy.optimize import brentq
 
-from planner.errors import InputError
 from planner.vehicle.cargo import packed_drag_area_m2
 from planner.vehicle.catalogue import balloon_named, canopy_named
 from planner.vehicle.descent import Descent
@@ -17,8 +15,6 @@ from planner.vehicle.launch import Spot, Varied
 
 REMNANT = 0.5
 """Share of the latex that comes down with the load, as planned: 3 to 100 % are found."""
-
-_MOST_LIFT = 50.0  # times all that hangs on it: more gas than any wanted ascent rate asks for
 
 
 class Canopy(BaseModel):
@@ -89,22 +85,12 @@ class Latex(GasBalloon):
             return Fill((self.envelope().mass_kg + self.nozzle_lift_kg) / lift, lift, weighed=True)
         if self.free_lift_kg is not None:
             return Fill((total_kg + self.free_lift_kg) / lift, lift, weighed=True)
-        return Fill(self._gas_for_climb_kg(spot, hanging_kg, total_kg / lift), lift, weighed=True)
+        assert self.ascent_rate_mps is not None
+        return Fill(self.gas_for_climb_kg(spot, hanging_kg, self.ascent_rate_mps), lift, weighed=True)
 
-    def _gas_for_climb_kg(self, spot: Spot, hanging_kg: float, floats_kg: float) -> float:
-        """The gas with which it climbs at `ascent_rate_mps` at the launch; with `floats_kg` it would not."""
-        wanted = self.ascent_rate_mps or 0.0
-
-        def missing(gas_kg: float) -> float:
-            return self.climb_mps(spot, hanging_kg, gas_kg) - wanted
-
-        most_kg = _MOST_LIFT * floats_kg
-        if missing(most_kg) < 0:
-            raise InputError(
-                f"no fill makes this balloon climb at {wanted:g} m/s with {self.dry_kg + hanging_kg:.2f} kg "
-                "on its gas; ask for less, or for a larger balloon"
-            )
-        return float(brentq(missing, floats_kg, most_kg, xtol=1e-9))
+    def with_gas(self, gas_kg: float) -> Self:
+        fills = dict.fromkeys(("free_lift_kg", "nozzle_lift_kg", "ascent_rate_mps"))
+        return self.model_copy(update={**fills, "gas_mass_kg": gas_kg})
 
     def descent(self, varied: Varied) -> Descent:
         load_kg = self.dry_kg - self.envelope().mass_kg

@@ -1,0 +1,213 @@
+"""How to fill a gas balloon for a plan: what to weigh off, how many cylinders, and what an error costs."""
+
+from dataclasses import dataclass, replace
+from math import ceil
+
+import numpy as np
+
+from planner.errors import InputError
+from planner.flight.pad import Pad, on_field
+from planner.flight.plan import Plan
+from planner.forecast.field import WindField
+from planner.geo import Floats
+from planner.units import HOUR_S
+from planner.vehicle.envelope import EnvelopeKind
+from planner.vehicle.film import Film
+from planner.vehicle.gas import compressibility
+from planner.vehicle.gas_balloon import GasBalloon
+from planner.vehicle.latex import Latex
+from planner.vehicle.launch import Launch
+from planner.vehicle.way import Way
+
+DRAWS = 1000
+WEIGHED_KG, METERED = 0.1, 0.05
+"""The errors whose cost the card tells: 100 g on the scales, 5 % of the gas."""
+
+
+@dataclass(frozen=True)
+class Cylinder:
+    """A gas cylinder: its volume [l] and pressure when full [bar], at the air's temperature."""
+
+    volume_l: float = 50.0
+    pressure_bar: float = 150.0
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the fill is for: a float altitude [m] or a climb at the launch [m/s]; neither: as written."""
+
+    float_altitude_m: float | None = None
+    ascent_rate_mps: float | None = None
+
+
+AS_WRITTEN, USUAL = Wanted(), Cylinder()
+
+
+@dataclass(frozen=True)
+class FillCard:
+    """One fill, worked out. Heights in m, None where the flight has none; spreads are one sigma.
+
+    `neck_lift_kg` is what the filled envelope pulls before anything is tied to it; `ballast_kg` is what
+    must be hung on besides, for the float that was asked for. `bursts` is the share of flights that end so.
+    """
+
+    gas: str
+    gas_kg: float
+    volume_m3: float
+    full_m3: float
+    lifted_kg: float
+    neck_lift_kg: float
+    free_lift_kg: float
+    ballast_kg: float
+    climb_mps: float
+    cylinders: int
+    cylinder_gas_kg: float
+    compressibility: float
+    pressure_altitude_m: float | None
+    float_m: float | None
+    float_sigma_m: float | None
+    burst_m: float | None
+    burst_sigma_m: float | None
+    bursts: float
+    needs_valve: bool
+    per_100_g_m: float | None
+    per_5_percent_gas_m: float | None
+    warnings: tuple[str, ...]
+
+
+def fill_card(
+    plan: Plan, field: WindField, wanted: Wanted = AS_WRITTEN, cylinder: Cylinder = USUAL
+) -> FillCard:
+    """The fill of a plan's balloon at its site and hour.
+
+    Raises InputError for a vehicle without gas, or a wish that no fill grants.
+    """
+    plan, ballast_kg = _granted(plan, field, wanted)
+    pad = on_field(plan, field)
+    balloon, hanging_kg = _balloon(plan), sum(load.mass_kg or 0.0 for load in plan.loads())
+    fill, made = balloon.fill(pad.spot, hanging_kg), balloon.envelope()
+    way = _way(pad, balloon)
+    drawn = _drawn(pad, balloon)
+    air_k = float(pad.column.temperature(pad.site_m))
+    factor = compressibility(balloon.gas, air_k, 1e5 * cylinder.pressure_bar)
+    held_kg = 1e2 * cylinder.pressure_bar * cylinder.volume_l / (factor * balloon.filling.constant * air_k)
+    top = _top_m(way)
+    return FillCard(
+        gas=balloon.gas.value,
+        gas_kg=fill.gas_kg,
+        volume_m3=fill.gas_kg / balloon.gas_density(pad.spot),
+        full_m3=made.full_m3,
+        lifted_kg=balloon.dry_kg + hanging_kg,
+        neck_lift_kg=fill.lift_kg - made.mass_kg,
+        free_lift_kg=fill.lift_kg - balloon.dry_kg - hanging_kg,
+        ballast_kg=ballast_kg,
+        climb_mps=balloon.climb_mps(pad.spot, hanging_kg, fill.gas_kg),
+        cylinders=ceil(fill.gas_kg / held_kg),
+        cylinder_gas_kg=held_kg,
+        compressibility=factor,
+        pressure_altitude_m=_at_m(way, way.venting_s),
+        float_m=_at_m(way, way.float_starts_s[0]) if way.float_starts_s else None,
+        float_sigma_m=_sigma(drawn.float_m),
+        burst_m=_at_m(way, way.burst_s),
+        burst_sigma_m=_sigma(np.where(np.isfinite(drawn.burst_s), _tops_m(drawn), np.nan)),
+        bursts=float(np.isfinite(drawn.burst_s).mean()),
+        needs_valve=made.kind is EnvelopeKind.VENTED and _bursts_sealed(pad, balloon),
+        per_100_g_m=_moved(pad, balloon.with_gas(fill.gas_kg), WEIGHED_KG, 1.0, top),
+        per_5_percent_gas_m=_moved(pad, balloon.with_gas(fill.gas_kg), 0.0, 1.0 + METERED, top),
+        warnings=(*field.warnings, *balloon.warnings()),
+    )
+
+
+def _balloon(plan: Plan) -> GasBalloon:
+    if not isinstance(plan.vehicle, Film | Latex):
+        raise InputError("a constant_rate vehicle holds no gas; ask for the fill of a latex or film balloon")
+    return plan.vehicle
+
+
+def _granted(plan: Plan, field: WindField, wanted: Wanted) -> tuple[Plan, float]:
+    """The plan with its balloon loaded and filled as wanted, and what was hung on besides [kg]."""
+    balloon, ballast_kg = _balloon(plan), 0.0
+    site, hanging_kg = plan.site, sum(load.mass_kg or 0.0 for load in plan.loads())
+    column = field.column(site.latitude_deg, site.longitude_deg, plan.launch)
+    if wanted.float_altitude_m is not None:
+        if not isinstance(balloon, Film):
+            raise InputError("a latex balloon does not float; ask for an ascent rate")
+        made, z = balloon.envelope(), wanted.float_altitude_m
+        gas_kgpm3 = balloon.filling.density(column.temperature(z), column.pressure(z))
+        lift_kg = made.full_m3 * float(column.density(z) - gas_kgpm3)
+        ballast_kg = lift_kg - balloon.dry_kg - hanging_kg
+        if ballast_kg < -balloon.payload_kg:
+            raise InputError(
+                f"to float at {z:g} m the balloon may carry {lift_kg - made.mass_kg:.2f} kg, which is "
+                f"{-ballast_kg:.2f} kg less than hangs on it; hang on less, or float lower"
+            )
+        balloon = balloon.model_copy(update={"payload_kg": balloon.payload_kg + ballast_kg})
+    if wanted.ascent_rate_mps is not None:
+        pad = on_field(plan.model_copy(update={"vehicle": balloon}), field)
+        balloon = balloon.with_gas(balloon.gas_for_climb_kg(pad.spot, hanging_kg, wanted.ascent_rate_mps))
+    return plan.model_copy(update={"vehicle": balloon}), ballast_kg
+
+
+def _way(pad: Pad, balloon: GasBalloon) -> Way:
+    """The way as planned, with nothing let go."""
+    plan = pad.plan
+
+    def planned(name: str, _stream: str = "") -> Floats:
+        return np.full(1, plan.spread.planned(name))
+
+    return balloon.way(_launch(pad, 1), planned)
+
+
+def _drawn(pad: Pad, balloon: GasBalloon) -> Way:
+    """Many ways with everything that varies."""
+    plan = pad.plan
+
+    def varied(name: str, stream: str = "") -> Floats:
+        return plan.spread.draw(name, seed=plan.seed, first=0, count=DRAWS, stream=stream)
+
+    return balloon.way(_launch(pad, DRAWS), varied)
+
+
+def _launch(pad: Pad, n: int) -> Launch:
+    """With all its cargo on for good: what is let go is due when nobody looks any more."""
+    never = np.full(n, np.inf)
+    loads = tuple(replace(load, after_s=never, altitude_m=None) for load in pad.plan.loads())
+    return Launch((pad.spot,), np.zeros(n, dtype=np.int64), loads, pad.plan.horizon_h * HOUR_S)
+
+
+def _tops_m(way: Way) -> Floats:
+    """The height (n,) at which the first climb ends."""
+    return way.stages[0].end_m
+
+
+def _top_m(way: Way) -> float | None:
+    """The float, else the burst, as planned."""
+    return float(_tops_m(way)[0]) if way.float_starts_s or np.isfinite(way.burst_s[0]) else None
+
+
+def _at_m(way: Way, when_s: Floats) -> float | None:
+    """The height of the first climb at a time, where that is within it."""
+    first = way.stages[0]
+    if not when_s[0] <= first.duration_s[0] + 1e-6:
+        return None
+    return float(first.law.altitude_m(np.array([[when_s[0]]]))[0, 0])
+
+
+def _sigma(values: Floats) -> float | None:
+    known = values[np.isfinite(values)]
+    return float(known.std()) if known.size > 1 else None
+
+
+def _bursts_sealed(pad: Pad, balloon: GasBalloon) -> bool:
+    """Whether the same tube, tied shut, would burst."""
+    return bool(np.isfinite(_way(pad, balloon.model_copy(update={"vented": False})).burst_s[0]))
+
+
+def _moved(
+    pad: Pad, balloon: GasBalloon, more_kg: float, more_gas: float, top_m: float | None
+) -> float | None:
+    """How much higher the float, or the burst, is with more load or gas [m]."""
+    gas_kg = more_gas * balloon.fill(pad.spot, 0.0).gas_kg
+    other = balloon.model_copy(update={"payload_kg": balloon.payload_kg + more_kg}).with_gas(gas_kg)
+    moved = _top_m(_way(pad, other))
+    return None if top_m is None or moved is None else moved - top_m
