@@ -10,15 +10,16 @@ it comes down with what probability, `window` says whether and when to launch.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from planner.errors import InputError, NoForecast
+from planner.flight.branches import Branch, branches
 from planner.flight.drop import PieceFlights
 from planner.flight.effort import ALONE, Effort
-from planner.flight.ensemble import Ensemble, drop_warnings, fly_blocks, fly_nominal, most_kept
+from planner.flight.ensemble import Ensemble, drop_warnings, fly_blocks, fly_ensemble, fly_nominal, most_kept
 from planner.flight.fill import AS_WRITTEN, USUAL, Cylinder, FillCard, Wanted, fill_card
 from planner.flight.pad import Pad
 from planner.flight.plan import Plan
@@ -28,9 +29,12 @@ from planner.forecast.files.naming import SAMPLE
 from planner.forecast.read import read_fields
 from planner.forecast.store import LATEST, Start, Store
 from planner.landing.tally import gather
-from planner.landing.zone import LandingZone, landing_zone
+from planner.landing.zone import LandingZone, branch_zones, landing_zone
 from planner.window.campaign import Campaign
 from planner.window.window import LaunchWindows, launch_windows
+
+MOST_IN_A_BRANCH = 5000
+"""Drops flown for what may go wrong: its areas are drawn, nothing rarer is asked of it."""
 
 
 @dataclass(frozen=True)
@@ -40,21 +44,40 @@ class Flown:
     pad: Pad
     pieces: list[PieceFlights]
     warnings: tuple[str, ...]
+    branches: tuple[tuple[Branch, "Flown"], ...] = ()
 
 
 def fly(plan: Plan, field: WindField) -> Flown:
-    """One drop, everything as planned: the tracks of the balloon and of every piece."""
+    """One drop, everything as planned: the tracks of the balloon and of every piece.
+
+    And of each piece of which something may go wrong, its way then.
+    """
     pad, pieces = fly_nominal(plan, field)
-    return Flown(pad, pieces, drop_warnings(plan, field, spread=False))
+    wrong = [(branch, *fly_nominal(branch.plan, field)) for branch in branches(plan, MOST_IN_A_BRANCH)]
+    ways = tuple(
+        (branch, Flown(there, [flights], ()))
+        for branch, there, flown in wrong
+        for flights in flown
+        if flights.piece in branch.pieces
+    )
+    return Flown(pad, pieces, drop_warnings(plan, field, spread=False), ways)
 
 
 def zone(plan: Plan, field: WindField, effort: Effort = ALONE) -> tuple[Ensemble, LandingZone]:
     """Many drops with everything that varies: where it lands, as probability areas.
 
+    And where what goes wrong comes down: a timer that fails, a bag that stays shut.
     All drops are counted; of more than the effort's memory holds, only the first are kept and drawn.
     """
     ensemble, tally = gather(fly_blocks(plan, field, effort), most_kept(plan, effort))
-    return ensemble, landing_zone(ensemble, tally=tally)
+    found = landing_zone(ensemble, tally=tally)
+    quietly = replace(effort, progress=None)
+    wrong = [
+        zone
+        for branch in branches(plan, MOST_IN_A_BRANCH)
+        for zone in branch_zones(branch, fly_ensemble(branch.plan, field, quietly))
+    ]
+    return ensemble, replace(found, branches=tuple(wrong))
 
 
 def release_times(

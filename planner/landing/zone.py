@@ -13,9 +13,11 @@ import shapely
 from shapely.affinity import translate
 
 from planner.drift.endings import ENDINGS, Ending
+from planner.flight.branches import Branch
 from planner.flight.ensemble import Ensemble, PieceLandings
 from planner.geo import LocalPlane, bearing_deg, distance_m, east_west
 from planner.landing.density import FEWEST, FEWEST_OUTSIDE, probability_areas
+from planner.landing.hazard import Impact, impacts
 from planner.landing.probability import Integers, share_inside
 from planner.landing.tally import UNKNOWN, AskedArea, Kind, Tally, asked_areas, drops_of, plane_of, tally_of
 from planner.units import KM_M
@@ -54,6 +56,7 @@ class PieceZone:
     mean_longitude_deg: float | None
     distance_km: Distances | None
     bearing_deg: float | None
+    impact: Impact | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,17 @@ class Inside:
 
 
 @dataclass(frozen=True)
+class BranchZone:
+    """Where a piece lands when something goes wrong, which is `probability` likely."""
+
+    branch: str
+    probability: float
+    members: int
+    piece: PieceZone
+    inside: tuple[Inside, ...]
+
+
+@dataclass(frozen=True)
 class LandingZone:
     """Where a plan's drops land; `endings` counts them by the main piece, which comes first."""
 
@@ -77,6 +91,7 @@ class LandingZone:
     pieces: tuple[PieceZone, ...]
     inside: tuple[Inside, ...]
     warnings: tuple[str, ...]
+    branches: tuple[BranchZone, ...] = ()
 
 
 def landing_zone(
@@ -100,6 +115,22 @@ def landing_zone(
         inside=_inside(ensemble, asked, tally),
         warnings=(*ensemble.warnings, *said),
     )
+
+
+def branch_zones(branch: Branch, ensemble: Ensemble) -> list[BranchZone]:
+    """What a branch's drops say of the pieces that it is about."""
+    zone = landing_zone(ensemble)
+    return [
+        BranchZone(
+            branch=branch.name,
+            probability=branch.probability,
+            members=zone.members,
+            piece=piece,
+            inside=tuple(found for found in zone.inside if found.piece == piece.piece),
+        )
+        for piece in zone.pieces
+        if piece.piece in branch.pieces
+    ]
 
 
 def inside_areas(ensemble: Ensemble) -> tuple[Inside, ...]:
@@ -147,6 +178,7 @@ def _piece_zone(
         mean_longitude_deg=float(east_west(mean_longitude)),
         distance_km=Distances(float(far[0]), float(far[1])),
         bearing_deg=float(bearing_deg(*launch, mean_latitude, mean_longitude)),
+        impact=impacts(ensemble.plan, float(np.mean(piece.altitude_m[piece.landed]))).get(piece.piece),
     )
 
 

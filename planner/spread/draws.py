@@ -130,6 +130,9 @@ Factor = Annotated[
 ]
 
 
+Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False, strict=True)]
+
+
 class Spread(BaseModel):
     """What varies from drop to drop. The defaults are priors (`docs/physics.md`); 0 turns one off."""
 
@@ -162,6 +165,8 @@ class Spread(BaseModel):
     remnant: Factor = Field(
         default=UniformFactor(low=0.06, high=2.0), description="of the half of the latex that falls along"
     )
+    timer_fails: Probability = Field(default=0.02, description="P that nothing is let go")
+    stays_shut: Probability = Field(default=0.01, description="P that a bag or parachute does not open")
     wind_error: Literal["prior", "none"] = Field(default="prior", description="the forecast's own error")
 
     def draw(self, name: str, *, seed: int, first: int, count: int, stream: str = "") -> Floats:

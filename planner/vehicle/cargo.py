@@ -58,6 +58,11 @@ class Cargo(BaseModel):
         """What the balloon is rid of when it goes [kg]; None where nobody said."""
         raise NotImplementedError
 
+    @property
+    def landing_kg(self) -> float | None:
+        """What comes down in one piece [kg]; None where nobody said."""
+        return self.load_kg
+
     def falls(self) -> list[tuple[float, float | None]]:
         """Its stages of fall: sea-level speed [m/s] and the altitude [m] where the next begins."""
         raise NotImplementedError
@@ -148,6 +153,10 @@ class Leaflets(Cargo):
         if self.areal_density_gpm2 is None:
             return [(LEAFLET_FALL_SPEED_MPS, None)]
         return [(terminal_speed_mps(self.areal_density_gpm2 / 1000, self.drag_coefficient), None)]
+
+    @property
+    def landing_kg(self) -> float | None:
+        return None if self.load_kg is None else self.load_kg / self.count
 
     def cloud(self) -> Cloud:
         sigma = float(np.sqrt(np.log1p(self.fall_speed_cv**2)))

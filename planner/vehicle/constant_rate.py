@@ -85,6 +85,10 @@ class ConstantRate(BaseModel):
         )
         return replace(profile, releases_s=tuple(_release_s(load, profile, site_m) for load in launch.loads))
 
+    def loaded(self, _more_kg: float) -> Self:
+        """The same: its rates are given, whatever hangs on it."""
+        return self
+
     def warnings(self) -> list[str]:
         """Nothing: every number of it is given."""
         return []

@@ -223,6 +223,10 @@ class GasBalloon(BaseModel):
             )
         return float(brentq(missing, floats_kg, _MOST_LIFT * floats_kg, xtol=1e-9))
 
+    def loaded(self, more_kg: float) -> Self:
+        """The same balloon with more that hangs on it and stays."""
+        return self.model_copy(update={"payload_kg": self.payload_kg + more_kg})
+
     def with_gas(self, gas_kg: float) -> Self:
         """The same balloon, filled with that mass of gas."""
         raise NotImplementedError

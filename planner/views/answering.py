@@ -9,23 +9,28 @@ import numpy as np
 import shapely
 
 from planner.drift.endings import ENDINGS, Ending
+from planner.flight.branches import Branch
 from planner.flight.drop import PieceFlights
 from planner.flight.ensemble import Ensemble
 from planner.flight.pad import Pad
 from planner.flight.plan import BALLOON
 from planner.geo import east_west
-from planner.landing.zone import LandingZone, PieceZone
+from planner.landing.hazard import Impact, impacts
+from planner.landing.zone import BranchZone, Inside, LandingZone, PieceZone
 from planner.pipeline import Flown
 from planner.units import iso
 from planner.views.answers import (
     AreaCollection,
     AreaFeature,
     BestLaunch,
+    BranchAnswer,
     EventFix,
     FindingAnswer,
     Fix,
     FlightAnswer,
+    FlightBranch,
     FlightPiece,
+    ImpactAnswer,
     InsideAnswer,
     LaunchTimeAnswer,
     Place,
@@ -57,11 +62,17 @@ def flight_answer(flown: Flown) -> FlightAnswer:
     return FlightAnswer(
         forecast=forecast_answer(flown.pad.field.forecast),
         pieces=(*pieces[1:], pieces[0]),
+        branches=tuple(_flight_branch(branch, wrong) for branch, wrong in flown.branches),
         warnings=flown.warnings,
         inputs=plan.inputs(),
         seed=plan.seed,
         version=program_version(),
     )
+
+
+def _flight_branch(branch: Branch, flown: Flown) -> FlightBranch:
+    way = dict(_flight_piece(flown.pieces[0], flown))
+    return FlightBranch(branch=branch.name, probability=branch.probability, **way)
 
 
 def _flight_piece(flights: PieceFlights, flown: Flown) -> FlightPiece:
@@ -76,7 +87,15 @@ def _flight_piece(flights: PieceFlights, flown: Flown) -> FlightPiece:
         named.append(("landing", track[-1]))
     events = tuple(EventFix(event=name, **_fix(pad, state).model_dump()) for name, state in named)
     fixes = tuple(_fix(pad, state) for state in _with_events(track, named))
-    return FlightPiece(piece=flights.piece, ending=ending.value, landing=landing, events=events, track=fixes)
+    hit = impacts(pad.plan, float(track[-1, 3])).get(flights.piece) if landing is not None else None
+    return FlightPiece(
+        piece=flights.piece,
+        ending=ending.value,
+        landing=landing,
+        events=events,
+        track=fixes,
+        impact=_impact(hit),
+    )
 
 
 def _events(flights: PieceFlights, flown: Flown) -> Iterator[tuple[str, Any]]:
@@ -115,14 +134,40 @@ def zone_answer(ensemble: Ensemble, zone: LandingZone) -> ZoneAnswer:
         members=zone.members,
         endings=_counts(zone.endings),
         pieces=tuple(_zone_piece(piece) for piece in zone.pieces),
-        inside=tuple(
-            InsideAnswer(area=i.area, piece=i.piece, probability=i.probability, low=i.low, high=i.high)
-            for i in zone.inside
-        ),
+        inside=_inside(zone.inside),
+        branches=tuple(_branch(branch) for branch in zone.branches),
         warnings=zone.warnings,
         inputs=plan.inputs(),
         seed=plan.seed,
         version=program_version(),
+    )
+
+
+def _inside(found: tuple[Inside, ...]) -> tuple[InsideAnswer, ...]:
+    return tuple(
+        InsideAnswer(area=i.area, piece=i.piece, probability=i.probability, low=i.low, high=i.high)
+        for i in found
+    )
+
+
+def _branch(found: BranchZone) -> BranchAnswer:
+    return BranchAnswer(
+        branch=found.branch,
+        probability=found.probability,
+        members=found.members,
+        inside=_inside(found.inside),
+        **dict(_zone_piece(found.piece)),
+    )
+
+
+def _impact(impact: Impact | None) -> ImpactAnswer | None:
+    if impact is None:
+        return None
+    return ImpactAnswer(
+        mass_kg=float(f"{impact.mass_kg:.4g}"),
+        speed_mps=round(impact.speed_mps, 2),
+        energy_j=float(f"{impact.energy_j:.3g}"),
+        hurts=impact.hurts,
     )
 
 
@@ -150,6 +195,7 @@ def _zone_piece(piece: PieceZone) -> ZonePiece:
         mean=mean,
         distance_km=None if piece.distance_km is None else Spread(**_rounded(piece.distance_km)),
         bearing_deg=None if piece.bearing_deg is None else round(piece.bearing_deg, 1),
+        impact=_impact(piece.impact),
     )
 
 

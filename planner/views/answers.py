@@ -104,6 +104,19 @@ class EventFix(Fix):
     event: str
 
 
+NO_IMPACT = "null where it does not fall, or nobody gave its mass"
+WRONG = "what may go wrong, and where it comes down then"
+
+
+class ImpactAnswer(Part):
+    """How a piece meets the ground, and whom it could hurt; of leaflets one sheet."""
+
+    mass_kg: float
+    speed_mps: float
+    energy_j: float
+    hurts: str
+
+
 class FlightPiece(Part):
     """One piece's way: ``balloon`` or a piece of cargo."""
 
@@ -112,10 +125,20 @@ class FlightPiece(Part):
     landing: Fix | None
     events: tuple[EventFix, ...]
     track: tuple[Fix, ...]
+    impact: ImpactAnswer | None = Field(default=None, description=NO_IMPACT)
+
+
+class FlightBranch(FlightPiece):
+    """A piece's way when something goes wrong, which is ``probability`` likely."""
+
+    branch: str
+    probability: float
 
 
 class FlightAnswer(Answer):
     """One drop: the main piece first."""
+
+    branches: tuple[FlightBranch, ...] = Field(default=(), description=WRONG)
 
     pieces: tuple[FlightPiece, ...]
 
@@ -178,6 +201,9 @@ class ZonePiece(Part):
     mean: Place | None
     distance_km: Spread | None
     bearing_deg: float | None
+    impact: ImpactAnswer | None = Field(
+        default=None, description="null where it does not fall, or no mass is given"
+    )
 
 
 class InsideAnswer(Part):
@@ -190,6 +216,15 @@ class InsideAnswer(Part):
     high: float | None
 
 
+class BranchAnswer(ZonePiece):
+    """Where a piece lands when something goes wrong, ``probability`` likely; ``inside`` is given that."""
+
+    branch: str
+    probability: float
+    members: int
+    inside: tuple[InsideAnswer, ...]
+
+
 class ZoneAnswer(Answer):
     """Where the pieces land, the main piece first; every piece's endings sum to ``members``."""
 
@@ -197,6 +232,9 @@ class ZoneAnswer(Answer):
     endings: dict[Ending, int]
     pieces: tuple[ZonePiece, ...]
     inside: tuple[InsideAnswer, ...]
+    branches: tuple[BranchAnswer, ...] = Field(
+        default=(), description="what may go wrong, and where it lands"
+    )
 
 
 class FindingAnswer(Part):

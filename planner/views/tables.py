@@ -62,7 +62,20 @@ def zone_table(answer: ZoneAnswer) -> RenderableType:
             between = f"{percent(found.low or 0.0)} and {percent(found.high or 0.0)}" if known else ""
             _row(inside, found.area, found.piece, percent(found.probability), between)
         tables.append(inside)
+    if answer.branches:
+        tables.append(_branches(answer))
     return _page(answer, tables)
+
+
+def _branches(answer: ZoneAnswer) -> Table:
+    """What may go wrong: how likely, where it lands, how hard."""
+    table = _table("If", "Piece", "Likely", "Mean landing", "Energy J", "Which")
+    for found in answer.branches:
+        place = degrees(found.mean.latitude, found.mean.longitude) if found.mean else "does not land"
+        hit = found.impact if found.mean else None
+        energy, hurts = (f"{hit.energy_j:.0f}", hit.hurts) if hit else ("", "")
+        _row(table, found.branch, found.piece, percent(found.probability), place, energy, hurts)
+    return table
 
 
 def _zone_row(piece: ZonePiece) -> Iterator[str]:

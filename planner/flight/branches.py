@@ -1,0 +1,56 @@
+"""What may go wrong with a drop: a timer that fails, a bag that stays shut. Each is a plan of its own."""
+
+from dataclasses import dataclass
+
+from planner.flight.plan import BALLOON, Plan
+from planner.vehicle.cargo import Bundle, Cargo, packed_drag_area_m2
+
+TIMER_FAILS, STAYS_SHUT = "timer fails", "stays shut"
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A plan as it goes with something wrong; of `pieces` its answer speaks, each `probability` likely."""
+
+    name: str
+    probability: float
+    plan: Plan
+    pieces: tuple[str, ...]
+
+
+def branches(plan: Plan, most: int) -> list[Branch]:
+    """The branches of a plan that can happen, each with `most` members at most."""
+    if not plan.releases:
+        return []
+    fewer = plan.model_copy(update={"members": min(plan.members, most)})
+    found = [_timer_fails(fewer), _stays_shut(fewer)]
+    return [branch for branch in found if branch.pieces and branch.probability > 0.0]
+
+
+def _timer_fails(plan: Plan) -> Branch:
+    """Nothing is let go: the balloon comes down with all that hangs on it."""
+    hanging_kg = sum(load.mass_kg or 0.0 for load in plan.loads())
+    kept = {"releases": (), "vehicle": plan.vehicle.loaded(hanging_kg)}
+    return Branch(TIMER_FAILS, plan.spread.timer_fails, plan.model_copy(update=kept), (BALLOON,))
+
+
+def _stays_shut(plan: Plan) -> Branch:
+    """Leaflets fall in their bag, what has a parachute falls without."""
+    named = iter(plan.cargo())
+    releases, pieces = [], []
+    for release in plan.releases:
+        cargo = []
+        for load in release.cargo:
+            name, *_ = next(named)
+            opens = not isinstance(load, Bundle) and load.load_kg is not None
+            pieces += [name] if opens else []
+            cargo.append(_shut(load, name) if opens else load.model_copy(update={"name": name}))
+        releases.append(release.model_copy(update={"cargo": tuple(cargo)}))
+    changed = plan.model_copy(update={"releases": tuple(releases)})
+    return Branch(STAYS_SHUT, plan.spread.stays_shut, changed, tuple(pieces))
+
+
+def _shut(load: Cargo, name: str) -> Cargo:
+    """A cargo as the pack that it is before it opens."""
+    assert load.load_kg is not None
+    return Bundle(name=name, mass_kg=load.load_kg, drag_area_m2=packed_drag_area_m2(load.load_kg))

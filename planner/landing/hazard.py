@@ -1,0 +1,52 @@
+"""What a landing does: the energy with which a piece meets the ground, and whom it could hurt."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.air import standard_density
+from planner.flight.plan import BALLOON, Plan
+from planner.units import SEA_LEVEL_DENSITY_KGPM3
+from planner.vehicle.constant_rate import ConstantRate
+
+_HURTS = (
+    (0.0, "nobody is known to be hurt by less than 15 J"),
+    (15.0, "can injure whoever it hits"),
+    (80.0, "can kill whoever it hits"),
+    (1000.0, "can kill whoever it hits, and goes through a car's roof or a light one of a house"),
+)
+"""By kinetic energy [J]: 15 J (11 ft lb) is the range-safety practice's threshold of injury for people in
+the open, 80 J (58 ft lb) the old one of death; a kilojoule is what a dented car roof took. Priors."""
+
+
+@dataclass(frozen=True)
+class Impact:
+    """How one piece meets the ground; of leaflets one sheet."""
+
+    mass_kg: float
+    speed_mps: float
+
+    @property
+    def energy_j(self) -> float:
+        return 0.5 * self.mass_kg * self.speed_mps**2
+
+    @property
+    def hurts(self) -> str:
+        """Whom it could hurt, in words."""
+        return next(words for least, words in reversed(_HURTS) if self.energy_j >= least)
+
+
+def impacts(plan: Plan, ground_m: float) -> dict[str, Impact]:
+    """How the pieces of a plan meet the ground at an altitude, those of which the mass is known."""
+    thin = float(np.sqrt(SEA_LEVEL_DENSITY_KGPM3 / standard_density(ground_m)))
+    found = {}
+    for name, _, cargo in plan.cargo():
+        speed_mps, _ = cargo.falls()[-1]
+        mass_kg = cargo.landing_kg
+        if mass_kg is not None:
+            found[name] = Impact(mass_kg, thin * speed_mps)
+    if not isinstance(plan.vehicle, ConstantRate):
+        descent = plan.vehicle.descent(lambda name, _stream="": np.full(1, plan.spread.planned(name)))
+        speed = float(descent.speed_mps(np.zeros(1))[0])
+        found[BALLOON] = Impact(float(descent.mass_kg[0]), thin * speed)
+    return found
