@@ -27,7 +27,11 @@ GAS_OFF = {
     **dict.fromkeys(("burst_diameter", "remnant"), 0),
 }
 LEAKING = plan(
-    {**FILM, "leak_per_hour": 0.03}, after(5400.0, BUNDLE), at_altitude(1500.0, SHEETS), spread={}, members=400
+    {**FILM, "leak_per_hour": 0.03},
+    after(5400.0, BUNDLE),
+    at_altitude(1500.0, SHEETS),
+    spread={},
+    members=400,
 )
 
 
@@ -40,14 +44,13 @@ def same(one: Ensemble, other: Ensemble, count: int) -> bool:
     )
 
 
-def landings_m(flown: Flown, ensemble: Ensemble) -> list[float]:
-    """How far the drops of an ensemble come down from the one flown as planned, the farthest of each piece."""
-    return [
-        float(
-            distance_m(one.arrivals.latitude_deg[0], one.arrivals.longitude_deg[0], p.latitude_deg, p.longitude_deg).max()
-        )
-        for one, p in zip(flown.pieces, ensemble.pieces, strict=True)
-    ]
+def farthest_m(flown: Flown, ensemble: Ensemble) -> float:
+    """How far from where the one flown as planned came down any drop of any piece did."""
+    ends = [(one.arrivals, ensemble.piece(one.piece)) for one in flown.pieces]
+    return max(
+        float(distance_m(a.latitude_deg, a.longitude_deg, p.latitude_deg, p.longitude_deg).max())
+        for a, p in ends
+    )
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +70,7 @@ def test_drop_k_of_a_leaking_film_balloon_is_the_same_whether_seven_or_hundreds_
         assert same(leaking, fewer, members)
 
 
-@pytest.mark.parametrize("effort", [Effort(threads=2), Effort(threads=3, memory_mb=1)])
+@pytest.mark.parametrize("effort", [Effort(memory_mb=1), Effort(threads=3, memory_mb=2)])
 def test_threads_and_blocks_change_no_bit_of_a_leaking_film_balloon(field, leaking, effort):
     assert block_size(LEAKING, effort) < LEAKING.members
     again, _ = zone(LEAKING, field, effort)
@@ -79,13 +82,15 @@ def test_without_spread_all_drops_come_down_where_the_one_flown_as_planned_does(
     asked = plan(vehicle, after(3000.0, BUNDLE), spread=GAS_OFF, members=5)
     wind = weather(**SHEAR)
     ensemble, _ = zone(asked, wind)
-    assert max(landings_m(fly(asked, wind), ensemble)) < 100.0
+    assert farthest_m(fly(asked, wind), ensemble) < 40.0  # after a day's float of 1,700 km, 3 m after a burst
 
 
 def test_cargo_of_a_vented_balloon_lands_whatever_the_balloon_does_afterwards():
     """Kept, the gas carries the balloon on for a day; let out, it falls: the bundle is gone by then."""
     kept, opened = (
-        zone(plan({**FILM, "after_release": word}, after(5400.0, BUNDLE), spread=GAS_OFF), weather(**SHEAR))[0]
+        zone(plan({**FILM, "after_release": word}, after(5400.0, BUNDLE), spread=GAS_OFF), weather(**SHEAR))[
+            0
+        ]
         for word in ("keep", "open")
     )
     assert endings(kept.piece("bundle"))[Ending.LANDED] == 40
@@ -94,28 +99,28 @@ def test_cargo_of_a_vented_balloon_lands_whatever_the_balloon_does_afterwards():
     assert np.array_equal(kept.piece("bundle").longitude_deg, opened.piece("bundle").longitude_deg)
 
 
-def test_an_altitude_above_the_float_is_never_reached_and_its_cargo_stays_on_the_balloon():
-    """A vented tube whose gas is let out by nothing floats on: what waits for 20 km waits for ever."""
-    asked = plan(FILM, after(3600.0, BUNDLE), at_altitude(20_000.0, SHEETS), spread=GAS_OFF)
-    ensemble, landing = zone(asked, weather())
-    assert endings(ensemble.piece("bundle"))[Ending.LANDED] == 40
-    assert endings(ensemble.piece("leaflets"))[Ending.LANDED] == 0
-    burst, _ = zone(plan(LATEX, at_altitude(45_000.0, BUNDLE), spread=GAS_OFF), weather())
-    assert endings(burst.piece("bundle"))[Ending.NOT_RELEASED] == 40
-    assert endings(burst.piece("balloon"))[Ending.LANDED] == 40
-    assert landing.pieces
+def test_cargo_that_waits_for_an_altitude_above_the_burst_comes_down_with_the_balloon():
+    asked = plan(LATEX, after(3600.0, SHEETS), at_altitude(45_000.0, BUNDLE), spread=GAS_OFF)
+    ensemble, _ = zone(asked, weather())
+    assert endings(ensemble.piece("bundle"))[Ending.NOT_RELEASED] == 40
+    assert endings(ensemble.piece("leaflets"))[Ending.LANDED] == 40
+    assert endings(ensemble.piece("balloon"))[Ending.LANDED] == 40
 
 
-def test_a_release_lets_a_floating_balloon_rise():
-    with_sand, without = (
-        fly(plan(FILM, after(seconds, BUNDLE), spread=GAS_OFF), weather()) for seconds in (5400.0, 80_000.0)
+def test_cargo_that_waits_for_an_altitude_above_a_float_flies_as_long_as_the_balloon():
+    asked = plan(FILM, after(3600.0, SHEETS), at_altitude(20_000.0, BUNDLE), spread=GAS_OFF)
+    ensemble, _ = zone(asked, weather())
+    assert endings(ensemble.piece("bundle"))[Ending.STILL_FLYING] == 40
+    assert endings(ensemble.piece("balloon"))[Ending.STILL_FLYING] == 40
+    assert endings(ensemble.piece("leaflets"))[Ending.LANDED] == 40
+
+
+def test_a_floating_balloon_rises_when_it_lets_something_go():
+    lighter, held = (
+        fly(plan(FILM, after(seconds, BUNDLE), spread=GAS_OFF), weather()).pieces[0].arrivals.altitude_m[0]
+        for seconds in (5400.0, 90_000.0)
     )
-    tops = [flown.pieces[0].arrivals.track[0, :, 3] for flown in (with_sand, without)]
-    assert np.nanmax(tops[0]) > 1.0
-    # Both fly alike up to the release, which finds each at the same float.
-    assert [f.pieces[1].arrivals.track[0, 0, 3] for f in (with_sand, without)] == pytest.approx(
-        [with_sand.pieces[1].arrivals.track[0, 0, 3]] * 2, abs=1.0
-    )
+    assert lighter > held + 500.0
 
 
 def test_each_release_time_is_the_same_question_as_a_plan_with_that_time(field):

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 
 import numpy as np
+from scipy.optimize import brentq
 
 from planner.air import LOWEST_ALTITUDE_M, AirColumn, standard_pressure, standard_temperature
 from planner.geo import Floats, geopotential_height
-from planner.units import HOUR_S
+from planner.units import GAS_CONSTANT_DRY_AIR, HOUR_S
 from planner.vehicle.film import Film
 from planner.vehicle.launch import Launch, Load, Spot, Varied
 from planner.vehicle.way import Way
@@ -60,3 +61,14 @@ def stages(way: Way) -> list[tuple[str, float, float, float]]:
 def at(value: float) -> Floats:
     """A number as the one draw's."""
     return np.array([value])
+
+
+def floats_at_m(film: Film, *loads: Load) -> float:
+    return float(flown(film, *loads).float_m[0])
+
+
+def closed_float_m(film: Film, hanging_kg: float = 0.0) -> float:
+    """Where the full tube lifts what it weighs: rho V (1 - Mg / Ma) = mass, gas as warm as the air."""
+    lifts_m3 = film.tube.volume_m3 * (1 - GAS_CONSTANT_DRY_AIR / film.filling.constant)
+    mass_kg = film.dry_kg + hanging_kg
+    return float(brentq(lambda z: AIR.density(z) * lifts_m3 - mass_kg, -500.0, 40_000.0))
