@@ -107,10 +107,10 @@ def test_cargo_that_waits_for_an_altitude_above_the_burst_comes_down_with_the_ba
     assert endings(ensemble.piece("balloon"))[Ending.LANDED] == 40
 
 
-def test_cargo_that_waits_for_an_altitude_above_a_float_flies_as_long_as_the_balloon():
+def test_cargo_that_waits_for_an_altitude_above_a_float_is_never_let_go_while_the_balloon_flies_on():
     asked = plan(FILM, after(3600.0, SHEETS), at_altitude(20_000.0, BUNDLE), spread=GAS_OFF)
     ensemble, _ = zone(asked, weather())
-    assert endings(ensemble.piece("bundle"))[Ending.STILL_FLYING] == 40
+    assert endings(ensemble.piece("bundle"))[Ending.NOT_RELEASED] == 40
     assert endings(ensemble.piece("balloon"))[Ending.STILL_FLYING] == 40
     assert endings(ensemble.piece("leaflets"))[Ending.LANDED] == 40
 
