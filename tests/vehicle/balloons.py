@@ -1,0 +1,74 @@
+"""Short words for the tests of gas balloons: a spot in the standard atmosphere, a launch as planned."""
+
+from datetime import UTC, datetime
+
+import numpy as np
+from scipy.optimize import brentq
+
+from planner.air import LOWEST_ALTITUDE_M, AirColumn, standard_pressure, standard_temperature
+from planner.geo import Floats, geopotential_height
+from planner.units import GAS_CONSTANT_DRY_AIR, HOUR_S
+from planner.vehicle.film import Film
+from planner.vehicle.launch import Launch, Load, Spot, Varied
+from planner.vehicle.way import Way
+
+ONE = np.zeros(1, dtype=np.int64)
+"""One draw, at the first spot."""
+
+
+def standard_air() -> AirColumn:
+    """The standard atmosphere as a column, up to where no balloon of these tests rises."""
+    altitude_m = np.arange(LOWEST_ALTITUDE_M, 48_000.0, 250.0)
+    height_gpm = geopotential_height(altitude_m)
+    return AirColumn(altitude_m, standard_temperature(height_gpm), standard_pressure(height_gpm))
+
+
+AIR = standard_air()
+
+
+def spot(site_m: float = 0.0) -> Spot:
+    """A launch in Korea in the morning of a November day, in the standard atmosphere."""
+    return Spot(site_m, AIR, 37.9, 126.7, datetime(2026, 11, 24, tzinfo=UTC))
+
+
+def planned(n: int = 1) -> Varied:
+    """Nothing varies: n draws as planned."""
+    return lambda name, stream="": np.ones(n)
+
+
+def launch(*loads: Load, hours: float = 24.0, site_m: float = 0.0) -> Launch:
+    return Launch((spot(site_m),), ONE, loads, hours * HOUR_S)
+
+
+def timed(mass_kg: float, after_s: float, over_s: float = 0.0) -> Load:
+    """What is let go so long after the launch."""
+    return Load(mass_kg, over_s, np.array([after_s]))
+
+
+def flown(film: Film, *loads: Load, hours: float = 24.0, site_m: float = 0.0) -> Way:
+    """The way of one balloon as planned."""
+    return film.way(launch(*loads, hours=hours, site_m=site_m), planned())
+
+
+def stages(way: Way) -> list[tuple[str, float, float, float]]:
+    """Kind, start [m], end [m] and seconds of each stage of one balloon."""
+    return [
+        (stage.kind.value, float(stage.start_m[0]), float(stage.end_m[0]), float(stage.duration_s[0]))
+        for stage in way.stages
+    ]
+
+
+def at(value: float) -> Floats:
+    """A number as the one draw's."""
+    return np.array([value])
+
+
+def floats_at_m(film: Film, *loads: Load) -> float:
+    return float(flown(film, *loads).float_m[0])
+
+
+def closed_float_m(film: Film, hanging_kg: float = 0.0) -> float:
+    """Where the full tube lifts what it weighs: rho V (1 - Mg / Ma) = mass, gas as warm as the air."""
+    lifts_m3 = film.tube.volume_m3 * (1 - GAS_CONSTANT_DRY_AIR / film.filling.constant)
+    mass_kg = film.dry_kg + hanging_kg
+    return float(brentq(lambda z: AIR.density(z) * lifts_m3 - mass_kg, -500.0, 40_000.0))
