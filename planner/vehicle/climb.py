@@ -19,25 +19,26 @@ GOES_ON, DUE, FLOATS, TOO_FULL, DOWN = range(5)
 
 
 class Point(NamedTuple):
-    """Where a balloon was, with how much gas, and how fast it climbed there."""
+    """Where a balloon was, with how much gas, how fast it climbed there, and since when it spills."""
 
     time_s: float
     altitude_m: float
     gas_kg: float
     climb_mps: float
+    vented_s: float
 
 
 @kernel
 def to(a: Air, loads: Loads, i: int, p: Point, time_s: float, altitude_m: float, b: Any) -> float:
     """The balloon's climb [m/s] at a time and height, straight from `p`: a try before cost no gas."""
-    b.gas_kg, b.time_s = p.gas_kg, p.time_s
+    b.gas_kg, b.time_s, b.vented_s = p.gas_kg, p.time_s, p.vented_s
     return weigh(a, hanging_kg(loads, i, time_s), time_s, altitude_m, b)
 
 
 @inlined
 def point(b: Any) -> Point:
     """Where a balloon is."""
-    return Point(b.time_s, b.altitude_m, b.gas_kg, b.climb_mps)
+    return Point(b.time_s, b.altitude_m, b.gas_kg, b.climb_mps, b.vented_s)
 
 
 @kernel
@@ -51,7 +52,9 @@ def _climb_end(a: Air, loads: Loads, i: int, p: Point, high_m: float, b: Any) ->
             low_m = middle
         else:
             high_m = middle
-    return high_m
+    # At rest it stays below its balance: a bit above it, gas is gone that it would miss.
+    to(a, loads, i, p, p.time_s + (high_m - p.altitude_m) / p.climb_mps, high_m, b)
+    return high_m if b.over != 0 else low_m
 
 
 @kernel

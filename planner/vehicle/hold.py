@@ -19,8 +19,11 @@ def _hold_step(a: Air, loads: Loads, i: int, p: Point, until_s: float, b: Any) -
     """One step of a hold, at most until `until_s`; what crosses its balance stays there."""
     seconds = min(until_s - p.time_s, _STEP_M / max(abs(p.climb_mps), 1e-9))
     time_s = p.time_s + seconds
-    to_m = min(max(p.altitude_m + p.climb_mps * seconds, a.lowest_m), _highest_m(a))
+    to_m = _inside(a, p.altitude_m + p.climb_mps * seconds)
     after = to(a, loads, i, p, time_s, to_m, b)
+    if after * p.climb_mps >= 0.0:
+        to_m = _inside(a, p.altitude_m + 0.5 * (p.climb_mps + after) * seconds)
+        after = to(a, loads, i, p, time_s, to_m, b)
     if after * p.climb_mps < 0.0:
         near, far = p.altitude_m, to_m
         for _ in range(HALVINGS):
@@ -29,9 +32,7 @@ def _hold_step(a: Air, loads: Loads, i: int, p: Point, until_s: float, b: Any) -
                 near = to_m
             else:
                 far = to_m
-    else:
-        to_m = p.altitude_m + 0.5 * (p.climb_mps + after) * seconds
-        to_m = min(max(to_m, a.lowest_m), _highest_m(a))
+        to_m = near  # a bit beyond its balance gas is gone that it would miss
     met_m = passed_first(loads, i, p.altitude_m, to_m) if to_m != p.altitude_m else np.inf
     if np.isfinite(met_m):
         time_s = p.time_s + seconds * (met_m - p.altitude_m) / (to_m - p.altitude_m)
@@ -40,8 +41,10 @@ def _hold_step(a: Air, loads: Loads, i: int, p: Point, until_s: float, b: Any) -
 
 
 @inlined
-def _highest_m(a: Air) -> float:
-    return float(a.lowest_m + (a.temperature_k.shape[1] - 1) * a.spacing_m)
+def _inside(a: Air, altitude_m: float) -> float:
+    """An altitude, kept within the column."""
+    top_m = a.lowest_m + (a.temperature_k.shape[1] - 1) * a.spacing_m
+    return float(min(max(altitude_m, a.lowest_m), top_m))
 
 
 @kernel

@@ -153,7 +153,7 @@ def _loads(launch: Launch, n: int) -> Loads:
 def _legs(number: int, n: int, air: Air, launch: Launch, every_s: float) -> Legs:
     nodes, heights = air.temperature_k.shape[1], int(np.ceil(launch.horizon_s / every_s)) + 2
     begin_m, top_m, climb_s, rests, hold_s = (np.zeros((number, n)) for _ in range(5))
-    passed_s, altitude_m = np.empty((number, n, nodes)), np.empty((number, n, heights))
+    passed_s, altitude_m = np.zeros((number, n, nodes)), np.zeros((number, n, heights))
     return Legs(passed_s, begin_m, top_m, climb_s, rests, hold_s, altitude_m, every_s)
 
 
