@@ -26,32 +26,48 @@ class Film(GasBalloon):
     kind: Literal["film"] = "film"
     balloon: str | None = Field(default=None, max_length=100, description="a film tube of the catalogue")
     length_m: float | None = Field(
-        default=None, gt=0, le=200, strict=True, description="of the flat tube [m]"
+        default=None, gt=0, le=200, allow_inf_nan=False, strict=True, description="of the flat tube [m]"
     )
     lay_flat_width_m: float | None = Field(
-        default=None, gt=0, le=50, strict=True, description="half its circumference [m]"
+        default=None, gt=0, le=50, allow_inf_nan=False, strict=True, description="half its circumference [m]"
     )
     film_thickness_um: float | None = Field(
-        default=None, ge=5, le=1000, strict=True, description="of one layer of film [um]"
+        default=None, ge=5, le=1000, allow_inf_nan=False, strict=True, description="of one layer of film [um]"
     )
     vented: bool = Field(default=True, strict=True, description="gas that does not fit is let out")
     free_lift_kg: Kg | None = Field(default=None, description="lift beyond all that hangs on the gas [kg]")
     gas_mass_kg: Kg | None = Field(default=None, description="mass of the gas [kg]")
     fill_volume_m3: float | None = Field(
-        default=None, gt=0, le=100_000, strict=True, description="volume of the gas at the launch [m3]"
+        default=None,
+        gt=0,
+        le=100_000,
+        allow_inf_nan=False,
+        strict=True,
+        description="volume of the gas at the launch [m3]",
     )
     film_strength_mpa: float = Field(
-        default=12.0, gt=0, le=1000, strict=True, description="stress at which a sealed film yields [MPa]"
+        default=12.0,
+        gt=0,
+        le=1000,
+        allow_inf_nan=False,
+        strict=True,
+        description="stress at which a sealed film yields [MPa]",
     )
     drag_coefficient: float = Field(
         default=DRAG_COEFFICIENT,
         ge=0.05,
         le=3,
+        allow_inf_nan=False,
         strict=True,
         description="on the full tube's cross section [1]",
     )
     collapsed_drag_area_m2: float | None = Field(
-        default=None, gt=0, le=10_000, strict=True, description="of the empty tube as it falls [m2]"
+        default=None,
+        gt=0,
+        le=10_000,
+        allow_inf_nan=False,
+        strict=True,
+        description="of the empty tube as it falls [m2]",
     )
     after_release: Literal["keep", "open"] = Field(
         default="keep", description="after the last release: keep the gas and climb on, or open and fall"

@@ -70,17 +70,32 @@ class GasBalloon(BaseModel):
 
     gas: GasKind = Field(default=GasKind.HYDROGEN, description="hydrogen or helium")
     gas_purity: float = Field(
-        default=1.0, ge=0.5, le=1, strict=True, description="share of it by volume, the rest is air [1]"
+        default=1.0,
+        ge=0.5,
+        le=1,
+        allow_inf_nan=False,
+        strict=True,
+        description="share of it by volume, the rest is air [1]",
     )
     payload_kg: float = Field(
-        default=0.0, ge=0, le=1000, strict=True, description="what hangs on it and stays: radio, timer [kg]"
+        default=0.0,
+        ge=0,
+        le=1000,
+        allow_inf_nan=False,
+        strict=True,
+        description="what hangs on it and stays: radio, timer [kg]",
     )
     leak_per_hour: float = Field(
-        default=0.0, ge=0, le=0.9, strict=True, description="share of the gas that is lost in an hour [1]"
+        default=0.0,
+        ge=0,
+        le=0.9,
+        allow_inf_nan=False,
+        strict=True,
+        description="share of the gas that is lost in an hour [1]",
     )
-    superheat_k: Annotated[float, Field(ge=-30, le=60, strict=True)] | Literal["auto"] = Field(
-        default=0.0, description="gas warmer than the air [K]; auto: by the sun"
-    )
+    superheat_k: (
+        Annotated[float, Field(ge=-30, le=60, allow_inf_nan=False, strict=True)] | Literal["auto"]
+    ) = Field(default=0.0, description="gas warmer than the air [K]; auto: by the sun")
 
     @property
     def filling(self) -> Gas:

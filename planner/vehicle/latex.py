@@ -22,8 +22,12 @@ class Canopy(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    drag_area_m2: float = Field(gt=0, le=10_000, strict=True, description="drag coefficient times area [m2]")
-    mass_kg: float = Field(default=0.0, ge=0, le=1000, strict=True, description="canopy and load [kg]")
+    drag_area_m2: float = Field(
+        gt=0, le=10_000, allow_inf_nan=False, strict=True, description="drag coefficient times area [m2]"
+    )
+    mass_kg: float = Field(
+        default=0.0, ge=0, le=1000, allow_inf_nan=False, strict=True, description="canopy and load [kg]"
+    )
 
 
 class Latex(GasBalloon):
@@ -35,16 +39,31 @@ class Latex(GasBalloon):
     balloon: str | None = Field(default=None, max_length=100, description="a latex balloon of the catalogue")
     mass_kg: Kg | None = Field(default=None, description="the balloon's own mass [kg]")
     burst_diameter_m: float | None = Field(
-        default=None, gt=0, le=50, strict=True, description="diameter at which it bursts [m]"
+        default=None,
+        gt=0,
+        le=50,
+        allow_inf_nan=False,
+        strict=True,
+        description="diameter at which it bursts [m]",
     )
     free_lift_kg: Kg | None = Field(default=None, description="lift beyond all that hangs on the gas [kg]")
     nozzle_lift_kg: Kg | None = Field(default=None, description="lift beyond the balloon's own mass [kg]")
     gas_mass_kg: Kg | None = Field(default=None, description="mass of the gas [kg]")
     ascent_rate_mps: float | None = Field(
-        default=None, ge=0.1, le=50, strict=True, description="climb right after the launch [m/s]"
+        default=None,
+        ge=0.1,
+        le=50,
+        allow_inf_nan=False,
+        strict=True,
+        description="climb right after the launch [m/s]",
     )
     drag_coefficient: float | None = Field(
-        default=None, ge=0.05, le=3, strict=True, description="of the sphere; left out: by Reynolds number"
+        default=None,
+        ge=0.05,
+        le=3,
+        allow_inf_nan=False,
+        strict=True,
+        description="of the sphere; left out: by Reynolds number",
     )
     parachute: Annotated[Canopy, BeforeValidator(canopy_named)] | None = Field(
         default=None, description="its own: a parachute of the catalogue, or drag_area_m2 and mass_kg"

@@ -6,6 +6,7 @@ Everything is read from the parts themselves, so that a new one is listed by bei
 import importlib
 import inspect
 import pkgutil
+from dataclasses import asdict
 from typing import Any
 
 from pydantic import BaseModel, JsonValue
@@ -14,7 +15,7 @@ from pydantic.fields import FieldInfo
 from planner.flight.plan import Drop
 from planner.forecast import sources
 from planner.vehicle.cargo import Cargo
-from planner.vehicle.catalogue import cargo_catalogue
+from planner.vehicle.catalogue import BalloonRow, balloon_catalogue, cargo_catalogue
 from planner.views.answers import Part
 from planner.window.criterion import built_criteria
 
@@ -45,6 +46,10 @@ class CargoAnswer(Part):
     values: dict[str, JsonValue]
 
 
+class BalloonAnswer(CargoAnswer):
+    """A row of the balloon catalogue."""
+
+
 class SourceAnswer(Part):
     """Where forecasts come from."""
 
@@ -56,6 +61,7 @@ class CatalogueAnswer(Part):
     """Everything that plans and campaigns can be made of."""
 
     vehicles: tuple[PartAnswer, ...]
+    balloons: tuple[BalloonAnswer, ...]
     cargo_kinds: tuple[PartAnswer, ...]
     cargo: tuple[CargoAnswer, ...]
     sources: tuple[SourceAnswer, ...]
@@ -66,6 +72,7 @@ def catalogue_answer() -> CatalogueAnswer:
     """The catalogue as it stands in the code and in `data/`."""
     return CatalogueAnswer(
         vehicles=tuple(_part(_kind(model), model) for model in _choices(Drop.model_fields["vehicle"])),
+        balloons=tuple(_balloon(row) for row in balloon_catalogue().values()),
         cargo_kinds=tuple(_part(_kind(model), model) for model in Cargo.__subclasses__()),
         cargo=tuple(_cargo(name, cargo) for name, cargo in cargo_catalogue().items()),
         sources=tuple(_sources()),
@@ -111,6 +118,11 @@ def _shape(schema: dict[str, Any]) -> dict[str, Any]:
     return (
         schema if len(written) != 1 else {**written[0], **{k: v for k, v in schema.items() if k != "anyOf"}}
     )
+
+
+def _balloon(row: BalloonRow) -> BalloonAnswer:
+    values = {k: v for k, v in asdict(row).items() if v is not None and k not in ("name", "kind")}
+    return BalloonAnswer(name=row.name, kind=row.kind, values=values)
 
 
 def _cargo(name: str, cargo: Cargo) -> CargoAnswer:

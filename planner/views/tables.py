@@ -157,10 +157,10 @@ def catalogue_table(answer: CatalogueAnswer) -> RenderableType:
             for field in part.fields:
                 default = "required" if field.required else _written(field.default)
                 _row(kinds, "", "", field.name, default, _range(field.limits), field.description)
-    rows = _table("Cargo by name", "Kind", "Numbers")
-    for cargo in answer.cargo:
-        numbers = ", ".join(f"{name} {value}" for name, value in cargo.values.items())
-        _row(rows, cargo.name, cargo.kind, numbers)
+    rows = _table("By name", "Kind", "Numbers")
+    for row in (*answer.balloons, *answer.cargo):
+        numbers = ", ".join(f"{name} {value}" for name, value in row.values.items() if name != "source")
+        _row(rows, row.name, row.kind, numbers)
     from_where = _table("Source", "What it is")
     for source in answer.sources:
         _row(from_where, source.name, source.description)

@@ -125,7 +125,6 @@ def test_a_tube_that_opens_after_its_last_release_falls_from_there():
     assert not np.isfinite(way.burst_s).any()
 
 
-@pytest.mark.xfail(reason="a step that was only tried notes the venting", strict=True)
 def test_a_tube_that_opens_just_before_it_is_full_never_vents():
     way = flown(tube(after_release="open"), timed(8.0, 690.0))
     assert way.emptied_s.tolist() == [690.0]

@@ -17,8 +17,10 @@ def test_an_answer_survives_the_way_through_json(answer):
 def test_a_flight_answers_with_the_names_of_the_contract():
     answer = json.loads(flight().model_dump_json())
 
-    assert set(answer) == {"forecast", "pieces", "warnings", "inputs", "seed", "version", "is_sample"}
-    assert set(answer["pieces"][0]) == {"piece", "ending", "landing", "events", "track"}
+    assert set(answer) == {
+        *("forecast", "pieces", "branches", "warnings", "inputs", "seed", "version", "is_sample")
+    }
+    assert set(answer["pieces"][0]) == {"piece", "ending", "landing", "events", "track", "impact"}
     assert set(answer["pieces"][0]["landing"]) == {"time", "latitude", "longitude", "altitude_m"}
     assert set(answer["pieces"][0]["events"][0]) == {"event", "time", "latitude", "longitude", "altitude_m"}
     assert answer["pieces"][0]["landing"]["time"] == "2026-11-24T02:19:00Z"
@@ -28,9 +30,9 @@ def test_a_zone_answers_with_the_names_of_the_contract():
     answer = json.loads(zone().model_dump_json())
 
     common = {"forecast", "warnings", "inputs", "seed", "version", "is_sample"}
-    assert set(answer) == common | {"members", "endings", "pieces", "inside"}
+    assert set(answer) == common | {"members", "endings", "pieces", "inside", "branches"}
     piece = answer["pieces"][0]
-    assert set(piece) == {"piece", "endings", "areas", "mean", "distance_km", "bearing_deg"}
+    assert set(piece) == {"piece", "endings", "areas", "mean", "distance_km", "bearing_deg", "impact"}
     assert piece["areas"]["type"] == "FeatureCollection"
     assert [f["properties"] for f in piece["areas"]["features"]] == [
         {"probability": p} for p in (0.5, 0.9, 0.95)
