@@ -30,6 +30,7 @@ LARGEST_BLOCK = 8192
 SMALLEST_BLOCK = 512
 _BLOCKS_PER_THREAD = 4  # so that threads end at about the same time
 _BYTES_IN_FLIGHT = 3_000  # of one drop while it is flown, beside its errors
+_BYTES_PER_LEG = 6_000  # of a gas balloon's way, from one release to the next
 _BYTES_PER_NODE = 16  # of its errors
 _BYTES_KEPT = 33  # of one piece's landing
 _WAITING = 3  # blocks of landings to a thread that wait to be collected
@@ -120,7 +121,10 @@ def block_size(plan: Plan, effort: Effort, pads: int = 1) -> int:
     Of several pads all drops of each are wanted at once, if they fit.
     """
     nodes, pieces = plan.horizon_h * HOUR_S / SPACING_S, 1 + len(plan.cargo())
-    each = _BYTES_IN_FLIGHT + _BYTES_PER_NODE * nodes + _WAITING * _BYTES_KEPT * pieces
+    legs = 1 + len(plan.releases) if plan.vehicle.releases_matter else 0
+    each = (
+        _BYTES_IN_FLIGHT + _BYTES_PER_LEG * legs + _BYTES_PER_NODE * nodes + _WAITING * _BYTES_KEPT * pieces
+    )
     fits = effort.memory_bytes / 2 / effort.threads / each
     fair = plan.members * pads if pads > 1 else ceil(plan.members / (_BLOCKS_PER_THREAD * effort.threads))
     return max(1, min(max(fair, SMALLEST_BLOCK), LARGEST_BLOCK, int(fits)))

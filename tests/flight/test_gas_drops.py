@@ -154,3 +154,11 @@ def test_a_balloon_that_does_not_rise_says_by_how_much_it_is_too_heavy(field):
     del heavy["free_lift_kg"]
     with pytest.raises(InputError, match=r"the balloon does not rise: .* more than the .* kg of hydrogen"):
         zone(plan(heavy, after(3600.0, BUNDLE)), field)
+
+
+def test_a_gas_balloon_with_many_releases_flies_in_smaller_blocks():
+    one, many = (
+        plan(FILM, *[after(600.0 * k, BUNDLE) for k in range(1, n)], members=1_000_000) for n in (2, 40)
+    )
+    allowed = Effort(threads=2, memory_mb=256)
+    assert block_size(many, allowed) < block_size(one, allowed) / 5
