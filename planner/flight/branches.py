@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from planner.flight.plan import BALLOON, Plan
 from planner.vehicle.cargo import Bundle, Cargo, packed_drag_area_m2
+from planner.vehicle.launch import hanging_kg
 
 TIMER_FAILS, STAYS_SHUT = "timer fails", "stays shut"
 
@@ -29,8 +30,7 @@ def branches(plan: Plan, most: int) -> list[Branch]:
 
 def _timer_fails(plan: Plan) -> Branch:
     """Nothing is let go: the balloon comes down with all that hangs on it."""
-    hanging_kg = sum(load.mass_kg or 0.0 for load in plan.loads())
-    kept = {"releases": (), "vehicle": plan.vehicle.loaded(hanging_kg)}
+    kept = {"releases": (), "vehicle": plan.vehicle.loaded(hanging_kg(plan.loads()))}
     return Branch(TIMER_FAILS, plan.spread.timer_fails, plan.model_copy(update=kept), (BALLOON,))
 
 

@@ -48,10 +48,6 @@ def nominal_draws(pad: Pad) -> Draws:
     """The one drop in which everything is as planned and the wind is as the first member says."""
     plan, site = pad.plan, pad.plan.site
     one, zero = np.ones(1), np.zeros(1, dtype=np.int64)
-
-    def planned(name: str) -> Floats:
-        return plan.spread.planned(name) * one
-
     launch = Launch((pad.spot,), zero, plan.loads(), plan.horizon_h * HOUR_S)
     return Draws(
         pad=zero,
@@ -61,7 +57,7 @@ def nominal_draws(pad: Pad) -> Draws:
         latitude_deg=site.latitude_deg * one,
         longitude_deg=float(east_west(site.longitude_deg)) * one,
         site_m=pad.site_m * one,
-        profile=plan.vehicle.profile_of(launch, planned),
+        profile=plan.vehicle.profile_of(launch, plan.spread.planned),
         release_late_s=tuple(np.zeros(1) for _ in plan.releases),
         fall_factor=tuple(one for _ in plan.cargo()),
         sheets=median_sheets(plan),

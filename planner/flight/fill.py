@@ -16,7 +16,7 @@ from planner.vehicle.film import Film
 from planner.vehicle.gas import compressibility
 from planner.vehicle.gas_balloon import GasBalloon
 from planner.vehicle.latex import Latex
-from planner.vehicle.launch import Launch
+from planner.vehicle.launch import Launch, hanging_kg
 from planner.vehicle.way import Way
 
 DRAWS = 1000
@@ -84,8 +84,8 @@ def fill_card(
     """
     plan, ballast_kg = _granted(plan, field, wanted)
     pad = on_field(plan, field)
-    balloon, hanging_kg = _balloon(plan), sum(load.mass_kg or 0.0 for load in plan.loads())
-    fill, made = balloon.fill(pad.spot, hanging_kg), balloon.envelope()
+    balloon, let_go_kg = _balloon(plan), hanging_kg(plan.loads())
+    fill, made = balloon.fill(pad.spot, let_go_kg), balloon.envelope()
     way = _way(pad, balloon)
     drawn = _drawn(pad, balloon)
     air_k = float(pad.column.temperature(pad.site_m))
@@ -97,11 +97,11 @@ def fill_card(
         gas_kg=fill.gas_kg,
         volume_m3=fill.gas_kg / balloon.gas_density(pad.spot),
         full_m3=made.full_m3,
-        lifted_kg=balloon.dry_kg + hanging_kg,
+        lifted_kg=balloon.dry_kg + let_go_kg,
         neck_lift_kg=fill.lift_kg - made.mass_kg,
-        free_lift_kg=fill.lift_kg - balloon.dry_kg - hanging_kg,
+        free_lift_kg=fill.lift_kg - balloon.dry_kg - let_go_kg,
         ballast_kg=ballast_kg,
-        climb_mps=balloon.climb_mps(pad.spot, hanging_kg, fill.gas_kg),
+        climb_mps=balloon.climb_mps(pad.spot, let_go_kg, fill.gas_kg),
         cylinders=ceil(fill.gas_kg / held_kg),
         cylinder_gas_kg=held_kg,
         compressibility=factor,
@@ -127,7 +127,7 @@ def _balloon(plan: Plan) -> GasBalloon:
 def _granted(plan: Plan, field: WindField, wanted: Wanted) -> tuple[Plan, float]:
     """The plan with its balloon loaded and filled as wanted, and what was hung on besides [kg]."""
     balloon, ballast_kg = _balloon(plan), 0.0
-    site, hanging_kg = plan.site, sum(load.mass_kg or 0.0 for load in plan.loads())
+    site, let_go_kg = plan.site, hanging_kg(plan.loads())
     column = field.column(site.latitude_deg, site.longitude_deg, plan.launch)
     if wanted.float_altitude_m is not None:
         if not isinstance(balloon, Film):
@@ -135,27 +135,22 @@ def _granted(plan: Plan, field: WindField, wanted: Wanted) -> tuple[Plan, float]
         made, z = balloon.envelope(), wanted.float_altitude_m
         gas_kgpm3 = balloon.filling.density(column.temperature(z), column.pressure(z))
         lift_kg = made.full_m3 * float(column.density(z) - gas_kgpm3)
-        ballast_kg = lift_kg - balloon.dry_kg - hanging_kg
+        ballast_kg = lift_kg - balloon.dry_kg - let_go_kg
         if ballast_kg < -balloon.payload_kg:
             raise InputError(
                 f"to float at {z:g} m the balloon may carry {lift_kg - made.mass_kg:.2f} kg, which is "
                 f"{-ballast_kg:.2f} kg less than hangs on it; hang on less, or float lower"
             )
-        balloon = balloon.model_copy(update={"payload_kg": balloon.payload_kg + ballast_kg})
+        balloon = balloon.loaded(ballast_kg)
     if wanted.ascent_rate_mps is not None:
         pad = on_field(plan.model_copy(update={"vehicle": balloon}), field)
-        balloon = balloon.with_gas(balloon.gas_for_climb_kg(pad.spot, hanging_kg, wanted.ascent_rate_mps))
+        balloon = balloon.with_gas(balloon.gas_for_climb_kg(pad.spot, let_go_kg, wanted.ascent_rate_mps))
     return plan.model_copy(update={"vehicle": balloon}), ballast_kg
 
 
 def _way(pad: Pad, balloon: GasBalloon) -> Way:
     """The way as planned, with nothing let go."""
-    plan = pad.plan
-
-    def planned(name: str, _stream: str = "") -> Floats:
-        return np.full(1, plan.spread.planned(name))
-
-    return balloon.way(_launch(pad, 1), planned)
+    return balloon.way(_launch(pad, 1), pad.plan.spread.planned)
 
 
 def _drawn(pad: Pad, balloon: GasBalloon) -> Way:
@@ -208,6 +203,6 @@ def _moved(
 ) -> float | None:
     """How much higher the float, or the burst, is with more load or gas [m]."""
     gas_kg = more_gas * balloon.fill(pad.spot, 0.0).gas_kg
-    other = balloon.model_copy(update={"payload_kg": balloon.payload_kg + more_kg}).with_gas(gas_kg)
+    other = balloon.loaded(more_kg).with_gas(gas_kg)
     moved = _top_m(_way(pad, other))
     return None if top_m is None or moved is None else moved - top_m

@@ -46,7 +46,7 @@ def impacts(plan: Plan, ground_m: float) -> dict[str, Impact]:
         if mass_kg is not None:
             found[name] = Impact(mass_kg, thin * speed_mps)
     if not isinstance(plan.vehicle, ConstantRate):
-        descent = plan.vehicle.descent(lambda name, _stream="": np.full(1, plan.spread.planned(name)))
+        descent = plan.vehicle.descent(plan.spread.planned)
         speed = float(descent.speed_mps(np.zeros(1))[0])
         found[BALLOON] = Impact(float(descent.mass_kg[0]), thin * speed)
     return found

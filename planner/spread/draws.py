@@ -174,6 +174,7 @@ class Spread(BaseModel):
         distribution: Normal | Lognormal | Uniform | Weibull = getattr(self, name)
         return distribution.at(uniforms(seed, f"{name} {stream}", first, count))
 
-    def planned(self, name: str) -> float:
-        """What a thing is as planned: a factor of 1, an offset of 0."""
-        return 1.0 if isinstance(getattr(self, name), Lognormal | UniformFactor | Weibull) else 0.0
+    def planned(self, name: str, _stream: str = "") -> Floats:
+        """What one drop as planned makes of a thing (1,): a factor of 1, an offset of 0."""
+        factor = isinstance(getattr(self, name), Lognormal | UniformFactor | Weibull)
+        return np.array([1.0 if factor else 0.0])

@@ -17,7 +17,7 @@ from planner.units import HOUR_S
 from planner.vehicle.descent import Descent
 from planner.vehicle.envelope import EnvelopeKind
 from planner.vehicle.gas import Gas, GasKind, superheat_by_sun
-from planner.vehicle.launch import Launch, Load, Spot, Varied
+from planner.vehicle.launch import Launch, Load, Spot, Varied, hanging_kg
 from planner.vehicle.profile import Profile
 from planner.vehicle.way import WARM_EVERY_S, Balloons, Way, climb_at
 
@@ -148,8 +148,8 @@ class GasBalloon(BaseModel):
                     f"release {number} holds leaflets of unknown weight, which a gas balloon feels; "
                     "give areal_density_gpm2 and sheet_area_cm2"
                 )
-        hanging_kg = sum(load.mass_kg or 0.0 for load in loads)
-        fill, total_kg = self.fill(spot, hanging_kg), self.dry_kg + hanging_kg
+        let_go_kg = hanging_kg(loads)
+        fill, total_kg = self.fill(spot, let_go_kg), self.dry_kg + let_go_kg
         self._require_room(fill, spot)
         short_g = 1000 * (total_kg - fill.lift_kg)
         if short_g >= 0:
@@ -180,11 +180,11 @@ class GasBalloon(BaseModel):
 
     def _drawn(self, launch: Launch, varied: Varied) -> Balloons:
         """The balloons of n draws, each filled at its spot."""
-        hanging_kg = sum(load.mass_kg or 0.0 for load in launch.loads)
-        fills = [self.fill(spot, hanging_kg) for spot in launch.spots]
+        let_go_kg = hanging_kg(launch.loads)
+        fills = [self.fill(spot, let_go_kg) for spot in launch.spots]
         gas_kg = np.array([fill.gas_kg for fill in fills])[launch.row]
         lift = np.array([fill.lift_kgpkg for fill in fills])[launch.row]
-        planned_kg = self.dry_kg + hanging_kg
+        planned_kg = self.dry_kg + let_go_kg
         total_kg = planned_kg * varied("lifted_mass")
         if fills[0].weighed:
             gas_kg = (total_kg + (gas_kg * lift - planned_kg) * varied("free_lift")) / lift
@@ -194,7 +194,7 @@ class GasBalloon(BaseModel):
         stretch = varied("burst_diameter") ** 3 if made.kind is EnvelopeKind.LATEX else 1.0
         return replace(
             made,
-            dry_kg=total_kg - hanging_kg,
+            dry_kg=total_kg - let_go_kg,
             full_m3=made.full_m3 * stretch,
             strength_pa=made.strength_pa * varied("film_strength"),
             leak_per_s=made.leak_per_s * varied("leak"),

@@ -39,6 +39,11 @@ class Load:
     altitude_m: float | None = None
 
 
+def hanging_kg(loads: tuple[Load, ...]) -> float:
+    """What hangs on a balloon until it is let go [kg], as far as anybody can say."""
+    return sum(load.mass_kg or 0.0 for load in loads)
+
+
 @dataclass(frozen=True)
 class Launch:
     """n draws from P spots: `row` (n,) is each one's; they are followed for `horizon_s`."""
