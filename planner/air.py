@@ -162,13 +162,16 @@ def column_from_levels(
     return AirColumn(geometric_altitude(height_gpm), temperature_k, pressure_pa, vapour_kgpkg)
 
 
-def column_met(columns: Sequence[AirColumn], passed_m: Floats, altitude_m: Floats) -> AirColumn:
-    """The air that a path met: at each altitude [m] of `altitude_m`, that of where the path passed it.
+def column_met(columns: Sequence[AirColumn], passed_m: Floats) -> AirColumn:
+    """The air that a path met: at each altitude, that of where the path passed it.
 
     The path's points are the n `columns`, passed at altitudes `passed_m` (n,). At z each weighs
     exp(-|z - passed| / 300 m), so that the nearest wins smoothly and points of a float are averaged; beyond
-    the path's altitudes its ends win. Averaged are temperature, the logarithm of pressure and humidity.
+    the path's altitudes its ends win. Averaged are temperature, the logarithm of pressure and humidity. The
+    nodes are those of the first column, and at and round each altitude that was passed.
     """
+    round_m = np.round(passed_m[:, None] + MET_WITHIN_M * np.arange(-1, 2))
+    altitude_m = np.union1d(columns[0].altitude_m, round_m)
     distance = np.abs(altitude_m - passed_m[:, None])
     weight = np.exp((distance.min(axis=0) - distance) / MET_WITHIN_M)
     weight /= weight.sum(axis=0)

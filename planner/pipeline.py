@@ -24,6 +24,7 @@ from planner.flight.fill import AS_WRITTEN, USUAL, Cylinder, FillCard, Wanted, f
 from planner.flight.pad import Pad
 from planner.flight.plan import Plan
 from planner.flight.release_times import fly_release_times
+from planner.flight.second_pass import on_its_way
 from planner.forecast.field import WindField
 from planner.forecast.files.naming import SAMPLE
 from planner.forecast.read import read_fields
@@ -52,15 +53,22 @@ def fly(plan: Plan, field: WindField) -> Flown:
 
     And of each piece of which something may go wrong, its way then.
     """
-    pad, pieces = fly_nominal(plan, field)
-    wrong = [(branch, *fly_nominal(branch.plan, field)) for branch in branches(plan, MOST_IN_A_BRANCH)]
+    pad = on_its_way(plan, field)
     ways = tuple(
         (branch, Flown(there, [flights], ()))
-        for branch, there, flown in wrong
-        for flights in flown
+        for branch in branches(plan, MOST_IN_A_BRANCH)
+        for there in [_branched(pad, branch)]
+        for flights in fly_nominal(there)
         if flights.piece in branch.pieces
     )
+    pieces = fly_nominal(pad)
     return Flown(pad, pieces, drop_warnings(plan, field, spread=False), ways)
+
+
+def _branched(pad: Pad, branch: Branch) -> Pad:
+    """The pad of what goes wrong; a balloon that flies as planned meets the same air."""
+    same = branch.plan.vehicle == pad.plan.vehicle
+    return replace(pad, plan=branch.plan) if same else on_its_way(branch.plan, pad.field)
 
 
 def zone(plan: Plan, field: WindField, effort: Effort = ALONE) -> tuple[Ensemble, LandingZone]:

@@ -165,10 +165,10 @@ def test_a_column_of_which_no_humidity_is_known_is_dry() -> None:
 
 def test_a_path_through_one_and_the_same_air_meets_that_air() -> None:
     air = column_from_levels(*native_column(), 0.01 * np.linspace(1.0, 0.0, 11))
-    met = column_met([air, air, air], np.array([100.0, 7_000.0, 7_000.0]), air.altitude_m)
-    np.testing.assert_allclose(met.temperature_k, air.temperature_k, rtol=1e-12)
-    np.testing.assert_allclose(met.pressure_pa, air.pressure_pa, rtol=1e-12)
-    np.testing.assert_allclose(met.vapour_kgpkg, air.vapour_kgpkg, atol=1e-15)
+    met = column_met([air, air, air], np.array([100.0, 7_000.0, 7_000.0]))
+    for name in ("temperature", "pressure", "vapour"):
+        there, here = (getattr(column, name)(air.altitude_m) for column in (met, air))
+        np.testing.assert_allclose(there, here, rtol=1e-12, atol=1e-15)
 
 
 def test_at_each_altitude_a_path_meets_the_air_of_where_it_passed() -> None:
@@ -177,12 +177,14 @@ def test_at_each_altitude_a_path_meets_the_air_of_where_it_passed() -> None:
         AirColumn(altitude, np.full(13, kelvin), 1e5 * np.exp(-altitude / scale), np.full(13, q))
         for kelvin, scale, q in ((260.0, 7_600.0, 0.0), (280.0, 8_200.0, 0.0), (290.0, 8_500.0, 0.01))
     )
-    met = column_met([cold, warm, wet], np.array([0.0, 8_000.0, 8_000.0]), altitude)
-    np.testing.assert_allclose(met.temperature_k[:2], 260.0, rtol=1e-6)
+    met = column_met([cold, warm, wet], np.array([0.0, 8_000.0, 8_000.0]))
+    np.testing.assert_allclose(met.temperature(altitude[:2]), 260.0, rtol=1e-6)
     # The float's two places are averaged, and so is what lies above.
-    np.testing.assert_allclose(met.temperature_k[7:], 285.0, rtol=1e-6)
-    np.testing.assert_allclose(met.vapour_kgpkg[7:], 0.005, rtol=1e-4)
+    np.testing.assert_allclose(met.temperature(altitude[7:]), 285.0, rtol=1e-6)
+    np.testing.assert_allclose(met.vapour(altitude[7:]), 0.005, rtol=1e-4)
     mean_log = (np.log(warm.pressure_pa) + np.log(wet.pressure_pa)) / 2
-    np.testing.assert_allclose(np.log(met.pressure_pa[7:]), mean_log[7:], rtol=1e-6)
+    np.testing.assert_allclose(np.log(met.pressure(altitude[7:])), mean_log[7:], rtol=1e-6)
+    # Round the float the air is the float's, though its own nodes are a kilometre apart.
+    np.testing.assert_allclose(met.temperature(np.array([7_800.0, 8_200.0])), 285.0, rtol=1e-6)
     # Between them it changes smoothly.
-    assert (np.diff(met.temperature_k) >= 0).all()
+    assert (np.diff(met.temperature(altitude)) >= 0).all()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.air import LOWEST_ALTITUDE_M
+from planner.drift.flights import Starts
 from planner.drift.wind_errors import WindErrors, no_errors
 from planner.flight.pad import Pad
 from planner.flight.plan import Drop
@@ -42,6 +43,20 @@ class Draws:
     fall_factor: tuple[Floats, ...]
     sheets: tuple[Sheets, ...]
     errors: WindErrors
+
+    @property
+    def starts(self) -> Starts:
+        """As the drift takes them: standing on their sites."""
+        standing = np.zeros(self.member.size, dtype=np.bool_)
+        return Starts(
+            self.time_s,
+            self.latitude_deg,
+            self.longitude_deg,
+            self.site_m,
+            self.member,
+            self.site_m,
+            standing,
+        )
 
 
 def nominal_draws(pad: Pad) -> Draws:

@@ -48,18 +48,9 @@ def fly_drops(drop: Drop, draws: Draws, carry: Carry, columns: Sequence[AirColum
     until_s = draws.time_s + drop.horizon_h * HOUR_S
     profile = draws.profile
     releases = list(profile.releases_s)
-    starts = Starts(
-        draws.time_s,
-        draws.latitude_deg,
-        draws.longitude_deg,
-        draws.site_m,
-        draws.member,
-        draws.site_m,
-        np.zeros(draws.member.size, dtype=np.bool_),
-    )
     leaves, which = _departures(drop, releases, draws)
     marks_s = _absolute([*leaves, *(when for _, when in profile.events())], draws.time_s)
-    balloon = carry(profile, starts, until_s=until_s, errors=draws.errors, marks_s=marks_s)
+    balloon = carry(profile, draws.starts, until_s=until_s, errors=draws.errors, marks_s=marks_s)
     flown = [PieceFlights(BALLOON, balloon, tuple(profile.events()), np.zeros(draws.member.size))]
     table = column_fall_table(*columns) if drop.releases else None
     for index, (name, _, cargo) in enumerate(drop.cargo()):

@@ -17,8 +17,9 @@ from planner.drift.track import fly_exactly
 from planner.flight.draws import Draws, member_draws, nominal_draws
 from planner.flight.drop import PieceFlights, fly_drops
 from planner.flight.effort import ALONE, Effort
-from planner.flight.pad import Pad, on_field
+from planner.flight.pad import Pad
 from planner.flight.plan import Plan
+from planner.flight.second_pass import on_its_way
 from planner.forecast.field import Forecast, WindField
 from planner.forecast.native import winds
 from planner.geo import Floats, east_west
@@ -76,11 +77,10 @@ class Ensemble:
         return next(piece for piece in self.pieces if piece.piece == name)
 
 
-def fly_nominal(plan: Plan, field: WindField) -> tuple[Pad, list[PieceFlights]]:
+def fly_nominal(pad: Pad) -> list[PieceFlights]:
     """One drop as planned, with its tracks, by the reference kernel."""
-    pad = on_field(plan, field)
-    carry = partial(fly_exactly, winds(field))
-    return pad, fly_drops(plan, nominal_draws(pad), carry, [pad.column])
+    carry = partial(fly_exactly, winds(pad.field))
+    return fly_drops(pad.plan, nominal_draws(pad), carry, [pad.column])
 
 
 def fly_ensemble(plan: Plan, field: WindField, effort: Effort = ALONE) -> Ensemble:
@@ -93,7 +93,7 @@ def fly_blocks(plan: Plan, field: WindField, effort: Effort = ALONE) -> Iterator
 
     Raises Stopped between two blocks where the effort says so.
     """
-    pad, marcher = on_field(plan, field), Marcher.over(field, effort.layer_m)
+    pad, marcher = on_its_way(plan, field), Marcher.over(field, effort.layer_m)
     size = block_size(plan, effort)
     firsts = range(0, plan.members, size)
 

@@ -23,7 +23,7 @@ Float32s = npt.NDArray[np.float32]
 HELD_S = 3 * HOUR_S
 """A forecast with one valid time holds for this long on either side of it."""
 
-COLUMNS_ALONG = 24
+COLUMNS_ALONG = 12
 """How many columns stand for the air along a track."""
 
 
@@ -184,19 +184,19 @@ class WindField:
         return self._column(latitude_deg, longitude_deg, self.seconds(time))
 
     def column_along(self, points: Floats) -> AirColumn:
-        """The air that a track met, on the nodes of the column over its first point.
+        """The air that a track met.
 
         `points` (n, 4) of the track: time [s from `start`], latitude, longitude, altitude [m], all finite,
         times not falling; altitudes may rise, stay and fall, and longitudes may cross the date line. The
-        columns are those over 24 places of the track, evenly in time, its ends included, at the times when
+        columns are those over 12 places of the track, evenly in time, its ends included, at the times when
         it was there; how they are weighed, `air.column_met` says. A place or time outside is clipped.
         """
         time_s, latitude, longitude, altitude = np.asarray(points, dtype=float).T
         seconds = np.unique(np.linspace(time_s[0], time_s[-1], COLUMNS_ALONG))
-        places = (latitude, np.unwrap(longitude, period=360.0))
-        rows, columns = (np.interp(seconds, time_s, values) for values in places)
+        places = (latitude, np.unwrap(longitude, period=360.0), altitude)
+        rows, columns, passed_m = (np.interp(seconds, time_s, values) for values in places)
         met = [self._column(*at) for at in zip(rows, columns, seconds, strict=True)]
-        return column_met(met, np.interp(seconds, time_s, altitude), met[0].altitude_m)
+        return column_met(met, passed_m)
 
     def _column(self, latitude_deg: float, longitude_deg: float, seconds: float) -> AirColumn:
         corners = self.grid.corners(latitude_deg, longitude_deg)

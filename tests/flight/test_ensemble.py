@@ -8,6 +8,7 @@ from planner.errors import Stopped
 from planner.flight.effort import Effort
 from planner.flight.ensemble import block_size, fly_ensemble, fly_nominal
 from planner.flight.plan import Plan
+from planner.flight.second_pass import on_its_way
 from planner.geo import distance_m
 from planner.landing.density import probability_areas
 from tests.flight.dropping import (
@@ -113,7 +114,7 @@ def test_the_main_piece_comes_first_and_the_balloon_last(thousand):
 def test_without_any_spread_every_drop_is_the_nominal_one():
     asked = plan(FLOAT, after(7200, BUNDLE), members=5)
     ensemble = fly_ensemble(asked, weather(**SHEAR))
-    _, pieces = fly_nominal(asked, weather(**SHEAR))
+    pieces = fly_nominal(on_its_way(asked, weather(**SHEAR)))
     for piece in pieces:
         landings, nominal = ensemble.piece(piece.piece), piece.arrivals
         assert np.ptp(landings.latitude_deg) == np.ptp(landings.longitude_deg) == 0.0

@@ -7,6 +7,7 @@ import shapely
 from planner.drift.endings import LANDED, NOT_RELEASED
 from planner.flight.effort import Effort
 from planner.flight.ensemble import fly_ensemble, fly_nominal
+from planner.flight.second_pass import on_its_way
 from planner.landing.zone import landing_zone
 from tests.flight.dropping import FLOAT, LEAFLETS, NO_SPREAD, after, east_north_m, plan, weather
 
@@ -23,7 +24,9 @@ def sheets_of(cargo, *, members=2_000, spread=NO_SPREAD, field=None, effort=None
 
 def test_a_nominal_drop_follows_the_median_sheet():
     exact, drawn = (
-        fly_nominal(plan(FLOAT, after(7_200, cargo), spread=TURBULENT), weather(**SHEAR))[1][1].arrivals
+        fly_nominal(on_its_way(plan(FLOAT, after(7_200, cargo), spread=TURBULENT), weather(**SHEAR)))[
+            1
+        ].arrivals
         for cargo in (LEAFLETS, CLOUD)
     )
     points = exact.points[0]
@@ -73,7 +76,7 @@ def test_a_dispenser_strews_its_sheets_along_the_balloons_way():
     assert late_s.std() == pytest.approx(1_800 / np.sqrt(12), rel=0.03)
     east, _ = east_north_m(ensemble, sheets)
     assert np.ptp(east) == pytest.approx(8.0 * np.ptp(late_s), rel=1e-3)
-    middle = fly_nominal(plan(FLOAT, after(7_200, strewn)), weather(8.0))[1][1]
+    middle = fly_nominal(on_its_way(plan(FLOAT, after(7_200, strewn)), weather(8.0)))[1]
     assert middle.released_s[0] == 7_200 + 900
     assert ensemble.warnings == sheets_of(LEAFLETS, members=1)[0].warnings
 

@@ -66,10 +66,9 @@ def test_in_a_field_of_one_column_the_air_along_any_track_is_that_column():
     air = field.column(37.0, 126.0, START)
     for track in (climb_and_float((126.0, 129.0)), climb_and_float((126.0, 129.0))[:1]):
         met = field.column_along(track)
-        np.testing.assert_allclose(met.altitude_m, air.altitude_m, rtol=1e-12)
-        np.testing.assert_allclose(met.temperature_k, air.temperature_k, rtol=1e-9)
-        np.testing.assert_allclose(met.pressure_pa, air.pressure_pa, rtol=1e-9)
-        np.testing.assert_allclose(met.vapour_kgpkg, air.vapour_kgpkg, rtol=1e-9)
+        for name in ("temperature", "pressure", "vapour"):
+            there, here = (getattr(column, name)(air.altitude_m) for column in (met, air))
+            np.testing.assert_allclose(there, here, rtol=1e-9)
 
 
 @pytest.mark.parametrize("float_step_s", [300.0, 10_000.0])
@@ -106,4 +105,4 @@ def test_a_track_across_the_date_line_meets_the_air_between_not_that_of_the_othe
     time = np.linspace(0.0, HOUR_S, 3)
     track = np.column_stack([time, np.full(3, 37.0), [179.0, -180.0, -179.0], np.full(3, 5_000.0)])
     met, there = field.column_along(track), field.column(37.0, 180.0, START)
-    np.testing.assert_allclose(met.temperature_k, there.temperature_k, atol=1.0)
+    np.testing.assert_allclose(met.temperature(there.altitude_m), there.temperature_k, atol=1.0)

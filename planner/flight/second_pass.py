@@ -1,0 +1,45 @@
+"""A pad once more, through the air that its balloon meets: the first pass says where that is.
+
+A float 300 km from its site may be in air some kelvins warmer, and a kelvin is 35 m of float. Sweeps
+over many sites and hours stay with the air over each site.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from planner.drift.track import fly_exactly
+from planner.flight.draws import nominal_draws
+from planner.flight.pad import Pad, on_field
+from planner.flight.plan import Plan
+from planner.forecast.field import WindField
+from planner.forecast.native import winds
+from planner.geo import Floats
+from planner.units import HOUR_S
+from planner.vehicle.profile import StageKind
+
+
+def on_its_way(plan: Plan, field: WindField) -> Pad:
+    """A plan on a field, in the air that its balloon meets while it is up: flown once, as planned.
+
+    Raises as `on_field` does.
+    """
+    pad = on_field(plan, field)
+    if not plan.vehicle.releases_matter:  # at constant rates: up there whatever the air
+        return pad
+    return replace(pad, column=field.column_along(_track_aloft(pad)))
+
+
+def _track_aloft(pad: Pad) -> Floats:
+    """Where the balloon is until its last fall begins (n, 4): time, latitude, longitude, altitude."""
+    draws = nominal_draws(pad)
+    aloft_s = draws.time_s + sum(s.duration_s for s in draws.profile.stages if s.kind is not StageKind.FALL)
+    flown = fly_exactly(
+        winds(pad.field),
+        draws.profile,
+        draws.starts,
+        until_s=np.minimum(aloft_s, draws.time_s + pad.plan.horizon_h * HOUR_S),
+        errors=draws.errors,
+        marks_s=np.empty((1, 0)),
+    )
+    return np.asarray(flown.track[0, : int(flown.points[0])])
