@@ -19,7 +19,15 @@ from planner.errors import InputError, NoForecast
 from planner.flight.branches import Branch, branches
 from planner.flight.drop import PieceFlights
 from planner.flight.effort import ALONE, Effort
-from planner.flight.ensemble import Ensemble, drop_warnings, fly_blocks, fly_ensemble, fly_nominal, most_kept
+from planner.flight.ensemble import (
+    Ensemble,
+    drop_warnings,
+    fly_blocks,
+    fly_ensemble,
+    fly_nominal,
+    kept_warnings,
+    most_kept,
+)
 from planner.flight.fill import AS_WRITTEN, USUAL, Cylinder, FillCard, Wanted, fill_card
 from planner.flight.pad import Pad
 from planner.flight.plan import Plan
@@ -62,7 +70,8 @@ def fly(plan: Plan, field: WindField) -> Flown:
         if flights.piece in branch.pieces
     )
     pieces = fly_nominal(pad)
-    return Flown(pad, pieces, drop_warnings(plan, field, spread=False), ways)
+    said = (*drop_warnings(plan, field, spread=False), *kept_warnings(pad, pieces))
+    return Flown(pad, pieces, said, ways)
 
 
 def _branched(pad: Pad, branch: Branch) -> Pad:

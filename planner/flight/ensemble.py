@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.drift.endings import LANDED
+from planner.drift.endings import LANDED, NOT_RELEASED
 from planner.drift.march import Marcher
 from planner.drift.track import fly_exactly
 from planner.flight.draws import Draws, member_draws, nominal_draws
@@ -213,4 +213,20 @@ def drop_warnings(plan: Plan, field: WindField, *, spread: bool) -> tuple[str, .
             said.append("no issue time: the forecast's own error is taken as six hours ahead")
     elif spread:
         said.append("wind_error none takes the forecast as exact, which none is: for studies, not to fly by")
+    return tuple(said)
+
+
+def kept_warnings(pad: Pad, flown: Sequence[PieceFlights]) -> tuple[str, ...]:
+    """One sentence for each cargo that the balloon of one drop brought down again, and why it did."""
+    balloon = flown[0].arrivals
+    down_s = float(balloon.time_s[0]) - pad.launch_s
+    highest_m = float(balloon.track[0, : int(balloon.points[0]), 3].max())
+    said = []
+    for (name, number, _), piece in zip(pad.plan.cargo(), flown[1:], strict=True):
+        if piece.arrivals.ending[0] == NOT_RELEASED:
+            due = pad.plan.releases[number].due
+            said.append(
+                f"{name} stays on the balloon: it is due {due}, but the balloon rises to {highest_m:.0f} m "
+                f"and is down {down_s:.0f} s after launch; release it sooner, or let the balloon fly longer"
+            )
     return tuple(said)

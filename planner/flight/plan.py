@@ -69,6 +69,11 @@ class Release(Written):
             raise ValueError(msg)
         return self
 
+    @property
+    def due(self) -> str:
+        """When or where, in words."""
+        return f"{self.after_s:g} s after launch" if self.altitude_m is None else f"at {self.altitude_m:g} m"
+
     def load(self, late_s: Floats) -> Load:
         """What it takes off the balloon, `late_s` (n,) later than written where it has a time."""
         masses = [cargo.load_kg for cargo in self.cargo]
