@@ -11,7 +11,7 @@ import pytest
 
 from planner.views.map import drop_map
 from planner.views.page import VENDOR
-from tests.views.drops import flight, places, zone
+from tests.views.drops import flight, places, wrong_flight, wrong_zone, zone
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 POLICY = (
@@ -138,3 +138,24 @@ def test_controls_do_not_lie_on_each_other(browser, tmp_path, width, height):
             beside = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
             apart = a["y"] + a["height"] <= b["y"] or b["y"] + b["height"] <= a["y"]
             assert beside or apart, (a, b)
+
+
+def test_a_branch_is_drawn_when_its_layer_is_switched_on_and_looks_unlike_the_plan(browser, tmp_path):
+    file = tmp_path / "map.html"
+    text = drop_map(places(), flight=wrong_flight(), zone=wrong_zone(), inline=True)
+    file.write_text(text, encoding="utf-8")
+
+    with opened(browser, file.as_uri()) as (page, _, said):
+        assert page.locator("path.branch.area, path.branch.track, .mark.branch").count() == 0
+        page.get_by_label("leaflets: stays shut (1 %)").check()
+        assert page.locator("path.branch.area").count() == 3
+        assert page.locator("path.branch.track").count() == 1
+        dashes = {path.get_attribute("stroke-dasharray") for path in page.locator("path.branch").all()[1:]}
+        planned = {
+            path.get_attribute("stroke-dasharray") for path in page.locator("path.area:not(.branch)").all()
+        }
+        assert len(dashes) == 1
+        assert not dashes & planned
+        page.get_by_label("leaflets: stays shut (1 %)").uncheck()
+        assert page.locator("path.branch.area").count() == 0
+    assert said == []
