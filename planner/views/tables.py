@@ -24,6 +24,7 @@ from planner.views.answers import (
     ZoneAnswer,
     ZonePiece,
 )
+from planner.views.card import FillAnswer, error_lines, flight_lines, handling_lines
 from planner.views.catalogue import CatalogueAnswer
 from planner.views.marks import (
     ENDING_WORDS,
@@ -109,6 +110,14 @@ def _zone_row(piece: ZonePiece) -> Iterator[str]:
     yield ", ".join(
         f"{n} {ENDING_WORDS[name]}" for name, n in piece.endings.items() if n and name != "landed"
     )
+
+
+def fill_table(answer: FillAnswer) -> RenderableType:
+    """The fill card."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for line in (*handling_lines(answer), *flight_lines(answer), *error_lines(answer)):
+        _row(table, *line)
+    return _page(answer, [table])
 
 
 def windows_table(answer: WindowsAnswer) -> RenderableType:
