@@ -1,7 +1,6 @@
 """The map page in Chromium: no other host, a clean console, and controls that keep clear of each other."""
 
 import http.server
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,21 +12,11 @@ from planner.views.map import drop_map
 from planner.views.page import VENDOR
 from tests.views.drops import flight, places, wrong_flight, wrong_zone, zone
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-n'; style-src 'self' 'nonce-n'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'none'"
 )
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("assets")]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api")
-    if not Path(CHROMIUM).is_file():
-        pytest.skip(f"no Chromium at {CHROMIUM}; set CHROMIUM to its path")
-    with playwright.sync_playwright() as running:
-        yield running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
 
 
 @contextmanager
