@@ -80,7 +80,7 @@ def test_the_inline_file_opens_from_a_disk_and_asks_for_nothing(browser, tmp_pat
 
 
 def test_the_served_page_lives_under_a_strict_policy(browser, assets):
-    text = drop_map(places(), flight=flight(), zone=zone(), nonce="n")
+    text = drop_map(places(), flight=wrong_flight(), zone=wrong_zone(), nonce="n")
 
     with served(text, assets) as address, opened(browser, address) as (page, asked, said):
         page.get_by_label("Measure").click()
@@ -89,6 +89,7 @@ def test_the_served_page_lives_under_a_strict_policy(browser, assets):
         assert " km at " in page.locator(".leaflet-tooltip").inner_text()
         page.get_by_label("Day or night").click()
         assert page.locator("html.night").count() == 1
+        page.get_by_label("leaflets: stays shut").check()
         page.get_by_title("Full Screen").click()
     assert {a.split("/")[2] for a in asked if a.startswith("http")} == {address.split("/")[2]}
     assert said == []
@@ -115,7 +116,8 @@ def test_a_name_that_is_a_script_does_not_run(browser, tmp_path):
 def test_controls_do_not_lie_on_each_other(browser, tmp_path, width, height):
     file = tmp_path / "map.html"
     file.write_text(
-        drop_map(places(), flight=flight(is_sample=True), zone=zone(), inline=True), encoding="utf-8"
+        drop_map(places(), flight=wrong_flight(is_sample=True), zone=wrong_zone(), inline=True),
+        encoding="utf-8",
     )
 
     with opened(browser, file.as_uri(), width, height) as (page, _, _):
