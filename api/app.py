@@ -16,7 +16,7 @@ from api.background import Background
 from api.board import Board, listed_campaigns
 from api.errors import answer_errors
 from api.openapi import described
-from api.routes import docs, flights, forecasts, health, pages, windows, zones
+from api.routes import docs, fills, flights, forecasts, health, pages, windows, zones
 from api.security import STATIC, SecurityHeaders
 from api.service import ApiSettings, Clock, Service, Winds, utc_now
 from planner.flight.effort import Effort
@@ -38,7 +38,7 @@ def create_app(settings: ApiSettings, clock: Clock = utc_now) -> FastAPI:
         redirect_slashes=False,
         lifespan=_lifespan(settings, clock),
     )
-    for part in (flights, zones, windows, forecasts, health, docs, pages):
+    for part in (flights, zones, fills, windows, forecasts, health, docs, pages):
         app.include_router(part.router)
     app.mount(VENDOR, StaticFiles(directory=asset_folder()))
     app.mount(STATIC, StaticFiles(directory=Path(__file__).parent / "static"))

@@ -7,16 +7,18 @@ from fastapi import HTTPException, Response
 from pydantic import JsonValue
 
 from api.openapi import PROBLEM_ANSWERS
-from planner.views import geojson, gpx, kml, table_csv
+from planner.views import card_page, geojson, gpx, kml, table_csv
 from planner.views.answers import FlightAnswer, ZoneAnswer
+from planner.views.card import FillAnswer
 
 MEDIA_TYPES = {
     "geojson": "application/geo+json",
     "kml": "application/vnd.google-earth.kml+xml",
     "gpx": "application/gpx+xml",
     "csv": "text/csv; charset=utf-8",
+    "html": "text/html; charset=utf-8",
 }
-A = TypeVar("A", FlightAnswer, ZoneAnswer)
+A = TypeVar("A", FlightAnswer, ZoneAnswer, FillAnswer)
 
 
 class Forms(Generic[A]):
@@ -52,3 +54,4 @@ FLIGHT_FORMS = Forms[FlightAnswer](
 ZONE_FORMS = Forms[ZoneAnswer](
     {"geojson": geojson.zone_geojson, "kml": kml.zone_kml, "gpx": gpx.zone_gpx, "csv": table_csv.zone_csv}
 )
+FILL_FORMS = Forms[FillAnswer]({"html": card_page.fill_html})

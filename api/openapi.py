@@ -35,10 +35,11 @@ PROBLEM_ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def takes(model: type[BaseModel]) -> dict[str, Any]:
-    """A route's `openapi_extra`: its body is this model as JSON."""
-    schema = {"$ref": f"{_REF}{model.__name__}"}
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+def takes(model: type[BaseModel], *, example: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A route's `openapi_extra`: its body is this model as JSON, such as the example."""
+    body: dict[str, Any] = {"schema": {"$ref": f"{_REF}{model.__name__}"}}
+    body |= {} if example is None else {"example": example}
+    return {"requestBody": {"required": True, "content": {"application/json": body}}}
 
 
 def described(app: FastAPI) -> None:

@@ -7,7 +7,7 @@ import typer
 
 from planner.cli.drops import on_wind
 from planner.cli.options import AsJson, IssuedAt, Wind, plan_data
-from planner.cli.output import show
+from planner.cli.output import say, show, write_file
 
 FloatWanted = Annotated[
     float | None, typer.Option("--float-altitude", metavar="M", help="float there: says what to hang on")
@@ -15,8 +15,11 @@ FloatWanted = Annotated[
 ClimbWanted = Annotated[
     float | None, typer.Option("--ascent-rate", metavar="M/S", help="climb so fast: says how much gas")
 ]
-Litres = Annotated[float, typer.Option("--cylinder-l", min=0.1, max=10_000, help="volume of a cylinder [l]")]
-Bar = Annotated[float, typer.Option("--cylinder-bar", min=1, max=1000, help="its pressure when full [bar]")]
+Litres = Annotated[float, typer.Option("--cylinder-l", help="volume of a cylinder [l]")]
+Bar = Annotated[float, typer.Option("--cylinder-bar", help="its pressure when full [bar]")]
+CardFile = Annotated[
+    Path | None, typer.Option("-o", "--out", metavar="FILE.html", help="the card as a page to print")
+]
 
 
 def fill(
@@ -27,14 +30,20 @@ def fill(
     cylinder_bar: Bar = 150.0,
     wind: Wind = "latest",
     issued_at: IssuedAt = None,
+    out: CardFile = None,
     as_json: AsJson = False,
 ) -> None:
     """How to fill: gas, cylinders, neck lift, float or burst altitude, and what an error costs."""
     from planner import pipeline
     from planner.flight.fill import Cylinder, Wanted
-    from planner.views.card import fill_answer, fill_table
+    from planner.views import card_page, tables
+    from planner.views.card import fill_answer
 
-    written, field = on_wind(plan_data(plan, site=None, vehicle={}), plan, wind, issued_at)
     wanted, cylinder = Wanted(float_altitude, ascent_rate), Cylinder(cylinder_l, cylinder_bar)
-    card = pipeline.fill(written, field, wanted, cylinder)
-    show(fill_answer(written, card), as_json=as_json, table=lambda: fill_table(card))
+    written, field = on_wind(plan_data(plan, site=None, vehicle={}), plan, wind, issued_at)
+    answer = fill_answer(written, field.forecast, pipeline.fill(written, field, wanted, cylinder))
+    if out:
+        write_file(out, card_page.fill_html(answer))
+        say(f"{out} written")
+    if as_json or not out:
+        show(answer, as_json=as_json, table=lambda: tables.fill_table(answer))

@@ -24,12 +24,21 @@ WEIGHED_KG, METERED = 0.1, 0.05
 """The errors whose cost the card tells: 100 g on the scales, 5 % of the gas."""
 
 
+VOLUMES_L, PRESSURES_BAR = (0.1, 10_000.0), (1.0, 1000.0)
+ALTITUDES_M, RATES_MPS = (-500.0, 80_000.0), (0.01, 1000.0)
+"""What cylinders there are, and what may be wished for: the lowest and the highest."""
+
+
 @dataclass(frozen=True)
 class Cylinder:
     """A gas cylinder: its volume [l] and pressure when full [bar], at the air's temperature."""
 
     volume_l: float = 50.0
     pressure_bar: float = 150.0
+
+    def __post_init__(self) -> None:
+        _require("a cylinder's volume", self.volume_l, VOLUMES_L, "l")
+        _require("a cylinder's pressure", self.pressure_bar, PRESSURES_BAR, "bar")
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,16 @@ class Wanted:
     float_altitude_m: float | None = None
     ascent_rate_mps: float | None = None
 
+    def __post_init__(self) -> None:
+        _require("the float altitude that is wanted", self.float_altitude_m, ALTITUDES_M, "m")
+        _require("the ascent rate that is wanted", self.ascent_rate_mps, RATES_MPS, "m/s")
+
+
+def _require(name: str, value: float | None, limits: tuple[float, float], unit: str) -> None:
+    low, high = limits
+    if value is not None and not low <= value <= high:  # nor is NaN
+        raise InputError(f"{name} is {value:g} {unit}; {low:g} to {high:g} {unit} are allowed")
+
 
 AS_WRITTEN, USUAL = Wanted(), Cylinder()
 
@@ -47,10 +66,15 @@ AS_WRITTEN, USUAL = Wanted(), Cylinder()
 class FillCard:
     """One fill, worked out. Heights in m, None where the flight has none; spreads are one sigma.
 
+    It is worked out for `wanted`, at the site's altitude `site_m`, and counted in full cylinders.
+
     `neck_lift_kg` is what the filled envelope pulls before anything is tied to it; `ballast_kg` is what
     must be hung on besides, for the float that was asked for. `bursts` is the share of flights that end so.
     """
 
+    wanted: Wanted
+    cylinder: Cylinder
+    site_m: float
     gas: str
     gas_kg: float
     volume_m3: float
@@ -93,6 +117,9 @@ def fill_card(
     held_kg = 1e2 * cylinder.pressure_bar * cylinder.volume_l / (factor * balloon.filling.constant * air_k)
     top = _top_m(way)
     return FillCard(
+        wanted=wanted,
+        cylinder=cylinder,
+        site_m=pad.site_m,
         gas=balloon.gas.value,
         gas_kg=fill.gas_kg,
         volume_m3=fill.gas_kg / balloon.gas_density(pad.spot),

@@ -77,11 +77,15 @@ def _unpacked(wkb: Any, ends: Any) -> Any:
     return shapely.from_wkb([raw[a:b] for a, b in zip(starts, ends, strict=True)])
 
 
-def draw(path: Path, frame: Frame) -> Basemap:
-    """The ground under a frame, with a wide margin, from the atlas that set-up made."""
+def draw(path: Path, frame: Frame, reach: Frame | None = None) -> Basemap:
+    """The ground under a frame, with a wide margin, from the atlas that set-up made.
+
+    `reach` is held too, if only in coarse lines.
+    """
     atlas = _atlas(path)
     close = frame.grown(frame.span_deg)
     wide = close.grown(max(SURROUNDINGS_DEG, frame.span_deg))
+    wide = wide.joined(reach.grown(frame.span_deg)) if reach else wide
     coarse = _sheet(atlas, COARSE, wide, wide.span_deg / LINES_A_PICTURE)
     hole = close.rectangle()
     around = Sheet(

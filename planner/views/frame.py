@@ -3,7 +3,7 @@
 A frame's longitudes may pass 180: a flight across the date line is one line in the picture.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +12,14 @@ from shapely import box, transform
 from shapely.geometry import shape
 from shapely.ops import unary_union
 
-from planner.views.answers import FlightAnswer, ZoneAnswer
+from planner.views.answers import FlightAnswer, FlightPiece, ZoneAnswer, ZonePiece
 from planner.views.places import Places
 
 MERCATOR_LIMIT_DEG = 85.0
 SMALLEST_VIEW_DEG = 0.2
 TURN_DEG = 360.0
+Corner = tuple[float, float]
+"""Latitude, longitude [deg]."""
 
 
 def beside(longitude_deg: float, centre_deg: float) -> float:
@@ -72,6 +74,11 @@ class Frame:
         south, north = max(self.south - by_deg, -limit), min(self.north + by_deg, limit)
         return Frame(south, self.west - by_deg, north, self.east + by_deg)
 
+    def joined(self, other: "Frame") -> "Frame":
+        """The smallest frame that holds both."""
+        south, north = min(self.south, other.south), max(self.north, other.north)
+        return Frame(south, min(self.west, other.west), north, max(self.east, other.east))
+
     def rectangle(self) -> Any:
         """The frame as a shapely polygon (longitude, latitude)."""
         return box(self.west, self.south, self.east, self.north)
@@ -80,13 +87,29 @@ class Frame:
 def frame_of(places: Places, flight: FlightAnswer | None, zone: ZoneAnswer | None) -> Frame:
     """The smallest frame round launch, tracks, areas and targets; a keep-out area may be far wider."""
     centre = places.centre_deg
-    points = [(places.site.latitude_deg, centre)]
-    for piece in flight.pieces if flight else ():
-        way = unbroken([fix.longitude for fix in piece.track], centre)
-        points += zip([fix.latitude for fix in piece.track], way, strict=True)
-    areas = [f.geometry.model_dump() for p in zone.pieces for f in p.areas.features] if zone else []
-    for area in [*map(shape, areas), *(target.polygon() for target in places.targets)]:
-        west, south, east, north = unbroken_shape(area, centre).bounds
-        points += [(south, west), (north, east)]
+    targets = (target.polygon() for target in places.targets)
+    points = [(places.site.latitude_deg, centre), *_corners(targets, centre)]
+    points += _drawn(flight.pieces if flight else (), zone.pieces if zone else (), centre)
     frame = Frame.around(points)
     return frame.grown(max(0.0, (SMALLEST_VIEW_DEG - frame.span_deg) / 2))
+
+
+def frame_of_branches(frame: Frame, flight: FlightAnswer | None, zone: ZoneAnswer | None) -> Frame:
+    """A picture's frame, grown round what may go wrong."""
+    centre = (frame.west + frame.east) / 2
+    found = _drawn(flight.branches if flight else (), zone.branches if zone else (), centre)
+    return frame.joined(Frame.around(points)) if (points := list(found)) else frame
+
+
+def _drawn(ways: Iterable[FlightPiece], zones: Iterable[ZonePiece], centre_deg: float) -> Iterator[Corner]:
+    for piece in ways:
+        way = unbroken([fix.longitude for fix in piece.track], centre_deg)
+        yield from zip([fix.latitude for fix in piece.track], way, strict=True)
+    areas = (shape(f.geometry.model_dump()) for piece in zones for f in piece.areas.features)
+    yield from _corners(areas, centre_deg)
+
+
+def _corners(areas: Iterable[Any], centre_deg: float) -> Iterator[Corner]:
+    for area in areas:
+        west, south, east, north = unbroken_shape(area, centre_deg).bounds
+        yield from ((south, west), (north, east))

@@ -1,7 +1,8 @@
 """Answers as GeoJSON (RFC 7946): the one place where longitude comes first.
 
-FlightAnswer: tracks, events, landings. ZoneAnswer: areas, means. Longitudes are -180..180, rings
-wind counterclockwise, and what crosses the date line is cut there in two.
+FlightAnswer: tracks, events, landings. ZoneAnswer: areas, means. What may go wrong comes last, under
+kinds of its own (`branch_track`) with `branch` and `probability_of_branch`, which nothing planned has.
+Longitudes are -180..180, rings wind counterclockwise, what crosses the date line is cut there in two.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,39 +14,60 @@ from pydantic import JsonValue
 from shapely.geometry import LineString, MultiLineString, Point, box, mapping, shape
 
 from planner.units import iso
-from planner.views.answers import AreaFeature, Fix, FlightAnswer, FlightPiece, ZoneAnswer
+from planner.views.answers import (
+    AreaFeature,
+    BranchAnswer,
+    Fix,
+    FlightAnswer,
+    FlightBranch,
+    FlightPiece,
+    ZoneAnswer,
+    ZonePiece,
+)
 from planner.views.frame import TURN_DEG, unbroken, unbroken_shape
 from planner.views.page import compact_json
 
 DIGITS = 6
+Feature = dict[str, JsonValue]
 
 
 def flight_geojson(answer: FlightAnswer) -> str:
-    """Tracks with their heights and times, events and landings of one drop."""
+    """Tracks with their heights and times, events and landings of one drop; then those of its branches."""
     features = [feature for piece in answer.pieces for feature in _flown(piece)]
+    features += [_wrong(feature, branch) for branch in answer.branches for feature in _flown(branch)]
     return _document(features, {"forecast": answer.forecast.id, "is_sample": answer.is_sample})
 
 
 def zone_geojson(answer: ZoneAnswer) -> str:
-    """Probability areas and mean landings of every piece."""
-    features: list[JsonValue] = []
-    for piece in answer.pieces:
-        features += [_area(piece.piece, area) for area in piece.areas.features]
-        if piece.mean is not None:
-            place = geometry_json(Point(piece.mean.longitude, piece.mean.latitude), DIGITS)
-            features.append(_feature(place, {"piece": piece.piece, "kind": "mean"}))
+    """Probability areas and mean landings of every piece, then of every branch."""
+    features = [feature for piece in answer.pieces for feature in _spread(piece)]
+    features += [_wrong(feature, branch) for branch in answer.branches for feature in _spread(branch)]
     return _document(features, {"forecast": answer.forecast.id, "is_sample": answer.is_sample})
 
 
-def _document(features: list[JsonValue], about: dict[str, JsonValue]) -> str:
-    return compact_json({"type": "FeatureCollection", **about, "features": features}) + "\n"
+def _document(features: list[Feature], about: dict[str, JsonValue]) -> str:
+    return compact_json({"type": "FeatureCollection", **about, "features": [*features]}) + "\n"
 
 
-def _feature(geometry: JsonValue, properties: dict[str, JsonValue]) -> JsonValue:
+def _feature(geometry: JsonValue, properties: dict[str, JsonValue]) -> Feature:
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
-def _flown(piece: FlightPiece) -> Iterator[JsonValue]:
+def _wrong(feature: Feature, found: FlightBranch | BranchAnswer) -> Feature:
+    """A feature as that of a branch: of another kind, so that nobody takes it for the planned one."""
+    planned: Any = feature["properties"]
+    said = {"branch": found.branch, "probability_of_branch": found.probability}
+    return feature | {"properties": {**planned, "kind": f"branch_{planned['kind']}", **said}}
+
+
+def _spread(piece: ZonePiece) -> Iterator[Feature]:
+    yield from (_area(piece.piece, area) for area in piece.areas.features)
+    if piece.mean is not None:
+        place = geometry_json(Point(piece.mean.longitude, piece.mean.latitude), DIGITS)
+        yield _feature(place, {"piece": piece.piece, "kind": "mean"})
+
+
+def _flown(piece: FlightPiece) -> Iterator[Feature]:
     if len(piece.track) > 1:
         times: JsonValue = [iso(fix.time) for fix in piece.track]
         about: dict[str, JsonValue] = {"piece": piece.piece, "kind": "track", "ending": piece.ending}
@@ -56,7 +78,7 @@ def _flown(piece: FlightPiece) -> Iterator[JsonValue]:
         yield _point(piece.landing, {"piece": piece.piece, "kind": "landing"})
 
 
-def _point(fix: Fix, properties: dict[str, JsonValue]) -> JsonValue:
+def _point(fix: Fix, properties: dict[str, JsonValue]) -> Feature:
     at = geometry_json(Point(fix.longitude, fix.latitude, fix.altitude_m), DIGITS)
     return _feature(at, properties | {"time": iso(fix.time), "altitude_m": fix.altitude_m})
 
@@ -67,7 +89,7 @@ def _line(track: Sequence[Fix]) -> JsonValue:
     return geometry_json(cut_at_date_line(LineString(points)), DIGITS)
 
 
-def _area(piece: str, area: AreaFeature) -> JsonValue:
+def _area(piece: str, area: AreaFeature) -> Feature:
     drawn = shape(area.geometry.model_dump())
     whole = unbroken_shape(drawn, drawn.bounds[0])
     geometry = shapely.orient_polygons(cut_at_date_line(whole))

@@ -1,4 +1,7 @@
-"""Answers as KML for globes: tracks with time and true height, landings, probability areas."""
+"""Answers as KML for globes: tracks with time and true height, landings, probability areas.
+
+What may go wrong comes last, in folders that are not shown at first, with its name and chance as data.
+"""
 
 from html import escape
 from threading import Lock
@@ -9,7 +12,17 @@ import simplekml
 from shapely.geometry import shape
 
 from planner.units import iso
-from planner.views.answers import Answer, AreaFeature, Fix, FlightAnswer, FlightPiece, ZoneAnswer
+from planner.views.answers import (
+    Answer,
+    AreaFeature,
+    BranchAnswer,
+    Fix,
+    FlightAnswer,
+    FlightBranch,
+    FlightPiece,
+    ZoneAnswer,
+    ZonePiece,
+)
 from planner.views.frame import unbroken_shape
 from planner.views.geojson import cut_at_date_line
 from planner.views.marks import (
@@ -21,8 +34,9 @@ from planner.views.marks import (
     piece_styles,
     printable,
 )
+from planner.views.wrongs import lands_words, wrong_title
 
-FILL_OPACITY = 70  # of 255
+FILL_OPACITY, BRANCH_OPACITY = 70, 20  # of 255
 # simplekml numbers its elements, and knows its root, by class variables.
 _ONE_AT_A_TIME = Lock()
 
@@ -33,7 +47,12 @@ def flight_kml(answer: FlightAnswer) -> str:
     with _ONE_AT_A_TIME:
         drawn = _document(answer)
         for piece in answer.pieces:
-            _add_flown(drawn.newfolder(name=_words(piece.piece)), piece, DAY_COLOURS[styles[piece.piece]])
+            folder = drawn.newfolder(name=_words(piece.piece))
+            _add_flown(folder, piece, piece.piece, DAY_COLOURS[styles[piece.piece]])
+        for branch in answer.branches:
+            folder = _branch_folder(drawn, branch)
+            _add_flown(folder, branch, wrong_title(branch), DAY_COLOURS[styles[branch.piece]])
+            _hide(folder, branch)
         return str(drawn.kml())
 
 
@@ -44,12 +63,11 @@ def zone_kml(answer: ZoneAnswer) -> str:
         drawn = _document(answer)
         for piece in answer.pieces:
             folder = drawn.newfolder(name=_words(piece.piece))
-            colour = DAY_COLOURS[styles[piece.piece]]
-            for area in sorted(piece.areas.features, key=lambda f: -f.properties.probability):
-                _add_area(folder, piece.piece, area, colour)
-            if piece.mean is not None:
-                at = [(piece.mean.longitude, piece.mean.latitude)]
-                folder.newpoint(name=_words(f"{piece.piece}: mean of the landings"), coords=at)
+            _add_spread(folder, piece, piece.piece, DAY_COLOURS[styles[piece.piece]], FILL_OPACITY)
+        for branch in answer.branches:
+            folder, colour = _branch_folder(drawn, branch), DAY_COLOURS[styles[branch.piece]]
+            _add_spread(folder, branch, wrong_title(branch), colour, BRANCH_OPACITY)
+            _hide(folder, branch)
         return str(drawn.kml())
 
 
@@ -65,18 +83,38 @@ def _words(words: str) -> str:
     return escape(printable(words))
 
 
-def _add_flown(folder: Any, piece: FlightPiece, colour: str) -> None:
+def _branch_folder(drawn: Any, found: FlightBranch | BranchAnswer) -> Any:
+    return drawn.newfolder(name=_words(wrong_title(found)), description=_words(lands_words(found)))
+
+
+def _hide(folder: Any, found: FlightBranch | BranchAnswer) -> None:
+    """Off until somebody asks for it, every part of it marked as that of a branch."""
+    for part in (folder, *(drawn.placemark for drawn in folder.features)):
+        part.visibility = 0
+        part.extendeddata.newdata(name="branch", value=_words(found.branch))
+        part.extendeddata.newdata(name="probability_of_branch", value=f"{found.probability:g}")
+
+
+def _add_spread(folder: Any, piece: ZonePiece, name: str, colour: str, opacity: int) -> None:
+    for area in sorted(piece.areas.features, key=lambda f: -f.properties.probability):
+        _add_area(folder, name, area, colour, opacity)
+    if piece.mean is not None:
+        at = [(piece.mean.longitude, piece.mean.latitude)]
+        folder.newpoint(name=_words(f"{name}: mean of the landings"), coords=at)
+
+
+def _add_flown(folder: Any, piece: FlightPiece, name: str, colour: str) -> None:
     if piece.track:
-        track = folder.newgxtrack(name=_words(f"{piece.piece}: {outcome(piece)}"))
+        track = folder.newgxtrack(name=_words(f"{name}: {outcome(piece)}"))
         track.altitudemode = simplekml.AltitudeMode.absolute
         track.newwhen([iso(fix.time) for fix in piece.track])
         track.newgxcoord([_coordinates(fix) for fix in piece.track])
         track.style.linestyle.color = simplekml.Color.hex(colour.lstrip("#"))
         track.style.linestyle.width = 4
     for event in piece.events:
-        _add_point(folder, f"{piece.piece}: {event.event}", event)
+        _add_point(folder, f"{name}: {event.event}", event)
     if piece.landing is not None:
-        _add_point(folder, f"{piece.piece}: {outcome(piece)}", piece.landing)
+        _add_point(folder, f"{name}: {outcome(piece)}", piece.landing)
 
 
 def _add_point(folder: Any, name: str, fix: Fix) -> None:
@@ -89,7 +127,7 @@ def _coordinates(fix: Fix) -> tuple[float, float, float]:
     return (fix.longitude, fix.latitude, fix.altitude_m)
 
 
-def _add_area(folder: Any, piece: str, area: AreaFeature, colour: str) -> None:
+def _add_area(folder: Any, piece: str, area: AreaFeature, colour: str, opacity: int) -> None:
     drawn = shape(area.geometry.model_dump())
     parts = shapely.get_parts(cut_at_date_line(unbroken_shape(drawn, drawn.bounds[0])))
     name = f"{piece}: {percent(area.properties.probability)} of the landings"
@@ -101,4 +139,4 @@ def _add_area(folder: Any, piece: str, area: AreaFeature, colour: str) -> None:
         )
     hue = colour.lstrip("#")
     several.style.linestyle.color = simplekml.Color.hex(hue)
-    several.style.polystyle.color = simplekml.Color.changealphaint(FILL_OPACITY, simplekml.Color.hex(hue))
+    several.style.polystyle.color = simplekml.Color.changealphaint(opacity, simplekml.Color.hex(hue))

@@ -3,15 +3,26 @@
 from collections.abc import Iterator
 
 from planner.views.answers import Answer, FlightAnswer, ZoneAnswer, ZonePiece
-from planner.views.marks import AREA_LINES, ENDING_WORDS, SIGNS, forecast_line, outcome, percent, piece_styles
+from planner.views.marks import (
+    AREA_LINES,
+    BRANCH_LINE,
+    ENDING_WORDS,
+    SIGNS,
+    forecast_line,
+    outcome,
+    percent,
+    piece_styles,
+)
 from planner.views.page import harmless
 from planner.views.places import Places
+from planner.views.wrongs import lands_words, wrong_name, wrongs
 
 
 def legend_html(places: Places, flight: FlightAnswer | None, zone: ZoneAnswer | None) -> str:
     """A foldable legend; every word from outside is harmless."""
     answers: list[Answer] = [answer for answer in (zone, flight) if answer]
     rows = [*_pieces(flight, zone), *_areas(zone), *_signs(places, flight, zone), *_inside(zone)]
+    rows += _wrongs(flight, zone)
     warnings = dict.fromkeys(warning for answer in answers for warning in answer.warnings)
     foot = [f'<span class="warning">{harmless(warning)}</span>' for warning in warnings]
     sources = dict.fromkeys(f"{forecast_line(a.forecast)}. Windfall {a.version}." for a in answers)
@@ -92,3 +103,17 @@ def _inside(zone: ZoneAnswer | None) -> Iterator[str]:
         words = f"{found.piece} in {found.area}"
         cells.append(f"<tr><td>{harmless(words)}</td><td>{percent(found.probability)}{interval}</td></tr>")
     yield _plain(f"<h4>Probability of landing inside</h4><table>{''.join(cells)}</table>")
+
+
+def _wrongs(flight: FlightAnswer | None, zone: ZoneAnswer | None) -> Iterator[str]:
+    """What may go wrong: how likely, how hard it lands, whom it could hurt. Its layers are off at first."""
+    found = [wrong.found for wrong in wrongs(flight, zone)]
+    if not found:
+        return
+    yield _plain("<h4>What may go wrong (layers to switch on, hollow marks)</h4>")
+    styles = piece_styles(flight, zone)
+    for branch in found:
+        line = f'stroke-width="3" stroke-dasharray="{BRANCH_LINE}" d="M-15 0H15"'
+        swatch = f'<path class="branch piece-{styles[branch.piece]}" {line}/>'
+        words = f"<b>{harmless(wrong_name(branch))}</b>, {percent(branch.probability)}"
+        yield _row(swatch, f"{words}<br><small>{harmless(lands_words(branch))}</small>")

@@ -4,7 +4,7 @@ FlightAnswer, ZoneAnswer, Places  ->  HTML, with our own files beside it or insi
 """
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import folium
 from branca.element import Element, MacroElement
@@ -19,11 +19,13 @@ from planner.views import page
 from planner.views.answers import FlightAnswer, FlightPiece, ZoneAnswer, ZonePiece
 from planner.views.assets import ATLAS_FILE, asset_folder
 from planner.views.basemap import Basemap, draw
-from planner.views.frame import Frame, beside, frame_of, unbroken, unbroken_shape
+from planner.views.frame import Frame, beside, frame_of, frame_of_branches, unbroken, unbroken_shape
 from planner.views.geojson import geometry_json
 from planner.views.legend import legend_html
 from planner.views.marks import (
     AREA_LINES,
+    BRANCH_AREA_OPACITY,
+    BRANCH_LINE,
     SAMPLE_BAND,
     degrees,
     outcome,
@@ -34,6 +36,7 @@ from planner.views.marks import (
 )
 from planner.views.places import Places
 from planner.views.player import player_pieces
+from planner.views.wrongs import wrong_title, wrongs
 
 _BROWSER = Path(__file__).parent / "browser"
 _HATCH = (
@@ -47,6 +50,14 @@ def _from_our_files(element: Any, name: str) -> Any:
     element.default_js = [(name, f"{page.VENDOR}/{name}.js")]
     element.default_css = [(f"{name}_css", f"{page.VENDOR}/{name}.css")]
     return element
+
+
+class _Look(NamedTuple):
+    """What a piece is called on the map, its style, and the dash of its lines where it is a branch."""
+
+    title: str
+    css: str
+    dash: str | None = None
 
 
 class _Text(Element):
@@ -91,7 +102,7 @@ def drop_map(
         raise InputError("a map needs a flight or a zone and got neither; give at least one")
     folder = asset_folder()
     frame = frame_of(places, flight, zone)
-    drawn = _canvas(draw(folder / ATLAS_FILE, frame))
+    drawn = _canvas(draw(folder / ATLAS_FILE, frame, frame_of_branches(frame, flight, zone)))
     if any(a.is_sample for a in (flight, zone) if a):
         drawn.get_root().html.add_child(_Text(f'<div class="band" role="alert">{SAMPLE_BAND}</div>'))
         drawn.add_child(_Call("band"))
@@ -192,11 +203,20 @@ def _add_pieces(drawn: Any, places: Places, flight: FlightAnswer | None, zone: Z
     centre = places.centre_deg
     for piece in zone.pieces if zone else ():
         group = folium.FeatureGroup(name=_layer_name(piece.piece, styles, "areas"))
-        _add_areas(group, piece, f"piece-{styles[piece.piece]}", centre)
+        _add_areas(group, piece, _Look(piece.piece, f"piece-{styles[piece.piece]}"), centre)
         group.add_to(drawn)
     for flown in flight.pieces if flight else ():
         group = folium.FeatureGroup(name=_layer_name(flown.piece, styles, "track"))
-        _add_track(group, flown, f"piece-{styles[flown.piece]}", centre)
+        _add_track(group, flown, _Look(flown.piece, f"piece-{styles[flown.piece]}"), centre)
+        group.add_to(drawn)
+    for wrong in wrongs(flight, zone):
+        css = f"branch piece-{styles[wrong.found.piece]}"
+        look = _Look(wrong_title(wrong.found), css, BRANCH_LINE)
+        group = folium.FeatureGroup(name=f'<b class="{css}">○</b> {page.harmless(look.title)}', show=False)
+        if wrong.zone:
+            _add_areas(group, wrong.zone, look, centre)
+        if wrong.flight:
+            _add_track(group, wrong.flight, look, centre)
         group.add_to(drawn)
 
 
@@ -204,35 +224,37 @@ def _layer_name(piece: str, styles: dict[str, int], part: str) -> str:
     return f'<b class="piece-{styles[piece]}">●</b> {page.harmless(piece)}: {part}'
 
 
-def _add_areas(group: Any, piece: ZonePiece, style: str, centre_deg: float) -> None:
+def _add_areas(group: Any, piece: ZonePiece, look: _Look, centre_deg: float) -> None:
     ranked = list(enumerate(sorted(piece.areas.features, key=lambda f: f.properties.probability)))
     for rank, feature in reversed(ranked):
-        dash, opacity = AREA_LINES[min(rank, len(AREA_LINES) - 1)]
-        look = {"className": f"area {style}", "weight": 2, "dashArray": dash, "fillOpacity": opacity}
+        planned = AREA_LINES[min(rank, len(AREA_LINES) - 1)]
+        dash, opacity = (look.dash, BRANCH_AREA_OPACITY) if look.dash else planned
+        weight = 1.5 if look.dash else 2
+        style = {"className": f"area {look.css}", "weight": weight, "dashArray": dash, "fillOpacity": opacity}
         geometry = unbroken_shape(shape(feature.geometry.model_dump()), centre_deg)
-        said = f"{piece.piece}: {percent(feature.properties.probability)} of the landings"
-        group.add_child(_shaped(geometry, look, said))
+        said = f"{look.title}: {percent(feature.properties.probability)} of the landings"
+        group.add_child(_shaped(geometry, style, said))
     if piece.mean is not None:
         at = (piece.mean.latitude, beside(piece.mean.longitude, centre_deg))
-        group.add_child(_mark(at, "mean", style, f"{piece.piece}: mean of the landings, {degrees(*at)}"))
+        group.add_child(_mark(at, "mean", look.css, f"{look.title}: mean of the landings, {degrees(*at)}"))
 
 
-def _add_track(group: Any, piece: FlightPiece, style: str, centre_deg: float) -> None:
+def _add_track(group: Any, piece: FlightPiece, look: _Look, centre_deg: float) -> None:
     way = unbroken([fix.longitude for fix in piece.track], centre_deg)
     line = [(fix.latitude, longitude) for fix, longitude in zip(piece.track, way, strict=True)]
     if not line:
         return
     group.add_child(_line(line, "casing", 6, interactive=False))
-    hint = folium.Tooltip(page.harmless(f"{piece.piece}: {outcome(piece)}"))
-    group.add_child(_line(line, f"track {style}", 3.2, tooltip=hint))
+    hint = folium.Tooltip(page.harmless(f"{look.title}: {outcome(piece)}"))
+    group.add_child(_line(line, f"track {look.css}", 3.2, tooltip=hint, dash_array=look.dash))
     for event in piece.events:
-        said = f"{piece.piece}: {event.event}, {short(event.time)}, {event.altitude_m:.0f} m"
+        said = f"{look.title}: {event.event}, {short(event.time)}, {event.altitude_m:.0f} m"
         at = (event.latitude, beside(event.longitude, line[0][1]))
-        group.add_child(_mark(at, "event", style, said))
+        group.add_child(_mark(at, "event", look.css, said))
     end = piece.landing or piece.track[-1]
     at = (end.latitude, line[-1][1] + beside(end.longitude - line[-1][1], 0.0))
-    said = f"{piece.piece}: {outcome(piece)}, {degrees(end.latitude, end.longitude)}, {end.altitude_m:.0f} m"
-    group.add_child(_mark(at, "landing" if piece.landing else "lost", style, said))
+    said = f"{look.title}: {outcome(piece)}, {degrees(end.latitude, end.longitude)}, {end.altitude_m:.0f} m"
+    group.add_child(_mark(at, "landing" if piece.landing else "lost", look.css, said))
 
 
 def _add_controls(drawn: Any, places: Places, frame: Frame, flight: FlightAnswer | None) -> None:

@@ -23,6 +23,10 @@ ENDING_WORDS: dict[Ending, str] = {
     "still_flying": "still flying",
     "not_released": "not released",
 }
+BRANCH_LINE = "13 4 2 4"
+BRANCH_AREA_OPACITY = 0.05
+"""Dash of everything that goes wrong: no planned line has it. Its areas are hardly filled."""
+
 SIGNS = {
     "launch": '<path class="fill" d="M0-9 8 6H-8Z"/>',
     "landing": '<circle class="fill" r="8"/><path class="cross" d="M-3.5-3.5 3.5 3.5M3.5-3.5-3.5 3.5"/>',

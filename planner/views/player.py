@@ -1,4 +1,7 @@
-"""What the map's time slider moves: each piece's fixes in seconds from the drop's first."""
+"""What the map's time slider moves: each piece's fixes in seconds from the drop's first.
+
+The drop as planned alone: what may go wrong has its layers, and may last a day longer.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

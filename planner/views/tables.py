@@ -24,8 +24,17 @@ from planner.views.answers import (
     ZoneAnswer,
     ZonePiece,
 )
+from planner.views.card import FillAnswer, error_lines, flight_lines, handling_lines
 from planner.views.catalogue import CatalogueAnswer
-from planner.views.marks import ENDING_WORDS, SAMPLE_BAND, degrees, forecast_line, percent, printable
+from planner.views.marks import (
+    ENDING_WORDS,
+    SAMPLE_BAND,
+    degrees,
+    forecast_line,
+    outcome,
+    percent,
+    printable,
+)
 
 VERDICT_LOOK: dict[VerdictName, tuple[str, str]] = {
     "no_go": ("no-go", "bold white on red3"),
@@ -46,7 +55,19 @@ def flight_table(answer: FlightAnswer) -> RenderableType:
         )
         top = f"{max(fix.altitude_m for fix in piece.track):.0f}" if piece.track else ""
         _row(table, piece.piece, ENDING_WORDS[piece.ending], *(place or ("", "", "")), top)
-    return _page(answer, [table])
+    return _page(answer, [table, _wrong_ways(answer)] if answer.branches else [table])
+
+
+def _wrong_ways(answer: FlightAnswer) -> Table:
+    """What may go wrong: how likely, where it comes down then, how hard."""
+    table = _table("If", "Piece", "Likely", "Ending", "Latitude, longitude", "Energy J", "Which")
+    for found in answer.branches:
+        end, hit = found.landing, found.impact
+        place = degrees(end.latitude, end.longitude) if end else ""
+        energy, hurts = (f"{hit.energy_j:.0f}", hit.hurts) if hit else ("", "")
+        likely = percent(found.probability)
+        _row(table, found.branch, found.piece, likely, outcome(found), place, energy, hurts)
+    return table
 
 
 def zone_table(answer: ZoneAnswer) -> RenderableType:
@@ -89,6 +110,14 @@ def _zone_row(piece: ZonePiece) -> Iterator[str]:
     yield ", ".join(
         f"{n} {ENDING_WORDS[name]}" for name, n in piece.endings.items() if n and name != "landed"
     )
+
+
+def fill_table(answer: FillAnswer) -> RenderableType:
+    """The fill card."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for line in (*handling_lines(answer), *flight_lines(answer), *error_lines(answer)):
+        _row(table, *line)
+    return _page(answer, [table])
 
 
 def windows_table(answer: WindowsAnswer) -> RenderableType:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.api.houses import campaign, plan, running, steady_wind
 
-QUESTIONS = ("/v1/flights", "/v1/zones", "/v1/windows")
+QUESTIONS = ("/v1/flights", "/v1/zones", "/v1/fills", "/v1/windows")
 
 
 def problem(answer) -> dict:

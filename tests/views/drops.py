@@ -10,11 +10,14 @@ from planner.flight.area import NamedArea
 from planner.flight.plan import Site
 from planner.views.answers import (
     AreaCollection,
+    BranchAnswer,
     EventFix,
     Fix,
     FlightAnswer,
+    FlightBranch,
     FlightPiece,
     ForecastAnswer,
+    ImpactAnswer,
     InsideAnswer,
     Place,
     Rectangle,
@@ -27,6 +30,7 @@ from planner.views.places import Places
 
 LAUNCH = datetime(2026, 11, 24, tzinfo=UTC)
 MEMBERS = 500
+SHUT = ImpactAnswer(mass_kg=10.0, speed_mps=31.6, energy_j=5000.0, hurts="can kill whoever it hits")
 
 
 def forecast(*, is_sample: bool = False) -> ForecastAnswer:
@@ -91,6 +95,52 @@ def flight(*, longitude: float = 126.70, is_sample: bool = False, name: str = "l
             ),
         ),
     )
+
+
+def wrong_flight(**changes) -> FlightAnswer:
+    """The same drop with what may go wrong: a timer that fails far away, a bag that stays shut."""
+    answer = flight(**changes)
+    cargo, balloon = answer.pieces
+    start = cargo.track[0]
+    toward = (0.002, 0.016)
+    way = fixes(start.latitude, start.longitude, 80, [4050.0, 2000.0, 300.0], toward)
+    on = fixes(start.latitude, start.longitude, 80, [4050.0] * 600, (0.01, 0.05))
+    shut = FlightBranch(
+        branch="stays shut",
+        probability=0.01,
+        piece=cargo.piece,
+        ending="landed",
+        landing=way[-1],
+        events=(event("release", way[0]), event("landing", way[-1])),
+        track=way,
+        impact=SHUT,
+    )
+    late = FlightBranch(
+        branch="timer fails",
+        probability=0.02,
+        piece="balloon",
+        ending="still_flying",
+        landing=None,
+        events=(event("launch", balloon.track[0]),),
+        track=(*balloon.track[:80], *on),
+    )
+    return answer.model_copy(update={"branches": (late, shut)})
+
+
+def wrong_zone(**changes) -> ZoneAnswer:
+    """The same landings with what may go wrong: of the balloon that keeps its cargo none is known."""
+    answer = zone(**changes)
+    cargo, balloon = answer.pieces
+    assert cargo.mean is not None
+    near = {"mean": Place(latitude=38.2, longitude=127.7), "areas": areas(38.2, 127.7, 0.03), "impact": SHUT}
+    far = {"mean": None, "areas": AreaCollection(), "distance_km": None, "bearing_deg": None}
+    said = {"members": MEMBERS, "inside": ()}
+    late = dict(balloon) | far | {"endings": {"still_flying": MEMBERS}}
+    branches = (
+        BranchAnswer(branch="timer fails", probability=0.02, **said, **late),
+        BranchAnswer(branch="stays shut", probability=0.01, **said, **(dict(cargo) | near)),
+    )
+    return answer.model_copy(update={"branches": branches})
 
 
 def areas(latitude: float, longitude: float, size_deg: float) -> AreaCollection:

@@ -6,11 +6,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from planner.views.gpx import flight_gpx
+from planner.views.gpx import NAMESPACE, flight_gpx, zone_gpx
 from planner.views.kml import flight_kml, zone_kml
 from planner.views.marks import SAMPLE_BAND
-from planner.views.table_csv import flight_csv
-from tests.views.drops import flight, zone
+from planner.views.table_csv import flight_csv, zone_csv
+from tests.views.drops import flight, wrong_flight, wrong_zone, zone
 
 KML = "{http://www.opengis.net/kml/2.2}"
 GX = "{http://www.google.com/kml/ext/2.2}"
@@ -53,8 +53,8 @@ def test_a_gpx_file_holds_every_fix_and_each_event_once():
 def test_csv_has_a_row_for_each_fix_under_the_contract_s_header():
     rows = list(csv.reader(io.StringIO(flight_csv(flight()))))
 
-    assert rows[0] == ["piece", "time", "latitude", "longitude", "altitude_m"]
-    assert rows[1] == ["leaflets", "2026-11-24T01:20:00Z", "38.220000", "127.660000", "4050.0"]
+    assert rows[0][:5] == ["piece", "time", "latitude", "longitude", "altitude_m"]
+    assert rows[1] == ["leaflets", "2026-11-24T01:20:00Z", "38.220000", "127.660000", "4050.0", "", ""]
     assert len(rows) == 1 + sum(len(piece.track) for piece in flight().pieces)
 
 
@@ -76,3 +76,48 @@ def test_a_name_full_of_signs_stays_a_name_in_xml(write):
 def test_sample_weather_is_said_in_the_file(write):
     assert SAMPLE_BAND in write(flight(is_sample=True))
     assert SAMPLE_BAND not in write(flight())
+
+
+@pytest.mark.parametrize(
+    ("write", "planned", "wrong"),
+    [(flight_csv, flight, wrong_flight), (zone_csv, zone, wrong_zone)],
+    ids=["flight", "zone"],
+)
+def test_csv_rows_of_a_branch_come_last_under_a_name_that_no_piece_has(write, planned, wrong):
+    alone, both = (write(answer()) for answer in (planned, wrong))
+
+    assert both.startswith(alone)
+    header, *rows = csv.reader(io.StringIO(both))
+    assert header[-2:] == ["branch", "probability_of_branch"]
+    more = [row for row in rows if row[-2]]
+    assert {row[0] for row in rows if not row[-2]} == {"leaflets", "balloon"}
+    assert {tuple(row[-2:]) for row in more if row[0] == "leaflets: stays shut"} == {("stays shut", "0.01")}
+
+
+@pytest.mark.parametrize(("write", "wrong"), [(flight_kml, wrong_flight), (zone_kml, wrong_zone)])
+def test_kml_of_a_branch_is_not_shown_at_first_and_says_what_it_is(write, wrong):
+    folders = list(ElementTree.fromstring(write(wrong())).iter(f"{KML}Folder"))
+
+    assert [folder.findtext(f"{KML}name") for folder in folders] == [
+        *("leaflets", "balloon", "balloon: timer fails (2 %)", "leaflets: stays shut (1 %)")
+    ]
+    assert "5,000 J at 32 m/s: can kill" in folders[3].findtext(f"{KML}description")
+    for part in (folders[3], *folders[3].findall(f"{KML}Placemark")):
+        said = {data.get("name"): data.findtext(f"{KML}value") for data in part.iterfind("./*/*[@name]")}
+        assert said == {"branch": "stays shut", "probability_of_branch": "0.01"}
+        assert part.findtext(f"{KML}visibility") == "0"
+    assert all(part.find(f"{KML}visibility") is None for part in folders[0])
+
+
+@pytest.mark.parametrize(("write", "wrong"), [(flight_gpx, wrong_flight), (zone_gpx, wrong_zone)])
+def test_gpx_of_a_branch_is_of_a_type_of_its_own(write, wrong):
+    root = ElementTree.fromstring(write(wrong()))
+
+    parts = [*root.findall(f"{GPX}wpt"), *root.findall(f"{GPX}trk")]
+    named = {part.findtext(f"{GPX}name"): part for part in parts}
+    assert {"branch", None} == {part.findtext(f"{GPX}type") for part in parts}
+    shut = [part for name, part in named.items() if name.startswith("leaflets: stays shut (1 %)")]
+    assert len(shut) >= 3
+    for part in shut:
+        assert part.findtext(f"{GPX}type") == "branch"
+        assert part.findtext(f".//{{{NAMESPACE}}}probability_of_branch") == "0.01"

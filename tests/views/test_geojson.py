@@ -8,7 +8,7 @@ from shapely.geometry import LinearRing, shape
 
 from planner.views.answers import AreaCollection
 from planner.views.geojson import flight_geojson, zone_geojson
-from tests.views.drops import flight, zone
+from tests.views.drops import flight, wrong_flight, wrong_zone, zone
 
 
 def features(text: str, kind: str) -> list[dict]:
@@ -85,3 +85,27 @@ def test_an_area_far_from_the_date_line_is_left_as_it_is():
 
 def test_sample_weather_is_said_in_the_file():
     assert json.loads(zone_geojson(zone(is_sample=True)))["is_sample"] is True
+
+
+@pytest.mark.parametrize(
+    ("write", "planned", "wrong"),
+    [(flight_geojson, flight, wrong_flight), (zone_geojson, zone, wrong_zone)],
+    ids=["flight", "zone"],
+)
+def test_what_may_go_wrong_comes_last_and_is_of_another_kind_than_what_is_planned(write, planned, wrong):
+    alone, both = (json.loads(write(answer()))["features"] for answer in (planned, wrong))
+
+    assert both[: len(alone)] == alone
+    assert all("branch" not in feature["properties"] for feature in alone)
+    more = [feature["properties"] for feature in both[len(alone) :]]
+    assert {(of["piece"], of["branch"], of["probability_of_branch"]) for of in more} >= {
+        ("leaflets", "stays shut", 0.01)
+    }
+    assert all(of["kind"].startswith("branch_") for of in more)
+
+
+def test_an_area_of_a_branch_says_its_own_share_and_how_likely_the_branch_is():
+    shut = features(zone_geojson(wrong_zone()), "branch_area")
+
+    assert [f["properties"]["probability"] for f in shut] == [0.5, 0.9, 0.95]
+    assert {f["properties"]["probability_of_branch"] for f in shut} == {0.01}

@@ -8,7 +8,7 @@ from planner.errors import InputError
 from planner.views.map import drop_map
 from planner.views.marks import SAMPLE_BAND
 from planner.views.page import VENDOR
-from tests.views.drops import flight, forecast, places, zone
+from tests.views.drops import flight, forecast, places, wrong_flight, wrong_zone, zone
 
 pytestmark = pytest.mark.usefixtures("assets")
 EVIL = "<img src=x onerror=alert(1)></script><script>alert(2)</script>`${alert(3)}` {{123456*1000}} \\"
@@ -96,3 +96,31 @@ def test_a_flight_across_the_date_line_is_one_line():
 def test_a_map_of_nothing_is_refused():
     with pytest.raises(InputError, match="a flight or a zone"):
         drop_map(places())
+
+
+def test_a_branch_is_one_layer_that_is_off_and_the_legend_says_whom_it_could_hurt():
+    page = drop_map(places(), flight=wrong_flight(), zone=wrong_zone())
+
+    assert page.count("\\u25cb") == 2
+    assert "leaflets: stays shut (1 %)" in page
+    for words in (
+        "What may go wrong",
+        "5,000 J at 32 m/s: can kill whoever it hits",
+        "does not land: still flying",
+    ):
+        assert words in page
+
+
+def test_a_branch_does_not_move_the_picture_of_what_is_planned():
+    fits = [
+        re.search(r"windfall\.fit\([^;]*?(\[\[.*?\]\])", drop_map(places(), flight=f, zone=z))[1]
+        for f, z in ((flight(), zone()), (wrong_flight(), wrong_zone()))
+    ]
+    assert fits[0] == fits[1]
+
+
+def test_a_piece_s_name_in_a_branch_is_text_too():
+    page = drop_map(places(), flight=wrong_flight(name=EVIL), zone=wrong_zone(name=EVIL))
+
+    for piece in ("<img", "</script><script>alert", "${alert", "onerror=alert(1)>"):
+        assert piece not in page

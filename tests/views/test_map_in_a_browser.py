@@ -1,7 +1,6 @@
 """The map page in Chromium: no other host, a clean console, and controls that keep clear of each other."""
 
 import http.server
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,23 +10,13 @@ import pytest
 
 from planner.views.map import drop_map
 from planner.views.page import VENDOR
-from tests.views.drops import flight, places, zone
+from tests.views.drops import flight, places, wrong_flight, wrong_zone, zone
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-n'; style-src 'self' 'nonce-n'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'none'"
 )
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("assets")]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api")
-    if not Path(CHROMIUM).is_file():
-        pytest.skip(f"no Chromium at {CHROMIUM}; set CHROMIUM to its path")
-    with playwright.sync_playwright() as running:
-        yield running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
 
 
 @contextmanager
@@ -91,7 +80,7 @@ def test_the_inline_file_opens_from_a_disk_and_asks_for_nothing(browser, tmp_pat
 
 
 def test_the_served_page_lives_under_a_strict_policy(browser, assets):
-    text = drop_map(places(), flight=flight(), zone=zone(), nonce="n")
+    text = drop_map(places(), flight=wrong_flight(), zone=wrong_zone(), nonce="n")
 
     with served(text, assets) as address, opened(browser, address) as (page, asked, said):
         page.get_by_label("Measure").click()
@@ -100,6 +89,7 @@ def test_the_served_page_lives_under_a_strict_policy(browser, assets):
         assert " km at " in page.locator(".leaflet-tooltip").inner_text()
         page.get_by_label("Day or night").click()
         assert page.locator("html.night").count() == 1
+        page.get_by_label("leaflets: stays shut").check()
         page.get_by_title("Full Screen").click()
     assert {a.split("/")[2] for a in asked if a.startswith("http")} == {address.split("/")[2]}
     assert said == []
@@ -126,7 +116,8 @@ def test_a_name_that_is_a_script_does_not_run(browser, tmp_path):
 def test_controls_do_not_lie_on_each_other(browser, tmp_path, width, height):
     file = tmp_path / "map.html"
     file.write_text(
-        drop_map(places(), flight=flight(is_sample=True), zone=zone(), inline=True), encoding="utf-8"
+        drop_map(places(), flight=wrong_flight(is_sample=True), zone=wrong_zone(), inline=True),
+        encoding="utf-8",
     )
 
     with opened(browser, file.as_uri(), width, height) as (page, _, _):
@@ -138,3 +129,24 @@ def test_controls_do_not_lie_on_each_other(browser, tmp_path, width, height):
             beside = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
             apart = a["y"] + a["height"] <= b["y"] or b["y"] + b["height"] <= a["y"]
             assert beside or apart, (a, b)
+
+
+def test_a_branch_is_drawn_when_its_layer_is_switched_on_and_looks_unlike_the_plan(browser, tmp_path):
+    file = tmp_path / "map.html"
+    text = drop_map(places(), flight=wrong_flight(), zone=wrong_zone(), inline=True)
+    file.write_text(text, encoding="utf-8")
+
+    with opened(browser, file.as_uri()) as (page, _, said):
+        assert page.locator("path.branch.area, path.branch.track, .mark.branch").count() == 0
+        page.get_by_label("leaflets: stays shut (1 %)").check()
+        assert page.locator("path.branch.area").count() == 3
+        assert page.locator("path.branch.track").count() == 1
+        dashes = {path.get_attribute("stroke-dasharray") for path in page.locator("path.branch").all()[1:]}
+        planned = {
+            path.get_attribute("stroke-dasharray") for path in page.locator("path.area:not(.branch)").all()
+        }
+        assert len(dashes) == 1
+        assert not dashes & planned
+        page.get_by_label("leaflets: stays shut (1 %)").uncheck()
+        assert page.locator("path.branch.area").count() == 0
+    assert said == []

@@ -8,7 +8,7 @@ from rich.console import Console
 from planner.views.answers import ForecastsAnswer
 from planner.views.marks import SAMPLE_BAND
 from planner.views.tables import driving, flight_table, forecasts_table, windows_table, zone_table
-from tests.views.drops import LAUNCH, flight, forecast, windows, zone
+from tests.views.drops import LAUNCH, flight, forecast, windows, wrong_flight, wrong_zone, zone
 
 
 def printed(table, *, colours: bool = False) -> str:
@@ -86,3 +86,11 @@ def test_a_site_s_name_steers_neither_the_markup_nor_the_terminal():
 
     assert "[red]" in text
     assert "\x1b" not in text
+
+
+def test_a_table_says_what_may_go_wrong_how_likely_and_how_hard():
+    for text in (printed(flight_table(wrong_flight())), printed(zone_table(wrong_zone()))):
+        shut = line_with(text, "stays shut")
+        assert all(words in shut for words in ("leaflets", "1 %", "5000", "can kill whoever it hits"))
+        assert "2 %" in line_with(text, "timer fails")
+    assert "still flying" in line_with(printed(flight_table(wrong_flight())), "timer fails")

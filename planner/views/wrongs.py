@@ -1,0 +1,62 @@
+"""What may go wrong, for views: which branches an answer has, and the words for each.
+
+Every view draws a branch apart from the drop as planned, under a name that no piece has.
+"""
+
+from dataclasses import dataclass
+
+from planner.views.answers import BranchAnswer, FlightAnswer, FlightBranch, ImpactAnswer, ZoneAnswer
+from planner.views.marks import ENDING_WORDS, percent
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One branch of one piece: its way, its areas, or both."""
+
+    flight: FlightBranch | None
+    zone: BranchAnswer | None
+
+    @property
+    def found(self) -> FlightBranch | BranchAnswer:
+        """Whichever there is; of many drops before one."""
+        found = self.zone or self.flight
+        assert found is not None
+        return found
+
+
+def wrongs(flight: FlightAnswer | None, zone: ZoneAnswer | None) -> list[Wrong]:
+    """The branches of a flight and a zone, each piece's way and areas together."""
+    ways = {(b.branch, b.piece): b for b in flight.branches} if flight else {}
+    areas = {(b.branch, b.piece): b for b in zone.branches} if zone else {}
+    return [Wrong(ways.get(key), areas.get(key)) for key in dict.fromkeys([*areas, *ways])]
+
+
+def wrong_name(found: FlightBranch | BranchAnswer) -> str:
+    """A piece's branch without its chance, as a name among the pieces' names."""
+    return f"{found.piece}: {found.branch}"
+
+
+def wrong_title(found: FlightBranch | BranchAnswer) -> str:
+    """The same with how likely it is: `bundle: stays shut (1 %)`."""
+    return f"{wrong_name(found)} ({percent(found.probability)})"
+
+
+def lands_words(found: FlightBranch | BranchAnswer) -> str:
+    """Whether it lands then, how hard, and whom it could hurt."""
+    lands = found.landing is not None if isinstance(found, FlightBranch) else found.mean is not None
+    if not lands:
+        return _does_not_land(found)
+    return impact_words(found.impact) if found.impact else "its mass is not known, nor its energy"
+
+
+def _does_not_land(found: FlightBranch | BranchAnswer) -> str:
+    """What becomes of what does not land."""
+    if isinstance(found, FlightBranch):
+        return ENDING_WORDS[found.ending]
+    names = [ENDING_WORDS[name] for name, n in found.endings.items() if n]
+    return f"does not land: {', '.join(names)}"
+
+
+def impact_words(impact: ImpactAnswer) -> str:
+    """The energy of a landing [J], and whom it could hurt."""
+    return f"{impact.energy_j:,.0f} J at {impact.speed_mps:.0f} m/s: {impact.hurts}"
