@@ -1,0 +1,17 @@
+"""The providers that Windfall can fetch from, by name. Adding one is a file, and its line here."""
+
+from planner.errors import InputError
+from planner.forecast.sources.ecmwf import ENS, IFS
+from planner.forecast.sources.gefs import GEFS
+from planner.forecast.sources.gfs import GFS
+from planner.forecast.sources.source import Source
+
+PROVIDERS: tuple[Source, ...] = (GFS, GEFS, IFS, ENS)
+
+
+def provider(name: str) -> Source:
+    """The provider of that name; InputError names those that there are."""
+    for source in PROVIDERS:
+        if source.name == name:
+            return source
+    raise InputError(f"{name!r} is no source; fetch from {', '.join(s.name for s in PROVIDERS)}")
