@@ -1,31 +1,22 @@
 """NOAA GEFS at 0.5 degrees: a control and 30 perturbed members, from their bucket of open data.
 
-Cycles 00, 06, 12, 18 UTC. Hours 0 to 240 every third, then every sixth to 384. Winds aloft are spread over the
-a files (the most used levels and fields) and the b files (the others): both are fetched; the 0.25 degree set
-holds fields at the ground only. Fields as of GFS.
-Addresses: gefs.YYYYMMDD/HH/atmos/pgrb2ap5/gec00.tHHz.pgrb2a.0p50.fFFF (gep01 ... gep30; pgrb2bp5, pgrb2b) with
-.idx; NOMADS: filter_gefs_atmos_0p50a.pl and ...b.pl. Hour 0 is out 4 h after the cycle, hour 240 after 6.
+Cycles 00, 06, 12, 18 UTC. Hours 0 to 240 every third, then every sixth to 384. Winds aloft are spread over
+the a files (the most used levels and fields) and the b files (the others): both are fetched; the 0.25
+degree set holds fields at the ground only. Fields as of GFS.
+Addresses: gefs.YYYYMMDD/HH/atmos/pgrb2ap5/gec00.tHHz.pgrb2a.0p50.fFFF (gep01 ... gep30; pgrb2bp5, pgrb2b)
+with .idx; NOMADS: filter_gefs_atmos_0p50a.pl and ...b.pl. Hour 0 is out 4 h after the cycle, hour 240 after
+6.
 Public domain (NOAA/NCEP). As of November 2026; not tried against the real server.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from planner.forecast.sources.source import NoaaFilter, RemoteFile, idx_entries, noaa_wants
+from planner.forecast.sources.source import NoaaFilter, RemoteFile, Source, idx_entries, noaa_wants
 
 
-@dataclass(frozen=True)
-class Gefs:
+class Gefs(Source):
     """NOAA's global ensemble."""
-
-    name: str = "gefs"
-    title: str = "NOAA GEFS 0.5 degrees, 31 members"
-    attribution: str = "NOAA/NCEP Global Ensemble Forecast System"
-    licence: str = "public domain"
-    address: str = "https://noaa-gefs-pds.s3.amazonaws.com"
-    cycles_h: tuple[int, ...] = (0, 6, 12, 18)
-    members: int = 31
 
     def hours(self, cycle: datetime) -> tuple[int, ...]:  # noqa: ARG002 (every cycle has the same)
         return (*range(0, 241, 3), *range(246, 385, 6))
@@ -48,4 +39,11 @@ class Gefs:
         return cycle + timedelta(hours=4.0 + 2.0 * hour_h / 240)
 
 
-GEFS = Gefs()
+GEFS = Gefs(
+    name="gefs",
+    title="NOAA GEFS 0.5 degrees, 31 members",
+    attribution="NOAA/NCEP Global Ensemble Forecast System",
+    licence="public domain",
+    address="https://noaa-gefs-pds.s3.amazonaws.com",
+    members=31,
+)

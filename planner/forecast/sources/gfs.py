@@ -1,31 +1,22 @@
 """NOAA GFS at 0.25 degrees, from its bucket of open data.
 
 Cycles 00, 06, 12, 18 UTC. Hours 0 to 120 each, then every third to 384. 33 levels from 1000 to 1 hPa (and
-eight above, left alone): UGRD, VGRD, TMP, HGT, RH; at the ground 10, 80, 100 m wind, GUST, PRATE, APCP, CAPE,
-TCDC, VIS, 2 m TMP and DPT, 0C isotherm, orography, LAND.
+eight above, left alone): UGRD, VGRD, TMP, HGT, RH; at the ground 10, 80, 100 m wind, GUST, PRATE, APCP,
+CAPE, TCDC, VIS, 2 m TMP and DPT, 0C isotherm, orography, LAND.
 Addresses: gfs.YYYYMMDD/HH/atmos/gfs.tHHz.pgrb2.0p25.fFFF with a wgrib2 inventory beside it (.idx); the
-region filter of NOMADS: filter_gfs_0p25.pl. Hour 0 is out 3.4 h after the cycle, hour 120 after 4.2, 384 after 5.
+region filter of NOMADS: filter_gfs_0p25.pl. Hour 0 is out 3.4 h after the cycle, hour 120 after 4.2, 384
+after 5.
 Public domain (NOAA/NCEP). As of November 2026; not tried against the real server.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from planner.forecast.sources.source import NoaaFilter, RemoteFile, idx_entries, noaa_wants
+from planner.forecast.sources.source import NoaaFilter, RemoteFile, Source, idx_entries, noaa_wants
 
 
-@dataclass(frozen=True)
-class Gfs:
+class Gfs(Source):
     """NOAA's global model."""
-
-    name: str = "gfs"
-    title: str = "NOAA GFS 0.25 degrees"
-    attribution: str = "NOAA/NCEP Global Forecast System"
-    licence: str = "public domain"
-    address: str = "https://noaa-gfs-bdp-pds.s3.amazonaws.com"
-    cycles_h: tuple[int, ...] = (0, 6, 12, 18)
-    members: int = 1
 
     def hours(self, cycle: datetime) -> tuple[int, ...]:  # noqa: ARG002 (every cycle has the same)
         return (*range(121), *range(123, 385, 3))
@@ -42,4 +33,11 @@ class Gfs:
         return cycle + timedelta(hours=3.4 + 0.8 * hour_h / 120)
 
 
-GFS = Gfs()
+GFS = Gfs(
+    name="gfs",
+    title="NOAA GFS 0.25 degrees",
+    attribution="NOAA/NCEP Global Forecast System",
+    licence="public domain",
+    address="https://noaa-gfs-bdp-pds.s3.amazonaws.com",
+    members=1,
+)

@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol
+from itertools import pairwise
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from planner.errors import ForecastFileError
@@ -50,25 +51,29 @@ class RemoteFile:
     filtered: Callable[[Area], str] | None = None
 
 
-class Source(Protocol):
-    """A provider's model."""
+@dataclass(frozen=True)
+class Source:
+    """A provider's model; each kind says which hours and files it has, and how late they are."""
 
     name: str
     title: str
     attribution: str
     licence: str
     address: str
-    cycles_h: tuple[int, ...]
     members: int
+    cycles_h: tuple[int, ...] = (0, 6, 12, 18)
 
     def hours(self, cycle: datetime) -> tuple[int, ...]:
         """The hours after a cycle that are published."""
+        raise NotImplementedError
 
     def files(self, cycle: datetime, hour_h: int) -> list[RemoteFile]:
         """The files that hold one of them."""
+        raise NotImplementedError
 
     def out_at(self, cycle: datetime, hour_h: int) -> datetime:
         """When that hour is usually there."""
+        raise NotImplementedError
 
 
 def cycle_before(source: Source, moment: datetime) -> datetime:
@@ -96,7 +101,7 @@ def idx_entries(text: str) -> list[Entry]:
     starts = [int(match[1]) for match in found if match]
     if starts != sorted(starts):
         raise ForecastFileError("the provider's index jumps back and forth; try again later")
-    following = {start: later for start, later in zip(starts, starts[1:], strict=False) if later > start}
+    following = {start: later for start, later in pairwise(starts) if later > start}
     lengths = {start: following[start] - start for start in following}
     return [
         Entry(start, lengths.get(start), match[2], match[3], match[4])
