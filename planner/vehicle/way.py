@@ -9,7 +9,7 @@ import numpy as np
 from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M, AirColumn, standard_density
 from planner.geo import Floats
 from planner.units import GAS_CONSTANT_DRY_AIR
-from planner.vehicle.buoyancy import BALLOON, Air, weigh
+from planner.vehicle.buoyancy import BALLOON, Air, sampled, weigh
 from planner.vehicle.charted import Climbing, Holding
 from planner.vehicle.descent import Descent, Fall
 from planner.vehicle.envelope import EnvelopeKind
@@ -124,16 +124,13 @@ def _air(launch: Launch, balloons: Balloons) -> Air:
     return _column(balloons, [spot.air for spot in launch.spots], nodes)
 
 
-def _column(balloons: Balloons, columns: Sequence[AirColumn], nodes: Floats) -> Air:
-    return Air(
-        float(nodes[0]),
-        balloons.spacing_m,
-        np.stack([column.temperature(nodes) for column in columns]),
-        np.stack([column.pressure(nodes) for column in columns]),
-        np.stack([column.density(nodes) for column in columns]),
-        np.stack(balloons.warm_k),
-        WARM_EVERY_S,
-        balloons.gas_constant,
+def _column(balloons: Balloons, columns: Sequence[AirColumn], nodes_m: Floats) -> Air:
+    return sampled(
+        columns,
+        nodes_m,
+        warm_k=balloons.warm_k,
+        warm_every_s=WARM_EVERY_S,
+        gas_constant=balloons.gas_constant,
     )
 
 
@@ -151,7 +148,7 @@ def _loads(launch: Launch, n: int) -> Loads:
 
 
 def _legs(number: int, n: int, air: Air, launch: Launch, every_s: float) -> Legs:
-    nodes, heights = air.temperature_k.shape[1], int(np.ceil(launch.horizon_s / every_s)) + 2
+    nodes, heights = air.layer.shape[1] + 1, int(np.ceil(launch.horizon_s / every_s)) + 2
     begin_m, top_m, climb_s, rests, hold_s = (np.zeros((number, n)) for _ in range(5))
     passed_s, altitude_m = np.zeros((number, n, nodes)), np.zeros((number, n, heights))
     return Legs(passed_s, begin_m, top_m, climb_s, rests, hold_s, altitude_m, every_s)
