@@ -16,7 +16,7 @@ from planner.vehicle.envelope import EnvelopeKind
 from planner.vehicle.launch import Launch, Spot
 from planner.vehicle.loads import Loads
 from planner.vehicle.profile import Integers, Profile, Stage, StageKind
-from planner.vehicle.rise import Legs, rise
+from planner.vehicle.rise import ACCOUNT, Legs, rise
 
 WARM_EVERY_S = 300.0
 """Step of the table of the gas's warmth."""
@@ -66,6 +66,7 @@ class Way:
     """The way of n gas balloons from launch to the ground, as stages; times are seconds after launch.
 
     `venting_s`, `burst_s`, `emptied_s` (n,) and the floats' begins are infinite where they never happen.
+    `accounts` (3 I, n) say what each balloon has at begin, top and end of its I legs (`rise.ACCOUNT`).
     """
 
     stages: tuple[Stage, ...]
@@ -75,6 +76,7 @@ class Way:
     venting_s: Floats
     burst_s: Floats
     emptied_s: Floats
+    accounts: Any
 
     @classmethod
     def chart(cls, launch: Launch, balloons: Balloons, descent: Descent, *, opens: bool) -> "Way":
@@ -99,6 +101,7 @@ class Way:
             venting_s=records.vented_s.copy(),
             burst_s=np.where(burst, falls_s, np.inf),
             emptied_s=np.where(burst, np.inf, falls_s),
+            accounts=legs.account.swapaxes(1, 2).reshape(-1, n),
         )
 
     def profile(self) -> Profile:
@@ -151,7 +154,8 @@ def _legs(number: int, n: int, air: Air, launch: Launch, every_s: float) -> Legs
     nodes, heights = air.layer.shape[1] + 1, int(np.ceil(launch.horizon_s / every_s)) + 2
     begin_m, top_m, climb_s, rests, hold_s = (np.zeros((number, n)) for _ in range(5))
     passed_s, altitude_m = np.zeros((number, n, nodes)), np.zeros((number, n, heights))
-    return Legs(passed_s, begin_m, top_m, climb_s, rests, hold_s, altitude_m, every_s)
+    account = np.zeros((number, n, 3), dtype=ACCOUNT)
+    return Legs(passed_s, begin_m, top_m, climb_s, rests, hold_s, altitude_m, account, every_s)
 
 
 def _leg_stages(legs: Legs, air: Air) -> tuple[list[Stage], list[Floats]]:

@@ -8,13 +8,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from planner.air import LOWEST_ALTITUDE_M
-from planner.errors import InputError
 from planner.vehicle.buoyancy import BALLOON, sampled, weigh
 from planner.vehicle.envelope import EnvelopeKind
 from planner.vehicle.film import Film
 from planner.vehicle.gas import Gas, GasKind
 from planner.vehicle.launch import Load
-from tests.vehicle.balloons import AIR, closed_float_m, floats_at_m, flown, spot, stages, timed
+from tests.vehicle.balloons import AIR, closed_float_m, flies, floats_at_m, flown, stages, timed
 
 SHEETS = st.tuples(st.floats(5.0, 25.0), st.floats(1.0, 3.5), st.floats(15.0, 150.0))
 """Length [m], lay-flat width [m], thickness [um]."""
@@ -39,15 +38,6 @@ def fliers(draw, **fixed) -> tuple[Film, tuple[Load, ...]]:
     hung = tuple(timed(kg, float(after_s), strewn_s) for kg, after_s in loads)
     assume(flies(film, *hung))
     return film, hung
-
-
-def flies(film: Film, *loads: Load) -> bool:
-    """Whether it can be launched."""
-    try:
-        film.require(spot(), loads)
-    except InputError:
-        return False
-    return True
 
 
 FEW = settings(max_examples=40, deadline=None, derandomize=True)
