@@ -32,7 +32,10 @@ where it holds more than its envelope bears."""
 
 _REYNOLDS = np.geomspace(1e5, 2.2e6, 2049)
 _BY_REYNOLDS = 0.04808 * np.log(_REYNOLDS) ** 2 - 1.406 * np.log(_REYNOLDS) + 10.49
-"""Drag coefficient of a sounding balloon by its Reynolds number (Gallice et al. 2011), held at both ends."""
+"""Drag coefficient of a sounding balloon by the Reynolds number of its diameter, held at both ends.
+
+Source: Gallice et al. 2011, AMT 4, 2235, equation 6, at second hand (`docs/physics.md`).
+"""
 
 _BY_PULL = np.log(_BY_REYNOLDS * _REYNOLDS**2)
 _STEPS = 128
