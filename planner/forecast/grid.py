@@ -9,6 +9,10 @@ from planner.errors import InputError
 from planner.geo import Floats, east_west
 
 
+_EDGE_DEG = 1e-5
+"""A metre: so far off an edge is still on it."""
+
+
 @dataclass(frozen=True)
 class Area:
     """What a forecast covers; `east` is less than `west` where it crosses the date line."""
@@ -21,9 +25,9 @@ class Area:
     def covers(self, other: "Area") -> bool:
         """Whether another area lies within this one, edges included."""
         wide, others = ((area.east - area.west) % 360.0 or 360.0 for area in (self, other))
-        offset = (other.west - self.west) % 360.0
-        beside = wide >= 360.0 or offset + others <= wide + 1e-6
-        return beside and self.south <= other.south + 1e-6 and other.north <= self.north + 1e-6
+        offset = (other.west - self.west + _EDGE_DEG) % 360.0 - _EDGE_DEG
+        beside = wide >= 360.0 or offset + others <= wide + _EDGE_DEG
+        return beside and self.south <= other.south + _EDGE_DEG and other.north <= self.north + _EDGE_DEG
 
     def __str__(self) -> str:
         return f"{self.south:g} to {self.north:g} N, {self.west:g} to {self.east:g} E"
