@@ -8,7 +8,6 @@ import numpy as np
 from planner.errors import InputError
 from planner.geo import Floats, east_west
 
-
 _EDGE_DEG = 1e-5
 """A metre: so far off an edge is still on it."""
 
