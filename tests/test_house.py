@@ -27,7 +27,8 @@ ROOMS = {
     ),
     ("xarray", "cfgrib", "eccodes", "gribapi", "netCDF4"): ("planner/forecast/",),
     ("folium", "branca"): ("planner/views/map.py",),
-    ("fastapi", "starlette"): ("api/",),
+    ("fastapi",): ("api/",),
+    ("starlette",): ("api/", "planner/forecast/sources/fake_provider.py"),
     ("httpx", "httpx2", "requests", "urllib3", "aiohttp", "http.client", "urllib.request"): (
         "planner/forecast/download.py",
     ),
