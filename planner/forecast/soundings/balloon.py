@@ -12,6 +12,10 @@ from planner.geo import Floats, geometric_altitude, geopotential_height
 HOW = f"winds are the balloon's own drift, means over {LAYER_M:g} m and {APART_S:g} s or more"
 
 
+HELD_ABOVE_M = 500.0
+"""The highest wind holds up to the highest fix where that is so near: the last seconds before the burst."""
+
+
 def sounding_of(table: Table) -> Sounding:
     """The climb of a table's balloon, or its descent where that alone was seen.
 
@@ -61,30 +65,38 @@ def _with_winds(table: Table, rows: Rows, climb: Climb, u: Floats, v: Floats) ->
 
 def _with_track(table: Table, rows: Rows, climb: Climb) -> Sounding:
     """A balloon that tells where it is: winds by differences, held to the edges of its layers."""
-    launched_s = float(table.time_s[rows[climb.first]])
-    taken = rows[climb.first : climb.last + 1]
-    taken = taken[::-1] if climb.down else taken
+    launched_s, ground = table.time_s[rows[climb.first]], table.height_gpm[rows[climb.first]]
+    taken = _in_the_air(rows[climb.first : climb.last + 1], table.time_s, climb)
     altitude = geometric_altitude(table.height_gpm[taken])
     if not np.isfinite(altitude).all():
         raise ForecastFileError("track has places but no altitudes; winds by differences need both")
     longitude = np.unwrap(table.get("longitude")[taken], period=360.0)
     edges, u, v = winds(table.time_s[taken], table.get("latitude")[taken], longitude, altitude)
     middle = (edges[1:] + edges[:-1]) / 2
-    node = geopotential_height(np.concatenate([edges[:1], middle, edges[-1:]]))
+    top = altitude.max() if altitude.max() < edges[-1] + HELD_ABOVE_M else edges[-1]
+    node = geopotential_height(np.concatenate([edges[:1], middle, [top]]))
     u, v = (within(np.concatenate([w[:1], w, w[-1:]]), -FASTEST_MPS, FASTEST_MPS) for w in (u, v))
     felt = taken[np.isfinite(table.get("temperature")[taken])]
     air = {name: _after(node.size, values) for name, values in _air(table, felt).items()}
     return Sounding(
         title="of the track",
-        launched_at=moment(launched_s),
+        launched_at=moment(float(launched_s)),
         **_places(table, taken),
         **air,
         height_gpm=np.concatenate([node, table.height_gpm[felt]]),
         u_mps=np.concatenate([u, np.full(felt.size, np.nan)]),
         v_mps=np.concatenate([v, np.full(felt.size, np.nan)]),
-        ground_gpm=float(table.height_gpm[taken[0]]) if climb.rested else None,
+        ground_gpm=float(ground) if climb.rested else None,
         warnings=(*table.warnings, *_came_down(climb), HOW),
     )
+
+
+def _in_the_air(rows: Rows, time_s: Floats, climb: Climb) -> Rows:
+    """The rows of a climb, upwards; without the ground where nobody knows for how long it stood there."""
+    if climb.down:
+        return rows[::-1]
+    unseen = climb.rested and rows.size > 2 and time_s[rows[1]] - time_s[rows[0]] > APART_S
+    return rows[1:] if unseen else rows
 
 
 def _after(nodes: int, values: Floats) -> Floats:

@@ -1,9 +1,9 @@
 """Soundings: what a balloon measured on its way up, at one place and hour; no forecast, the air as it was.
 
-As of 2026-11. Files are brought by a user; nothing here touches the network. Addresses and delays are those of
-others' working code and documents: none was asked from here.
+As of 2026-11. Files are brought by a user; nothing here touches the network. Addresses and delays are those
+of others' working code and documents: none was asked from here.
 
-* University of Wyoming, https://weather.uwyo.edu/upperair/sounding.shtml. Stations all over the world, usually
+* University of Wyoming, https://weather.uwyo.edu/upperair/sounding.shtml. Stations all over the world, mostly
   at 00 and 12 UTC: /wsgi/sounding?datetime=YYYY-MM-DD%20HH:00:00&id=STATION&src=BUFR&type=TEXT:LIST (or
   TEXT:CSV; src also FM35, UNKNOWN). The old /cgi-bin/sounding?region=...&TYPE=TEXT%3ALIST&YEAR=...&MONTH=...
   &FROM=DDHH&TO=DDHH&STNM=... answers no more; its pages are read. PRES HGHT TEMP DWPT RELH MIXR DRCT and SKNT
