@@ -65,7 +65,7 @@ def _with_winds(table: Table, rows: Rows, climb: Climb, u: Floats, v: Floats) ->
 
 def _with_track(table: Table, rows: Rows, climb: Climb) -> Sounding:
     """A balloon that tells where it is: winds by differences, held to the edges of its layers."""
-    launched_s, ground = table.time_s[rows[climb.first]], table.height_gpm[rows[climb.first]]
+    launched_s = float(table.time_s[rows[climb.first]])
     taken = _in_the_air(rows[climb.first : climb.last + 1], table.time_s, climb)
     altitude = geometric_altitude(table.height_gpm[taken])
     if not np.isfinite(altitude).all():
@@ -80,13 +80,13 @@ def _with_track(table: Table, rows: Rows, climb: Climb) -> Sounding:
     air = {name: _after(node.size, values) for name, values in _air(table, felt).items()}
     return Sounding(
         title="of the track",
-        launched_at=moment(float(launched_s)),
+        launched_at=moment(launched_s),
         **_places(table, taken),
         **air,
         height_gpm=np.concatenate([node, table.height_gpm[felt]]),
         u_mps=np.concatenate([u, np.full(felt.size, np.nan)]),
         v_mps=np.concatenate([v, np.full(felt.size, np.nan)]),
-        ground_gpm=float(ground) if climb.rested else None,
+        ground_gpm=climb.ground_m,
         warnings=(*table.warnings, *_came_down(climb), HOW),
     )
 
@@ -95,7 +95,7 @@ def _in_the_air(rows: Rows, time_s: Floats, climb: Climb) -> Rows:
     """The rows of a climb, upwards; without the ground where nobody knows for how long it stood there."""
     if climb.down:
         return rows[::-1]
-    unseen = climb.rested and rows.size > 2 and time_s[rows[1]] - time_s[rows[0]] > APART_S
+    unseen = climb.ground_m is not None and rows.size > 2 and time_s[rows[1]] - time_s[rows[0]] > APART_S
     return rows[1:] if unseen else rows
 
 

@@ -30,17 +30,19 @@ JUMP_MPS = 80.0
 class Climb:
     """The part of a flight that measures the column: fixes from `first` to `last`, read upwards.
 
-    `down` where it is the descent; `rested` where the balloon was seen on the ground before.
+    `down` where it is the descent; `ground_m` where the balloon was seen at rest before.
     """
 
     first: int
     last: int
     down: bool
-    rested: bool
+    ground_m: float | None = None
 
 
 def no_jumps(time_s: Floats, altitude_m: Floats) -> Indices:
     """The fixes that do not jump away from both of their neighbours and back."""
+    if altitude_m.size < 3:
+        return np.arange(altitude_m.size)
     speed = np.diff(altitude_m) / np.maximum(np.diff(time_s), 1.0)
     there, back = np.append(0.0, speed), np.append(speed, 0.0)
     return np.flatnonzero((there * back >= 0.0) | (np.minimum(np.abs(there), np.abs(back)) < JUMP_MPS))
@@ -55,11 +57,11 @@ def climb_of(time_s: Floats, altitude_m: Floats) -> Climb:
     up, after = altitude_m[: top + 1], altitude_m[top:]
     short = altitude_m[top] - up.min() < np.ptp(after) / 2 or time_s[top] - time_s[0] < LEAST_CLIMB_S
     if short and np.ptp(after) > LAYER_M:
-        return Climb(top, top + int(np.argmin(after)), down=True, rested=False)
+        return Climb(top, top + int(np.argmin(after)), down=True)
     launch = int(np.flatnonzero(up <= up.min() + AT_REST_M)[-1])
     # Some balloons are noted for an hour before; others come into sight when they are long in the air.
-    rested = bool(time_s[launch] - time_s[0] >= REST_S and np.ptp(altitude_m[: launch + 1]) < 4 * AT_REST_M)
-    return Climb(launch, top, down=False, rested=rested)
+    rested = time_s[launch] - time_s[0] >= REST_S and np.ptp(altitude_m[: launch + 1]) < 4 * AT_REST_M
+    return Climb(launch, top, down=False, ground_m=float(np.median(up[: launch + 1])) if rested else None)
 
 
 def winds(
