@@ -34,7 +34,7 @@ _OBSERVED = re.compile(r"Observation time: *(\d{6}/\d{4})")
 _LATITUDE = re.compile(r"latitude: *(-?\d+(?:\.\d*)?)", re.IGNORECASE)
 _LONGITUDE = re.compile(r"longitude: *(-?\d+(?:\.\d*)?)", re.IGNORECASE)
 _ELEVATION = re.compile(r"elevation(?: \(m\))?: *(-?\d+(?:\.\d*)?)", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _SPEEDS = {"knot": KNOT_MPS, "kt": KNOT_MPS, "m/s": 1.0}
 
 
@@ -45,6 +45,8 @@ def read_wyoming(text: str) -> Iterator[Sounding]:
         raise ForecastFileError("page is cut short: its table has no end (</pre>); bring the whole page")
     plain = html.unescape(_TAG.sub("", text)).replace("\r\n", "\n")
     tables = list(HEADER.finditer(plain))
+    if not tables:
+        raise ForecastFileError("page is damaged: its table has lost its header; bring the page again")
     starts = [_begins(plain, table.start(), before) for table, before in _with_ends(tables)]
     for start, end, table in zip(starts, [*starts[1:], len(plain)], tables, strict=True):
         yield _sounding(plain[start:end], table.start() - start)

@@ -50,7 +50,7 @@ NEAR_HEIGHT_M = 10.0
 HEAD_BYTES = 16_384
 LARGEST_BYTES = 32_000_000
 MOST_SOUNDINGS = 1_000
-_MARKUP = re.compile(r"<[^>]*>")
+_MARKUP = re.compile(r"<[^<>]*>")
 
 
 def is_sounding(head: bytes) -> bool:
