@@ -67,7 +67,6 @@ def _sounding(header: str, levels: list[str]) -> Sounding:
     u, v = wind_from(columns["direction"], columns["speed"] / 10.0)
     height = within(columns["height"], LOWEST_GPM, HIGHEST_GPM)
     surface = np.array([line[1] == "1" for line in levels], dtype=bool)
-    known = height[surface & np.isfinite(height)] if levels else np.empty(0)
     dew_point = temperature - columns["depression"] / 10.0
     return Sounding(
         title=header[1:26],
@@ -80,7 +79,7 @@ def _sounding(header: str, levels: list[str]) -> Sounding:
         v_mps=v,
         temperature_k=temperature,
         humidity_percent=humidity(columns["humidity"] / 10.0, temperature, dew_point),
-        ground_gpm=float(known[0]) if known.size else None,
+        ground_gpm=float(height[surface][0]) if surface.any() else None,
     )
 
 

@@ -21,7 +21,8 @@ class Sounding:
     """Points (n,) from the ground upwards as measured; what a point lacks is not a number.
 
     `latitude_deg` and `longitude_deg` (k,) are the places where it was measured, the launch first; winds
-    blow *to* (u, v). `ground_gpm` is None where the file does not tell. `title` is for sentences.
+    blow *to* (u, v). `ground_gpm` is None where the file does not tell, not a number where
+    the lowest level stands on it at a height that is to be found. `title` is for sentences.
     """
 
     title: str

@@ -9,7 +9,7 @@ import html
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import pairwise
+from itertools import dropwhile, pairwise, takewhile
 
 import numpy as np
 
@@ -34,7 +34,9 @@ _OBSERVED = re.compile(r"Observation time: *(\d{6}/\d{4})")
 _LATITUDE = re.compile(r"latitude: *(-?\d+(?:\.\d*)?)", re.IGNORECASE)
 _LONGITUDE = re.compile(r"longitude: *(-?\d+(?:\.\d*)?)", re.IGNORECASE)
 _ELEVATION = re.compile(r"elevation(?: \(m\))?: *(-?\d+(?:\.\d*)?)", re.IGNORECASE)
+_BREAK = re.compile(r"<br */?>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
+_ROW = re.compile(r" *-?\d+(\.\d*)?(\s|$)")
 _SPEEDS = {"knot": KNOT_MPS, "kt": KNOT_MPS, "m/s": 1.0}
 
 
@@ -43,20 +45,15 @@ def read_wyoming(text: str) -> Iterator[Sounding]:
     lowered = text.lower()
     if lowered.count("<pre") > lowered.count("</pre"):
         raise ForecastFileError("page is cut short: its table has no end (</pre>); bring the whole page")
-    plain = html.unescape(_TAG.sub("", text)).replace("\r\n", "\n")
+    plain = html.unescape(_TAG.sub("", _BREAK.sub("\n", text))).replace("\r\n", "\n")
     tables = list(HEADER.finditer(plain))
     if not tables:
         raise ForecastFileError("page is damaged: its table has lost its header; bring the page again")
-    starts = [_begins(plain, table.start(), before) for table, before in _with_ends(tables)]
+    befores = [0, *(table.end() for table in tables)]
+    starts = [_begins(plain, table.start(), before) for table, before in zip(tables, befores, strict=False)]
+    starts[0] = 0
     for start, end, table in zip(starts, [*starts[1:], len(plain)], tables, strict=True):
         yield _sounding(plain[start:end], table.start() - start)
-
-
-def _with_ends(tables: list[re.Match[str]]) -> Iterator[tuple[re.Match[str], int]]:
-    before = 0
-    for table in tables:
-        yield table, before
-        before = table.end()
 
 
 def _begins(plain: str, table: int, before: int) -> int:
@@ -73,15 +70,16 @@ def _sounding(part: str, table: int) -> Sounding:
             f"sounding {title} does not say its latitude and longitude: bring the whole page with its "
             "station information"
         )
-    latitude, longitude, ground = (float(found[1]) if found else None for found in where)
+    # Pages that do not tell their station's height tell its wind: the lowest one is that of the ground.
+    latitude, longitude, ground = (float(found[1]) if found else np.nan for found in where)
     columns = _columns(part[table:], title)
     u, v = wind_from(columns["DRCT"], columns["SPEED"])
     temperature = within(columns["TEMP"] + KELVIN, 150.0, 340.0)
     return Sounding(
         title=title,
         launched_at=at,
-        latitude_deg=np.array([latitude], dtype=float),
-        longitude_deg=np.array([longitude], dtype=float),
+        latitude_deg=np.array([latitude]),
+        longitude_deg=np.array([longitude]),
         height_gpm=within(columns["HGHT"], LOWEST_GPM, HIGHEST_GPM),
         pressure_pa=within(100.0 * columns["PRES"], 1.0, 110_000.0),
         u_mps=u,
@@ -112,7 +110,7 @@ def _when(part: str) -> tuple[str, datetime]:
 
 def _columns(table: str, title: str) -> dict[str, Floats]:
     """The columns by name, the wind's speed in m/s as SPEED; empty cells are not numbers."""
-    header, units, *lines = [*table.split("\n"), ""]
+    header, units, *lines = [*(line for line in table.split("\n") if line.strip()), ""]
     ends = [(found[0], found.end()) for found in re.finditer(r"\S+", header)]
     names = [name for name, _ in ends]
     told = next((name for name in ("SKNT", "SPED") if name in names), None)
@@ -131,18 +129,8 @@ def _columns(table: str, title: str) -> dict[str, Floats]:
 
 def _until_the_end(lines: list[str]) -> Iterator[str]:
     """The table's rows: from the rule under its units to the first line that is none."""
-    begun = False
-    for line in lines:
-        if set(line.strip()) <= {"-"}:
-            if begun:
-                return
-            continue
-        if not re.match(r" *-?\d+(\.\d*)?(\s|$)", line):
-            if begun:
-                return
-            continue
-        begun = True
-        yield line
+    rows = dropwhile(lambda line: not _ROW.match(line), lines)
+    return takewhile(_ROW.match, rows)
 
 
 def _numbers(line: str, edges: list[int]) -> list[float]:

@@ -95,12 +95,12 @@ def cube_of(sounding: Sounding, sha256: str) -> Cube:
         f"within {HOLDS_WITHIN_KM:g} km of where it was measured",
         *levels.warnings,
     ]
-    if sounding.ground_gpm is not None:
-        warnings.append(
-            f"the ground is taken as {sounding.ground_gpm:.0f} m everywhere, as at the sounding's place"
-        )
+    ground_gpm = sounding.ground_gpm
+    if ground_gpm is not None:
+        ground_gpm = float(levels.height_gpm[0]) if np.isnan(ground_gpm) else ground_gpm
+        warnings.append(f"the ground is taken as {ground_gpm:.0f} m everywhere, as at the sounding's place")
     near = np.array([[levels.u_mps[0], levels.v_mps[0]]])
-    ground = None if sounding.ground_gpm is None else _everywhere(np.array(sounding.ground_gpm), grid)
+    ground = None if ground_gpm is None else _everywhere(np.array(ground_gpm), grid)
     return Cube(
         source=SOUNDING,
         issued_at=None,

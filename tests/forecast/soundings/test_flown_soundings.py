@@ -51,7 +51,7 @@ def field_of(realdata: Path, name: str):
     return field
 
 
-def test_taiwans_column_is_its_measured_winds_within_a_metre_a_second(realdata):
+def test_taiwans_column_is_its_measured_winds_within_half_a_metre_a_second(realdata):
     """Row by row against 4,600 of them; what differs are the metres that 100 m layers blur."""
     field = field_of(realdata, TAIWAN)
     _, altitude, direction, speed = taiwan_rows(realdata, "altitude_m", "wind_dir_deg", "wind_speed_m_s")
@@ -59,7 +59,7 @@ def test_taiwans_column_is_its_measured_winds_within_a_metre_a_second(realdata):
     height, u, v = field.wind[0, 0, 0, 0].astype(float).T
     off_u = np.interp(at, height, u) + speed * np.sin(angle)
     off_v = np.interp(at, height, v) + speed * np.cos(angle)
-    assert np.sqrt(np.mean(off_u**2 + off_v**2)) < 1.0
+    assert np.sqrt(np.mean(off_u**2 + off_v**2)) < 0.5
     assert np.hypot(np.mean(off_u), np.mean(off_v)) < 0.05
 
 
@@ -77,7 +77,7 @@ def test_taiwans_balloon_climbs_through_its_own_sounding_to_where_it_was_last_he
     missed = distance_m(out.latitude_deg[0], out.longitude_deg[0], latitude[-1], longitude[-1])
     assert endings(out) == [Ending.STILL_FLYING]
     assert drifted == pytest.approx(23_900.0, abs=100.0)
-    assert missed < 1_000.0
+    assert missed < 400.0
 
 
 def test_taiwans_air_is_its_own_warm_and_moist(realdata):

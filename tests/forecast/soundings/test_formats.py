@@ -65,8 +65,7 @@ def test_the_wind_near_the_ground_is_that_of_the_lowest_point(tmp_path, made, ro
     assert cube.near_heights_m == (10.0,)
     near = cube.near_wind[0, 0, 0, :, 0, 0]
     assert near == pytest.approx([COLUMN.u_mps[0], COLUMN.v_mps[0]], abs=rounding_mps)
-    if cube.orography_gpm is not None:
-        assert cube.orography_gpm == pytest.approx(np.full((2, 2), GROUND_GPM), abs=0.6)
+    assert cube.orography_gpm == pytest.approx(np.full((2, 2), GROUND_GPM), abs=0.6)
 
 
 def test_a_wind_from_the_west_blows_eastwards(tmp_path):
@@ -121,6 +120,17 @@ def test_a_page_without_its_station_or_its_hour_is_refused(tmp_path):
         page = page if said else page.replace("Observation time", "x")
         with pytest.raises(ForecastFileError, match=said or "does not say when it was made"):
             read_files([written(tmp_path, page)])
+
+
+def test_a_page_without_its_preformatted_block_is_read_line_by_line(tmp_path):
+    bare = wyoming_new().replace("<pre>", "").replace("</pre>", "").replace("\n", "<br/>\n")
+    np.testing.assert_array_equal(cube_of(tmp_path, bare).u_mps, cube_of(tmp_path, wyoming_new()).u_mps)
+
+
+def test_a_surface_whose_height_igra_does_not_know_stands_where_its_pressure_says(tmp_path):
+    header, surface, *levels = igra().splitlines()
+    cube = cube_of(tmp_path, "\n".join([header, surface[:16] + "-9999" + surface[21:], *levels]))
+    assert cube.orography_gpm == pytest.approx(np.full((2, 2), GROUND_GPM), abs=1.0)
 
 
 def test_a_page_of_several_hours_is_several_runs_newest_first(tmp_path):
