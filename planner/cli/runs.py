@@ -18,7 +18,7 @@ GRACE_S = 5
 
 def ingest(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="GRIB or NetCDF files of a forecast")
+        list[Path], typer.Argument(metavar="FILE...", help="a forecast as GRIB or NetCDF, or soundings")
     ],
     issued_at: IssuedAt = None,
     as_json: AsJson = False,

@@ -1,4 +1,4 @@
-"""Any forecast files that a person brings -> cubes: the door of `forecast/`.
+"""Any forecast or sounding files that a person brings -> cubes: the door of `forecast/`.
 
 What a file is, its first bytes say, never its name. Several files may make up one run (a file per
 step), and one file may hold several runs: everything is pooled, then split by run.
@@ -19,11 +19,13 @@ from planner.forecast.cube import Cube, wind_field
 from planner.forecast.field import WindField
 from planner.forecast.files.runs import cubes_of
 from planner.forecast.files.slices import Held, one_source
+from planner.forecast.sources.sounding import HEAD_BYTES, SOUNDING, is_sounding, read_soundings
 from planner.units import short
 
 MANY_MESSAGES = 4_000
 """Beyond this many fields two processes decode: a field costs a millisecond, a process two seconds."""
 _HDF5 = b"\x89HDF\r\n\x1a\n"
+_PACKED = (b"PK\x03\x04", b"\x1f\x8b")
 _CLASSIC = (b"CDF\x01", b"CDF\x02", b"CDF\x05")
 
 
@@ -56,6 +58,18 @@ def read(paths: Sequence[Path], *, issued_at: datetime | None = None) -> Reading
     if issued_at is not None and issued_at.tzinfo is None:
         raise InputError(f"issued_at {issued_at.isoformat()} has no time zone; write it with Z")
     kinds = {path: _kind(path) for path in paths}
+    soundings = [cube for path in kinds if kinds[path] == SOUNDING for cube in _sounded(path, issued_at)]
+    grids = [path for path in kinds if kinds[path] != SOUNDING]
+    reading = (
+        _read_grids({path: kinds[path] for path in grids}, issued_at) if grids else Reading([], 0, Counter())
+    )
+    points = sum(cube.levels_pa.size for cube in soundings)
+    return Reading([*reading.cubes, *soundings], reading.used + points, reading.not_needed)
+
+
+def _read_grids(kinds: dict[Path, str], issued_at: datetime | None) -> Reading:
+    """The cubes of GRIB and NetCDF files, their fields pooled."""
+    paths = list(kinds)
     held = _read_all(kinds, issued_at)
     slices = [s for one in held for s in one.slices]
     try:
@@ -70,17 +84,24 @@ def read(paths: Sequence[Path], *, issued_at: datetime | None = None) -> Reading
     return Reading(cubes, len(slices) - left_out.total(), not_needed)
 
 
+def _sounded(path: Path, issued_at: datetime | None) -> list[Cube]:
+    try:
+        return read_soundings(path, issued_at, _digest([path]))
+    except ForecastFileError as error:
+        raise ForecastFileError(f"{path.name}: {error}") from error
+
+
 def _named(paths: Sequence[Path]) -> str:
     return paths[0].name if len(paths) == 1 else f"{paths[0].name} and {len(paths) - 1} more"
 
 
 def _kind(path: Path) -> str:
-    """`grib` or `netcdf` by a file's first bytes."""
+    """`grib`, `netcdf` or `sounding` by a file's first bytes."""
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise ForecastFileError(f"{path.name} is not a file but a pipe or a device; name a file")
     try:
         with path.open("rb") as file:
-            head = file.read(len(_HDF5))
+            head = file.read(HEAD_BYTES)
     except FileNotFoundError:
         raise ForecastFileError(f"{path.name}: there is no such file; check its name") from None
     except IsADirectoryError:
@@ -89,10 +110,17 @@ def _kind(path: Path) -> str:
         raise ForecastFileError(f"{path.name} cannot be opened: {error.strerror}") from error
     if head.startswith(b"GRIB"):
         return "grib"
-    if head[:4] in _CLASSIC or head == _HDF5:
+    if head[:4] in _CLASSIC or head.startswith(_HDF5):
         return "netcdf"
-    what = "is empty" if not head else f"is neither GRIB nor NetCDF (it begins with {head[:8]!r})"
-    raise ForecastFileError(f"{path.name} {what}; bring a GRIB or NetCDF file")
+    if head and is_sounding(head):
+        return SOUNDING
+    what = (
+        "is packed: unpack it first"
+        if head.startswith(_PACKED)
+        else f"is neither GRIB nor NetCDF nor a sounding (it begins with {head[:8]!r})"
+    )
+    what = what if head else "is empty"
+    raise ForecastFileError(f"{path.name} {what}; bring a GRIB or NetCDF file, or a sounding as text or CSV")
 
 
 def _read_all(kinds: dict[Path, str], issued_at: datetime | None) -> list[Held]:
