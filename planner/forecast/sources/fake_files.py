@@ -4,8 +4,9 @@ Addresses are those that the sources name (`Source.files`), so that the two cann
 same bytes for the same spec, run and machine.
 """
 
+import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -15,6 +16,7 @@ from typing import NamedTuple
 
 from planner.errors import InputError
 from planner.forecast.grid import Area
+from planner.forecast.sources.fake_filter import filtered
 from planner.forecast.sources.fake_index import inventory, json_index
 from planner.forecast.sources.fake_layout import GFS_LEVELS_HPA, Line, levels_of, lines_of
 from planner.forecast.sources.fake_messages import Issuer, Moment, Packer, with_winds_joined
@@ -143,6 +145,15 @@ class FakeFiles:
                 self._bound(data)
             data.touch()
         return stored
+
+    def region(self, found: Found, asked: Mapping[str, str]) -> Path:
+        """The cut of a file that a query asks the region filter for; raises InputError as that does."""
+        whole = self.get(found).data
+        mark = hashlib.sha256(repr(sorted(asked.items())).encode()).hexdigest()[:16]
+        path = whole.with_name(f"{whole.name}.{mark}")
+        if not path.exists():
+            _write(path, filtered(whole.read_bytes(), asked))
+        return path
 
     def _bound(self, newest: Path) -> None:
         """Remove what was not asked for longest; an index is small and stays."""
