@@ -15,7 +15,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from planner.errors import InputError
-from planner.forecast.grid import Area
+from planner.forecast.grid import Area, Grid
 from planner.forecast.sources.fake_filter import filtered
 from planner.forecast.sources.fake_index import inventory, json_index
 from planner.forecast.sources.fake_layout import GFS_LEVELS_HPA, Line, levels_of, lines_of
@@ -97,21 +97,28 @@ class Recipe:
         source, cycle, file = found
         centre, process = _ISSUERS.get(source.name, ("ecmf", 160))
         packing = _NOAA_PACKING if source.name in _ISSUERS else _ECMWF_PACKING
+        grid = self._grid(source)
         issuer = Issuer(centre, process, packing, source.members, self.marked)
         weather: dict[int, Weather] = {}
-        with Packer(issuer, Moment(cycle, file.hour_h, self.spec.grid)) as packer:
+        with Packer(issuer, Moment(cycle, file.hour_h, grid)) as packer:
             for line in lines:
                 member = line.member or 0
                 if member not in weather:
-                    weather[member] = fake_weather(self.spec.grid, levels, cycle, file.hour_h, member)
-                yield packer.packed(line, self._values(line, weather[member], cycle))
+                    weather[member] = fake_weather(grid, levels, cycle, file.hour_h, member)
+                yield packer.packed(line, _values(line, weather[member], cycle, grid))
 
-    def _values(self, line: Line, weather: Weather, cycle: datetime) -> Floats:
-        if line.weather == "tp":
-            return rain_mm(self.spec.grid, cycle, line.span_h or (0, 0), line.member or 0)
-        if (line.weather, line.level) in weather.levels:
-            return weather.levels[line.weather, line.level]
-        return weather.ground[line.weather]
+    def _grid(self, source: Source) -> Grid:
+        """The grid; of the whole globe ECMWF's begins at 180 degrees."""
+        grid = self.spec.grid
+        return replace(grid, west_deg=-180.0) if grid.wraps and source.name not in _ISSUERS else grid
+
+
+def _values(line: Line, weather: Weather, cycle: datetime, grid: Grid) -> Floats:
+    if line.weather == "tp":
+        return rain_mm(grid, cycle, line.span_h or (0, 0), line.member or 0)
+    if (line.weather, line.level) in weather.levels:
+        return weather.levels[line.weather, line.level]
+    return weather.ground[line.weather]
 
 
 @dataclass(frozen=True)
@@ -126,20 +133,22 @@ class FakeFiles:
     """Files made when first asked for; the folder keeps those asked for last, `keep_mb` of them."""
 
     def __init__(self, folder: Path, recipe: Recipe, *, keep_mb: float = 2000.0) -> None:
-        self.folder, self.recipe, self.keep_mb = folder, recipe, keep_mb
+        self.folder = folder / hashlib.sha256(repr(recipe).encode()).hexdigest()[:8]
+        self.recipe, self.keep_mb = recipe, keep_mb
         self._locks: dict[Path, Lock] = {}
         self._lock = Lock()
 
     def get(self, found: Found) -> Stored:
         """A file and its index, made first where they are not there."""
-        data = self.folder / found.source.name / found.file.path
+        source = found.source
+        data = self.folder / f"{source.name}-{source.members}" / found.file.path
         stored = Stored(data, data.with_name(f"{data.name}.list"))
         with self._lock:
             lock = self._locks.setdefault(data, Lock())
         with lock:
             if not data.exists():
                 made = self.recipe.made(found)
-                text = inventory(made) if found.source.name in _ISSUERS else json_index(made)
+                text = inventory(made) if source.name in _ISSUERS else json_index(made)
                 _write(stored.index, text.encode())
                 _write(stored.data, made)
                 self._bound(data)

@@ -51,8 +51,8 @@ _BITS = {"gh": 16, "orog": 16, "z": 16, "tp": 16, "lsm": 1}
 def set_values(handle: Any, values: Floats) -> None:
     """Give a message its values (Y, X), in the order of its rows.
 
-    ecCodes' complex packing takes what comes within 0.1 of 9999 for missing, whatever `missingValue` says, and
-    heights do: they step aside.
+    ecCodes' complex packing takes what comes within 0.1 of 9999 for missing, whatever `missingValue` says.
+    Heights do come there: they step aside.
     """
     clear = np.where(np.abs(values - 9999.0) <= 0.11, 9999.12, values)
     eccodes.codes_set_values(handle, np.ascontiguousarray(clear, dtype=float).ravel())

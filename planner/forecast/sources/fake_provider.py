@@ -189,6 +189,8 @@ class FakeProvider:
         try:
             while not server.started and thread.is_alive():
                 time.sleep(0.005)
+            if not server.started:
+                raise InputError(f"cannot listen at {host} port {port}; name another")
             yield f"http://{host}:{server.servers[0].sockets[0].getsockname()[1]}"
         finally:
             server.should_exit = server.force_exit = True
