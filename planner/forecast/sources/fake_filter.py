@@ -12,6 +12,7 @@ from planner.forecast.sources.fake_index import Product, level_words, noaa_name,
 from planner.forecast.sources.fake_messages import set_values, single_fields
 from planner.geo import Floats
 
+_BITS = 16
 _CORNERS = ("bottomlat", "leftlon", "toplat", "rightlon")
 
 
@@ -53,7 +54,8 @@ def cropped(message: bytes, area: Area) -> bytes:
             "latitudeOfLastGridPointInDegrees": latitudes[-1],
             "longitudeOfFirstGridPointInDegrees": longitudes[0] % 360.0,
             "longitudeOfLastGridPointInDegrees": longitudes[-1] % 360.0,
-            "bitsPerValue": eccodes.codes_get(handle, "bitsPerValue"),
+            # Said anew: of a packed message it is the bits of a group's reference.
+            "bitsPerValue": _BITS,
         }
         for key, value in keys.items():
             eccodes.codes_set(handle, key, value)
