@@ -4,8 +4,8 @@ Each provider lies below its own prefix (/gfs, /gefs, /ecmwf), and nothing but t
 the real ones. The only module of `planner` that knows Starlette.
 """
 
+import socket
 import threading
-import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -179,19 +179,28 @@ class FakeProvider:
 
     @contextmanager
     def serving(self, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
-        """Serve in a thread, on a free port unless one is named; gives the address, and stops at the end."""
-        config = uvicorn.Config(
-            self.app, host=host, port=port, log_level="critical", lifespan="off", ws="none", http="h11"
-        )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        try:
-            while not server.started and thread.is_alive():
-                time.sleep(0.005)
-            if not server.started:
-                raise InputError(f"cannot listen at {host} port {port}; name another")
-            yield f"http://{host}:{server.servers[0].sockets[0].getsockname()[1]}"
-        finally:
-            server.should_exit = server.force_exit = True
-            thread.join()
+        """Serve in a thread, on a free port unless one is named; gives the address, and stops at the end.
+
+        Raises InputError where nobody can listen.
+        """
+        with _listening(host, port) as listener:
+            config = uvicorn.Config(self.app, log_level="critical", lifespan="off", ws="none", http="h11")
+            server = uvicorn.Server(config)
+            thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+            thread.start()
+            named = f"[{host}]" if ":" in host else host
+            try:
+                yield f"http://{named}:{listener.getsockname()[1]}"
+            finally:
+                server.should_exit = server.force_exit = True
+                thread.join()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that takes connections from now on, so that nobody need wait for the server's start."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(f"cannot listen at {host} port {port} ({reason}); name another") from error
