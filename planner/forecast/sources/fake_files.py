@@ -20,7 +20,7 @@ from planner.forecast.sources.fake_filter import filtered
 from planner.forecast.sources.fake_index import inventory, json_index
 from planner.forecast.sources.fake_layout import GFS_LEVELS_HPA, Line, levels_of, lines_of
 from planner.forecast.sources.fake_messages import Issuer, Moment, Packer, with_winds_joined
-from planner.forecast.sources.fake_weather import Weather, fake_weather, rain_mm
+from planner.forecast.sources.fake_weather import Weather, coarser, drawn_on, fake_weather, rain_mm
 from planner.forecast.sources.sample_files import SampleSpec
 from planner.forecast.sources.source import RemoteFile, Source
 from planner.geo import Floats
@@ -99,13 +99,15 @@ class Recipe:
         packing = _NOAA_PACKING if source.name in _ISSUERS else _ECMWF_PACKING
         grid = self._grid(source)
         issuer = Issuer(centre, process, packing, source.members, self.marked)
+        made_on = coarser(grid)
         weather: dict[int, Weather] = {}
         with Packer(issuer, Moment(cycle, file.hour_h, grid)) as packer:
             for line in lines:
                 member = line.member or 0
                 if member not in weather:
-                    weather[member] = fake_weather(grid, levels, cycle, file.hour_h, member)
-                yield packer.packed(line, _values(line, weather[member], cycle, grid))
+                    weather[member] = fake_weather(made_on, levels, cycle, file.hour_h, member)
+                values = _values(line, weather[member], cycle, made_on)
+                yield packer.packed(line, drawn_on(grid, values))
 
     def _grid(self, source: Source) -> Grid:
         """The grid; of the whole globe ECMWF's begins at 180 degrees."""

@@ -7,10 +7,11 @@ import eccodes
 import numpy as np
 import pytest
 
-from planner.forecast.grid import Area
+from planner.forecast.grid import Area, Grid
 from planner.forecast.read import read
 from planner.forecast.sources.fake_files import FakeFiles, Found, Recipe, find
 from planner.forecast.sources.fake_layout import GEFS_LEVELS_HPA, GFS_LEVELS_HPA
+from planner.forecast.sources.fake_weather import coarser, drawn_on
 from planner.forecast.sources.providers import PROVIDERS
 from planner.forecast.sources.sample_files import SampleSpec
 
@@ -200,6 +201,19 @@ def test_the_globe_is_one_too(tmp_path):
         files = FakeFiles(tmp_path, Recipe(spec))
         _, message = next(fetched(files, published(SOURCES[name], 3)[0]))
         assert keys(message, "Ni", "Nj", "longitudeOfFirstGridPointInDegrees") == [36, 19, west]
+
+
+@pytest.mark.parametrize("wraps", [True, False])
+def test_a_large_grid_is_drawn_from_a_coarser_one(wraps):
+    grid = Grid(-90, 0, 0.25, 0.25, 721, 1440) if wraps else Grid(20, 100, 0.05, 0.05, 481, 801)
+    few = coarser(grid)
+    assert (few.area.south, few.area.north) == (grid.area.south, grid.area.north)
+    slope = drawn_on(grid, few.latitudes_deg[:, None] + np.zeros(few.columns))
+    np.testing.assert_allclose(slope, grid.latitudes_deg[:, None] + np.zeros(grid.columns), atol=1e-9)
+    wave = drawn_on(grid, np.sin(np.radians(few.longitudes_deg)) + np.zeros((few.rows, 1)))
+    np.testing.assert_allclose(wave[0], np.sin(np.radians(grid.longitudes_deg)), atol=1e-4)
+    small = Grid(30, 120, 0.5, 0.5, 29, 33)
+    assert coarser(small) == small
 
 
 def test_only_addresses_that_a_source_names_lead_anywhere():
