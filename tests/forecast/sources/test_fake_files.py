@@ -56,7 +56,7 @@ def keys(message, *names):
 @pytest.mark.parametrize("name", ["gfs", "gefs"])
 @pytest.mark.parametrize("hour", [0, 24])
 def test_every_line_of_an_inventory_leads_to_one_whole_message_of_what_it_says(files, name, hour):
-    for found in published(SOURCES[name], hour)[:4]:
+    for found in published(SOURCES[name], hour)[1:3] or published(SOURCES[name], hour):
         for entry, message in fetched(files, found):
             assert message[:4] == b"GRIB"
             assert message[-4:] == b"7777"
