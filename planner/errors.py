@@ -4,6 +4,7 @@ WindfallError
 ├── InputError             what a person wrote or brought is wrong      exit 2, HTTP 422
 │   └── ForecastFileError  a forecast file that cannot carry a flight   exit 2, HTTP 422
 ├── NoForecast             no forecast covers the question              exit 3, HTTP 422
+│   └── NotFetched         a provider that did not give one             exit 3, HTTP 422
 └── Stopped                whoever asked no longer waits                exit 1, HTTP 503
 
 Each message is one sentence: what, how much, what was allowed, what to do. Anything outside
@@ -33,6 +34,10 @@ class NoForecast(WindfallError):
     """No forecast covers the question; the message says what is covered."""
 
     exit_status: ClassVar[int] = 3
+
+
+class NotFetched(NoForecast):
+    """A forecast could not be had from its provider; the message says why, and nothing was lost."""
 
 
 class Stopped(WindfallError):

@@ -41,6 +41,13 @@ class Settings(BaseSettings):
     layer_m: float = Field(
         default=LAYER_M, ge=50, le=1000, description="thickest layer of the drift's ladder [m]"
     )
+    area: str = Field(default="28,116,46,138", description="what is cut out of a fetched run: S,W,N,E [deg]")
+    gfs_address: str | None = Field(default=None, description="where GFS is fetched from instead")
+    gefs_address: str | None = Field(default=None, description="where GEFS is fetched from instead")
+    ecmwf_address: str | None = Field(default=None, description="where ECMWF's data are fetched from instead")
+    trust_env: bool = Field(
+        default=True, description="whether HTTPS_PROXY and its like hold, and the machine's own certificates"
+    )
 
 
 def data_folder() -> Path:

@@ -163,6 +163,15 @@ def test_every_pin_of_the_runtime_lock_is_the_same_in_the_development_lock():
     assert pins("requirements.lock") <= pins("requirements-dev.lock")
 
 
+def test_every_measurement_can_still_be_asked_for():
+    """Nothing runs them but people: at least they must load."""
+    modules = sorted(path.stem for path in (ROOT / "tests" / "benchmarks").glob("*.py"))
+    asked = [name for name in modules if not name.startswith("__")]
+    code = f"import importlib; [importlib.import_module('tests.benchmarks.' + name) for name in {asked}]"
+    done = run_python(code)
+    assert done.returncode == 0, done.stderr
+
+
 def test_every_data_file_states_its_origin_licence_and_date():
     """By a row of data/README.md of its own, or by that of its folder."""
     folder = ROOT / "data"

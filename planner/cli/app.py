@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from planner.cli import drops, fakes, fills, runs
+from planner.cli import drops, fakes, fetching, fills, runs
 from planner.cli.output import say
 from planner.errors import WindfallError
 
@@ -28,6 +28,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "map": drops.map_,
     "fill": fills.fill,
     "sample": runs.sample,
+    "fetch": fetching.fetch,
     "ingest": runs.ingest,
     "forecasts": runs.forecasts,
     "catalogue": runs.catalogue,

@@ -22,31 +22,43 @@ def effort() -> Iterator["Effort"]:
     from planner.flight.effort import Effort
 
     limits = settings()
-    line = ProgressLine() if sys.stderr.isatty() else None
-    told = None if line is None else line.tell
-    try:
+    with progress_line() as line:
+        told = line.tell if line.seen else None
         yield Effort(limits.threads, limits.memory_mb, limits.layer_m, progress=told)
+
+
+@contextmanager
+def progress_line() -> Iterator["ProgressLine"]:
+    """A line that is gone at the end; written nowhere where there is no terminal."""
+    line = ProgressLine(seen=sys.stderr.isatty())
+    try:
+        yield line
     finally:
-        if line is not None:
-            line.clear()
+        line.clear()
 
 
 class ProgressLine:
     """One line on standard error that is written over and gone at the end."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock, self._begun = clock, clock()
+    def __init__(self, clock: Callable[[], float] = time.monotonic, *, seen: bool = True) -> None:
+        self._clock, self._begun, self.seen = clock, clock(), seen
         self._next = self._begun + _SILENT_S
         self._shown = False
 
     def tell(self, done: int, total: int) -> None:
         """Show how many of all drops are flown, and about how long the others will take."""
+        if done == 0:
+            return
+        left_s = (self._clock() - self._begun) * (total - done) / done
+        self.write(f"{done:,} of {total:,} drops flown, {spoken(left_s)} left")
+
+    def write(self, text: str) -> None:
+        """Show a line instead of the one before, now and then."""
         now = self._clock()
-        if now < self._next or done == 0:
+        if not self.seen or now < self._next:
             return
         self._next, self._shown = now + _EVERY_S, True
-        left_s = (now - self._begun) * (total - done) / done
-        sys.stderr.write(f"{_CLEAR_LINE}{done:,} of {total:,} drops flown, {_spoken(left_s)} left")
+        sys.stderr.write(f"{_CLEAR_LINE}{text}")
         sys.stderr.flush()
 
     def clear(self) -> None:
@@ -56,7 +68,8 @@ class ProgressLine:
             sys.stderr.flush()
 
 
-def _spoken(seconds: float) -> str:
+def spoken(seconds: float) -> str:
+    """About how long, for people."""
     if seconds < 60:
         return f"about {seconds:.0f} s"
     return f"about {seconds / 60:.0f} min" if seconds < 3600 else f"about {seconds / 3600:.1f} h"

@@ -64,7 +64,7 @@ def _spec(area: str | None, step_deg: float, members: int) -> "SampleSpec":
     """What the weather covers."""
     from dataclasses import replace
 
-    from planner.forecast.grid import Area
+    from planner.forecast.grid import parse_area
     from planner.forecast.sources.fake_files import KOREA, whole_globe
 
     spec = replace(KOREA, step_deg=step_deg, members=members)
@@ -72,10 +72,7 @@ def _spec(area: str | None, step_deg: float, members: int) -> "SampleSpec":
         return spec
     if area == "globe":
         return whole_globe(spec)
-    try:
-        south, west, north, east = (float(part) for part in area.split(","))
-    except ValueError:
-        raise InputError(f"{area!r} is no area; write S,W,N,E in degrees, or globe") from None
-    if not -72.0 <= south < north <= 72.0 or not -180.0 <= west < east <= 360.0:
-        raise InputError(f"{area} is no area that the sample has weather for: S < N within 72 degrees, W < E")
-    return replace(spec, area=Area(south, west, north, east))
+    wanted = parse_area(area)
+    if not -72.0 <= wanted.south < wanted.north <= 72.0 or wanted.west >= wanted.east:
+        raise InputError(f"the sample has no weather for {wanted}: stay within 72 degrees, west below east")
+    return replace(spec, area=wanted)

@@ -5,7 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from planner.errors import InputError
 from planner.geo import Floats, east_west
+
+_EDGE_DEG = 1e-5
+"""A metre: so far off an edge is still on it."""
 
 
 @dataclass(frozen=True)
@@ -17,8 +21,29 @@ class Area:
     north: float
     east: float
 
+    def covers(self, other: "Area") -> bool:
+        """Whether another area lies within this one, edges included."""
+        wide, others = ((area.east - area.west) % 360.0 or 360.0 for area in (self, other))
+        offset = (other.west - self.west + _EDGE_DEG) % 360.0 - _EDGE_DEG
+        beside = wide >= 360.0 or offset + others <= wide + _EDGE_DEG
+        return beside and self.south <= other.south + _EDGE_DEG and other.north <= self.north + _EDGE_DEG
+
     def __str__(self) -> str:
         return f"{self.south:g} to {self.north:g} N, {self.west:g} to {self.east:g} E"
+
+
+def parse_area(text: str) -> Area:
+    """`S,W,N,E` in degrees as an area; InputError for anything else."""
+    try:
+        south, west, north, east = (float(part) for part in text.split(","))
+    except ValueError:
+        raise InputError(f"an area is S,W,N,E such as 33,124,43,132, not {text[:60]!r}") from None
+    if not (-90 <= south < north <= 90 and all(-180 <= deg <= 360 for deg in (west, east)) and west != east):
+        raise InputError(
+            f"the area {text[:60]} is none: south lies below north within -90 to 90, west and east within "
+            "-180 to 360"
+        )
+    return Area(south, float(east_west(west)), north, float(east_west(east)))
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,17 @@ from planner.units import SEA_LEVEL_DENSITY_KGPM3
 from planner.vehicle.constant_rate import ConstantRate
 
 _HURTS = (
-    (0.0, "nobody is known to be hurt by less than 15 J"),
+    (0.0, "unlikely to injure: range safety counts what hits with 15 J and more"),
     (15.0, "can injure whoever it hits"),
-    (80.0, "can kill whoever it hits"),
+    (36.0, "can kill whoever it hits"),
     (1000.0, "can kill whoever it hits, and goes through a car's roof or a light one of a house"),
 )
-"""By kinetic energy [J]: 15 J (11 ft lb) is the range-safety practice's threshold of injury for people in
-the open, 80 J (58 ft lb) the old one of death; a kilojoule is what a dented car roof took. Priors."""
+"""By kinetic energy [J], of something hard that gives all of it away.
+
+15 J (11 ft lb): NASA-STD-8719.14, 4.7.2.2, after the ranges' RCC 321; 14 CFR 107.120(a). 36 J (28 ft lb):
+RCC's one death in ten hits on the chest, as FAA's ASSURE A4 report (2017) is quoted. A kilojoule is what a
+dented car roof took: a prior.
+"""
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,12 @@ The balance is quasi-steady: (air displaced - gas - all that hangs) g = drag. In
 moves along (half of the displaced mass), settles within seconds of each change (`docs/physics.md`).
 """
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from planner.air import AirColumn
 from planner.compiled import inlined, kernel
 from planner.geo import Floats
 from planner.units import GRAVITY_MPS2
@@ -28,26 +30,59 @@ BALLOON = np.dtype(
 the cross section of a sphere. Where drag goes `by_reynolds` number, `drag` is a factor on it. `over` is set
 where it holds more than its envelope bears."""
 
-_REYNOLDS = np.exp(np.linspace(np.log(1e5), np.log(2.2e6), 65))
-_SPHERE_DRAG = 0.04808 * np.log(_REYNOLDS) ** 2 - 1.406 * np.log(_REYNOLDS) + 10.49
-_PULL = np.log(_SPHERE_DRAG * _REYNOLDS**2)
-"""Drag coefficient of a sounding balloon by its Reynolds number (Gallice et al. 2011), held at both ends."""
+_REYNOLDS = np.geomspace(1e5, 2.2e6, 2049)
+_BY_REYNOLDS = 0.04808 * np.log(_REYNOLDS) ** 2 - 1.406 * np.log(_REYNOLDS) + 10.49
+"""Drag coefficient of a sounding balloon by the Reynolds number of its diameter, held at both ends.
+
+Source: Gallice et al. 2011, AMT 4, 2235, equation 6, at second hand (`docs/physics.md`).
+"""
+
+_BY_PULL = np.log(_BY_REYNOLDS * _REYNOLDS**2)
+_STEPS = 128
+_FIRST, _STEP = float(_BY_PULL[0]), float(_BY_PULL[-1] - _BY_PULL[0]) / _STEPS
+_SPHERE_DRAG = np.interp(_FIRST + _STEP * np.arange(_STEPS + 1), _BY_PULL, _BY_REYNOLDS)
+"""The same at even steps of ln(Cd Re^2)."""
 
 
 class Air(NamedTuple):
-    """Columns (C, N) of air at even altitudes from `lowest_m`, and how much warmer the gas is.
+    """Columns (C, N) of layers of air, even in altitude from `lowest_m`, and how much warmer the gas is.
 
-    `warm_k` (C, J) goes by time since launch, at steps of `warm_every_s`; `gas_constant` is the gas's.
+    A layer (7,) holds temperature [K], pressure [Pa] and density over pressure, which hardly bends, each at
+    its lower node and how much more at the upper; and how far the pressure hangs below its chord, four times
+    the share halfway: the chord alone, 250 m long, would burst a balloon 1.3 m high. `warm_k` (C, J) goes by
+    time since launch, at steps of `warm_every_s`; `gas_constant` is the gas's.
     """
 
     lowest_m: float
     spacing_m: float
-    temperature_k: Floats
-    pressure_pa: Floats
-    density_kgpm3: Floats
+    layer: Floats  # (C, N, 7)
     warm_k: Floats
     warm_every_s: float
     gas_constant: float
+
+
+def sampled(
+    columns: Sequence[AirColumn],
+    nodes_m: Floats,
+    *,
+    warm_k: Sequence[Floats],
+    warm_every_s: float,
+    gas_constant: float,
+) -> Air:
+    """Columns as the kernels take them, read at even altitudes (N + 1,) [m]."""
+    layers = np.stack([_layers(column, nodes_m) for column in columns])
+    spacing_m = float(nodes_m[1] - nodes_m[0])
+    return Air(float(nodes_m[0]), spacing_m, layers, np.stack(warm_k), warm_every_s, gas_constant)
+
+
+def _layers(column: AirColumn, nodes_m: Floats) -> Floats:
+    """One column's layers (N, 7) between its nodes."""
+    pressure_pa = column.pressure(nodes_m)
+    at_nodes = (column.temperature(nodes_m), pressure_pa, column.density(nodes_m) / pressure_pa)
+    ends = [part for values in at_nodes for part in (values[:-1], np.diff(values))]
+    halfway_pa = column.pressure(0.5 * (nodes_m[:-1] + nodes_m[1:]))
+    sag = 4.0 * (1.0 - halfway_pa / (0.5 * (pressure_pa[:-1] + pressure_pa[1:])))
+    return np.stack([*ends, sag], axis=1)
 
 
 @inlined
@@ -69,20 +104,9 @@ def _viscosity(temperature_k: float) -> float:
 @inlined
 def sphere_drag(pull: float) -> float:
     """Drag coefficient of a sphere for which Cd Re^2 is `pull`, which is known before the speed is."""
-    log = np.log(max(pull, 1.0))
-    i, last = 0, _PULL.size - 1
-    if log <= _PULL[0]:
-        return float(_SPHERE_DRAG[0])
-    if log >= _PULL[last]:
-        return float(_SPHERE_DRAG[last])
-    while last - i > 1:
-        middle = (i + last) // 2
-        if log >= _PULL[middle]:
-            i = middle
-        else:
-            last = middle
-    f = (log - _PULL[i]) / (_PULL[last] - _PULL[i])
-    return float(_SPHERE_DRAG[i] + f * (_SPHERE_DRAG[last] - _SPHERE_DRAG[i]))
+    at = min(max((np.log(max(pull, 1.0)) - _FIRST) / _STEP, 0.0), float(_STEPS))
+    i = min(int(at), _STEPS - 1)
+    return float(_SPHERE_DRAG[i] + (at - i) * (_SPHERE_DRAG[i + 1] - _SPHERE_DRAG[i]))
 
 
 @inlined
@@ -108,12 +132,12 @@ def weigh(a: Air, hanging_kg: float, time_s: float, altitude_m: float, b: Any) -
         b.gas_kg *= np.exp(-b.leak_per_s * (time_s - b.time_s))
     b.time_s, b.altitude_m = time_s, altitude_m
     at = (altitude_m - a.lowest_m) / a.spacing_m
-    k = min(max(int(at), 0), a.temperature_k.shape[1] - 2)
-    f = at - k
-    t = a.temperature_k[b.row, k] + f * (a.temperature_k[b.row, k + 1] - a.temperature_k[b.row, k])
-    p = a.pressure_pa[b.row, k] + f * (a.pressure_pa[b.row, k + 1] - a.pressure_pa[b.row, k])
-    rho = a.density_kgpm3[b.row, k] + f * (a.density_kgpm3[b.row, k + 1] - a.density_kgpm3[b.row, k])
-    per_kg = a.gas_constant * (t + _warmth(a, b.row, time_s)) / p
+    k = min(max(int(at), 0), a.layer.shape[1] - 1)
+    f, row = at - k, b.row
+    t = a.layer[row, k, 0] + f * a.layer[row, k, 1]
+    p = (a.layer[row, k, 2] + f * a.layer[row, k, 3]) * (1.0 - f * (1.0 - f) * a.layer[row, k, 6])
+    rho = p * (a.layer[row, k, 4] + f * a.layer[row, k, 5])
+    per_kg = a.gas_constant * (t + _warmth(a, row, time_s)) / p
     volume = b.gas_kg * per_kg
     b.over = 0
     if volume > b.full_m3:

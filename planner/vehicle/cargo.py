@@ -5,16 +5,17 @@ its speed at sea level: sqrt(2 m g / (1.225 CdA)) for bundles and parachutes.
 """
 
 from dataclasses import replace
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M
 from planner.geo import Floats
 from planner.units import GRAVITY_MPS2, SEA_LEVEL_DENSITY_KGPM3
 from planner.vehicle.constant_rate import Altitude, fall_stage
 from planner.vehicle.fall import Falling, FallTable
+from planner.vehicle.parachutes import parachute_named
 from planner.vehicle.profile import Integers, Profile, Walk
 
 LEAFLET_FALL_SPEED_MPS = 1.0
@@ -95,16 +96,33 @@ class Parachute(Cargo):
     """A load under a parachute that opens at once or at an altitude."""
 
     kind: Literal["parachute"] = "parachute"
-    mass_kg: Mass
-    drag_area_m2: DragArea = Field(description="drag coefficient times area of the open canopy [m2]")
+    mass_kg: Mass = Field(description="all that comes down under it, canopy included [kg]")
+    drag_area_m2: DragArea | None = Field(
+        default=None, description="drag coefficient times area of the open canopy [m2]"
+    )
+    canopy: Name | None = Field(default=None, description="a parachute of the catalogue, for its drag area")
     opens_at_m: Altitude | None = Field(default=None, description="altitude at which it opens [m]")
+
+    @model_validator(mode="after")
+    def _one_canopy(self) -> Self:
+        if (self.drag_area_m2 is None) == (self.canopy is None):
+            msg = "give one of drag_area_m2, canopy"
+            raise ValueError(msg)
+        if self.canopy is not None:
+            parachute_named(self.canopy)
+        return self
+
+    @property
+    def open_area_m2(self) -> float:
+        """Drag area of the open canopy [m2]."""
+        return self.drag_area_m2 or parachute_named(self.canopy or "").drag_area_m2
 
     @property
     def load_kg(self) -> float:
         return self.mass_kg
 
     def falls(self) -> list[tuple[float, float | None]]:
-        opened = (terminal_speed_mps(self.mass_kg, self.drag_area_m2), None)
+        opened = (terminal_speed_mps(self.mass_kg, self.open_area_m2), None)
         if self.opens_at_m is None:
             return [opened]
         packed = terminal_speed_mps(self.mass_kg, packed_drag_area_m2(self.mass_kg))

@@ -43,7 +43,7 @@ def _hold_step(a: Air, loads: Loads, i: int, p: Point, until_s: float, b: Any) -
 @inlined
 def _inside(a: Air, altitude_m: float) -> float:
     """An altitude, kept within the column."""
-    top_m = a.lowest_m + (a.temperature_k.shape[1] - 1) * a.spacing_m
+    top_m = a.lowest_m + a.layer.shape[1] * a.spacing_m
     return float(min(max(altitude_m, a.lowest_m), top_m))
 
 

@@ -6,12 +6,19 @@ on the ground or at the horizon.
 
 from typing import Any, NamedTuple
 
-from planner.compiled import kernel
+import numpy as np
+
+from planner.compiled import inlined, kernel
 from planner.geo import Floats
 from planner.vehicle.buoyancy import Air
 from planner.vehicle.climb import DUE, FLOATS, GOES_ON, TOO_FULL, climb, point, to
 from planner.vehicle.hold import hold
-from planner.vehicle.loads import Loads, next_s, release
+from planner.vehicle.loads import Loads, hanging_kg, next_s, release
+
+ACCOUNT = np.dtype(
+    [(name, np.float64) for name in ("time_s", "altitude_m", "gas_kg", "hanging_kg", "net_kg")]
+)
+"""What a balloon has where it stands: gas, what it may still let go, lift beyond all that hangs on it."""
 
 
 class Legs(NamedTuple):
@@ -19,6 +26,7 @@ class Legs(NamedTuple):
 
     `passed_s` (I, n, N) counts from the leg's begin and goes on evenly beyond its ends; `rests` (I, n) is 1
     where the climb ended at rest; `altitude_m` (I, n, S) is its height every `every_s`, last at the end.
+    `account` (I, n, 3) stands at the leg's begin, after what goes then has gone, at its top and at its end.
     """
 
     passed_s: Floats
@@ -28,7 +36,18 @@ class Legs(NamedTuple):
     rests: Floats
     hold_s: Floats
     altitude_m: Floats
+    account: Any
     every_s: float
+
+
+@inlined
+def _note(legs: Legs, leg: int, loads: Loads, i: int, first: int, b: Any) -> None:
+    """Write a leg's account from its `first` point on."""
+    hanging = hanging_kg(loads, i, b.time_s)
+    for part in range(first, 3):
+        account = legs.account[leg, i, part]
+        account.time_s, account.altitude_m = b.time_s, b.altitude_m
+        account.gas_kg, account.hanging_kg, account.net_kg = b.gas_kg, hanging, b.net_kg
 
 
 @kernel
@@ -41,9 +60,11 @@ def _rise_one(
         legs.begin_m[leg, i] = legs.top_m[leg, i] = b.altitude_m
         legs.altitude_m[leg, i] = b.altitude_m
         if how != DUE:
+            _note(legs, leg, loads, i, 0, b)
             continue
         release(loads, i, b)
         to(a, loads, i, point(b), b.time_s, b.altitude_m, b)
+        _note(legs, leg, loads, i, 0, b)
         due_s = next_s(loads, i, opens, until_s)
         begin_s = b.time_s
         if begin_s >= due_s:
@@ -53,9 +74,11 @@ def _rise_one(
         legs.top_m[leg, i], legs.climb_s[leg, i] = b.altitude_m, b.time_s - begin_s
         legs.rests[leg, i] = 1.0 if how == FLOATS and b.time_s > begin_s else 0.0
         begin_s = b.time_s
+        _note(legs, leg, loads, i, 1, b)
         if how == FLOATS:
             how = hold(a, loads, i, how, due_s, legs.every_s, legs.altitude_m[leg, i], b)
         legs.hold_s[leg, i] = b.time_s - begin_s
+        _note(legs, leg, loads, i, 2, b)
     if how == TOO_FULL:
         falls_s[i] = b.time_s
     return how

@@ -9,14 +9,14 @@ import numpy as np
 from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M, AirColumn, standard_density
 from planner.geo import Floats
 from planner.units import GAS_CONSTANT_DRY_AIR
-from planner.vehicle.buoyancy import BALLOON, Air, weigh
+from planner.vehicle.buoyancy import BALLOON, Air, sampled, weigh
 from planner.vehicle.charted import Climbing, Holding
 from planner.vehicle.descent import Descent, Fall
 from planner.vehicle.envelope import EnvelopeKind
 from planner.vehicle.launch import Launch, Spot
 from planner.vehicle.loads import Loads
 from planner.vehicle.profile import Integers, Profile, Stage, StageKind
-from planner.vehicle.rise import Legs, rise
+from planner.vehicle.rise import ACCOUNT, Legs, rise
 
 WARM_EVERY_S = 300.0
 """Step of the table of the gas's warmth."""
@@ -66,6 +66,7 @@ class Way:
     """The way of n gas balloons from launch to the ground, as stages; times are seconds after launch.
 
     `venting_s`, `burst_s`, `emptied_s` (n,) and the floats' begins are infinite where they never happen.
+    `accounts` (3 I, n) say what each balloon has at begin, top and end of its I legs (`rise.ACCOUNT`).
     """
 
     stages: tuple[Stage, ...]
@@ -75,6 +76,7 @@ class Way:
     venting_s: Floats
     burst_s: Floats
     emptied_s: Floats
+    accounts: Any
 
     @classmethod
     def chart(cls, launch: Launch, balloons: Balloons, descent: Descent, *, opens: bool) -> "Way":
@@ -99,6 +101,7 @@ class Way:
             venting_s=records.vented_s.copy(),
             burst_s=np.where(burst, falls_s, np.inf),
             emptied_s=np.where(burst, np.inf, falls_s),
+            accounts=legs.account.swapaxes(1, 2).reshape(-1, n),
         )
 
     def profile(self) -> Profile:
@@ -124,16 +127,13 @@ def _air(launch: Launch, balloons: Balloons) -> Air:
     return _column(balloons, [spot.air for spot in launch.spots], nodes)
 
 
-def _column(balloons: Balloons, columns: Sequence[AirColumn], nodes: Floats) -> Air:
-    return Air(
-        float(nodes[0]),
-        balloons.spacing_m,
-        np.stack([column.temperature(nodes) for column in columns]),
-        np.stack([column.pressure(nodes) for column in columns]),
-        np.stack([column.density(nodes) for column in columns]),
-        np.stack(balloons.warm_k),
-        WARM_EVERY_S,
-        balloons.gas_constant,
+def _column(balloons: Balloons, columns: Sequence[AirColumn], nodes_m: Floats) -> Air:
+    return sampled(
+        columns,
+        nodes_m,
+        warm_k=balloons.warm_k,
+        warm_every_s=WARM_EVERY_S,
+        gas_constant=balloons.gas_constant,
     )
 
 
@@ -151,10 +151,11 @@ def _loads(launch: Launch, n: int) -> Loads:
 
 
 def _legs(number: int, n: int, air: Air, launch: Launch, every_s: float) -> Legs:
-    nodes, heights = air.temperature_k.shape[1], int(np.ceil(launch.horizon_s / every_s)) + 2
+    nodes, heights = air.layer.shape[1] + 1, int(np.ceil(launch.horizon_s / every_s)) + 2
     begin_m, top_m, climb_s, rests, hold_s = (np.zeros((number, n)) for _ in range(5))
     passed_s, altitude_m = np.zeros((number, n, nodes)), np.zeros((number, n, heights))
-    return Legs(passed_s, begin_m, top_m, climb_s, rests, hold_s, altitude_m, every_s)
+    account = np.zeros((number, n, 3), dtype=ACCOUNT)
+    return Legs(passed_s, begin_m, top_m, climb_s, rests, hold_s, altitude_m, account, every_s)
 
 
 def _leg_stages(legs: Legs, air: Air) -> tuple[list[Stage], list[Floats]]:

@@ -15,7 +15,8 @@ from pydantic.fields import FieldInfo
 from planner.flight.plan import Drop
 from planner.forecast import sources
 from planner.vehicle.cargo import Cargo
-from planner.vehicle.catalogue import BalloonRow, balloon_catalogue, cargo_catalogue
+from planner.vehicle.catalogue import BalloonRow, balloon_catalogue, cargo_catalogue, cargo_sources
+from planner.vehicle.parachutes import ParachuteRow, parachute_catalogue
 from planner.views.answers import Part
 from planner.window.criterion import built_criteria
 
@@ -50,6 +51,10 @@ class BalloonAnswer(CargoAnswer):
     """A row of the balloon catalogue."""
 
 
+class ParachuteAnswer(CargoAnswer):
+    """A row of the catalogue of parachutes."""
+
+
 class SourceAnswer(Part):
     """Where forecasts come from."""
 
@@ -62,6 +67,7 @@ class CatalogueAnswer(Part):
 
     vehicles: tuple[PartAnswer, ...]
     balloons: tuple[BalloonAnswer, ...]
+    parachutes: tuple[ParachuteAnswer, ...]
     cargo_kinds: tuple[PartAnswer, ...]
     cargo: tuple[CargoAnswer, ...]
     sources: tuple[SourceAnswer, ...]
@@ -73,6 +79,7 @@ def catalogue_answer() -> CatalogueAnswer:
     return CatalogueAnswer(
         vehicles=tuple(_part(_kind(model), model) for model in _choices(Drop.model_fields["vehicle"])),
         balloons=tuple(_balloon(row) for row in balloon_catalogue().values()),
+        parachutes=tuple(_parachute(row) for row in parachute_catalogue().values()),
         cargo_kinds=tuple(_part(_kind(model), model) for model in Cargo.__subclasses__()),
         cargo=tuple(_cargo(name, cargo) for name, cargo in cargo_catalogue().items()),
         sources=tuple(_sources()),
@@ -125,8 +132,16 @@ def _balloon(row: BalloonRow) -> BalloonAnswer:
     return BalloonAnswer(name=row.name, kind=row.kind, values=values)
 
 
+def _parachute(row: ParachuteRow) -> ParachuteAnswer:
+    values = {k: v for k, v in asdict(row).items() if k != "name"}
+    return ParachuteAnswer(
+        name=row.name, kind="canopy", values={**values, "drag_area_m2": round(row.drag_area_m2, 4)}
+    )
+
+
 def _cargo(name: str, cargo: Cargo) -> CargoAnswer:
     values = cargo.model_dump(mode="json", exclude_none=True, exclude={"name", "kind"})
+    values["source"] = cargo_sources()[name]
     return CargoAnswer(name=name, kind=_kind(type(cargo)), values=values)
 
 

@@ -177,7 +177,7 @@ def _forecast_row(run: ForecastAnswer, now: datetime) -> Iterator[str]:
 
 
 def catalogue_table(answer: CatalogueAnswer) -> RenderableType:
-    """Vehicles, cargo, criteria and sources, each with its fields."""
+    """Vehicles, balloons, parachutes, cargo, criteria and sources, each with its fields."""
     kinds = _table("Part", "Name", "Field", "Default", "Limits", "What it is")
     parts = (("vehicle", answer.vehicles), ("cargo", answer.cargo_kinds), ("criterion", answer.criteria))
     for title, listed in parts:
@@ -187,7 +187,7 @@ def catalogue_table(answer: CatalogueAnswer) -> RenderableType:
                 default = "required" if field.required else _written(field.default)
                 _row(kinds, "", "", field.name, default, _range(field.limits), field.description)
     rows = _table("By name", "Kind", "Numbers")
-    for row in (*answer.balloons, *answer.cargo):
+    for row in (*answer.balloons, *answer.parachutes, *answer.cargo):
         numbers = ", ".join(f"{name} {value}" for name, value in row.values.items() if name != "source")
         _row(rows, row.name, row.kind, numbers)
     from_where = _table("Source", "What it is")

@@ -50,8 +50,8 @@ def measured(wanted: list[str]) -> str:
     """Every measurement that is wanted, printed and returned."""
     found = pkgutil.iter_modules(tests.benchmarks.__path__)
     with contextlib.redirect_stdout(Told()) as told:
-        for module in sorted(one.name for one in found if not one.ispkg):
-            package = importlib.import_module(f"tests.benchmarks.{module}") if module != "__main__" else None
+        for module in sorted(one.name for one in found if not one.ispkg and one.name != "__main__"):
+            package = importlib.import_module(f"tests.benchmarks.{module}")
             if hasattr(package, "measure") and (not wanted or module in wanted):
                 sys.stdout.write(f"\n{module}: {(package.__doc__ or '').splitlines()[0]}\n")
                 package.measure()

@@ -21,9 +21,8 @@ from planner.drift.wind_errors import WindErrors
 from planner.forecast.sources.analytic import START
 from planner.geo import Floats
 from planner.spread.wind_error import error_series, wind_errors
-from planner.vehicle.cargo import cargo_fall_table
 from planner.vehicle.constant_rate import ConstantRate, fall_stage
-from planner.vehicle.fall import Falling
+from planner.vehicle.fall import Falling, column_fall_table
 from planner.vehicle.profile import Profile
 from tests.benchmarks import drift
 from tests.benchmarks.report import in_rounds, say
@@ -147,7 +146,7 @@ def measure() -> None:
 def apart(marcher: Marcher, field: Any, threads: int) -> None:
     """What is asked in seconds: a million flights, a hundred thousand drops, one flight."""
     million, drops, one = draws(MANY), draws(FLIGHTS), draws(1)
-    fall = cargo_fall_table(field.column(37.9, 126.7, field.start))
+    fall = column_fall_table(field.column(37.9, 126.7, field.start))
     asked = [
         (
             "1,000,000 standard flights   owed 3 s, aim 1 s",

@@ -10,7 +10,6 @@ from planner.flight.plan import Plan
 from planner.flight.second_pass import on_its_way
 from planner.forecast.grid import Grid
 from planner.geo import distance_m
-from planner.pipeline import fly
 from planner.units import EARTH_RADIUS_M
 from planner.vehicle.cargo import terminal_speed_mps
 from tests.flight.dropping import (
@@ -288,19 +287,3 @@ def test_a_ridge_narrower_than_a_step_stops_a_float():
 def test_factors_that_mean_nothing_are_refused(spread):
     with pytest.raises(ValueError, match=r"greater than|swap"):
         plan(spread=NO_SPREAD | spread)
-
-
-@pytest.mark.parametrize(
-    ("release", "due"),
-    [
-        (after(90_000.0, BUNDLE), "due 90000 s after launch"),
-        (at_altitude(31_000.0, BUNDLE), "due at 31000 m"),
-    ],
-)
-def test_cargo_that_comes_down_with_its_balloon_is_said_in_a_sentence(release, due):
-    flown = fly(plan(BURST, release), weather())
-    (said,) = [warning for warning in flown.warnings if "stays on the balloon" in warning]
-    assert said.startswith("bundle")
-    assert due in said
-    assert "rises to 20000 m and is down" in said
-    assert not any("stays on" in w for w in fly(plan(BURST, after(60.0, BUNDLE)), weather()).warnings)

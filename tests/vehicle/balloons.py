@@ -6,9 +6,11 @@ import numpy as np
 from scipy.optimize import brentq
 
 from planner.air import LOWEST_ALTITUDE_M, AirColumn, standard_pressure, standard_temperature
+from planner.errors import InputError
 from planner.geo import Floats, geopotential_height
 from planner.units import GAS_CONSTANT_DRY_AIR, HOUR_S
 from planner.vehicle.film import Film
+from planner.vehicle.gas_balloon import GasBalloon
 from planner.vehicle.launch import Launch, Load, Spot, Varied
 from planner.vehicle.way import Way
 
@@ -72,3 +74,12 @@ def closed_float_m(film: Film, hanging_kg: float = 0.0) -> float:
     lifts_m3 = film.tube.volume_m3 * (1 - GAS_CONSTANT_DRY_AIR / film.filling.constant)
     mass_kg = film.dry_kg + hanging_kg
     return float(brentq(lambda z: AIR.density(z) * lifts_m3 - mass_kg, -500.0, 40_000.0))
+
+
+def flies(balloon: GasBalloon, *loads: Load) -> bool:
+    """Whether it can be launched."""
+    try:
+        balloon.require(spot(), loads)
+    except InputError:
+        return False
+    return True

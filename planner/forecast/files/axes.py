@@ -6,6 +6,7 @@ without a gap is a ring.
 """
 
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Any
 
 import numpy as np
@@ -13,12 +14,14 @@ import numpy.typing as npt
 
 from planner.errors import ForecastFileError
 from planner.forecast.field import Float32s
-from planner.forecast.grid import Grid
+from planner.forecast.grid import Area, Grid
 from planner.geo import Floats, east_west
 
 Indices = npt.NDArray[np.intp]
 FLOAT_NOISE = 1e-3
 """How far a coordinate may lie from where its even spacing puts it, in steps."""
+_SAME = 1e-6
+"""Of a step: an edge of an area this close to a row or column is on it."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,31 @@ class Layout:
     def arranged(self, values: Any) -> Float32s:
         """Values (..., latitude, longitude) as the file has them, in the grid's order."""
         return np.ascontiguousarray(values[..., self.rows[:, None], self.columns], dtype=np.float32)
+
+    def within(self, area: Area) -> "Layout":
+        """The part of the layout that covers an area, or as much of it as is there.
+
+        Raises ForecastFileError where that is less than 2 x 2 points.
+        """
+        grid = self.grid
+        low, high = ((deg - grid.south_deg) / grid.step_latitude_deg for deg in (area.south, area.north))
+        rows = np.arange(max(floor(low + _SAME), 0), min(ceil(high - _SAME), grid.rows - 1) + 1)
+        offset_deg = (area.west - grid.west_deg + FLOAT_NOISE) % 360.0 - FLOAT_NOISE
+        if not grid.wraps and offset_deg > (grid.columns - 1) * grid.step_longitude_deg:
+            offset_deg -= 360.0
+        wide_deg = (area.east - area.west) % 360.0 or 360.0
+        first = floor(offset_deg / grid.step_longitude_deg + _SAME)
+        last = ceil((offset_deg + wide_deg) / grid.step_longitude_deg - _SAME)
+        columns = np.arange(first, min(last + 1, first + grid.columns)) % grid.columns
+        if not grid.wraps:
+            columns = np.arange(max(first, 0), min(last, grid.columns - 1) + 1)
+        if rows.size < 2 or columns.size < 2:
+            raise ForecastFileError(f"the forecast covers {grid.area}, not {area}; ask for an area in it")
+        west = round(float(east_west(grid.west_deg + columns[0] * grid.step_longitude_deg)), 9)
+        south = round(grid.south_deg + float(rows[0]) * grid.step_latitude_deg, 9)
+        steps = grid.step_latitude_deg, grid.step_longitude_deg
+        cut = Grid(south, west, *steps, rows.size, columns.size)
+        return Layout(cut, self.rows[rows], self.columns[columns])
 
 
 def layout(latitudes_deg: Floats, longitudes_deg: Floats) -> Layout:

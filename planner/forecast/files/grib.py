@@ -32,6 +32,7 @@ from planner.forecast.files.naming import (
     unit_change,
 )
 from planner.forecast.files.slices import Held, Slice
+from planner.forecast.grid import Area
 
 _ONE_AT_A_TIME = threading.Lock()
 _MISSING = np.finfo(np.float32).max
@@ -55,8 +56,8 @@ def frames(path: Path) -> Frames:
         return grib_frames(data)
 
 
-def read_grib(path: Path, fields: int) -> Held:
-    """The slices of a GRIB file that frames to `fields` fields.
+def read_grib(path: Path, fields: int, area: Area | None = None) -> Held:
+    """The slices of a GRIB file that frames to `fields` fields, or their part within an area.
 
     Raises ForecastFileError where eccodes cannot decode, or finds another number of fields.
     """
@@ -65,7 +66,7 @@ def read_grib(path: Path, fields: int) -> Held:
     with _ONE_AT_A_TIME, closing(_handles(path)) as handles:
         for seen, handle in enumerate(handles, start=1):
             try:
-                _take(handle, held, path.stem, _told(handle, before))
+                _take(handle, held, path.stem, _told(handle, before), area)
             except eccodes.CodesInternalError as error:
                 raise ForecastFileError(
                     f"field {seen} cannot be decoded ({error}): bring the file again"
@@ -118,7 +119,7 @@ def _number(handle: int, key: str) -> int:
     return int(eccodes.codes_get(handle, key, int))
 
 
-def _take(handle: int, held: Held, stem: str, told: _Told) -> None:
+def _take(handle: int, held: Held, stem: str, told: _Told, area: Area | None) -> None:
     """Put one field among the slices, or count it as not needed."""
     level = eccodes.codes_get(handle, "level", float)
     known = grib_field(told.short_name, told.level_type, level)
@@ -126,7 +127,7 @@ def _take(handle: int, held: Held, stem: str, told: _Told) -> None:
         held.not_needed[f"{told.short_name} ({told.level_type})"] += 1
         return
     held.claim(_source(handle, stem))
-    held.slices.append(_slice(handle, known, told))
+    held.slices.append(_slice(handle, known, told, area))
 
 
 def _source(handle: int, stem: str) -> str:
@@ -145,11 +146,11 @@ def _is_air(handle: int) -> bool:
     return eccodes.codes_get(handle, "dataType") not in ("es", "ep", "pd")
 
 
-def _slice(handle: int, known: Known, told: _Told) -> Slice:
+def _slice(handle: int, known: Known, told: _Told, area: Area | None) -> Slice:
     def key(name: str, kind: type | None = None) -> Any:
         return eccodes.codes_get(handle, name, kind)
 
-    where = _layout(handle)
+    where = _layout(handle, area)
     factor, offset = unit_change(known.name, told.short_name, told.units)
     reference = _time(key("dataDate"), key("dataTime"))
     valid = _time(key("validityDate"), key("validityTime"))
@@ -161,7 +162,7 @@ def _slice(handle: int, known: Known, told: _Told) -> Slice:
         member=key("perturbationNumber") if eccodes.codes_is_defined(handle, "perturbationNumber") else 0,
         reference=reference,
         valid=valid,
-        values=where.arranged(_values(handle) * np.float32(factor) + np.float32(offset)),
+        values=where.arranged(_values(handle)) * np.float32(factor) + np.float32(offset),
         grid=where.grid,
         since=_since(known, reference, valid, span_s) if known.name == RAIN or not instant else None,
         analysis=key("dataType") == "an",
@@ -208,7 +209,7 @@ def _straight(handle: int, lines: Float32s) -> Float32s:
     return lines
 
 
-def _layout(handle: int) -> Layout:
+def _layout(handle: int, area: Area | None) -> Layout:
     grid_type = eccodes.codes_get(handle, "gridType")
     if grid_type != "regular_ll":
         raise ForecastFileError(
@@ -218,11 +219,11 @@ def _layout(handle: int) -> Layout:
     degrees = ("latitudeOfFirst", "latitudeOfLast", "longitudeOfFirst", "longitudeOfLast")
     counts = tuple(eccodes.codes_get(handle, name, int) for name in names)
     corners = tuple(eccodes.codes_get(handle, f"{name}GridPointInDegrees", float) for name in degrees)
-    return _layout_of(counts, corners)
+    return _layout_of(counts, corners, area)
 
 
 @lru_cache(maxsize=32)
-def _layout_of(counts: tuple[int, ...], corners: tuple[float, ...]) -> Layout:
+def _layout_of(counts: tuple[int, ...], corners: tuple[float, ...], area: Area | None) -> Layout:
     """Where a regular grid lies by its corners, which say more than its rounded increments."""
     (columns, rows, westwards), (first_lat, last_lat, first_lon, last_lon) = counts, corners
     if not (2 <= rows <= 100_000 and 2 <= columns <= 100_000):
@@ -230,4 +231,5 @@ def _layout_of(counts: tuple[int, ...], corners: tuple[float, ...]) -> Layout:
     across = (first_lon - last_lon) % 360.0 if westwards else (last_lon - first_lon) % 360.0
     across = across or 360.0
     longitudes = first_lon + np.linspace(0.0, -across if westwards else across, columns)
-    return layout(np.linspace(first_lat, last_lat, rows), longitudes)
+    whole = layout(np.linspace(first_lat, last_lat, rows), longitudes)
+    return whole if area is None else whole.within(area)

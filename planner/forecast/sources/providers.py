@@ -5,8 +5,19 @@ from planner.forecast.sources.ecmwf import ENS, IFS
 from planner.forecast.sources.gefs import GEFS
 from planner.forecast.sources.gfs import GFS
 from planner.forecast.sources.source import Source
+from planner.settings import Settings
 
 PROVIDERS: tuple[Source, ...] = (GFS, GEFS, IFS, ENS)
+
+
+def address_of(source: Source, limits: Settings) -> str:
+    """Where a source is fetched from: as an operator set it, else where its provider publishes."""
+    said = {
+        "gfs": limits.gfs_address,
+        "gefs": limits.gefs_address,
+        **dict.fromkeys(("ecmwf", "ecmwf-ens"), limits.ecmwf_address),
+    }
+    return said[source.name] or source.address
 
 
 def provider(name: str) -> Source:

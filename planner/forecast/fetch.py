@@ -1,0 +1,247 @@
+"""A provider's run into the store: which run, then file by file its parts, cut out and decoded as they come.
+
+    index ─► byte ranges ─► a part of whole messages ─► decoded within the area, in a process of its own
+                                                                     └─► slices on disk ─► Cube ─► the store
+
+A part that was decoded stays in the store's hidden folder until the run is whole, so that a fetch that
+broke goes on where it was. Global messages are on disk for as long as they are decoded, no longer.
+"""
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
+from pathlib import Path
+
+from planner.errors import ForecastFileError, InputError, NotFetched
+from planner.forecast.cube import Cube, wind_field
+from planner.forecast.download import Connection
+from planner.forecast.field import Forecast
+from planner.forecast.files.naming import SAMPLE
+from planner.forecast.files.part_decoding import decode_part, ready
+from planner.forecast.files.runs import cubes_of
+from planner.forecast.files.slice_file import read_slices
+from planner.forecast.files.slices import one_source
+from planner.forecast.grid import Area
+from planner.forecast.parts import Part, parts_of
+from planner.forecast.sources.source import RemoteFile, Source, cycle_before
+from planner.forecast.spool import spool
+from planner.forecast.store import Store
+from planner.units import short
+
+PARALLEL = 4
+"""Requests at once: enough to hide the waiting, few enough to be welcome."""
+
+DECODERS = 2
+_DECODED_AGAIN = 3
+_DECODED_WITHIN_S = 120.0
+_CYCLES_LOOKED_AT = 8
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is wanted of a source: one run, the hours of it, the area to cut out."""
+
+    source: Source
+    cycle: datetime
+    hours: tuple[int, ...]
+    area: Area
+
+    @property
+    def name(self) -> str:
+        """The same for the same run and area, whatever the hours: what was fetched of it counts."""
+        area = hashlib.sha256(repr(self.area).encode()).hexdigest()[:8]
+        return f"{self.source.name}-{self.cycle:%Y%m%dT%HZ}-{area}"
+
+    def files(self) -> list[RemoteFile]:
+        return [file for hour in self.hours for file in self.source.files(self.cycle, hour)]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """For how long a file that is not out yet is waited for, and how often it is asked for."""
+
+    until: datetime | None = None
+    every_s: float = 30.0
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
+NOT_AT_ALL = Waiting()
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a fetch is."""
+
+    files: int
+    of_files: int
+    received: int
+    begun_s: float
+
+    @property
+    def bytes_per_s(self) -> float:
+        return self.received / max(time.monotonic() - self.begun_s, 1e-3)
+
+    @property
+    def left_s(self) -> float | None:
+        """What the rest may take at the pace so far; None before anything is there."""
+        gone = time.monotonic() - self.begun_s
+        return gone / self.files * (self.of_files - self.files) if self.files else None
+
+
+def hours_up_to(source: Source, cycle: datetime, last_h: int) -> tuple[int, ...]:
+    """The hours of a run up to one; InputError where that is fewer than two."""
+    hours = tuple(hour for hour in source.hours(cycle) if hour <= last_h)
+    if len(hours) < 2:
+        few = source.hours(cycle)[1]
+        raise InputError(f"{last_h} hours are too few for {source.name}: ask for {few} at least")
+    return hours
+
+
+def newest_whole(source: Source, connection: Connection, last_h: int, now: datetime) -> datetime:
+    """The newest cycle whose last wanted file is out. Raises NotFetched where none of two days is."""
+    cycle = cycle_before(source, now)
+    for _ in range(_CYCLES_LOOKED_AT):
+        last = source.files(cycle, hours_up_to(source, cycle, last_h)[-1])[-1]
+        if connection.text(last.index) is not None:
+            return cycle
+        cycle = cycle_before(source, cycle - timedelta(seconds=1))
+    raise NotFetched(
+        f"{connection.address} has no whole run of {source.name} up to {last_h} h since {short(cycle)}; "
+        "ask for fewer hours, or look whether the address has changed"
+    )
+
+
+def fetch(
+    store: Store,
+    wish: Wish,
+    connection: Connection,
+    *,
+    waiting: Waiting = NOT_AT_ALL,
+    told: Callable[[Progress], None] = lambda _: None,
+) -> Forecast:
+    """Fetch what is wished and keep it in the store; a run that is there already is not asked for.
+
+    Raises NotFetched where the provider does not give it (what came is kept for the next time),
+    ForecastFileError for messages that cannot carry a flight, InputError where the store cannot be written.
+    """
+    kept = _kept(store, wish)
+    if kept:
+        return kept
+    with spool(store.folder, wish.name) as folder:
+        parts = _Fetching(wish, connection, folder, waiting, told).run()
+        return store.add(wind_field(_assembled(wish, parts)))
+
+
+class _Fetching:
+    """One fetch under way: threads that download, processes that decode."""
+
+    def __init__(
+        self,
+        wish: Wish,
+        connection: Connection,
+        folder: Path,
+        waiting: Waiting,
+        told: Callable[[Progress], None],
+    ) -> None:
+        self._wish, self._connection, self._folder = wish, connection, folder
+        self._waiting, self._told = waiting, told
+        self._begun_s, self._done = time.monotonic(), 0
+        self._stopped, self._counting = threading.Event(), threading.Lock()
+        self._decoders = ProcessPoolExecutor(DECODERS, mp_context=get_context("spawn"))
+
+    def run(self) -> list[Path]:
+        """Fetch every part that is not there; the first refusal ends it. Returns the parts in order."""
+        files = self._wish.files()
+        with self._decoders, ThreadPoolExecutor(PARALLEL) as threads:
+            for _ in range(DECODERS):
+                self._decoders.submit(ready)  # they load while the first bytes come
+            tasks = [threads.submit(self._file, file, len(files)) for file in files]
+            try:
+                done, _ = wait(tasks, return_when=FIRST_EXCEPTION)
+                for task in done:
+                    task.result()
+                return [part for task in tasks for part in task.result()]
+            except BrokenProcessPool:
+                raise ForecastFileError(
+                    f"a message of {self._wish.source.name} ended the process that decodes; fetch again later"
+                ) from None
+            finally:
+                self._stopped.set()
+                for task in tasks:
+                    task.cancel()
+
+    def _file(self, file: RemoteFile, of_files: int) -> list[Path]:
+        """Every part of one file."""
+        parts = parts_of(file.entries(self._index(file)), file.wants)
+        found = [self._part(file, part) for part in parts if not self._stopped.is_set()]
+        with self._counting:
+            self._done += 1
+            received = self._connection.tally.received
+            self._told(Progress(self._done, of_files, received, self._begun_s))
+        return found
+
+    def _index(self, file: RemoteFile) -> str:
+        """A file's index, waited for where that was asked for."""
+        while (text := self._connection.text(file.index)) is None:
+            waiting = self._waiting
+            if self._stopped.is_set() or waiting.until is None or waiting.now() >= waiting.until:
+                due = short(self._wish.source.out_at(self._wish.cycle, file.hour_h))
+                raise NotFetched(
+                    f"{file.path} is not there (yet: hour {file.hour_h} is usually out at {due}); "
+                    "fetch later, wait for it, or take an earlier run"
+                )
+            self._stopped.wait(waiting.every_s)
+        return text
+
+    def _part(self, file: RemoteFile, part: Part) -> Path:
+        """Download and decode one part, unless that was done before."""
+        name = hashlib.sha256(file.path.encode()).hexdigest()[:16]
+        target = self._folder / f"{name}-{part.first}-{part.last}.npz"
+        if read_slices(target) is not None:
+            return target
+        raw = target.with_suffix(".grib")
+        for attempt in range(1, _DECODED_AGAIN + 1):
+            self._connection.save(file.path, part, raw)
+            decoding = self._decoders.submit(decode_part, raw, self._wish.area, target)
+            try:
+                decoding.result(timeout=_DECODED_WITHIN_S)
+                return target
+            except ForecastFileError as error:
+                if attempt == _DECODED_AGAIN:
+                    raise ForecastFileError(f"{file.path}: {error}") from None
+            finally:
+                raw.unlink(missing_ok=True)
+        raise AssertionError  # the last attempt raises
+
+
+def _kept(store: Store, wish: Wish) -> Forecast | None:
+    """The run as the store holds it already, if it covers what is wished."""
+    last = wish.cycle + timedelta(hours=wish.hours[-1])
+    for run in store.list():
+        same = (run.source, run.issued_at) == (wish.source.name, wish.cycle)
+        if same and run.valid_to >= last and run.area.covers(wish.area):
+            return run
+    return None
+
+
+def _assembled(wish: Wish, parts: Sequence[Path]) -> Cube:
+    """All parts of a run as one cube, counted against what was wished."""
+    read = [found for part in parts if (found := read_slices(part))]
+    marked = one_source(held.source for held, _ in read) == SAMPLE
+    sha256 = hashlib.sha256("".join(sorted(digest for _, digest in read)).encode()).hexdigest()
+    cubes, _ = cubes_of([s for held, _ in read for s in held.slices], wish.source.name, sha256)
+    cube = next((cube for cube in cubes if cube.issued_at == wish.cycle), None)
+    times = tuple(wish.cycle + timedelta(hours=hour) for hour in wish.hours)
+    if cube is None or cube.times != times or cube.u_mps.shape[0] != wish.source.members:
+        there = "nothing" if cube is None else f"{len(cube.times)} hours of {cube.u_mps.shape[0]} members"
+        raise ForecastFileError(
+            f"{wish.source.name} of {short(wish.cycle)} came with {there}, and {len(times)} hours of "
+            f"{wish.source.members} members were asked for; fetch again later"
+        )
+    return replace(cube, is_sample=marked)

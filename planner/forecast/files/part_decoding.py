@@ -1,0 +1,26 @@
+"""What the decoding processes of a fetch do: whole messages in, slices of the area out.
+
+In processes of their own: two decode twice as fast, and a message that ends its decoder ends no server.
+"""
+
+import hashlib
+from pathlib import Path
+
+from planner.forecast.files.grib import frames, read_grib
+from planner.forecast.files.slice_file import write_slices
+from planner.forecast.grid import Area
+
+
+def ready() -> None:
+    """Do nothing: what is needed was loaded to get here."""
+
+
+def decode_part(raw: Path, area: Area, target: Path) -> None:
+    """Decode a file of whole messages within an area into a file of slices.
+
+    Raises ForecastFileError where the messages cannot be decoded.
+    """
+    held = read_grib(raw, frames(raw).fields, area)
+    with raw.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    write_slices(target, held, sha256)
