@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from planner.cli import drops, fetching, fills, runs
+from planner.cli import drops, fakes, fetching, fills, runs
 from planner.cli.output import say
 from planner.errors import WindfallError
 
@@ -33,6 +33,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "forecasts": runs.forecasts,
     "catalogue": runs.catalogue,
     "serve": runs.serve,
+    "fake-provider": fakes.fake_provider,
 }
 for name, command in _COMMANDS.items():
     app.command(name)(command)

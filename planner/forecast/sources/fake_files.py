@@ -4,8 +4,9 @@ Addresses are those that the sources name (`Source.files`), so that the two cann
 same bytes for the same spec, run and machine.
 """
 
+import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -14,11 +15,12 @@ from threading import Lock
 from typing import NamedTuple
 
 from planner.errors import InputError
-from planner.forecast.grid import Area
+from planner.forecast.grid import Area, Grid
+from planner.forecast.sources.fake_filter import filtered
 from planner.forecast.sources.fake_index import inventory, json_index
 from planner.forecast.sources.fake_layout import GFS_LEVELS_HPA, Line, levels_of, lines_of
 from planner.forecast.sources.fake_messages import Issuer, Moment, Packer, with_winds_joined
-from planner.forecast.sources.fake_weather import Weather, fake_weather, rain_mm
+from planner.forecast.sources.fake_weather import Weather, coarser, drawn_on, fake_weather, rain_mm
 from planner.forecast.sources.sample_files import SampleSpec
 from planner.forecast.sources.source import RemoteFile, Source
 from planner.geo import Floats
@@ -95,21 +97,30 @@ class Recipe:
         source, cycle, file = found
         centre, process = _ISSUERS.get(source.name, ("ecmf", 160))
         packing = _NOAA_PACKING if source.name in _ISSUERS else _ECMWF_PACKING
+        grid = self._grid(source)
         issuer = Issuer(centre, process, packing, source.members, self.marked)
+        made_on = coarser(grid)
         weather: dict[int, Weather] = {}
-        with Packer(issuer, Moment(cycle, file.hour_h, self.spec.grid)) as packer:
+        with Packer(issuer, Moment(cycle, file.hour_h, grid)) as packer:
             for line in lines:
                 member = line.member or 0
                 if member not in weather:
-                    weather[member] = fake_weather(self.spec.grid, levels, cycle, file.hour_h, member)
-                yield packer.packed(line, self._values(line, weather[member], cycle))
+                    weather[member] = fake_weather(made_on, levels, cycle, file.hour_h, member)
+                values = _values(line, weather[member], cycle, made_on)
+                yield packer.packed(line, drawn_on(grid, values))
 
-    def _values(self, line: Line, weather: Weather, cycle: datetime) -> Floats:
-        if line.weather == "tp":
-            return rain_mm(self.spec.grid, cycle, line.span_h or (0, 0), line.member or 0)
-        if (line.weather, line.level) in weather.levels:
-            return weather.levels[line.weather, line.level]
-        return weather.ground[line.weather]
+    def _grid(self, source: Source) -> Grid:
+        """The grid; of the whole globe ECMWF's begins at 180 degrees."""
+        grid = self.spec.grid
+        return replace(grid, west_deg=-180.0) if grid.wraps and source.name not in _ISSUERS else grid
+
+
+def _values(line: Line, weather: Weather, cycle: datetime, grid: Grid) -> Floats:
+    if line.weather == "tp":
+        return rain_mm(grid, cycle, line.span_h or (0, 0), line.member or 0)
+    if (line.weather, line.level) in weather.levels:
+        return weather.levels[line.weather, line.level]
+    return weather.ground[line.weather]
 
 
 @dataclass(frozen=True)
@@ -124,25 +135,36 @@ class FakeFiles:
     """Files made when first asked for; the folder keeps those asked for last, `keep_mb` of them."""
 
     def __init__(self, folder: Path, recipe: Recipe, *, keep_mb: float = 2000.0) -> None:
-        self.folder, self.recipe, self.keep_mb = folder, recipe, keep_mb
+        self.folder = folder / hashlib.sha256(repr(recipe).encode()).hexdigest()[:8]
+        self.recipe, self.keep_mb = recipe, keep_mb
         self._locks: dict[Path, Lock] = {}
         self._lock = Lock()
 
     def get(self, found: Found) -> Stored:
         """A file and its index, made first where they are not there."""
-        data = self.folder / found.source.name / found.file.path
+        source = found.source
+        data = self.folder / f"{source.name}-{source.members}" / found.file.path
         stored = Stored(data, data.with_name(f"{data.name}.list"))
         with self._lock:
             lock = self._locks.setdefault(data, Lock())
         with lock:
             if not data.exists():
                 made = self.recipe.made(found)
-                text = inventory(made) if found.source.name in _ISSUERS else json_index(made)
+                text = inventory(made) if source.name in _ISSUERS else json_index(made)
                 _write(stored.index, text.encode())
                 _write(stored.data, made)
                 self._bound(data)
             data.touch()
         return stored
+
+    def region(self, found: Found, asked: Mapping[str, str]) -> Path:
+        """The cut of a file that a query asks the region filter for; raises InputError as that does."""
+        whole = self.get(found).data
+        mark = hashlib.sha256(repr(sorted(asked.items())).encode()).hexdigest()[:16]
+        path = whole.with_name(f"{whole.name}.{mark}")
+        if not path.exists():
+            _write(path, filtered(whole.read_bytes(), asked))
+        return path
 
     def _bound(self, newest: Path) -> None:
         """Remove what was not asked for longest; an index is small and stays."""

@@ -50,7 +50,9 @@ def _message(data: bytes, start: int, length: int) -> Iterator[Product]:
     while at < start + length - 4:
         size, section = _number(data, at, 4), data[at + 4]
         if section == 1:
-            run_time = datetime(_number(data, at + 12, 2), *data[at + 14 : at + 19], tzinfo=UTC)
+            year = _number(data, at + 12, 2)
+            month, day, hour = data[at + 14 : at + 17]
+            run_time = datetime(year, month, day, hour, tzinfo=UTC)
         elif section == 4:
             product = at
         elif section == 7:
@@ -120,7 +122,7 @@ def inventory(data: bytes) -> str:
     for field in found:
         count += field.part == 1
         number = f"{count}.{field.part}" if field.offset in shared else str(count)
-        words = (noaa_name(field), _noaa_level(field), _noaa_time(field), _noaa_member(field))
+        words = (noaa_name(field), level_words(field), _noaa_time(field), _noaa_member(field))
         lines.append(f"{number}:{field.offset}:d={field.run_time:%Y%m%d%H}:{':'.join(words)}\n")
     return "".join(lines)
 
@@ -130,7 +132,8 @@ def noaa_name(field: Product) -> str:
     return _NOAA[field.parameter]
 
 
-def _noaa_level(field: Product) -> str:
+def level_words(field: Product) -> str:
+    """A field's level in wgrib2's words."""
     match field.surface:
         case 100:
             return f"{field.level / 100:g} mb"

@@ -21,6 +21,11 @@ from planner.units import GRAVITY_MPS2, HOUR_S
 HIGHEST_DEG = 72.0
 """The sample's waves are made for the middle latitudes; beyond this one its weather is drawn out."""
 
+LARGE_POINTS = 200_000
+FINER = 4
+"""Of a grid with more points, the weather is made at every fourth and drawn straight between: a tenth of
+the memory, and fields as smooth as those of a real model."""
+
 RAIN_BLOCK_H = 3
 _FREEZING_K = 273.15
 
@@ -121,6 +126,37 @@ def _add_unwanted(levels: dict[tuple[str, int], Floats], levels_hpa: tuple[int, 
 def _rising(grid: Grid, run_time: datetime, hour_h: float, member: int) -> Floats:
     waves = member_waves(run_time, hour_h, member)
     return uplift(waves, mesoscale_waves(), grid, run_time + timedelta(hours=hour_h))
+
+
+def coarser(grid: Grid) -> Grid:
+    """The grid that the weather is made on."""
+    fits = (grid.rows - 1) % FINER == 0 and (grid.wraps or (grid.columns - 1) % FINER == 0)
+    if grid.rows * grid.columns <= LARGE_POINTS or not fits or grid.columns % FINER > 1:
+        return grid
+    return Grid(
+        grid.south_deg,
+        grid.west_deg,
+        FINER * grid.step_latitude_deg,
+        FINER * grid.step_longitude_deg,
+        (grid.rows - 1) // FINER + 1,
+        -(-grid.columns // FINER),
+    )
+
+
+def drawn_on(grid: Grid, values: Floats) -> Floats:
+    """Fields of the coarser grid on the grid itself (Y, X), linear between."""
+    if values.shape == (grid.rows, grid.columns):
+        return values
+    if grid.wraps:
+        values = np.hstack([values, values[:, :1]])
+    return _between(_between(values).T).T[:, : grid.columns]
+
+
+def _between(values: Floats) -> Floats:
+    """Rows, and `FINER` - 1 more between each and the next."""
+    share = np.arange(FINER)[None, :, None] / FINER
+    filled = values[:-1, None] + share * (values[1:] - values[:-1])[:, None]
+    return np.vstack([filled.reshape(-1, values.shape[1]), values[-1:]])
 
 
 def rain_mm(grid: Grid, run_time: datetime, hours_h: tuple[int, int], member: int) -> Floats:
