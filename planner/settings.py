@@ -20,6 +20,10 @@ MEMORY_MB = 1024
 """What the drops of one question may take."""
 
 
+KEEP_RUNS = 2
+"""Runs of a source that stay: the newest, and the one before, about which questions may still come."""
+
+
 class Settings(BaseSettings):
     """Folders and limits of one process; every field is a ``WINDFALL_`` variable."""
 
@@ -40,6 +44,9 @@ class Settings(BaseSettings):
     )
     layer_m: float = Field(
         default=LAYER_M, ge=50, le=1000, description="thickest layer of the drift's ladder [m]"
+    )
+    keep_runs: int = Field(
+        default=KEEP_RUNS, ge=1, le=1000, description="runs of each source that pruning keeps"
     )
 
 
