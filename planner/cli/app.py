@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from planner.cli import drops, fills, runs
+from planner.cli import drops, fills, kept, runs
 from planner.cli.output import say
 from planner.errors import WindfallError
 
@@ -29,7 +29,8 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "fill": fills.fill,
     "sample": runs.sample,
     "ingest": runs.ingest,
-    "forecasts": runs.forecasts,
+    "forecasts": kept.forecasts,
+    "export": kept.export,
     "catalogue": runs.catalogue,
     "serve": runs.serve,
 }

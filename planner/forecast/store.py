@@ -34,6 +34,7 @@ _RUN_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,150}")
 _NAMED_AT_MOST = 8
 
 Forecasts = list[Forecast]
+Folders = list[Path]
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ class Store:
         files = (path for path in self._path(run_id).rglob("*") if path.is_file())
         return sum(path.stat().st_size for path in files)
 
-    def _folders(self) -> "list[Path]":
+    def _folders(self) -> Folders:
         """What stands where runs stand."""
         if not self.folder.is_dir():
             return []

@@ -61,10 +61,38 @@ class ForecastAnswer(Part):
     is_sample: bool = Field(description="made by us; not for flight")
 
 
+class KeptForecast(ForecastAnswer):
+    """A run in the store."""
+
+    size_bytes: int = Field(description="what it takes on the disk, its ladder included")
+
+
 class ForecastsAnswer(Part):
     """The runs in the store, newest first."""
 
-    forecasts: tuple[ForecastAnswer, ...]
+    forecasts: tuple[KeptForecast, ...]
+
+
+class CheckAnswer(Part):
+    """What a check found of one run."""
+
+    id: str
+    state: Literal["whole", "damaged", "unreadable", "not_checkable"]
+    files: tuple[str, ...] = Field(description="faulty files, relative to the run's folder")
+    sentence: str
+
+
+class ChecksAnswer(Part):
+    """What a check found, run by run."""
+
+    checks: tuple[CheckAnswer, ...]
+
+
+class PrunedAnswer(Part):
+    """Runs that were deleted, and old ones that stay because somebody reads them."""
+
+    deleted: tuple[str, ...]
+    in_use: tuple[str, ...]
 
 
 def _is_sample(validated: dict[str, Any]) -> bool:

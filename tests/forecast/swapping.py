@@ -1,6 +1,6 @@
-"""Many who read the newest run while one writes the next, swaps it in and prunes: how many reads, how many failed.
+"""Many who read the newest run while one writes the next, swaps it in and prunes: what became of the reads.
 
-    python -m tests.forecast.swapping FOLDER READERS SECONDS
+python -m tests.forecast.swapping FOLDER READERS SECONDS
 """
 
 import json
@@ -20,6 +20,9 @@ from planner.forecast.field import WindField
 from planner.forecast.ladder_folder import ladder_of
 from planner.forecast.store import LATEST, Store
 from tests.forecast.kept import NOON, PAJU, run
+
+NAP_S = 0.01
+"""What a reader rests, so that the writer gets on too."""
 
 
 def numbered(k: int) -> WindField:
@@ -51,8 +54,8 @@ def reads(store: Store, unit: Any, told: int) -> None:
     done: list[int] = []
     signal.signal(signal.SIGTERM, lambda *_: done.append(1))
     count: dict[str, Any] = {"reads": 0, "failed": 0, "mixed": 0, "slowest_ms": 0.0}
-    seen = set()
-    while not done:
+    parent, seen = os.getppid(), set()
+    while not done and os.getppid() == parent:
         began = time.perf_counter()
         try:
             field = store.choose(LATEST, PAJU)
@@ -63,6 +66,7 @@ def reads(store: Store, unit: Any, told: int) -> None:
             count["failed"] += 1
             sys.stderr.write(f"{type(fault).__name__}: {fault}\n")
         count["reads"] += 1
+        time.sleep(NAP_S)
     os.write(told, json.dumps(count | {"runs": len(seen)}).encode() + b"\n")
 
 
@@ -83,7 +87,7 @@ def swap(folder: Path, readers: int, seconds: float) -> dict[str, Any]:
         ends.append((child, told))
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        store.add(numbered(swaps))  # waits for the readers' cores, as all do
+        store.add(numbered(swaps))
         in_use += len(store.prune("gfs", keep=2).in_use)
         swaps += 1
     for child, _ in ends:

@@ -48,7 +48,9 @@ def test_a_run_is_whole_as_it_was_written(folder):
 
 def test_the_list_is_what_sha256sum_reads(folder):
     for part in (folder, *folder.glob("ladder-*")):
-        done = subprocess.run(["sha256sum", "-c", "--strict", SUMS], cwd=part, capture_output=True, check=False)
+        done = subprocess.run(
+            ["sha256sum", "-c", "--strict", SUMS], cwd=part, capture_output=True, check=False
+        )
         assert done.returncode == 0, done.stderr
         assert done.stdout.count(b": OK") == len(list(part.glob("[a-z]*.*")))
 
