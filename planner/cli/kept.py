@@ -51,8 +51,7 @@ def _list(store: "Store", *, as_json: bool) -> None:
 
 def _check(store: "Store", run_ids: list[str], *, as_json: bool) -> None:
     """Show what was found; status 2 where a run is damaged or unreadable, each said in a sentence."""
-    from planner.views import tables
-    from planner.views.answers import CheckAnswer, ChecksAnswer
+    from planner.views.upkeep import CheckAnswer, ChecksAnswer, checks_table
 
     found = store.check(*run_ids)
     answer = ChecksAnswer(
@@ -61,14 +60,13 @@ def _check(store: "Store", run_ids: list[str], *, as_json: bool) -> None:
     for one in found:
         if one.state != "whole":
             say(one.sentence)
-    show(answer, as_json=as_json, table=lambda: tables.checks_table(answer))
+    show(answer, as_json=as_json, table=lambda: checks_table(answer))
     if not all(one.sound for one in found):
         raise typer.Exit(InputError.exit_status)
 
 
 def _prune(store: "Store", keep: int, *, as_json: bool) -> None:
-    from planner.views import tables
-    from planner.views.answers import PrunedAnswer
+    from planner.views.upkeep import PrunedAnswer, pruned_table
 
     parts = [store.prune(source, keep) for source in sorted({run.source for run in store.list()})]
     deleted = tuple(run.id for part in parts for run in part.deleted)
@@ -76,7 +74,7 @@ def _prune(store: "Store", keep: int, *, as_json: bool) -> None:
     for run_id in in_use:
         say(f"{run_id} is being read and stays; prune again when nobody reads it")
     answer = PrunedAnswer(deleted=deleted, in_use=in_use)
-    show(answer, as_json=as_json, table=lambda: tables.pruned_table(answer))
+    show(answer, as_json=as_json, table=lambda: pruned_table(answer))
 
 
 def _keep(words: list[str]) -> int:

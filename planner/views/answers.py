@@ -73,28 +73,6 @@ class ForecastsAnswer(Part):
     forecasts: tuple[KeptForecast, ...]
 
 
-class CheckAnswer(Part):
-    """What a check found of one run."""
-
-    id: str
-    state: Literal["whole", "damaged", "unreadable", "not_checkable"]
-    files: tuple[str, ...] = Field(description="faulty files, relative to the run's folder")
-    sentence: str
-
-
-class ChecksAnswer(Part):
-    """What a check found, run by run."""
-
-    checks: tuple[CheckAnswer, ...]
-
-
-class PrunedAnswer(Part):
-    """Runs that were deleted, and old ones that stay because somebody reads them."""
-
-    deleted: tuple[str, ...]
-    in_use: tuple[str, ...]
-
-
 def _is_sample(validated: dict[str, Any]) -> bool:
     return bool(validated["forecast"].is_sample)
 

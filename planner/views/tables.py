@@ -14,13 +14,11 @@ from rich.text import Text
 from planner.units import HOUR_S, short
 from planner.views.answers import (
     Answer,
-    ChecksAnswer,
     FindingAnswer,
     FlightAnswer,
     ForecastsAnswer,
     KeptForecast,
     LaunchTimeAnswer,
-    PrunedAnswer,
     VerdictName,
     WindowsAnswer,
     ZoneAnswer,
@@ -147,23 +145,6 @@ def _forecast_row(run: KeptForecast, now: datetime) -> Iterator[str]:
     yield f"{area.south:g},{area.west:g},{area.north:g},{area.east:g}"
     yield from (str(run.members), f"{run.top_m:.0f}", f"{run.size_bytes / 1e6:.1f}")
     yield SAMPLE_BAND if run.is_sample else ""
-
-
-def checks_table(answer: ChecksAnswer) -> RenderableType:
-    """What a check found of each run, and in which files."""
-    table = _table("Run", "State", "Files")
-    for run in answer.checks:
-        _row(table, run.id, run.state.replace("_", " "), ", ".join(run.files))
-    return table
-
-
-def pruned_table(answer: PrunedAnswer) -> RenderableType:
-    """Which runs were deleted, and which stay because somebody reads them."""
-    table = _table("Run", "What became of it")
-    for what, runs in (("deleted", answer.deleted), ("in use, kept", answer.in_use)):
-        for run in runs:
-            _row(table, run, what)
-    return table
 
 
 def catalogue_table(answer: CatalogueAnswer) -> RenderableType:

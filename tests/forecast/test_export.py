@@ -85,7 +85,7 @@ def test_a_run_comes_back_equal_to_the_bit(tmp_path, ending):
 
 @BOTH
 def test_one_that_came_back_goes_out_again_as_it_was(tmp_path, ending):
-    """Ground level, first level and top follow from what is written: a second round changes nothing at all."""
+    """Ground, first level and top follow from what is written: a second round changes nothing at all."""
     once = there_and_back(full(), tmp_path / f"once.{ending}")
     twice = there_and_back(once, tmp_path / f"twice.{ending}")
     assert_same(twice, once)
@@ -161,11 +161,11 @@ def test_what_was_damaged_on_its_way_is_refused_in_a_sentence_or_does_no_harm(tm
             file.write_bytes(whole[:at] + bytes([whole[at] ^ 0x10]) + whole[at + 1 :])
             try:
                 (found,) = read_fields([path])
-                assert found.wind.tobytes() == field.wind.tobytes()
-                assert found.temperature_k.tobytes() == field.temperature_k.tobytes()
-            except ForecastFileError as refusal:
-                assert str(refusal).startswith(path.name)
+            except ForecastFileError:
                 refused += 1
+                continue
+            assert found.wind.tobytes() == field.wind.tobytes()
+            assert found.temperature_k.tobytes() == field.temperature_k.tobytes()
         file.write_bytes(whole)
     assert refused > 5
 
@@ -183,11 +183,11 @@ def test_without_the_extra_zarr_is_refused_in_a_sentence_and_netcdf_is_not(tmp_p
 
 def test_what_is_there_is_not_written_over_and_a_strange_name_is_refused(tmp_path):
     (tmp_path / "winds.nc").write_text("mine")
-    with pytest.raises(InputError, match="winds.nc is there already"):
+    with pytest.raises(InputError, match=r"winds\.nc is there already"):
         write_archive(full(), tmp_path / "winds.nc")
     with pytest.raises(InputError, match=r"winds.txt ends neither in \.nc .* nor in \.zarr"):
         write_archive(full(), tmp_path / "winds.txt")
-    with pytest.raises(InputError, match="cannot write .*nowhere"):
+    with pytest.raises(InputError, match=r"cannot write .*nowhere"):
         write_archive(full(), tmp_path / "nowhere" / "winds.nc")
     assert [path.name for path in tmp_path.iterdir()] == ["winds.nc"]
 
