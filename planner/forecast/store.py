@@ -10,11 +10,12 @@ so that readers see all of it or nothing. One that is open anywhere is not delet
 was deleted by hand all the same, it stays good for those who have it open on the same machine.
 """
 
+import os
 import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -99,7 +100,7 @@ class Store:
     def prune(self, source: str, keep: int) -> Pruned:
         """Delete all but the newest `keep` runs of a source, except for those that are open somewhere."""
         old = [run for run in self.list() if run.source == source][keep:]
-        if not old:
+        if not old and not any(self.folder.glob(".leaving-*")):
             return Pruned((), ())
         forget_unused()
         with self._turn("leaving"):
@@ -125,12 +126,17 @@ class Store:
         for folder in folders:
             if not folder.is_dir():
                 raise InputError(f"no run {folder.name} in the store; {self._holdings(self.list())}")
-        return tuple(map(check_run, folders))
+        found = zip(folders, map(check_run, folders), strict=True)
+        return tuple(check for folder, check in found if folder.is_dir())  # others were pruned meanwhile
 
     def size_bytes(self, run_id: str) -> int:
         """What a run and its ladders take on the disk; 0 where there is none of that name."""
-        files = (path for path in self._path(run_id).rglob("*") if path.is_file())
-        return sum(path.stat().st_size for path in files)
+        size = 0
+        for folder, _, names in os.walk(self._path(run_id)):
+            for name in names:
+                with suppress(FileNotFoundError):  # it may be deleted meanwhile
+                    size += (Path(folder) / name).stat().st_size
+        return size
 
     def _folders(self) -> Folders:
         """What stands where runs stand."""

@@ -4,6 +4,7 @@ import json
 import resource
 import shutil
 import threading
+import time
 from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from planner.errors import InputError, NoForecast
 from planner.forecast.field import SurfaceWeather
+from planner.forecast.run_folder import forget_unused
 from planner.forecast.sources.analytic import analytic_field
 from planner.forecast.store import LATEST, Pruned, Store
 from tests.forecast.kept import ALPS, KOREA, LEVELS_PA, NOON, run
@@ -56,6 +58,18 @@ def test_an_open_run_is_read_only_contiguous_and_mapped(store):
         assert not values.flags.writeable
         assert values.flags.c_contiguous
     assert isinstance(field.wind.base, np.memmap)
+
+
+def test_a_stored_run_opens_in_under_twenty_milliseconds(store):
+    store.add(run())
+
+    def once():
+        forget_unused()
+        began = time.perf_counter()
+        store.open("gfs-0000-125")
+        return time.perf_counter() - began
+
+    assert min(once() for _ in range(5)) < 0.020
 
 
 def test_a_run_without_winds_near_the_ground_comes_back_without(store):
