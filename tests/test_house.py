@@ -26,6 +26,7 @@ ROOMS = {
         *(f"planner/vehicle/{name}.py" for name in ("buoyancy", "climb", "hold", "loads", "rise")),
     ),
     ("xarray", "cfgrib", "eccodes", "gribapi", "netCDF4"): ("planner/forecast/",),
+    ("zarr", "numcodecs"): ("planner/forecast/export.py",),
     ("folium", "branca"): ("planner/views/map.py",),
     ("fastapi",): ("api/",),
     ("starlette",): ("api/", "planner/forecast/sources/fake_provider.py"),

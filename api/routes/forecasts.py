@@ -6,7 +6,7 @@ from api.deps import ServiceDep
 from api.openapi import PROBLEM_ANSWERS
 from planner.views.answers import ForecastsAnswer
 from planner.views.catalogue import CatalogueAnswer, catalogue_answer
-from planner.views.forecast_card import forecast_answer
+from planner.views.forecast_card import kept_forecasts
 
 router = APIRouter(prefix="/v1", tags=["forecasts"])
 
@@ -14,7 +14,7 @@ router = APIRouter(prefix="/v1", tags=["forecasts"])
 @router.get("/forecasts", responses=PROBLEM_ANSWERS)
 def forecasts(service: ServiceDep) -> ForecastsAnswer:
     """List the runs in the store, newest first, with what they cover."""
-    return ForecastsAnswer(forecasts=tuple(map(forecast_answer, service.winds.store.list())))
+    return kept_forecasts(service.winds.store)
 
 
 @router.get("/catalogue", responses=PROBLEM_ANSWERS)

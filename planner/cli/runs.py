@@ -1,4 +1,4 @@
-"""Commands about forecasts and the program itself: ingest, sample, forecasts, catalogue, serve."""
+"""Commands about forecasts and the program itself: ingest, sample, catalogue, serve."""
 
 import os
 import socket
@@ -28,12 +28,12 @@ def ingest(
     from planner.forecast.read import read
     from planner.views import tables
     from planner.views.answers import ForecastsAnswer
-    from planner.views.forecast_card import forecast_answer
+    from planner.views.forecast_card import kept_forecast
 
     store = kept_runs()
     reading = read(files, issued_at=issue_time(issued_at))
     fields = [wind_field(cube) for cube in reading.cubes]
-    kept = ForecastsAnswer(forecasts=tuple(forecast_answer(store.add(field)) for field in fields))
+    kept = ForecastsAnswer(forecasts=tuple(kept_forecast(store, store.add(field)) for field in fields))
     left = ", ".join(f"{name} {count}" for name, count in reading.not_needed.most_common())
     say(f"{reading.used} fields used" + (f"; not needed: {left}" if left else ""))
     for field in fields:
@@ -52,7 +52,7 @@ def sample(
     from planner.forecast.sources.sample import ensure_sample, latest_cycle, make_sample
     from planner.views import tables
     from planner.views.answers import ForecastsAnswer
-    from planner.views.forecast_card import forecast_answer
+    from planner.views.forecast_card import kept_forecast
 
     now = datetime.now(UTC)
     if out is not None:
@@ -61,19 +61,10 @@ def sample(
         except OSError as error:
             raise InputError(f"cannot write to {out}: {error.strerror or error}") from None
         say(f"{len(make_sample(out, latest_cycle(now)))} files in {out}")
-    made = forecast_answer(ensure_sample(kept_runs(), now).forecast)
+    store = kept_runs()
+    made = kept_forecast(store, ensure_sample(store, now).forecast)
     only = ForecastsAnswer(forecasts=(made,))
     show(made, as_json=as_json, table=lambda: tables.forecasts_table(only, now=now))
-
-
-def forecasts(as_json: AsJson = False) -> None:
-    """List the runs in the store, newest first: what they cover and how old they are."""
-    from planner.views import tables
-    from planner.views.answers import ForecastsAnswer
-    from planner.views.forecast_card import forecast_answer
-
-    kept = ForecastsAnswer(forecasts=tuple(map(forecast_answer, kept_runs().list())))
-    show(kept, as_json=as_json, table=lambda: tables.forecasts_table(kept, now=datetime.now(UTC)))
 
 
 def catalogue(as_json: AsJson = False) -> None:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from multiprocessing import current_process, get_context
@@ -20,6 +21,7 @@ from planner.forecast.field import WindField
 from planner.forecast.files.runs import cubes_of
 from planner.forecast.files.slices import Held, one_source
 from planner.forecast.sources.sounding import HEAD_BYTES, SOUNDING, is_sounding, read_soundings
+from planner.forecast.sums import digest_of
 from planner.units import short
 
 MANY_MESSAGES = 4_000
@@ -27,6 +29,7 @@ MANY_MESSAGES = 4_000
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 _PACKED = (b"PK\x03\x04", b"\x1f\x8b")
 _CLASSIC = (b"CDF\x01", b"CDF\x02", b"CDF\x05")
+_ZARR = ("zarr.json", ".zgroup")
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,8 @@ def _read_grids(kinds: dict[Path, str], issued_at: datetime | None) -> Reading:
     if issued_at is not None and all(s.reference != issued_at for s in slices):
         unused = f"the file dates itself: issued_at {short(issued_at)} was not used"
         cubes = [replace(cube, warnings=(*cube.warnings, unused)) for cube in cubes]
+    before = tuple(dict.fromkeys(warning for one in held for warning in one.warnings))
+    cubes = [replace(cube, warnings=(*before, *cube.warnings)) for cube in cubes]
     not_needed = sum((one.not_needed for one in held), left_out)
     return Reading(cubes, len(slices) - left_out.total(), not_needed)
 
@@ -96,9 +101,11 @@ def _named(paths: Sequence[Path]) -> str:
 
 
 def _kind(path: Path) -> str:
-    """`grib`, `netcdf` or `sounding` by a file's first bytes."""
+    """`grib`, `netcdf` or `sounding` by a file's first bytes; `zarr` is a folder."""
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise ForecastFileError(f"{path.name} is not a file but a pipe or a device; name a file")
+    if any((path / name).is_file() for name in _ZARR):
+        return "zarr"
     try:
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
@@ -153,17 +160,33 @@ def _read_one(task: tuple[Path, str, int, datetime | None]) -> Held:
             from planner.forecast.files.grib import read_grib  # noqa: PLC0415 - eccodes only where there is GRIB
 
             return read_grib(path, fields)
-        from planner.forecast.files.netcdf import read_netcdf  # noqa: PLC0415 - xarray only where there is NetCDF
+        from planner.forecast.export import as_netcdf  # noqa: PLC0415 - xarray only where there is NetCDF
 
-        return read_netcdf(path, issued_at)
+        with as_netcdf(path) if kind == "zarr" else nullcontext(path) as file:
+            return _read_netcdf(file, issued_at)
     except ForecastFileError as error:
         raise ForecastFileError(f"{path.name}: {error}") from error
 
 
+def _read_netcdf(path: Path, issued_at: datetime | None) -> Held:
+    """The slices of a NetCDF file; one that we exported names its source and warnings as the run did."""
+    from planner.forecast.export import mark_of  # noqa: PLC0415 - xarray only where there is NetCDF
+    from planner.forecast.files.netcdf import read_netcdf  # noqa: PLC0415 - likewise
+
+    held = read_netcdf(path, issued_at)
+    if mark := mark_of(path):
+        held.source, held.warnings = mark.source, list(mark.warnings)
+    return held
+
+
 def _digest(paths: Sequence[Path]) -> str:
     """SHA-256 of one file; of several, of their sorted digests, so that order does not count."""
-    digests = []
-    for path in paths:
-        with path.open("rb") as file:
-            digests.append(hashlib.file_digest(file, "sha256").hexdigest())
+    digests = [_folder_digest(path) if path.is_dir() else digest_of(path) for path in paths]
     return digests[0] if len(digests) == 1 else hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()
+
+
+def _folder_digest(folder: Path) -> str:
+    """SHA-256 of the digests and names of a folder's files."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    lines = (f"{digest_of(path)}  {path.relative_to(folder).as_posix()}\n" for path in files)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()

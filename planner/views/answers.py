@@ -61,10 +61,16 @@ class ForecastAnswer(Part):
     is_sample: bool = Field(description="made by us; not for flight")
 
 
+class KeptForecast(ForecastAnswer):
+    """A run in the store."""
+
+    size_bytes: int = Field(description="what it takes on the disk, its ladder included")
+
+
 class ForecastsAnswer(Part):
     """The runs in the store, newest first."""
 
-    forecasts: tuple[ForecastAnswer, ...]
+    forecasts: tuple[KeptForecast, ...]
 
 
 def _is_sample(validated: dict[str, Any]) -> bool:

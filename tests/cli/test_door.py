@@ -40,7 +40,7 @@ def test_help_lists_every_command_that_there_is(windfall):
     [
         (("fry",), "No such command 'fry'"),
         (("fly", "--fast"), "No such option: --fast"),
-        (("forecasts", "please"), "unexpected extra argument"),
+        (("catalogue", "please"), "unexpected extra argument"),
         (("fly", "--site"), "'--site'"),
     ],
 )
