@@ -80,7 +80,7 @@ class Ensemble:
 def fly_nominal(pad: Pad) -> list[PieceFlights]:
     """One drop as planned, with its tracks, by the reference kernel."""
     carry = partial(fly_exactly, winds(pad.field))
-    return fly_drops(pad.plan, nominal_draws(pad), carry, [pad.column])
+    return fly_drops(pad.plan, nominal_draws(pad), carry, [pad.spot])
 
 
 def fly_ensemble(plan: Plan, field: WindField, effort: Effort = ALONE) -> Ensemble:
@@ -139,7 +139,7 @@ def most_kept(plan: Plan, effort: Effort) -> int:
 def fly_block(pads: Sequence[Pad], marcher: Marcher, first: int, count: int) -> list[Ensemble]:
     """Drops `first` to `first + count` of every pad."""
     draws = member_draws(pads, first, count)
-    flown = fly_drops(pads[0].plan, draws, marcher, [pad.column for pad in pads])
+    flown = fly_drops(pads[0].plan, draws, marcher, [pad.spot for pad in pads])
     return ensembles_of(pads, flown, draws, first)
 
 
