@@ -95,7 +95,7 @@ class Grid:
         """The four columns round a point and their bilinear weights; a point outside is clipped."""
         row, column = self.cells(latitude_deg, longitude_deg)
         last = self.columns if self.wraps else self.columns - 1
-        y, x = float(np.clip(row, 0, self.rows - 1)), float(np.clip(column, 0, last))
+        y, x = min(max(float(row), 0.0), self.rows - 1.0), min(max(float(column), 0.0), float(last))
         y0 = int(min(y, max(self.rows - 2, 0)))
         x0 = int(min(x, max(last - 1, 0)))
         fy, fx = float(y - y0), float(x - x0)

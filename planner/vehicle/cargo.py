@@ -4,6 +4,7 @@ Every cargo falls at v0 sqrt(1.225 / density) through the column it was dropped 
 its speed at sea level: sqrt(2 m g / (1.225 CdA)) for bundles and parachutes.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Literal, NamedTuple, Self
 
@@ -203,13 +204,29 @@ def fall_profile(
 
     `row` (n,) is the table's column of air that each falls through.
     """
+    return falls_together([cargo], table, row=row, start_m=start_m, factor=factor, walk=walk)
+
+
+def falls_together(
+    cargoes: Sequence[Cargo],
+    table: FallTable,
+    *,
+    row: Integers,
+    start_m: Floats,
+    factor: Floats,
+    walk: Walk | None = None,
+) -> Profile:
+    """The fall of cargoes of as many stages each: the first of n draws is of the first cargo, and so on."""
+    each = factor.size // len(cargoes)
     stages = []
     begin = start_m
-    for speed_mps, until_m in cargo.falls():
-        law = Falling(begin, speed_mps * factor, table, row)
-        if until_m is None:
+    for falls in zip(*(cargo.falls() for cargo in cargoes), strict=True):
+        speeds_mps, untils_m = zip(*falls, strict=True)
+        law = Falling(begin, np.repeat(speeds_mps, each) * factor, table, row)
+        if None in untils_m:
             stages.append(fall_stage(law))
         else:
+            until_m = np.repeat(untils_m, each)
             begin = np.clip(until_m, LOWEST_ALTITUDE_M, np.minimum(begin, HIGHEST_ALTITUDE_M))
             stages.append(fall_stage(law, begin, "opened"))
     return Profile(tuple(replace(stage, walk=walk) for stage in stages))
