@@ -20,7 +20,7 @@ from planner.flight.draws import Draws
 from planner.flight.plan import BALLOON, Drop
 from planner.geo import Floats
 from planner.units import HOUR_S
-from planner.vehicle.cargo import Cargo, falls_together
+from planner.vehicle.cargo import Cargo, fall_profile
 from planner.vehicle.fall import FallTable, joined
 from planner.vehicle.launch import Spot
 from planner.vehicle.profile import Integers, Profile, Walk
@@ -149,7 +149,7 @@ def _fly_cargoes(falls: list[_Fall], aloft: _Aloft, carry: Carry) -> list[PieceF
 def _profile(falls: list[_Fall], table: FallTable, row: Integers, start_m: Floats) -> Profile:
     """How high they are when, from `start_m` through columns `row` of air."""
     walks = [fall.walk for fall in falls if fall.walk is not None]
-    return falls_together(
+    return fall_profile(
         [fall.cargo for fall in falls],
         table,
         row=row,

@@ -192,22 +192,6 @@ AnyCargo = Annotated[Bundle | Parachute | Leaflets, Field(discriminator="kind")]
 
 
 def fall_profile(
-    cargo: Cargo,
-    table: FallTable,
-    *,
-    row: Integers,
-    start_m: Floats,
-    factor: Floats,
-    walk: Walk | None = None,
-) -> Profile:
-    """The fall of n draws of a cargo from `start_m` (n,), each at `factor` (n,) times its speed.
-
-    `row` (n,) is the table's column of air that each falls through.
-    """
-    return falls_together([cargo], table, row=row, start_m=start_m, factor=factor, walk=walk)
-
-
-def falls_together(
     cargoes: Sequence[Cargo],
     table: FallTable,
     *,
@@ -216,7 +200,11 @@ def falls_together(
     factor: Floats,
     walk: Walk | None = None,
 ) -> Profile:
-    """The fall of cargoes of as many stages each: the first of n draws is of the first cargo, and so on."""
+    """The fall of n draws from `start_m` (n,), each at `factor` (n,) times its cargo's speed.
+
+    The first n / K draws are of the first of K cargoes, and so on; all fall in as many stages. `row` (n,) is
+    the table's column of air that each falls through.
+    """
     each = factor.size // len(cargoes)
     stages = []
     begin = start_m

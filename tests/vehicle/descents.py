@@ -122,7 +122,7 @@ def landing_errors_km(flight: Flown, speeds_mps: Floats) -> Floats:
     top, row = flight.top, np.zeros(speeds_mps.size, dtype=np.int64)
     winds = own_winds(flight)
     start_m = np.full(speeds_mps.shape, min(flight.altitude_m[top], winds.forecast.top_m))
-    fall = fall_profile(UNIT, standard_fall(), row=row, start_m=start_m, factor=speeds_mps)
+    fall = fall_profile([UNIT], standard_fall(), row=row, start_m=start_m, factor=speeds_mps)
     starts = launches(flight.latitude_deg[top], flight.longitude_deg[top], altitude_m=start_m, cleared=True)
     out = carry(winds, fall, starts)
     assert set(endings(out)) == {Ending.LANDED}
