@@ -1,11 +1,12 @@
 """The command that fetches a provider's run into the store."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli.effort import progress_line, spoken
+from planner.cli.effort import ProgressLine, progress_line, spoken
 from planner.cli.options import AsJson, issue_time, kept_runs, settings
 from planner.cli.output import say, show
 from planner.errors import InputError
@@ -31,10 +32,11 @@ def fetch(
 ) -> None:
     """Download and keep a run: the messages a flight needs, cut out to an area."""
     from planner.forecast.download import Connection
-    from planner.forecast.fetch import NOT_AT_ALL, Waiting, Wish, fetch, hours_up_to, newest_whole
+    from planner.forecast.fetch import NOT_AT_ALL, Waiting, fetch
     from planner.forecast.grid import parse_area
     from planner.forecast.sources.providers import address_of, provider
     from planner.forecast.sources.source import cycle_before
+    from planner.forecast.wish import Wish, hours_up_to, newest_whole
     from planner.views import tables
     from planner.views.answers import ForecastsAnswer
     from planner.views.forecast_card import forecast_answer
@@ -44,6 +46,7 @@ def fetch(
     cut = parse_area(area or limits.area)
     with (
         Connection(address_of(wanted, limits), trust_env=limits.trust_env) as connection,
+        decoding_processes() as decoders,
         progress_line() as line,
     ):
         if run != "latest":
@@ -57,7 +60,9 @@ def fetch(
         wish = Wish(wanted, cycle, hours_up_to(wanted, cycle, hours), cut)
         until = wanted.out_at(cycle, wish.hours[-1]) + LATE
         waiting = Waiting(max(until, now + LATE)) if wait else NOT_AT_ALL
-        kept = fetch(store, wish, connection, waiting=waiting, told=lambda done: line.write(_said(done)))
+        told = partial(_tell, line)
+        kept = fetch(store, wish, connection, decoders, waiting=waiting, told=told)
+        store.prune(source, limits.keep_runs)
         tally = connection.tally
     say(f"{tally.received / 1e6:,.1f} MB in {tally.requests} requests, {tally.again} of them again")
     answer = forecast_answer(kept)
@@ -65,7 +70,8 @@ def fetch(
     show(answer, as_json=as_json, table=lambda: tables.forecasts_table(only, now=datetime.now(UTC)))
 
 
-def _said(done: "Progress") -> str:
+def _tell(line: "ProgressLine", done: "Progress") -> None:
     left = "" if done.left_s is None else f", {spoken(done.left_s)} left"
     rate = done.bytes_per_s / 1e6
-    return f"{done.files} of {done.of_files} files, {done.received / 1e6:,.0f} MB at {rate:.1f} MB/s{left}"
+    files = f"{done.files} of {done.of_files} files"
+    line.write(f"{files}, {done.received / 1e6:,.0f} MB at {rate:.1f} MB/s{left}")
