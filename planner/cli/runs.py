@@ -81,6 +81,9 @@ def serve(
     port: Annotated[int, typer.Option(help="port to listen at", min=1, max=65535)] = 8000,
     campaign: Annotated[Path | None, typer.Option(help="the campaign that the board shows")] = None,
     wind: Wind = "latest",
+    refresh: Annotated[
+        str, typer.Option(metavar="SOURCES", help="keep these fresh in the background, such as gfs,gefs")
+    ] = "",
 ) -> None:
     """Serve the API and the board in the browser."""
     import uvicorn
@@ -93,6 +96,10 @@ def serve(
         parse(Campaign, read_file(campaign)).with_files_read(campaign.parent)
         os.environ["WINDFALL_CAMPAIGN"] = str(campaign.resolve())
     os.environ["WINDFALL_WIND"] = wind
+    if refresh:
+        from planner.forecast.sources.providers import provider
+
+        os.environ["WINDFALL_REFRESH"] = ",".join(provider(name).name for name in refresh.split(","))
     say(f"the board is at http://{host}:{port} (stop with Ctrl-C)")
     uvicorn.run(
         "api.app:app",
