@@ -25,6 +25,21 @@ class Area:
         beside = wide >= 360.0 or offset + others <= wide + 1e-6
         return beside and self.south <= other.south + 1e-6 and other.north <= self.north + 1e-6
 
+    def common(self, other: "Area") -> "Area | None":
+        """What both cover; None where that is nothing."""
+        south, north = max(self.south, other.south), min(self.north, other.north)
+        if south > north:
+            return None
+        for one, two in ((self, other), (other, self)):
+            wide, others = ((area.east - area.west) % 360.0 or 360.0 for area in (one, two))
+            ahead = (two.west - one.west) % 360.0  # columns from the first's edge to the second's
+            if wide >= 360.0:
+                return Area(south, two.west, north, two.east)
+            if ahead <= wide:
+                east = float(east_west(two.west + min(wide - ahead, others)))
+                return Area(south, two.west, north, east if east > -180.0 else 180.0)
+        return None
+
     def __str__(self) -> str:
         return f"{self.south:g} to {self.north:g} N, {self.west:g} to {self.east:g} E"
 
