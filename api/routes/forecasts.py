@@ -4,9 +4,8 @@ from fastapi import APIRouter
 
 from api.deps import ServiceDep
 from api.openapi import PROBLEM_ANSWERS
-from planner.views.answers import ForecastsAnswer
 from planner.views.catalogue import CatalogueAnswer, catalogue_answer
-from planner.views.forecast_card import forecast_answer
+from planner.views.forecast_card import ForecastsAnswer, forecast_answer
 
 router = APIRouter(prefix="/v1", tags=["forecasts"])
 

@@ -36,8 +36,7 @@ def fetch(
     from planner.forecast.sources.providers import address_of, provider
     from planner.forecast.sources.source import cycle_before
     from planner.views import tables
-    from planner.views.answers import ForecastsAnswer
-    from planner.views.forecast_card import forecast_answer
+    from planner.views.forecast_card import ForecastsAnswer, forecast_answer
 
     limits, now, store = settings(), datetime.now(UTC), kept_runs()
     wanted = provider(source)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.options import AsJson, IssuedAt, Wind, issue_time, kept_runs
+from planner.cli.options import AsJson, IssuedAt, Lag, Wind, issue_time, kept_runs
 from planner.cli.output import say, show
 from planner.errors import InputError
 
@@ -27,8 +27,7 @@ def ingest(
     from planner.forecast.cube import wind_field
     from planner.forecast.read import read
     from planner.views import tables
-    from planner.views.answers import ForecastsAnswer
-    from planner.views.forecast_card import forecast_answer
+    from planner.views.forecast_card import ForecastsAnswer, forecast_answer
 
     store = kept_runs()
     reading = read(files, issued_at=issue_time(issued_at))
@@ -51,8 +50,7 @@ def sample(
     """Make the sample forecast (weather made by us, not for flight) and keep it in the store."""
     from planner.forecast.sources.sample import ensure_sample, latest_cycle, make_sample
     from planner.views import tables
-    from planner.views.answers import ForecastsAnswer
-    from planner.views.forecast_card import forecast_answer
+    from planner.views.forecast_card import ForecastsAnswer, forecast_answer
 
     now = datetime.now(UTC)
     if out is not None:
@@ -69,8 +67,7 @@ def sample(
 def forecasts(as_json: AsJson = False) -> None:
     """List the runs in the store, newest first: what they cover and how old they are."""
     from planner.views import tables
-    from planner.views.answers import ForecastsAnswer
-    from planner.views.forecast_card import forecast_answer
+    from planner.views.forecast_card import ForecastsAnswer, forecast_answer
 
     kept = ForecastsAnswer(forecasts=tuple(map(forecast_answer, kept_runs().list())))
     show(kept, as_json=as_json, table=lambda: tables.forecasts_table(kept, now=datetime.now(UTC)))
@@ -90,6 +87,7 @@ def serve(
     port: Annotated[int, typer.Option(help="port to listen at", min=1, max=65535)] = 8000,
     campaign: Annotated[Path | None, typer.Option(help="the campaign that the board shows")] = None,
     wind: Wind = "latest",
+    lag: Lag = 1,
 ) -> None:
     """Serve the API and the board in the browser."""
     import uvicorn
@@ -101,7 +99,7 @@ def serve(
 
         parse(Campaign, read_file(campaign)).with_files_read(campaign.parent)
         os.environ["WINDFALL_CAMPAIGN"] = str(campaign.resolve())
-    os.environ["WINDFALL_WIND"] = wind
+    os.environ |= {"WINDFALL_WIND": wind, "WINDFALL_LAG": str(lag)}
     say(f"the board is at http://{host}:{port} (stop with Ctrl-C)")
     uvicorn.run(
         "api.app:app",

@@ -40,11 +40,11 @@ class Part:
 
 @dataclass(frozen=True)
 class FieldSet:
-    """Several runs as one; `forecast` says what all of them cover, `warnings` what was left out too."""
+    """Several runs as one; `forecast` says what all of them cover, `left_out` which others are missing."""
 
     parts: tuple[Part, ...]
     forecast: Forecast
-    warnings: tuple[str, ...]
+    left_out: tuple[str, ...]
 
     @property
     def start(self) -> datetime:
@@ -53,6 +53,12 @@ class FieldSet:
     @property
     def members(self) -> int:
         return self.forecast.members
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was left out, then what each run says of itself."""
+        said = (f"{p.field.forecast.id}: {line}" for p in self.parts for line in p.field.warnings)
+        return (*self.left_out, *said)
 
     def member_of(self, drops: Integers) -> Integers:
         """Which member each of some drops flies, by their numbers."""
@@ -106,14 +112,14 @@ def parts_of(field: AnyField) -> tuple[Part, ...]:
     return (Part(field, field, 1.0, np.arange(field.members)),)
 
 
-def together(runs: Sequence[tuple[WindField, float]], warnings: Sequence[str] = ()) -> AnyField:
-    """Runs with what each of their members weighs, as one; a run alone of which nothing is said is itself.
+def together(runs: Sequence[tuple[WindField, float]], left_out: Sequence[str] = ()) -> AnyField:
+    """Runs with what each of their members weighs, as one; a run alone, nothing left out, is itself.
 
     Raises InputError for a real run and a sample together, NoForecast where no place or time is in all.
     """
     if len({field.forecast.is_sample for field, _ in runs}) > 1:
         raise InputError("a real run and a sample are never combined; name runs of one kind")
-    if len(runs) == 1 and not warnings:
+    if len(runs) == 1 and not left_out:
         return runs[0][0]
     numbers = _numbered([field.members for field, _ in runs])
     start = runs[0][0].start
@@ -121,13 +127,12 @@ def together(runs: Sequence[tuple[WindField, float]], warnings: Sequence[str] = 
         Part(field, _from(start, field), weight, own)
         for (field, weight), own in zip(runs, numbers, strict=True)
     )
-    said = [f"{part.field.forecast.id}: {line}" for part in parts for line in part.field.warnings]
-    return FieldSet(parts, _forecast(parts), tuple(dict.fromkeys((*warnings, *said))))
+    return FieldSet(parts, _forecast(parts), tuple(left_out))
 
 
-def only(field: FieldSet, kept: Sequence[Part], warnings: Sequence[str]) -> AnyField:
+def only(field: FieldSet, kept: Sequence[Part], left_out: Sequence[str]) -> AnyField:
     """Some of a set's runs, with what is to be said of those left out."""
-    return together([(part.opened, part.weight) for part in kept], (*field.warnings, *warnings))
+    return together([(part.opened, part.weight) for part in kept], (*field.left_out, *left_out))
 
 
 def _from(start: datetime, field: WindField) -> WindField:

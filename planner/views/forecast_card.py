@@ -2,11 +2,64 @@
 
 from dataclasses import asdict
 
-from planner.forecast.field import Forecast
-from planner.views.answers import ForecastAnswer, Rectangle
+from pydantic import Field
+
+from planner.forecast.field import Forecast, RunPart
+from planner.forecast.sources.providers import PROVIDERS
+from planner.views.part import Part, UtcTime
+
+
+class Rectangle(Part):
+    """What a forecast covers [deg]; west > east crosses the date line."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+
+class RunAnswer(Part):
+    """One run of several that fly as one; ``weight`` is what each of its members weighs."""
+
+    id: str
+    source: str
+    issued_at: UtcTime | None
+    members: int
+    weight: float
+
+
+class ForecastAnswer(Part):
+    """One run of a forecast, or several as one: where it came from and what it covers."""
+
+    id: str
+    source: str
+    issued_at: UtcTime | None = Field(description="reference time; null for an analysis")
+    valid_from: UtcTime
+    valid_to: UtcTime
+    members: int
+    area: Rectangle
+    top_m: float = Field(description="lowest height of the top level [m]")
+    sha256: str
+    is_sample: bool = Field(description="made by us; not for flight")
+    attribution: tuple[str, ...] = Field(default=(), description="what its providers want to be called")
+    parts: tuple[RunAnswer, ...] = Field(default=(), description="the runs, where several fly as one")
+
+
+class ForecastsAnswer(Part):
+    """The runs in the store, newest first."""
+
+    forecasts: tuple[ForecastAnswer, ...]
 
 
 def forecast_answer(forecast: Forecast) -> ForecastAnswer:
     """The card of a run, its top rounded to a decimetre."""
     said = asdict(forecast) | {"top_m": round(forecast.top_m, 1), "area": Rectangle(**asdict(forecast.area))}
-    return ForecastAnswer(**said)
+    sources = forecast.source.split("+")
+    attribution = tuple(source.attribution for source in PROVIDERS if source.name in sources)
+    parts = tuple(map(_run_answer, forecast.parts))
+    return ForecastAnswer(**(said | {"attribution": attribution, "parts": parts}))
+
+
+def _run_answer(part: RunPart) -> RunAnswer:
+    said = asdict(part) | {"members": len(part.members), "weight": round(part.weight, 4)}
+    return RunAnswer(**said)
