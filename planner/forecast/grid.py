@@ -18,11 +18,14 @@ class Area:
     north: float
     east: float
 
+    @property
+    def width_deg(self) -> float:
+        return (self.east - self.west) % 360.0 or 360.0
+
     def covers(self, other: "Area") -> bool:
         """Whether another area lies within this one, edges included."""
-        wide, others = ((area.east - area.west) % 360.0 or 360.0 for area in (self, other))
         offset = (other.west - self.west) % 360.0
-        beside = wide >= 360.0 or offset + others <= wide + 1e-6
+        beside = self.width_deg >= 360.0 or offset + other.width_deg <= self.width_deg + 1e-6
         return beside and self.south <= other.south + 1e-6 and other.north <= self.north + 1e-6
 
     def common(self, other: "Area") -> "Area | None":
@@ -31,12 +34,12 @@ class Area:
         if south > north:
             return None
         for one, two in ((self, other), (other, self)):
-            wide, others = ((area.east - area.west) % 360.0 or 360.0 for area in (one, two))
-            ahead = (two.west - one.west) % 360.0  # columns from the first's edge to the second's
-            if wide >= 360.0:
+            if one.width_deg >= 360.0:
                 return Area(south, two.west, north, two.east)
-            if ahead <= wide:
-                east = float(east_west(two.west + min(wide - ahead, others)))
+        for one, two in ((self, other), (other, self)):
+            ahead = (two.west - one.west) % 360.0
+            if ahead <= one.width_deg:
+                east = float(east_west(two.west + min(one.width_deg - ahead, two.width_deg)))
                 return Area(south, two.west, north, east if east > -180.0 else 180.0)
         return None
 
