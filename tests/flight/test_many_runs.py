@@ -54,7 +54,7 @@ def mixed():
 
 
 def test_drops_of_a_run_land_where_it_alone_lands_them_to_the_bit(mixed):
-    """A run's members are alike here, so that drop k alone is drop k of the set wherever that run flies it."""
+    """A run's members are alike here: drop k alone is drop k of the set wherever that run flies it."""
     for number, field in enumerate((westerly(), easterly())):
         alone, its = fly_ensemble(VARIED, field), of_run(mixed, number)
         np.testing.assert_array_equal(landings(mixed)[:, its], landings(alone)[:, its])
