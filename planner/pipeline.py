@@ -37,7 +37,7 @@ from planner.flight.release_times import fly_release_times
 from planner.flight.second_pass import on_its_way
 from planner.forecast.choice import choose, names_in
 from planner.forecast.field import WindField
-from planner.forecast.field_set import AnyField
+from planner.forecast.field_set import AnyField, parts_of
 from planner.forecast.files.naming import SAMPLE
 from planner.forecast.read import read_fields
 from planner.forecast.store import LATEST, Start, Store
@@ -74,8 +74,14 @@ def fly(plan: Plan, field: AnyField) -> Flown:
         if flights.piece in branch.pieces
     )
     pieces = fly_nominal(pad)
-    said = (*drop_warnings(plan, field, spread=False), *kept_warnings(pad, pieces))
+    said = (*drop_warnings(plan, field, spread=False), *_one_of_several(field), *kept_warnings(pad, pieces))
     return Flown(pad, pieces, said, ways)
+
+
+def _one_of_several(field: AnyField) -> list[str]:
+    first, *others = parts_of(field)
+    flown = first.field.forecast.id
+    return [f"one drop flies in one run, {flown}; a zone flies in all {len(others) + 1}"] if others else []
 
 
 def _branched(pad: Pad, branch: Branch) -> Pad:
