@@ -130,16 +130,16 @@ class AirColumn:
 
     def temperature(self, altitude_m: Any) -> Any:
         """Temperature [K] at an altitude [m]."""
-        below = np.clip(self.altitude_m[0] - np.asarray(altitude_m), 0.0, None)
+        below = np.maximum(self.altitude_m[0] - np.asarray(altitude_m), 0.0)
         return np.interp(altitude_m, self.altitude_m, self.temperature_k) + 0.0065 * below
 
     def pressure(self, altitude_m: Any) -> Any:
         """Pressure [Pa] at an altitude [m]."""
         z = np.asarray(altitude_m, dtype=float)
         inside = np.interp(z, self.altitude_m, np.log(self.pressure_pa))
-        above = np.clip(z - self.altitude_m[-1], 0.0, None) / self.temperature_k[-1]
-        below = np.clip(self.altitude_m[0] - z, 0.0, None)
-        warm = _layer_pressure_ratio(self.temperature_k[0], -0.0065, -below)
+        above = np.maximum(z - self.altitude_m[-1], 0.0) / self.temperature_k[-1]
+        below = np.maximum(self.altitude_m[0] - z, 0.0)
+        warm = (1.0 + 0.0065 * below / self.temperature_k[0]) ** (_G_OVER_R / 0.0065)
         return np.exp(inside - _G_OVER_R * above) * warm
 
     def vapour(self, altitude_m: Any) -> Any:

@@ -20,6 +20,7 @@ MOST_ALIASES = 100
 MOST_VALUES = 500_000  # as many as fit into the largest text without an alias
 M = TypeVar("M", bound=BaseModel)
 
+_SHOULD = "Input should be "
 _PLAIN = {
     "missing": "is needed and was not given",
     "extra_forbidden": "there is no such key; check its spelling",
@@ -110,11 +111,15 @@ def parse(model: type[M], data: Any) -> M:
 
 
 def explain(error: ValidationError, data: Any = None) -> str:
-    """A validation error as one sentence: where in `data`, what, and how many more."""
+    """A validation error as one sentence: where in `data`, what, and how many places more."""
     problems = error.errors(include_url=False)
     first = problems[0]
-    loc = _written(first["loc"], data)
-    message = _PLAIN.get(first["type"], first["msg"].removeprefix("Value error, "))
+    places = [_written(problem["loc"], data) for problem in problems]
+    loc = places[0]
+    here = [problem for problem, place in zip(problems, places, strict=True) if place == loc]
+    message = " or ".join([_said(first), *(_said(other).removeprefix(_SHOULD) for other in here[1:])])
+    # What holds it is wrong too where it is all that it holds: that is no second fault.
+    others = {place for place in places if place != loc[: len(place)]}
     if first["type"] == "union_tag_invalid":
         loc = (*loc, "kind")
         message = f"there is no {first['ctx']['tag']}; known: {first['ctx']['expected_tags']}"
@@ -122,8 +127,13 @@ def explain(error: ValidationError, data: Any = None) -> str:
     place, message = (text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..." for text in (place, message))
     given = first["input"]
     shown = f" (got {given!r:.60})" if isinstance(given, str | int | float | bool) else ""
-    more = f"; and {len(problems) - 1} more" if len(problems) > 1 else ""
+    more = f"; and {len(others)} more" if others else ""
     return f"{place}: {message}{shown}{more}".removeprefix(": ")
+
+
+def _said(problem: Any) -> str:
+    """What is wrong, in plain words."""
+    return str(_PLAIN.get(problem["type"], problem["msg"].removeprefix("Value error, ")))
 
 
 def _written(loc: tuple[int | str, ...], data: Any) -> tuple[int | str, ...]:
@@ -132,6 +142,8 @@ def _written(loc: tuple[int | str, ...], data: Any) -> tuple[int | str, ...]:
     for at, part in enumerate(loc):
         inside = isinstance(data, dict) and part in data
         last = at == len(loc) - 1
+        if isinstance(data, str | int | float | bool):  # nothing is written within it
+            break
         if isinstance(data, dict) and not inside and data.get("kind", None if last else part) == part:
             continue
         kept.append(part)

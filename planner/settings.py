@@ -20,6 +20,10 @@ MEMORY_MB = 1024
 """What the drops of one question may take."""
 
 
+KEEP_RUNS = 2
+"""Runs of a source that stay: the newest, and the one before, about which questions may still come."""
+
+
 class Settings(BaseSettings):
     """Folders and limits of one process; every field is a ``WINDFALL_`` variable."""
 
@@ -47,6 +51,9 @@ class Settings(BaseSettings):
     ecmwf_address: str | None = Field(default=None, description="where ECMWF's data are fetched from instead")
     trust_env: bool = Field(
         default=True, description="whether HTTPS_PROXY and its like hold, and the machine's own certificates"
+    )
+    keep_runs: int = Field(
+        default=KEEP_RUNS, ge=1, le=1000, description="runs of each source that pruning keeps"
     )
 
 

@@ -26,8 +26,10 @@ ROOMS = {
         *(f"planner/vehicle/{name}.py" for name in ("buoyancy", "climb", "hold", "loads", "rise")),
     ),
     ("xarray", "cfgrib", "eccodes", "gribapi", "netCDF4"): ("planner/forecast/",),
+    ("zarr", "numcodecs"): ("planner/forecast/export.py",),
     ("folium", "branca"): ("planner/views/map.py",),
-    ("fastapi", "starlette"): ("api/",),
+    ("fastapi",): ("api/",),
+    ("starlette",): ("api/", "planner/forecast/sources/fake_provider.py"),
     ("httpx", "httpx2", "requests", "urllib3", "aiohttp", "http.client", "urllib.request"): (
         "planner/forecast/download.py",
     ),

@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from planner.cli import drops, fetching, fills, runs
+from planner.cli import drops, fakes, fetching, fills, kept, runs
 from planner.cli.output import say
 from planner.errors import WindfallError
 
@@ -30,9 +30,11 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "sample": runs.sample,
     "fetch": fetching.fetch,
     "ingest": runs.ingest,
-    "forecasts": runs.forecasts,
+    "forecasts": kept.forecasts,
+    "export": kept.export,
     "catalogue": runs.catalogue,
     "serve": runs.serve,
+    "fake-provider": fakes.fake_provider,
 }
 for name, command in _COMMANDS.items():
     app.command(name)(command)

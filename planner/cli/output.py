@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 
-UNFOLDED_COLUMNS = 160
+UNFOLDED_COLUMNS = 180
 """Width of a table that goes into a file or a pipe, where no terminal says how wide it is."""
 
 READER_GONE = 141

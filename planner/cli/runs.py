@@ -1,4 +1,4 @@
-"""Commands about forecasts and the program itself: ingest, sample, forecasts, catalogue, serve."""
+"""Commands about forecasts and the program itself: ingest, sample, catalogue, serve."""
 
 import os
 import socket
@@ -18,7 +18,7 @@ GRACE_S = 5
 
 def ingest(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="GRIB or NetCDF files of a forecast")
+        list[Path], typer.Argument(metavar="FILE...", help="a forecast as GRIB or NetCDF, or soundings")
     ],
     issued_at: IssuedAt = None,
     as_json: AsJson = False,
@@ -27,12 +27,12 @@ def ingest(
     from planner.forecast.cube import wind_field
     from planner.forecast.read import read
     from planner.views import tables
-    from planner.views.forecast_card import ForecastsAnswer, forecast_answer
+    from planner.views.forecast_card import ForecastsAnswer, kept_forecast
 
     store = kept_runs()
     reading = read(files, issued_at=issue_time(issued_at))
     fields = [wind_field(cube) for cube in reading.cubes]
-    kept = ForecastsAnswer(forecasts=tuple(forecast_answer(store.add(field)) for field in fields))
+    kept = ForecastsAnswer(forecasts=tuple(kept_forecast(store, store.add(field)) for field in fields))
     left = ", ".join(f"{name} {count}" for name, count in reading.not_needed.most_common())
     say(f"{reading.used} fields used" + (f"; not needed: {left}" if left else ""))
     for field in fields:
@@ -50,7 +50,7 @@ def sample(
     """Make the sample forecast (weather made by us, not for flight) and keep it in the store."""
     from planner.forecast.sources.sample import ensure_sample, latest_cycle, make_sample
     from planner.views import tables
-    from planner.views.forecast_card import ForecastsAnswer, forecast_answer
+    from planner.views.forecast_card import ForecastsAnswer, kept_forecast
 
     now = datetime.now(UTC)
     if out is not None:
@@ -59,18 +59,10 @@ def sample(
         except OSError as error:
             raise InputError(f"cannot write to {out}: {error.strerror or error}") from None
         say(f"{len(make_sample(out, latest_cycle(now)))} files in {out}")
-    made = forecast_answer(ensure_sample(kept_runs(), now).forecast)
+    store = kept_runs()
+    made = kept_forecast(store, ensure_sample(store, now).forecast)
     only = ForecastsAnswer(forecasts=(made,))
     show(made, as_json=as_json, table=lambda: tables.forecasts_table(only, now=now))
-
-
-def forecasts(as_json: AsJson = False) -> None:
-    """List the runs in the store, newest first: what they cover and how old they are."""
-    from planner.views import tables
-    from planner.views.forecast_card import ForecastsAnswer, forecast_answer
-
-    kept = ForecastsAnswer(forecasts=tuple(map(forecast_answer, kept_runs().list())))
-    show(kept, as_json=as_json, table=lambda: tables.forecasts_table(kept, now=datetime.now(UTC)))
 
 
 def catalogue(as_json: AsJson = False) -> None:

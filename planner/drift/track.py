@@ -3,7 +3,7 @@
 `drift` carries n flights at once through one field. Nothing here knows what a balloon is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,10 @@ class Arrivals:
         ending, points = np.empty(n, dtype=np.int8), np.zeros(n, dtype=np.int64)
         state, track = np.empty((n, marks, 5)), np.empty((n, 0, 4))
         return cls(time_s, latitude_deg, longitude_deg, altitude_m, ending, state, track, points)
+
+    def some(self, rows: slice) -> "Arrivals":
+        """Those of some of the flights."""
+        return Arrivals(*(getattr(self, part.name)[rows] for part in fields(self)))
 
     def put(self, where: Any, out: Ends) -> None:
         """Write flights that came out of a kernel into some rows."""

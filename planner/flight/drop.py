@@ -5,13 +5,13 @@ place and height at its release, or, from a dispenser that stays on the balloon,
 Whether the balloon had come down before is decided here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from itertools import groupby
+from typing import Any, Protocol
 
 import numpy as np
 
-from planner.air import AirColumn
 from planner.drift.endings import LANDED, NOT_RELEASED
 from planner.drift.flights import Starts
 from planner.drift.track import Arrivals
@@ -21,8 +21,12 @@ from planner.flight.plan import BALLOON, Drop
 from planner.geo import Floats
 from planner.units import HOUR_S
 from planner.vehicle.cargo import Cargo, fall_profile
-from planner.vehicle.fall import FallTable, column_fall_table
+from planner.vehicle.fall import FallTable, joined
+from planner.vehicle.launch import Spot
 from planner.vehicle.profile import Integers, Profile, Walk
+
+_ROWS_TOGETHER = 512
+"""Flights of several cargoes that one call carries; a call alone costs as much as dozens of them."""
 
 
 class Carry(Protocol):
@@ -43,8 +47,8 @@ class PieceFlights:
     released_s: Floats
 
 
-def fly_drops(drop: Drop, draws: Draws, carry: Carry, columns: Sequence[AirColumn]) -> list[PieceFlights]:
-    """Fly n drops: the balloon first, then each cargo in the order written, in its pad's column of air."""
+def fly_drops(drop: Drop, draws: Draws, carry: Carry, spots: Sequence[Spot]) -> list[PieceFlights]:
+    """Fly n drops: the balloon first, then each cargo in the order written, in the air over its spot."""
     until_s = draws.time_s + drop.horizon_h * HOUR_S
     profile = draws.profile
     releases = list(profile.releases_s)
@@ -52,12 +56,15 @@ def fly_drops(drop: Drop, draws: Draws, carry: Carry, columns: Sequence[AirColum
     marks_s = _absolute([*leaves, *(when for _, when in profile.events())], draws.time_s)
     balloon = carry(profile, draws.starts, until_s=until_s, errors=draws.errors, marks_s=marks_s)
     flown = [PieceFlights(BALLOON, balloon, tuple(profile.events()), np.zeros(draws.member.size))]
-    table = column_fall_table(*columns) if drop.releases else None
-    for index, (name, _, cargo) in enumerate(drop.cargo()):
-        assert table is not None
-        after = _After(which[index], leaves[which[index]], balloon, until_s)
-        fall = _Fall(cargo, draws.fall_factor[index], draws.sheets[index].walk, table)
-        flown.append(_fly_cargo(name, fall, after, draws, carry))
+    if not drop.releases:
+        return flown
+    aloft = _Aloft(balloon, draws, until_s, joined([spot.falls for spot in spots]))
+    falls = [
+        _Fall(name, cargo, draws.fall_factor[index], draws.sheets[index].walk, at, leaves[at])
+        for index, ((name, _, cargo), at) in enumerate(zip(drop.cargo(), which, strict=True))
+    ]
+    for alike in _together(falls, draws.member.size):
+        flown += _fly_cargoes(alike, aloft, carry)
     return flown
 
 
@@ -81,44 +88,75 @@ def _absolute(marks: list[Floats], launch_s: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class _Fall:
-    """How one cargo of n drops falls."""
+    """How one cargo of n drops falls, from which of its balloon's marks, and after how long that is."""
 
+    name: str
     cargo: Cargo
     factor: Floats
     walk: Walk | None
-    table: FallTable
+    mark: int
+    after_s: Floats
 
-    def profile(self, row: Integers, start_m: Floats) -> Profile:
-        """How high they are when, from `start_m` (n,) through columns `row` (n,) of air."""
-        return fall_profile(
-            self.cargo, self.table, row=row, start_m=start_m, factor=self.factor, walk=self.walk
-        )
+
+def _together(falls: list[_Fall], n: int) -> Iterator[list[_Fall]]:
+    """Falls of as many stages each, in their order, few enough for one call."""
+    most = max(1, _ROWS_TOGETHER // n)
+    for _, alike in groupby(falls, lambda fall: (len(fall.cargo.falls()), fall.walk is None)):
+        group = list(alike)
+        yield from (group[first : first + most] for first in range(0, len(group), most))
 
 
 @dataclass(frozen=True)
-class _After:
-    """The balloon's flight that a cargo leaves: at which of its marks, after how long, and its horizon."""
+class _Aloft:
+    """The n balloons that cargoes leave: how they flew and were drawn, their horizons, the air below."""
 
-    mark: int
-    after_s: Floats
-    balloon: Arrivals
+    arrivals: Arrivals
+    draws: Draws
     until_s: Floats
+    table: FallTable
+
+    def kept(self) -> "np.ndarray[Any, np.dtype[np.int8]]":
+        """How a cargo ends (n,) that is still on its balloon when that ends."""
+        ending = self.arrivals.ending
+        return np.where(ending == LANDED, np.int8(NOT_RELEASED), ending)
 
 
-def _fly_cargo(name: str, fall: _Fall, after: _After, draws: Draws, carry: Carry) -> PieceFlights:
-    """One cargo of every drop, from where the balloon was at its release."""
-    state = after.balloon.marks[:, after.mark]
+def _fly_cargoes(falls: list[_Fall], aloft: _Aloft, carry: Carry) -> list[PieceFlights]:
+    """Cargoes of every drop, from where its balloon was at their release: all of one cargo, then the next."""
+    draws, n = aloft.draws, aloft.until_s.size
+    drops = np.tile(np.arange(n), len(falls))
+    state = np.concatenate([aloft.arrivals.marks[:, fall.mark] for fall in falls])
     released = np.isfinite(state[:, 0])
-    at = np.where(released[:, None], state, _anywhere(draws))
-    profile = fall.profile(draws.pad, at[:, 3])
+    at = np.where(released[:, None], state, _anywhere(draws)[drops])
+    profile = _profile(falls, aloft.table, draws.pad[drops], at[:, 3])
     time_s, latitude_deg, longitude_deg, altitude_m, clear = (np.ascontiguousarray(part) for part in at.T)
-    starts = Starts(time_s, latitude_deg, longitude_deg, altitude_m, draws.member, draws.site_m, clear > 0)
-    marks_s = _absolute([when for _, when in profile.events()], at[:, 0])
-    arrivals = carry(profile, starts, until_s=after.until_s, errors=draws.errors, marks_s=marks_s)
-    with_balloon = np.where(after.balloon.ending == LANDED, NOT_RELEASED, after.balloon.ending)
-    with_balloon = np.where(np.isfinite(after.after_s), with_balloon, NOT_RELEASED)
+    member, site_m = draws.member[drops], draws.site_m[drops]
+    starts = Starts(time_s, latitude_deg, longitude_deg, altitude_m, member, site_m, clear > 0)
+    marks_s = _absolute([when for _, when in profile.events()], time_s)
+    errors, until_s = draws.errors.some(drops), aloft.until_s[drops]
+    arrivals = carry(profile, starts, until_s=until_s, errors=errors, marks_s=marks_s)
+    after_s = np.concatenate([fall.after_s for fall in falls])
+    with_balloon = np.where(np.isfinite(after_s), aloft.kept()[drops], NOT_RELEASED)
     arrivals.ending[~released] = with_balloon[~released]
-    return PieceFlights(name, arrivals, tuple(profile.events()), np.where(released, after.after_s, np.inf))
+    released_s, found = np.where(released, after_s, np.inf), []
+    for k, fall in enumerate(falls):
+        mine = slice(k * n, (k + 1) * n)
+        events = tuple((event, when[mine]) for event, when in profile.events())
+        found.append(PieceFlights(fall.name, arrivals.some(mine), events, released_s[mine]))
+    return found
+
+
+def _profile(falls: list[_Fall], table: FallTable, row: Integers, start_m: Floats) -> Profile:
+    """How high they are when, from `start_m` through columns `row` of air."""
+    walks = [fall.walk for fall in falls if fall.walk is not None]
+    return fall_profile(
+        [fall.cargo for fall in falls],
+        table,
+        row=row,
+        start_m=start_m,
+        factor=np.concatenate([fall.factor for fall in falls]),
+        walk=Walk(*(np.concatenate(part) for part in zip(*walks, strict=True))) if walks else None,
+    )
 
 
 def _anywhere(draws: Draws) -> Floats:

@@ -13,7 +13,7 @@ import numpy as np
 
 from planner.drift.endings import LANDED, NOT_RELEASED
 from planner.drift.march import Marcher
-from planner.drift.track import fly_exactly
+from planner.drift.track import Arrivals, fly_exactly
 from planner.flight.draws import Draws, member_draws, nominal_draws
 from planner.flight.drop import PieceFlights, fly_drops
 from planner.flight.effort import ALONE, Effort
@@ -81,7 +81,7 @@ class Ensemble:
 def fly_nominal(pad: Pad) -> list[PieceFlights]:
     """One drop as planned, with its tracks, by the reference kernel; of several runs in the first."""
     carry = partial(fly_exactly, winds(parts_of(pad.field)[0].field))
-    return fly_drops(pad.plan, nominal_draws(pad), carry, [pad.column])
+    return fly_drops(pad.plan, nominal_draws(pad), carry, [pad.spot])
 
 
 def fly_ensemble(plan: Plan, field: AnyField, effort: Effort = ALONE) -> Ensemble:
@@ -140,7 +140,7 @@ def most_kept(plan: Plan, effort: Effort) -> int:
 def fly_block(pads: Sequence[Pad], marcher: Marcher, first: int, count: int) -> list[Ensemble]:
     """Drops `first` to `first + count` of every pad."""
     draws = member_draws(pads, first, count)
-    flown = fly_drops(pads[0].plan, draws, marcher, [pad.column for pad in pads])
+    flown = fly_drops(pads[0].plan, draws, marcher, [pad.spot for pad in pads])
     return ensembles_of(pads, flown, draws, first)
 
 
@@ -218,16 +218,27 @@ def drop_warnings(plan: Plan, field: AnyField, *, spread: bool) -> tuple[str, ..
 
 
 def kept_warnings(pad: Pad, flown: Sequence[PieceFlights]) -> tuple[str, ...]:
-    """One sentence for each cargo that the balloon of one drop brought down again, and why it did."""
-    balloon = flown[0].arrivals
-    down_s = float(balloon.time_s[0]) - pad.launch_s
-    highest_m = float(balloon.track[0, : int(balloon.points[0]), 3].max())
+    """One sentence for each cargo that the balloon of one drop did not let go, and why not."""
     said = []
     for (name, number, _), piece in zip(pad.plan.cargo(), flown[1:], strict=True):
         if piece.arrivals.ending[0] == NOT_RELEASED:
-            due = pad.plan.releases[number].due
-            said.append(
-                f"{name} stays on the balloon: it is due {due}, but the balloon rises to {highest_m:.0f} m "
-                f"and is down {down_s:.0f} s after launch; release it sooner, or let the balloon fly longer"
-            )
+            release = pad.plan.releases[number]
+            why = _why_kept(pad, flown[0].arrivals, release.altitude_m)
+            said.append(f"{name} stays on the balloon: it is due {release.due}, {why}")
     return tuple(said)
+
+
+def _why_kept(pad: Pad, balloon: Arrivals, due_m: float | None) -> str:
+    """Why one balloon did not let go of what was due, at `due_m` if at an altitude."""
+    if due_m is not None and due_m < pad.site_m:
+        return (
+            f"below the launch at {pad.site_m:.0f} m, and the balloon does not come down to there; "
+            "release it higher, or by time"
+        )
+    highest_m = float(balloon.track[0, : int(balloon.points[0]), 3].max())
+    ends_s = float(balloon.time_s[0]) - pad.launch_s
+    end = "is down" if balloon.ending[0] == LANDED else "is followed until"
+    return (
+        f"but the balloon rises to {highest_m:.0f} m and {end} {ends_s:.0f} s after launch; "
+        "release it sooner, or let the balloon fly longer"
+    )

@@ -1,6 +1,7 @@
 """A plan on a field: where exactly it starts, and through which air it rises and falls."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from planner.air import AirColumn
 from planner.flight.plan import Plan
@@ -21,7 +22,7 @@ class Pad:
     def launch_s(self) -> float:
         return self.field.seconds(self.plan.launch)
 
-    @property
+    @cached_property
     def spot(self) -> Spot:
         """As the vehicle sees it."""
         site = self.plan.site

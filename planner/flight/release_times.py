@@ -77,7 +77,7 @@ def _fly_block(pad: Pad, plans: list[Plan], marcher: Marcher, first: int, count:
     gone_s = tuple(load.after_s for load in again.loads(late) if load.after_s is not None)
     profile = replace(draws.profile, releases_s=gone_s)
     same = replace(draws, profile=profile, fall_factor=factor, sheets=draws.sheets * times)
-    balloon, *cargo = fly_drops(again, same, marcher, [pad.column])
+    balloon, *cargo = fly_drops(again, same, marcher, [pad.spot])
     share = len(cargo) // times
     return [
         _ensemble(replace(pad, plan=plan), [balloon, *cargo[k * share : (k + 1) * share]], draws, first)

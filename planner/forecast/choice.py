@@ -74,6 +74,18 @@ def choose(store: Store, wanted: str, *starts: Start, lag: int = 1) -> AnyField:
         return store.choose(alone, *starts)
     _refuse_mixed(names, runs)
     _refuse_lag_of_runs(names, runs, lag)
+    try:
+        return _several(store, names, runs, starts, lag)
+    except NoForecast:
+        if store.list() == runs:
+            raise
+        return choose(store, wanted, *starts, lag=lag)  # others came and went meanwhile
+
+
+def _several(
+    store: Store, names: list[Named], runs: Forecasts, starts: tuple[Start, ...], lag: int
+) -> AnyField:
+    """The runs that names mean, as one; raises as `choose` does."""
     found: dict[str, tuple[WindField, float]] = {}
     refusals: list[str] = []
     said: list[str] = []

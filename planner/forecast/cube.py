@@ -20,6 +20,9 @@ from planner.units import HOUR_S
 
 LONGEST_STEP_S = 6 * HOUR_S
 CLEAR_OF_GROUND_GPM = 1.0
+NO_HEIGHTS = "no heights in the file: the levels stand at the standard atmosphere's heights"
+NO_TEMPERATURE = "no temperature in the file: the standard atmosphere's is used"
+NO_GROUND = "no orography in the file: the ground is taken as 0 m everywhere"
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def wind_field(cube: Cube) -> WindField:
         ground_m=_frozen(ground),
         first_level=_frozen(first_level),
         weather=SurfaceWeather(**{name: _frozen(values) for name, values in cube.weather.items()}),
-        warnings=tuple(warnings),
+        warnings=tuple(dict.fromkeys(warnings)),  # an exported run brings its own along
     )
 
 
@@ -108,7 +111,7 @@ def _frozen(values: Any) -> Any:
 def _heights(cube: Cube, warnings: list[str]) -> Float32s:
     if cube.height_gpm is not None:
         return cube.height_gpm
-    warnings.append("no heights in the file: the levels stand at the standard atmosphere's heights")
+    warnings.append(NO_HEIGHTS)
     levels = standard_height(cube.levels_pa).astype(np.float32)[:, None, None]
     return np.broadcast_to(levels, cube.u_mps.shape)
 
@@ -116,14 +119,14 @@ def _heights(cube: Cube, warnings: list[str]) -> Float32s:
 def _temperatures(cube: Cube, height: Float32s, warnings: list[str]) -> Float32s:
     if cube.temperature_k is not None:
         return cube.temperature_k
-    warnings.append("no temperature in the file: the standard atmosphere's is used")
+    warnings.append(NO_TEMPERATURE)
     return np.asarray(standard_temperature(height), dtype=np.float32)
 
 
 def _ground(cube: Cube, warnings: list[str]) -> Float32s:
     if cube.orography_gpm is not None:
         return np.asarray(geometric_altitude(cube.orography_gpm.astype(float)), dtype=np.float32)
-    warnings.append("no orography in the file: the ground is taken as 0 m everywhere")
+    warnings.append(NO_GROUND)
     return np.zeros((cube.grid.rows, cube.grid.columns), dtype=np.float32)
 
 

@@ -135,14 +135,9 @@ class WindField:
         """Indices of the valid times round an instant and the weight of the later one, clipped."""
         if self.times_s.size == 1:
             return 0, 0, 0.0
-        s = float(np.clip(seconds, self.times_s[0], self.times_s[-1]))
-        i = int(
-            np.clip(
-                np.searchsorted(self.times_s, s, side="right") - 1,
-                0,
-                self.times_s.size - 2,
-            )
-        )
+        s = min(max(float(seconds), float(self.times_s[0])), float(self.times_s[-1]))
+        after = int(np.searchsorted(self.times_s, s, side="right"))
+        i = min(max(after - 1, 0), self.times_s.size - 2)
         return (
             i,
             i + 1,

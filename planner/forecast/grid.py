@@ -8,6 +8,9 @@ import numpy as np
 from planner.errors import InputError
 from planner.geo import Floats, east_west
 
+_EDGE_DEG = 1e-5
+"""A metre: so far off an edge is still on it."""
+
 
 @dataclass(frozen=True)
 class Area:
@@ -24,9 +27,9 @@ class Area:
 
     def covers(self, other: "Area") -> bool:
         """Whether another area lies within this one, edges included."""
-        offset = (other.west - self.west) % 360.0
-        beside = self.width_deg >= 360.0 or offset + other.width_deg <= self.width_deg + 1e-6
-        return beside and self.south <= other.south + 1e-6 and other.north <= self.north + 1e-6
+        offset = (other.west - self.west + _EDGE_DEG) % 360.0 - _EDGE_DEG
+        beside = self.width_deg >= 360.0 or offset + other.width_deg <= self.width_deg + _EDGE_DEG
+        return beside and self.south <= other.south + _EDGE_DEG and other.north <= self.north + _EDGE_DEG
 
     def common(self, other: "Area") -> "Area | None":
         """What both cover; None where that is nothing."""
@@ -110,7 +113,7 @@ class Grid:
         """The four columns round a point and their bilinear weights; a point outside is clipped."""
         row, column = self.cells(latitude_deg, longitude_deg)
         last = self.columns if self.wraps else self.columns - 1
-        y, x = float(np.clip(row, 0, self.rows - 1)), float(np.clip(column, 0, last))
+        y, x = min(max(float(row), 0.0), self.rows - 1.0), min(max(float(column), 0.0), float(last))
         y0 = int(min(y, max(self.rows - 2, 0)))
         x0 = int(min(x, max(last - 1, 0)))
         fy, fx = float(y - y0), float(x - x0)

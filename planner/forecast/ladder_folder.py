@@ -1,14 +1,14 @@
 """A run's ladder: one memory-mapped array per member beside the run, or in memory where there is no folder.
 
-    store/gfs-20261124T0000Z-1a2b3c4d/ladder-5e6f7a8b-300m/rungs_m.npy member-000.npy member-001.npy ...
+    store/gfs-20261124T0000Z-1a2b3c4d/ladder-5e6f7a8b-300m/rungs_m.npy member-000.npy ... SHA256SUMS
 
 The folder is named for the code that fits the winds, so that no ladder of an older kind is flown. Written
 aside by one process at a time and moved in by one rename: readers see all of it or nothing, and every
-process that flies maps the same pages. What is found damaged is made anew. A run brought as a file has
+process that flies maps the same pages. What is found damaged is made anew. It has sums of its own, since
+another version may make it anew beside a run that stays. A run brought as a file has
 its ladder in memory, a large one in a temporary folder.
 """
 
-import fcntl
 import hashlib
 import os
 import shutil
@@ -26,6 +26,8 @@ import numpy as np
 from planner.forecast.array_file import mapped, to_disk
 from planner.forecast.field import Float32s, WindField
 from planner.forecast.ladder import fit_winds, rungs_m, shape_of
+from planner.forecast.locks import turn
+from planner.forecast.sums import digest_of, folder_to_disk, write_sums
 from planner.geo import Floats
 from planner.settings import LAYER_M
 
@@ -110,18 +112,18 @@ def write_ladder(folder: Path, field: WindField, layer_m: float = LAYER_M) -> No
             aside = Path(room) / "ladder"
             aside.mkdir()
             with ThreadPoolExecutor(min(field.members, os.cpu_count() or 1)) as pool:
-                list(pool.map(partial(_write_member, aside, field, rungs), range(field.members)))
-            np.save(aside / f"{_RUNGS}.npy", rungs)
+                sums = dict(pool.map(partial(_write_member, aside, field, rungs), range(field.members)))
+            write_sums(aside, sums | _write_rungs(aside, rungs))
             for older in folder.glob(f"ladder-*-{layer_m:g}m"):
                 shutil.rmtree(older, ignore_errors=True)
             aside.rename(place)
+        folder_to_disk(folder)
 
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """One writer at a time; the lock is the kernel's, so what lies about under it was left by a crash."""
-    with (folder / ".ladder.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with turn(folder / ".ladder.lock"):
         for leftover in folder.glob(".ladder-*"):
             shutil.rmtree(leftover, ignore_errors=True)
         yield
@@ -139,7 +141,17 @@ def _opened(place: Path, field: WindField, rungs: Floats) -> list[Float32s]:
     return found if whole and np.array_equal(stood, rungs) else []
 
 
-def _write_member(folder: Path, field: WindField, rungs: Floats, member: int) -> None:
+def _write_rungs(folder: Path, rungs: Floats) -> dict[str, str]:
+    """The rungs' file, and its digest by its name."""
+    path = folder / f"{_RUNGS}.npy"
+    with path.open("wb") as file:
+        np.save(file, rungs)
+        to_disk(file)
+    return {path.name: digest_of(path)}
+
+
+def _write_member(folder: Path, field: WindField, rungs: Floats, member: int) -> tuple[str, str]:
+    """One member's file: its name and its digest, counted while its pages are still in memory."""
     path = folder / f"{_name(member)}.npy"
     shape = shape_of(field, rungs.size)
     winds = np.lib.format.open_memmap(path, mode="w+", dtype=np.float32, shape=shape)
@@ -149,6 +161,7 @@ def _write_member(folder: Path, field: WindField, rungs: Floats, member: int) ->
         fit_winds(field, member, rungs, np.asarray(winds))
         winds.flush()
         to_disk(file)
+    return path.name, digest_of(path)
 
 
 def _place(folder: Path, layer_m: float) -> Path:

@@ -1,8 +1,10 @@
-"""One run as a folder: `run.json` (its card, grid, times, levels) beside one `.npy` per array.
+"""One run as a folder: `run.json` (its card, grid, times, levels), one `.npy` per array, `SHA256SUMS` of all.
 
 Written once, read memory-mapped: arrays come back read-only and contiguous, equal to the bit.
 """
 
+import os
+import weakref
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
@@ -13,9 +15,11 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
-from planner.forecast.array_file import mapped, to_disk
+from planner.forecast.array_file import mapped
 from planner.forecast.field import Forecast, SurfaceWeather, WindField
 from planner.forecast.grid import Grid
+from planner.forecast.locks import Hold, held
+from planner.forecast.sums import Summed, write_sums
 
 CARD = "run.json"
 _KEPT_OPEN = 16  # several sources with several runs each fly as one
@@ -56,13 +60,17 @@ def write_run(folder: Path, field: WindField) -> None:
     there = {name: getattr(field, name) for name in ARRAYS} | weather
     if field.vapour_kgpkg is not None:
         there[VAPOUR] = field.vapour_kgpkg
+    digests = {}
     for name, values in there.items():
         with (folder / f"{name}.npy").open("wb") as file:
-            np.save(file, np.ascontiguousarray(values))
-            to_disk(file)
+            summed = Summed(file)
+            np.save(summed, np.ascontiguousarray(values))
+            digests[f"{name}.npy"] = summed.to_disk()
     with (folder / CARD).open("wb") as file:
-        file.write(_cards().dump_json(_card(field, tuple(weather)), indent=1))
-        to_disk(file)
+        summed = Summed(file)
+        summed.write(_cards().dump_json(_card(field, tuple(weather)), indent=1))
+        digests[CARD] = summed.to_disk()
+    write_sums(folder, digests)
 
 
 def _card(field: WindField, weather: tuple[str, ...]) -> RunCard:
@@ -90,19 +98,32 @@ def read_card(folder: Path) -> RunCard | None:
 
 
 def read_run(folder: Path) -> WindField | None:
-    """A run with its arrays mapped; None where there is none, or it was deleted meanwhile."""
-    card = read_card(folder)
-    if card is None:
-        return None
+    """A run with its arrays mapped; None where there is none, or it is being deleted.
+
+    For as long as the field lives its run is held: `Store.prune` leaves it where it is.
+    """
     try:
-        with _OPENING:
-            return _opened(folder, card)
-    except FileNotFoundError:
+        with held(folder / CARD) as hold, _OPENING:
+            card = read_card(folder)
+            return _opened(folder, card, hold) if hold and card else None
+    except (FileNotFoundError, NotADirectoryError):
         return None
+
+
+def forget_unused() -> None:
+    """Let go of the runs that nobody in this process has open any more."""
+    with _OPENING:
+        _opened.cache_clear()
 
 
 @lru_cache(maxsize=_KEPT_OPEN)
-def _opened(folder: Path, card: RunCard) -> WindField:
+def _opened(folder: Path, card: RunCard, hold: Hold) -> WindField:
+    field = _mapped(folder, card)
+    weakref.finalize(field, os.close, os.dup(hold.descriptor))
+    return field
+
+
+def _mapped(folder: Path, card: RunCard) -> WindField:
     arrays = {name: mapped(folder, name) for name in ARRAYS}
     weather = {name: mapped(folder, name) for name in card.weather}
     return WindField(

@@ -1,27 +1,32 @@
 """Runs on disk: a folder each of memory-mapped arrays and a card, shared by every process.
 
-    store/gfs-20261124T0000Z-1a2b3c4d/run.json wind.npy temperature_k.npy ...   a run
-    store/.incoming-x7f2k1q0/                                                   one on its way in
-    store/.incoming.lock                                                        whose turn it is
+    store/gfs-20261124T0000Z-1a2b3c4d/run.json wind.npy ... SHA256SUMS   a run
+    store/.incoming-x7f2k1q0/                                            one on its way in
+    store/.leaving-gfs-20261123T0000Z-9f8e7d6c/                          one on its way out
+    store/.incoming.lock .leaving.lock                                   whose turn it is
 
 A run is written aside and moved in by one rename, and moved out the same way before it is deleted,
-so that readers see all of it or nothing. An open run stays good after its files are gone.
+so that readers see all of it or nothing. One that is open anywhere is not deleted (`locks.py`); where it
+was deleted by hand all the same, it stays good for those who have it open on the same machine.
 """
 
-import fcntl
+import os
 import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from planner.errors import InputError, NoForecast
+from planner.forecast.check import Check, check_run
 from planner.forecast.field import Forecast, WindField
 from planner.forecast.files.naming import SAMPLE
-from planner.forecast.run_folder import read_card, read_run, write_run
+from planner.forecast.locks import alone, turn
+from planner.forecast.run_folder import CARD, forget_unused, read_card, read_run, write_run
+from planner.forecast.sums import folder_to_disk
 from planner.settings import LAYER_M
 from planner.units import short
 
@@ -32,6 +37,7 @@ _NAMED_AT_MOST = 8
 Forecasts = list[Forecast]
 Fields = list[WindField]
 Refusals = list[NoForecast]
+Folders = list[Path]
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,14 @@ class Start:
 
 
 @dataclass(frozen=True)
+class Pruned:
+    """The runs that were deleted, and those that should have been but are open somewhere."""
+
+    deleted: tuple[Forecast, ...]
+    in_use: tuple[Forecast, ...]
+
+
+@dataclass(frozen=True)
 class Store:
     """The runs kept in a folder, which is made on the first write; without it the store is empty."""
 
@@ -56,9 +70,7 @@ class Store:
 
     def list(self) -> Forecasts:
         """The runs, newest first: by their issue, an analysis by its first valid time."""
-        if not self.folder.is_dir():
-            return []
-        cards = (read_card(path) for path in self.folder.iterdir() if _RUN_ID.fullmatch(path.name))
+        cards = map(read_card, self._folders())
         runs = [card.forecast for card in cards if card]
         return sorted(runs, key=lambda r: (r.issued_at or r.valid_from, r.valid_from, r.id), reverse=True)
 
@@ -84,17 +96,56 @@ class Store:
             # What stands there is no run, or one that this version cannot read.
             shutil.rmtree(path, ignore_errors=True)
             (aside / "run").rename(path)
+            folder_to_disk(self.folder)
         return field.forecast
 
-    def prune(self, source: str, keep: int) -> Forecasts:
-        """Delete all but the newest `keep` runs of a source; returns those deleted."""
+    def prune(self, source: str, keep: int) -> Pruned:
+        """Delete all but the newest `keep` runs of a source, except for those that are open somewhere."""
         old = [run for run in self.list() if run.source == source][keep:]
-        if old:
-            with self.workspace("leaving") as aside:
-                for run in old:
-                    if self._path(run.id).is_dir():
-                        self._path(run.id).rename(aside / run.id)
-        return old
+        if not old and not any(self.folder.glob(".leaving-*")):
+            return Pruned((), ())
+        forget_unused()
+        with self._turn("leaving"):
+            gone = {run.id for run in old if self._leave(run.id)}
+        deleted, in_use = ([run for run in old if (run.id in gone) is away] for away in (True, False))
+        return Pruned(tuple(deleted), tuple(in_use))
+
+    def _leave(self, run_id: str) -> bool:
+        """Delete a run unless it is open; whether it is gone now."""
+        path, aside = self._path(run_id), self.folder / f".leaving-{run_id}"
+        try:
+            with alone(path / CARD) as nobody_reads:
+                if nobody_reads:
+                    path.rename(aside)
+                    shutil.rmtree(aside, ignore_errors=True)
+                return nobody_reads
+        except FileNotFoundError:
+            return True  # somebody was first
+
+    def check(self, *run_ids: str) -> tuple[Check, ...]:
+        """What `check_run` finds of these runs, or of everything in the store; InputError for no such run."""
+        folders = [self._path(run_id) for run_id in run_ids] if run_ids else self._folders()
+        for folder in folders:
+            if not folder.is_dir():
+                raise InputError(f"no run {folder.name} in the store; {self.holdings(self.list())}")
+        found = zip(folders, map(check_run, folders), strict=True)
+        return tuple(check for folder, check in found if folder.is_dir())  # others were pruned meanwhile
+
+    def size_bytes(self, run_id: str) -> int:
+        """What a run and its ladders take on the disk; 0 where there is none of that name."""
+        size = 0
+        for folder, _, names in os.walk(self._path(run_id)):
+            for name in names:
+                with suppress(FileNotFoundError):  # it may be deleted meanwhile
+                    size += (Path(folder) / name).stat().st_size
+        return size
+
+    def _folders(self) -> Folders:
+        """What stands where runs stand."""
+        if not self.folder.is_dir():
+            return []
+        named = (path for path in self.folder.iterdir() if _RUN_ID.fullmatch(path.name))
+        return sorted(path for path in named if path.is_dir())
 
     def choose(self, wanted: str, *starts: Start) -> WindField:
         """The run that `wanted` names (an id, `latest` or `sample`), if it covers all `starts`.
@@ -108,6 +159,14 @@ class Store:
             _require(field, starts)
             return field
         runs = self.list()
+        try:
+            return self._newest(wanted, runs, starts)
+        except NoForecast:
+            if self.list() == runs:
+                raise
+            return self.choose(wanted, *starts)  # others came and went between the list and the opening
+
+    def _newest(self, wanted: str, runs: Forecasts, starts: tuple[Start, ...]) -> WindField:
         real = [run for run in runs if not run.is_sample]
         candidates = real if wanted == LATEST and real else [run for run in runs if run.is_sample]
         if not candidates:
@@ -143,17 +202,20 @@ class Store:
     def workspace(self, name: str) -> Iterator[Path]:
         """A hidden folder in the store for one writer at a time, gone at the end.
 
-        The lock is the kernel's and ends with its process: whatever else of that name is found
-        under it was left by a crash, and is removed. Raises InputError where nothing can be written.
+        Raises InputError where nothing can be written.
         """
+        with self._turn(name), tempfile.TemporaryDirectory(prefix=f".{name}-", dir=self.folder) as aside:
+            yield Path(aside)
+
+    @contextmanager
+    def _turn(self, name: str) -> Iterator[None]:
+        """One at a time; what is found of a name when it is taken was left by a crash, and is removed."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with (self.folder / f".{name}.lock").open("w") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX)
+            with turn(self.folder / f".{name}.lock"):
                 for leftover in self.folder.glob(f".{name}-*"):
                     shutil.rmtree(leftover, ignore_errors=True)
-                with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=self.folder) as aside:
-                    yield Path(aside)
+                yield
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise InputError(

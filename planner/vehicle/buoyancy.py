@@ -21,14 +21,14 @@ BALLOON = np.dtype(
     [
         *((name, np.float64) for name in ("gas_kg", "dry_kg", "full_m3", "strength_pa", "leak_per_s")),
         *((name, np.float64) for name in ("face_m2", "drag", "time_s", "altitude_m", "net_kg")),
-        *((name, np.float64) for name in ("climb_mps", "vented_s")),
+        *((name, np.float64) for name in ("climb_mps", "vented_s", "fullness")),
         *((name, np.int64) for name in ("over", "kind", "row", "by_reynolds")),
     ]
 )
 """One balloon: what it is made of, and where it is. `dry_kg` is all but gas and what it may let go;
 `full_m3` where it bursts, or is full; `face_m2` the area that its drag coefficient `drag` refers to, 0 for
 the cross section of a sphere. Where drag goes `by_reynolds` number, `drag` is a factor on it. `over` is set
-where it holds more than its envelope bears."""
+where it holds more than its envelope bears; `fullness` is the volume over `full_m3` before any gas spills."""
 
 _REYNOLDS = np.geomspace(1e5, 2.2e6, 2049)
 _BY_REYNOLDS = 0.04808 * np.log(_REYNOLDS) ** 2 - 1.406 * np.log(_REYNOLDS) + 10.49
@@ -139,7 +139,7 @@ def weigh(a: Air, hanging_kg: float, time_s: float, altitude_m: float, b: Any) -
     rho = p * (a.layer[row, k, 4] + f * a.layer[row, k, 5])
     per_kg = a.gas_constant * (t + _warmth(a, row, time_s)) / p
     volume = b.gas_kg * per_kg
-    b.over = 0
+    b.over, b.fullness = 0, volume / b.full_m3
     if volume > b.full_m3:
         if b.kind == _LATEX:
             b.over = 1

@@ -4,6 +4,7 @@ Every cargo falls at v0 sqrt(1.225 / density) through the column it was dropped 
 its speed at sea level: sqrt(2 m g / (1.225 CdA)) for bundles and parachutes.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Literal, NamedTuple, Self
 
@@ -191,7 +192,7 @@ AnyCargo = Annotated[Bundle | Parachute | Leaflets, Field(discriminator="kind")]
 
 
 def fall_profile(
-    cargo: Cargo,
+    cargoes: Sequence[Cargo],
     table: FallTable,
     *,
     row: Integers,
@@ -199,17 +200,21 @@ def fall_profile(
     factor: Floats,
     walk: Walk | None = None,
 ) -> Profile:
-    """The fall of n draws of a cargo from `start_m` (n,), each at `factor` (n,) times its speed.
+    """The fall of n draws from `start_m` (n,), each at `factor` (n,) times its cargo's speed.
 
-    `row` (n,) is the table's column of air that each falls through.
+    The first n / K draws are of the first of K cargoes, and so on; all fall in as many stages. `row` (n,) is
+    the table's column of air that each falls through.
     """
+    each = factor.size // len(cargoes)
     stages = []
     begin = start_m
-    for speed_mps, until_m in cargo.falls():
-        law = Falling(begin, speed_mps * factor, table, row)
-        if until_m is None:
+    for falls in zip(*(cargo.falls() for cargo in cargoes), strict=True):
+        speeds_mps, untils_m = zip(*falls, strict=True)
+        law = Falling(begin, np.repeat(speeds_mps, each) * factor, table, row)
+        if None in untils_m:
             stages.append(fall_stage(law))
         else:
+            until_m = np.repeat(untils_m, each)
             begin = np.clip(until_m, LOWEST_ALTITUDE_M, np.minimum(begin, HIGHEST_ALTITUDE_M))
             stages.append(fall_stage(law, begin, "opened"))
     return Profile(tuple(replace(stage, walk=walk) for stage in stages))

@@ -45,7 +45,7 @@ class Climbing:
 
     def _place(self, altitude_m: Any) -> tuple[Any, Any]:
         place = (altitude_m - self.lowest_m) / self.spacing_m
-        node = np.clip(place.astype(np.int64), 0, self.passed_s.shape[1] - 2)
+        node = np.minimum(np.maximum(place.astype(np.int64), 0), self.passed_s.shape[1] - 2)
         return node, place - node
 
 
@@ -68,7 +68,7 @@ class Holding:
 
     def altitude_m(self, elapsed_s: Any) -> Any:
         last = np.maximum(np.ceil(self.seconds / self.every_s - 1e-9).astype(np.int64), 1)[:, None]
-        edge = np.clip((elapsed_s / self.every_s).astype(np.int64), 0, last - 1)
+        edge = np.minimum(np.maximum((elapsed_s / self.every_s).astype(np.int64), 0), last - 1)
         begun, ends = edge * self.every_s, np.where(edge == last - 1, self.seconds[:, None], np.inf)
         length = np.maximum(np.minimum(begun + self.every_s, ends) - begun, 1e-9)
         draw = np.arange(edge.shape[0])[:, None]

@@ -26,6 +26,7 @@ class Point(NamedTuple):
     gas_kg: float
     climb_mps: float
     vented_s: float
+    fullness: float
 
 
 @kernel
@@ -35,10 +36,23 @@ def to(a: Air, loads: Loads, i: int, p: Point, time_s: float, altitude_m: float,
     return weigh(a, hanging_kg(loads, i, time_s), time_s, altitude_m, b)
 
 
+@kernel
+def reach(a: Air, loads: Loads, i: int, p: Point, time_s: float, altitude_m: float, b: Any) -> float:
+    """As `to`, for good: what spills for the first time began to where it was full, between `p` and here.
+
+    Over 100 m the volume of the gas bends by 0.2 m of height: a straight line finds where.
+    """
+    climb = to(a, loads, i, p, time_s, altitude_m, b)
+    if b.vented_s < p.vented_s and b.fullness > p.fullness:
+        share = max(1.0 - p.fullness, 0.0) / (b.fullness - p.fullness)
+        b.vented_s = p.time_s + share * (time_s - p.time_s)
+    return climb
+
+
 @inlined
 def point(b: Any) -> Point:
     """Where a balloon is."""
-    return Point(b.time_s, b.altitude_m, b.gas_kg, b.climb_mps, b.vented_s)
+    return Point(b.time_s, b.altitude_m, b.gas_kg, b.climb_mps, b.vented_s, b.fullness)
 
 
 @kernel
@@ -72,7 +86,7 @@ def _climb_layer(a: Air, loads: Loads, i: int, p: Point, goal_m: float, due_s: f
         short = due_s - p.time_s
         gain = (up - p.climb_mps) / seconds if seconds > 0.0 else 0.0
         to_m, seconds, how = p.altitude_m + short * (p.climb_mps + 0.5 * gain * short), short, DUE
-    to(a, loads, i, p, p.time_s + seconds, to_m, b)
+    reach(a, loads, i, p, p.time_s + seconds, to_m, b)
     return how
 
 

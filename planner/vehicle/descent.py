@@ -9,7 +9,7 @@ import numpy as np
 from planner.air import LOWEST_ALTITUDE_M
 from planner.geo import Floats
 from planner.units import GRAVITY_MPS2, SEA_LEVEL_DENSITY_KGPM3
-from planner.vehicle.fall import Falling, FallTable, column_fall_table
+from planner.vehicle.fall import Falling, FallTable, joined
 from planner.vehicle.launch import Launch
 from planner.vehicle.loads import Loads
 from planner.vehicle.profile import Stage, StageKind
@@ -47,7 +47,7 @@ class Fall:
         falls = np.isfinite(self.begin_s)
         if not falls.any():
             return
-        table = column_fall_table(*(spot.air for spot in self.launch.spots))
+        table = joined([spot.falls for spot in self.launch.spots])
         at_m, at_s = self.start_m, np.where(falls, self.begin_s, 0.0)
         going = falls
         while going.any():

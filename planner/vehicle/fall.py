@@ -1,6 +1,6 @@
 """Falling at terminal speed: times and heights through columns of air, from one table for all draws."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -31,24 +31,24 @@ class FallTable:
     def passed(self, altitude_m: Any, row: Integers) -> Any:
         """Unit time (n,) to fall from the top to `altitude_m` (n,) in column `row` (n,)."""
         place = (self.node_m[0] - altitude_m) / (self.node_m[0] - self.node_m[1])
-        node = np.clip(place.astype(np.int64), 0, self.node_m.size - 2)
+        node = np.minimum(np.maximum(place.astype(np.int64), 0), self.node_m.size - 2)
         above, below = self.passed_s[row, node], self.passed_s[row, node + 1]
         return above + (place - node) * (below - above)
 
     def altitude(self, passed_s: Any, row: Integers) -> Any:
         """Altitude (n, k) [m] after unit times (n, k) in column `row` (n,)."""
         found = np.empty_like(passed_s)
-        for column in np.unique(row):
+        for column, passed in enumerate(self.passed_s):
             mine = row == column
-            found[mine] = np.interp(passed_s[mine], self.passed_s[column], self.node_m)
+            found[mine] = np.interp(passed_s[mine], passed, self.node_m)
         return found
 
     def speed(self, altitude_m: Any, row: Integers) -> Any:
         """Fall speed (n,) at altitudes (n,) where the speed is 1 m/s at growth 1."""
         found = np.empty(altitude_m.shape)
-        for column in np.unique(row):
+        for column, growth in enumerate(self.growth):
             mine = row == column
-            found[mine] = self.growth[column](altitude_m[mine])
+            found[mine] = growth(altitude_m[mine])
         return found
 
 
@@ -65,6 +65,12 @@ def column_fall_table(*columns: AirColumn) -> FallTable:
         return np.sqrt(SEA_LEVEL_DENSITY_KGPM3 / column.density(altitude_m))
 
     return fall_table(*(partial(growth, column) for column in columns))
+
+
+def joined(tables: Sequence[FallTable]) -> FallTable:
+    """Tables over the same nodes as one; each brings its columns, in order."""
+    growth = tuple(growth for table in tables for growth in table.growth)
+    return FallTable(growth, tables[0].node_m, np.concatenate([table.passed_s for table in tables]))
 
 
 def _passed(growth: Growth, node: Floats, spacing_m: float) -> Floats:

@@ -7,7 +7,7 @@ import numpy as np
 from planner.compiled import inlined, kernel
 from planner.geo import Floats
 from planner.vehicle.buoyancy import Air
-from planner.vehicle.climb import DOWN, DUE, FLOATS, HALVINGS, TOO_FULL, Point, point, to
+from planner.vehicle.climb import DOWN, DUE, FLOATS, HALVINGS, TOO_FULL, Point, point, reach, to
 from planner.vehicle.loads import Loads, is_strewing, passed_first
 
 _STEP_M = 50.0  # the balance is asked anew at least this often
@@ -37,7 +37,7 @@ def _hold_step(a: Air, loads: Loads, i: int, p: Point, until_s: float, b: Any) -
     if np.isfinite(met_m):
         time_s = p.time_s + seconds * (met_m - p.altitude_m) / (to_m - p.altitude_m)
         to_m = met_m
-    to(a, loads, i, p, time_s, to_m, b)
+    reach(a, loads, i, p, time_s, to_m, b)
 
 
 @inlined

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 
 from planner.air import AirColumn
 from planner.geo import Floats
+from planner.vehicle.fall import FallTable, column_fall_table
 from planner.vehicle.profile import Integers, Profile
 
 Varied = Callable[..., Floats]
@@ -24,6 +26,11 @@ class Spot:
     latitude_deg: float
     longitude_deg: float
     time: datetime
+
+    @cached_property
+    def falls(self) -> FallTable:
+        """How everything falls through the air over it."""
+        return column_fall_table(self.air)
 
 
 @dataclass(frozen=True)

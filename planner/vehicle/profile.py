@@ -163,7 +163,7 @@ def exact_steps(profile: Profile, *, longest_s: float, step_s: float = STEP_S) -
     begun = np.zeros(profile.stages[0].duration_s.shape)
     plan = []
     for stage in profile.stages:
-        seconds = np.clip(stage.duration_s, 0.0, np.maximum(longest_s - begun, 0.0))
+        seconds = np.minimum(np.maximum(stage.duration_s, 0.0), np.maximum(longest_s - begun, 0.0))
         speeds = [np.abs(stage.law.climb_mps(altitude)) for altitude in (stage.start_m, stage.end_m)]
         pace = STEP_M / np.maximum(np.maximum(*speeds), STEP_M / step_s)
         plan.append((stage.law, seconds, pace, np.ceil(seconds / pace - 1e-9).astype(np.int64)))
@@ -186,8 +186,8 @@ def _lay_out(steps: Steps, law: Law, seconds: Floats, *, count: Any, offset: Any
     column = np.arange(int(count.max(initial=0)))
     begin = np.minimum(column * step_s[:, None], seconds[:, None])
     length = np.minimum(step_s[:, None], seconds[:, None] - begin)
-    edge = np.concatenate([begin[:, :1], begin + length], axis=1)
-    altitude, middle = law.altitude_m(edge), law.altitude_m(begin + length / 2)
+    times = np.concatenate([begin[:, :1], begin + length, begin + length / 2], axis=1)
+    altitude, middle = np.split(law.altitude_m(times), [column.size + 1], axis=1)
     row, step = np.nonzero(column < count[:, None])
     place = offset[row] + step
     steps.seconds[row, place] = length[row, step]

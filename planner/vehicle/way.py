@@ -22,6 +22,8 @@ WARM_EVERY_S = 300.0
 """Step of the table of the gas's warmth."""
 
 _NOTE_EVERY_S = 300.0
+_CEILINGS_M = np.arange(0.0, HIGHEST_ALTITUDE_M, 500.0)
+_CEILING_KGPM3 = standard_density(_CEILINGS_M)
 _THINNER = 0.7  # than the standard atmosphere: no column's air is, where a balloon may rise to
 
 
@@ -55,10 +57,8 @@ class Balloons:
         """No balloon rises higher: where it bursts, or floats empty, in much thinner air than usual."""
         lifted = self.gas_kg * self.gas_constant / GAS_CONSTANT_DRY_AIR
         held = lifted if self.kind is EnvelopeKind.LATEX else self.dry_kg
-        nodes = np.arange(0.0, HIGHEST_ALTITUDE_M, 500.0)
-        density = standard_density(nodes)
-        above = np.searchsorted(-density, -_THINNER * float((held / self.full_m3).min()))
-        return float(nodes[min(int(above), nodes.size - 1)])
+        above = np.searchsorted(-_CEILING_KGPM3, -_THINNER * float((held / self.full_m3).min()))
+        return float(_CEILINGS_M[min(int(above), _CEILINGS_M.size - 1)])
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,13 @@
 """The card of a run, as the doors show it. Apart from the other answers, so that listing runs is light."""
 
 from dataclasses import asdict
+from typing import Any
 
 from pydantic import Field
 
 from planner.forecast.field import Forecast, RunPart
 from planner.forecast.sources.providers import PROVIDERS
+from planner.forecast.store import Store
 from planner.views.part import Part, UtcTime
 
 
@@ -45,19 +47,41 @@ class ForecastAnswer(Part):
     parts: tuple[RunAnswer, ...] = Field(default=(), description="the runs, where several fly as one")
 
 
+class KeptForecast(ForecastAnswer):
+    """A run in the store."""
+
+    size_bytes: int = Field(description="what it takes on the disk, its ladder included")
+
+
 class ForecastsAnswer(Part):
     """The runs in the store, newest first."""
 
-    forecasts: tuple[ForecastAnswer, ...]
+    forecasts: tuple[KeptForecast, ...]
 
 
 def forecast_answer(forecast: Forecast) -> ForecastAnswer:
     """The card of a run, its top rounded to a decimetre."""
-    said = asdict(forecast) | {"top_m": round(forecast.top_m, 1), "area": Rectangle(**asdict(forecast.area))}
+    return ForecastAnswer(**_said(forecast))
+
+
+def kept_forecast(store: Store, forecast: Forecast) -> KeptForecast:
+    """The card of a run in the store, with what it takes there."""
+    return KeptForecast(**_said(forecast), size_bytes=store.size_bytes(forecast.id))
+
+
+def kept_forecasts(store: Store) -> ForecastsAnswer:
+    """The cards of all runs in the store, newest first."""
+    return ForecastsAnswer(forecasts=tuple(kept_forecast(store, run) for run in store.list()))
+
+
+def _said(forecast: Forecast) -> dict[str, Any]:
     sources = forecast.source.split("+")
-    attribution = tuple(source.attribution for source in PROVIDERS if source.name in sources)
-    parts = tuple(map(_run_answer, forecast.parts))
-    return ForecastAnswer(**(said | {"attribution": attribution, "parts": parts}))
+    return asdict(forecast) | {
+        "top_m": round(forecast.top_m, 1),
+        "area": Rectangle(**asdict(forecast.area)),
+        "attribution": tuple(source.attribution for source in PROVIDERS if source.name in sources),
+        "parts": tuple(map(_run_answer, forecast.parts)),
+    }
 
 
 def _run_answer(part: RunPart) -> RunAnswer:

@@ -24,7 +24,7 @@ from planner.views.answers import (
 )
 from planner.views.card import FillAnswer, error_lines, flight_lines, handling_lines
 from planner.views.catalogue import CatalogueAnswer
-from planner.views.forecast_card import ForecastAnswer, ForecastsAnswer
+from planner.views.forecast_card import ForecastsAnswer, KeptForecast
 from planner.views.marks import (
     ENDING_WORDS,
     SAMPLE_BAND,
@@ -171,20 +171,20 @@ def _verdict(name: VerdictName) -> Text:
 
 def forecasts_table(answer: ForecastsAnswer, now: datetime) -> RenderableType:
     """The runs in the store: what each covers, and how old it is at `now`."""
-    table = _table("Run", "Source", "Issued", "Age h", "Covers", "Area S,W,N,E", "Members", "Top m", "")
+    table = _table("Run", "Source", "Issued", "Age h", "Covers", "Area S,W,N,E", "Members", "Top m", "MB", "")
     for run in answer.forecasts:
         _row(table, *_forecast_row(run, now))
     return table
 
 
-def _forecast_row(run: ForecastAnswer, now: datetime) -> Iterator[str]:
+def _forecast_row(run: KeptForecast, now: datetime) -> Iterator[str]:
     area = run.area
     yield from (run.id, run.source)
     yield short(run.issued_at) if run.issued_at else ""
     yield f"{(now - run.issued_at).total_seconds() / HOUR_S:.1f}" if run.issued_at else ""
     yield f"{short(run.valid_from)} to {short(run.valid_to)}"
     yield f"{area.south:g},{area.west:g},{area.north:g},{area.east:g}"
-    yield from (str(run.members), f"{run.top_m:.0f}")
+    yield from (str(run.members), f"{run.top_m:.0f}", f"{run.size_bytes / 1e6:.1f}")
     yield SAMPLE_BAND if run.is_sample else ""
 
 

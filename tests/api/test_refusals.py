@@ -9,6 +9,7 @@ import re
 import pytest
 
 from tests.api.houses import campaign, plan, running, steady_wind
+from tests.vehicle import impossible
 
 QUESTIONS = ("/v1/flights", "/v1/zones", "/v1/fills", "/v1/windows")
 
@@ -56,6 +57,13 @@ def refused(answer, *words: str, kind: str = "invalid-input") -> None:
 )
 def test_a_plan_that_is_not_sound_is_refused(client, changes, word):
     refused(client.post("/v1/flights", content=json.dumps(plan(**changes))), word)
+
+
+@pytest.mark.parametrize(("changes", "said"), impossible.PLANS.values(), ids=impossible.PLANS)
+def test_a_balloon_that_cannot_be_is_refused_in_one_sentence(client, changes, said):
+    answer = client.post("/v1/flights", json=plan(releases=[]) | changes)
+    refused(answer)
+    assert re.search(said, answer.json()["detail"])
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "9" * 5000])

@@ -19,7 +19,18 @@ def test_help_lists_every_command_that_there_is(windfall):
     told = windfall()
     assert (told.status, told.err) == (0, "")
     assert told.out == windfall("--help").out
-    for command in ("fly", "zone", "windows", "map", "sample", "ingest", "forecasts", "catalogue", "serve"):
+    for command in (
+        "fly",
+        "zone",
+        "windows",
+        "map",
+        "sample",
+        "ingest",
+        "forecasts",
+        "catalogue",
+        "serve",
+        "fake-provider",
+    ):
         assert f"\n  {command} " in told.out
         assert "--help" in windfall(command, "--help").out
 
@@ -29,7 +40,7 @@ def test_help_lists_every_command_that_there_is(windfall):
     [
         (("fry",), "No such command 'fry'"),
         (("fly", "--fast"), "No such option: --fast"),
-        (("forecasts", "please"), "unexpected extra argument"),
+        (("catalogue", "please"), "unexpected extra argument"),
         (("fly", "--site"), "'--site'"),
     ],
 )

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.cli.asking import PLAN, SITE, VEHICLE, kept, spelled_out, written
+from tests.vehicle import impossible
 
 LEAVES = "a0: &a0 [x, x, x, x, x, x, x, x, x]"
 BOMB = "\n".join([LEAVES, *(f"a{k}: &a{k} [{', '.join([f'*a{k - 1}'] * 9)}]" for k in range(1, 13))])
@@ -73,6 +74,15 @@ def test_a_plan_with_one_fault_is_refused_by_it(on_run, tmp_path, command, plan,
     assert re.search(said, line)
     assert line.isprintable()
     assert not (tmp_path / "out.html").exists()
+
+
+@pytest.mark.parametrize(("changes", "said"), impossible.PLANS.values(), ids=impossible.PLANS)
+def test_a_balloon_that_cannot_be_is_refused_in_one_sentence(on_run, tmp_path, changes, said):
+    line = on_run("fly", written(tmp_path, PLAN | changes)).refusal(2)
+    assert re.search(said, line)
+    assert " more" not in re.sub(
+        r"g more than|fill in more|hang on more", "", line
+    )  # one fault, one sentence
 
 
 @pytest.mark.parametrize("command", ["fly", "windows"])

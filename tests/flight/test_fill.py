@@ -51,6 +51,13 @@ def test_a_hundred_grams_cost_a_film_balloon_about_ninety_metres_and_gas_nothing
     assert 100.0 < card.float_sigma_m < 400.0
 
 
+def test_a_tube_is_full_at_the_height_that_is_said():
+    card = fill_card(plan(TUBE), STILL)
+    air, full_m = STILL.column(37.9, 126.7, plan().launch), card.pressure_altitude_m
+    full_kgpm3 = plan(TUBE).vehicle.filling.density(air.temperature(full_m), air.pressure(full_m))
+    assert full_kgpm3 == pytest.approx(card.gas_kg / card.full_m3, rel=1e-4)  # a metre
+
+
 def test_a_latex_balloon_with_more_gas_bursts_lower():
     card = fill_card(plan(LATEX), STILL)
     assert card.float_m is None

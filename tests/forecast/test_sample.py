@@ -212,7 +212,7 @@ def test_what_was_written_is_what_is_flown(made):
     assert 0.0 <= field.weather.cloud_fraction.min() < field.weather.cloud_fraction.max() <= 1.0
 
 
-def test_the_sample_is_made_once_a_cycle_and_the_one_before_last_is_pruned(made):
+def test_the_sample_is_made_once_a_cycle_and_the_one_before_last_is_pruned_unless_it_is_read(made):
     store, first = made
     kept = store.folder / first.forecast.id / "wind.npy"
     written = kept.stat().st_mtime_ns
@@ -220,11 +220,11 @@ def test_the_sample_is_made_once_a_cycle_and_the_one_before_last_is_pruned(made)
     assert kept.stat().st_mtime_ns == written
     other = replace(first, forecast=replace(first.forecast, id="gfs-1", source="gfs", is_sample=False))
     store.add(other)
-    for hours in (6, 12):
+    for hours in (6, 12, 18):
         newer = ensure_sample(store, RUN + timedelta(hours=hours), spec=TINY, workers=1)
         assert newer.forecast.issued_at == RUN + timedelta(hours=hours)
     issued = [run.issued_at for run in store.list() if run.is_sample]
-    assert issued == [RUN + timedelta(hours=12), RUN + timedelta(hours=6)]
+    assert issued == [RUN + timedelta(hours=18), RUN + timedelta(hours=12), RUN]
     assert "gfs-1" in {run.id for run in store.list()}
 
 

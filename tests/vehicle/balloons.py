@@ -76,6 +76,16 @@ def closed_float_m(film: Film, hanging_kg: float = 0.0) -> float:
     return float(brentq(lambda z: AIR.density(z) * lifts_m3 - mass_kg, -500.0, 40_000.0))
 
 
+def pressure_altitude_m(film: Film, hanging_kg: float = 0.0, warm_k: float = 0.0) -> float:
+    """Where the gas of a fill at sea level, as planned and so much warmer than the air, fills the tube."""
+    full_kgpm3 = film.fill(spot(), hanging_kg).gas_kg / film.tube.volume_m3
+
+    def spare(z: float) -> float:
+        return float(film.filling.density(AIR.temperature(z) + warm_k, AIR.pressure(z))) - full_kgpm3
+
+    return float(brentq(spare, 0.0, 40_000.0))
+
+
 def flies(balloon: GasBalloon, *loads: Load) -> bool:
     """Whether it can be launched."""
     try:

@@ -120,10 +120,11 @@ def fall_of(flight: Flown) -> Fall:
 def landing_errors_km(flight: Flown, speeds_mps: Floats) -> Floats:
     """How far from the flown end falls from the flown top come down, at sea-level speeds (n,)."""
     top, row = flight.top, np.zeros(speeds_mps.size, dtype=np.int64)
-    start_m = np.full(speeds_mps.shape, flight.altitude_m[top])
-    fall = fall_profile(UNIT, standard_fall(), row=row, start_m=start_m, factor=speeds_mps)
+    winds = own_winds(flight)
+    start_m = np.full(speeds_mps.shape, min(flight.altitude_m[top], winds.forecast.top_m))
+    fall = fall_profile([UNIT], standard_fall(), row=row, start_m=start_m, factor=speeds_mps)
     starts = launches(flight.latitude_deg[top], flight.longitude_deg[top], altitude_m=start_m, cleared=True)
-    out = carry(own_winds(flight), fall, starts)
+    out = carry(winds, fall, starts)
     assert set(endings(out)) == {Ending.LANDED}
     end = flight.latitude_deg[-1], flight.longitude_deg[-1]
     return np.asarray(distance_m(out.latitude_deg, out.longitude_deg, *end) / KM_M)

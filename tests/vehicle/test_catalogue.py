@@ -38,7 +38,7 @@ def test_the_catalogue_that_people_see_lists_every_row_with_its_source():
 @pytest.mark.parametrize("name", sorted(cargo_catalogue()))
 def test_every_cargo_falls_from_five_kilometres_and_its_weight_is_known(name):
     cargo = cargo_catalogue()[name]
-    fall = fall_profile(cargo, standard_fall(), row=ONE, start_m=at(5_000.0), factor=np.ones(1))
+    fall = fall_profile([cargo], standard_fall(), row=ONE, start_m=at(5_000.0), factor=np.ones(1))
     assert 60.0 < fall.passage_s(np.zeros(1))[0] < 3 * 3600.0
     assert cargo.load_kg > 0.0
 

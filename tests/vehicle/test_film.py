@@ -12,7 +12,17 @@ from planner.units import GRAVITY_MPS2
 from planner.vehicle.envelope import Tube
 from planner.vehicle.film import Film
 from planner.vehicle.launch import Load
-from tests.vehicle.balloons import AIR, at, closed_float_m, floats_at_m, flown, spot, stages, timed
+from tests.vehicle.balloons import (
+    AIR,
+    at,
+    closed_float_m,
+    floats_at_m,
+    flown,
+    pressure_altitude_m,
+    spot,
+    stages,
+    timed,
+)
 
 SHEET = {"length_m": 10.1, "lay_flat_width_m": 2.13}
 """The tube of greenhouse film that the domain describes."""
@@ -156,16 +166,6 @@ def test_a_leaking_tube_sinks_to_the_ground_and_a_faster_leak_sooner():
         assert high_m == pytest.approx(closed_float_m(tube(payload_kg=8.0)), abs=30.0)
         ends.append(climb_s + sink_s)
     assert ends == sorted(ends, reverse=True)
-
-
-def pressure_altitude_m(film: Film) -> float:
-    """Where the gas fills the tube."""
-    full_kgpm3 = film.fill(spot(), 0.0).gas_kg / film.tube.volume_m3
-    return float(
-        brentq(
-            lambda z: film.filling.density(AIR.temperature(z), AIR.pressure(z)) - full_kgpm3, 0.0, 40_000.0
-        )
-    )
 
 
 def test_a_sealed_tube_bursts_just_above_the_height_where_it_is_full():

@@ -31,7 +31,7 @@ def test_a_sheet_falls_as_long_as_the_closed_form_says(sheet, height_m):
     (speed_mps, _), *rest = cargo.falls()
     assert not rest
     table, start = column_fall_table(exponential_column()), np.array([height_m])
-    fall = fall_profile(cargo, table, row=np.zeros(1, dtype=np.int64), start_m=start, factor=np.ones(1))
+    fall = fall_profile([cargo], table, row=np.zeros(1, dtype=np.int64), start_m=start, factor=np.ones(1))
     owed = 2 * SCALE_M / speed_mps * (1 - np.exp(-height_m / (2 * SCALE_M)))
     assert fall.passage_s(np.zeros(1))[0] == pytest.approx(owed, rel=1e-3)
 
@@ -41,7 +41,7 @@ def test_fall_times_from_three_and_five_kilometres_are_the_domains(speed_mps, mi
     cargo = Leaflets(count=1, fall_speed_mps=speed_mps)
     start = np.array([3_000.0, 5_000.0])
     fall = fall_profile(
-        cargo, standard_fall(), row=np.zeros(2, dtype=np.int64), start_m=start, factor=np.ones(2)
+        [cargo], standard_fall(), row=np.zeros(2, dtype=np.int64), start_m=start, factor=np.ones(2)
     )
     np.testing.assert_allclose(fall.passage_s(np.zeros(2)) / 60, minutes, atol=0.6)  # they are rounded
 

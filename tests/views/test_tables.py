@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from rich.console import Console
 
-from planner.views.forecast_card import ForecastsAnswer
+from planner.views.forecast_card import ForecastsAnswer, KeptForecast
 from planner.views.marks import SAMPLE_BAND
 from planner.views.tables import driving, flight_table, forecasts_table, windows_table, zone_table
 from tests.views.drops import LAUNCH, flight, forecast, windows, wrong_flight, wrong_zone, zone
@@ -69,10 +69,12 @@ def test_the_worst_finding_drives_the_verdict_and_unknown_is_worse_than_caution(
     assert driving(()) is None
 
 
-def test_the_runs_in_the_store_say_their_age_and_cover():
-    text = printed(forecasts_table(ForecastsAnswer(forecasts=(forecast(),)), LAUNCH + timedelta(hours=3)))
+def test_the_runs_in_the_store_say_their_age_cover_and_size():
+    run = KeptForecast(**forecast().model_dump(), size_bytes=325_400_000)
+    text = printed(forecasts_table(ForecastsAnswer(forecasts=(run,)), LAUNCH + timedelta(hours=3)))
 
     assert "9.0" in line_with(text, "gfs-2026112318")
+    assert "325.4" in line_with(text, "gfs-2026112318")
     assert "28,116,46,138" in text
 
 

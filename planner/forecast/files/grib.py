@@ -1,8 +1,8 @@
 """GRIB files -> slices: framed byte by byte, decoded by eccodes, counted against each other.
 
-Iterated through cfgrib, which alone knows how to switch eccodes' multi-field support (u and v in
-one message) on and off cleanly; keys and values are then taken raw, about 1 ms a message. That
-switch is global to the process, so one thread at a time decodes.
+cfgrib alone knows how to switch eccodes' multi-field support (u and v in one message) on and off
+cleanly; messages, keys and values are then taken raw, about 1 ms a message. That switch is global
+to the process, so one thread at a time decodes.
 """
 
 import mmap
@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import eccodes
 import numpy as np
-from cfgrib.messages import FileStream
+from cfgrib.messages import multi_enabled
 
 from planner.errors import ForecastFileError
 from planner.forecast.field import Float32s
@@ -80,11 +80,14 @@ def read_grib(path: Path, fields: int, area: Area | None = None) -> Held:
 
 def _handles(path: Path) -> Generator[int]:
     # Closed even when a field is refused: the process must not stay in multi-field mode.
-    with closing(FileStream(str(path), errors="raise").items().itervalues()) as messages:
+    with path.open("rb") as file, multi_enabled(file):
         try:
-            for message in messages:
-                yield message.codes_id
-        except (EOFError, eccodes.CodesInternalError) as error:
+            while (handle := eccodes.codes_grib_new_from_file(file)) is not None:
+                try:
+                    yield handle
+                finally:
+                    eccodes.codes_release(handle)
+        except eccodes.CodesInternalError as error:
             raise ForecastFileError(f"GRIB cannot be decoded ({error}): bring the file again") from error
 
 
@@ -188,6 +191,8 @@ def _time(date: int, hours_minutes: int) -> datetime:
 
 def _values(handle: int) -> Float32s:
     """Values (rows, columns) of a field as scanned, missing ones as NaN."""
+    if _may_lack(handle):
+        eccodes.codes_set(handle, "missingValue", float(_MISSING))
     values = eccodes.codes_get_array(handle, "values", np.float32)
     columns, rows = (eccodes.codes_get(handle, name) for name in ("Ni", "Nj"))
     if values.size != rows * columns:
@@ -198,6 +203,19 @@ def _values(handle: int) -> Float32s:
     if eccodes.codes_get(handle, "jPointsAreConsecutive"):
         return _straight(handle, values.reshape(columns, rows)).T
     return _straight(handle, values.reshape(rows, columns))
+
+
+def _may_lack(handle: int) -> bool:
+    """Whether a field says that values may be missing; heights packed with differences are taken to be whole.
+
+    There eccodes tells a height of 9999 m from a missing one as little as we do, and writes all such
+    fields as if they lacked something.
+    """
+    if _number(handle, "bitmapPresent"):
+        return True
+    managed = eccodes.codes_is_defined(handle, "missingValueManagementUsed")
+    lacks = managed and _number(handle, "missingValueManagementUsed") > 0
+    return lacks and eccodes.codes_get(handle, "shortName") not in ("gh", "z")
 
 
 def _straight(handle: int, lines: Float32s) -> Float32s:

@@ -97,7 +97,7 @@ def _prepared(header: FileHeader, message: Message) -> Any:
         **SAMPLE_MARK,
         "dataDate": int(f"{run_time:%Y%m%d}"),
         "dataTime": int(f"{run_time:%H%M}"),
-        **_grid_keys(header.grid),
+        **grid_keys(header.grid),
         "numberOfForecastsInEnsemble": header.members,
         "stepUnits": 1,
         **({"typeOfStatisticalProcessing": 1} if kind.accumulated else {}),
@@ -111,8 +111,8 @@ def _prepared(header: FileHeader, message: Message) -> Any:
     return handle
 
 
-def _grid_keys(grid: Grid) -> dict[str, float]:
-    """Rows from the north, as weather services send them."""
+def grid_keys(grid: Grid) -> dict[str, float]:
+    """How GRIB2 says where a grid lies. Rows from the north, as weather services send them."""
     return {
         "Ni": grid.columns,
         "Nj": grid.rows,

@@ -80,17 +80,21 @@ def write_step(folder: Path, spec: SampleSpec, run_time: datetime, index: int) -
 
 def _messages(levels_hpa: tuple[int, ...], header: FileHeader) -> Iterator[Message]:
     ground = orography_gpm(header.grid)
-    lead_s = header.hour_h * HOUR_S
     for member in range(header.members):
-        errors = error_waves(header.run_time, member, lead_s)
-        waves = synoptic_waves().joined(mesoscale_waves()).joined(errors)
-        yield from _member(levels_hpa, header, ground, waves, member)
+        yield from member_messages(levels_hpa, header, ground, member)
 
 
-def _member(
-    levels_hpa: tuple[int, ...], header: FileHeader, ground: Floats, waves: Waves, member: int
+def member_waves(run_time: datetime, hour_h: float, member: int) -> Waves:
+    """The waves that a member sees at an hour of a run: the weather's own, and its errors."""
+    errors = error_waves(run_time, member, hour_h * HOUR_S)
+    return synoptic_waves().joined(mesoscale_waves()).joined(errors)
+
+
+def member_messages(
+    levels_hpa: tuple[int, ...], header: FileHeader, ground: Floats, member: int
 ) -> Iterator[Message]:
-    """All fields of one member: its levels upwards, then the ground."""
+    """All fields of one member: its levels upwards, then the ground (its height [gpm] (Y, X))."""
+    waves = member_waves(header.run_time, header.hour_h, member)
     time = header.run_time + timedelta(hours=header.hour_h)
     levels_pa = 100.0 * np.array(levels_hpa, dtype=float)
     air, layer = free_air(waves, header.grid, levels_pa, time), boundary_layer(header.grid, time)

@@ -1,0 +1,78 @@
+"""The command that plays a provider: what Windfall fetches from where there is no network."""
+
+import tempfile
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from planner.cli.options import issue_time
+from planner.cli.output import say, write
+from planner.errors import InputError
+
+if TYPE_CHECKING:
+    from planner.forecast.sources.sample_files import SampleSpec
+
+
+def fake_provider(
+    host: Annotated[str, typer.Option(help="address to listen at")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="port to listen at", min=1, max=65535)] = 8100,
+    source: Annotated[
+        str | None, typer.Option(help="gfs,gefs,ecmwf,ecmwf-ens; all when left out", metavar="NAMES")
+    ] = None,
+    faults: Annotated[str, typer.Option(help="what goes wrong, and how often: 503:0.1,cut:0.05")] = "",
+    seed: Annotated[int, typer.Option(help="of the faults")] = 0,
+    cycle: Annotated[
+        str | None, typer.Option(help="this run alone, complete; otherwise runs appear as the clock goes")
+    ] = None,
+    members: Annotated[int, typer.Option(help="members at most", min=1, max=51)] = 51,
+    area: Annotated[str | None, typer.Option(metavar="S,W,N,E", help="region, or globe")] = None,
+    step: Annotated[float, typer.Option(help="grid step [degrees]", min=0.1, max=5.0)] = 0.5,
+    folder: Annotated[Path | None, typer.Option(help="keep the files made here")] = None,
+) -> None:
+    """Serve the sample's weather as GFS, GEFS and ECMWF do: to try fetching without a network."""
+    from threading import Event
+
+    from planner.forecast.sources.fake_files import Recipe
+    from planner.forecast.sources.fake_provider import FakeProvider
+    from planner.forecast.sources.faults import Faults, parse_faults
+    from planner.forecast.sources.providers import PROVIDERS, provider
+    from planner.forecast.sources.source import cycle_before
+
+    sources = [provider(name.strip()) for name in source.split(",")] if source else PROVIDERS
+    run: datetime | None = issue_time(cycle)
+    if run and not any(cycle_before(named, run) == run for named in sources):
+        raise InputError(f"--cycle is {cycle}; runs begin at 00, 06, 12 and 18 UTC")
+    with tempfile.TemporaryDirectory() as temporary:
+        fake = FakeProvider(
+            folder or Path(temporary),
+            recipe=Recipe(_spec(area, step, members)),
+            sources=sources,
+            cycles=(run,) if run else None,
+            appears=(lambda _: True) if run else None,
+            faults=Faults(parse_faults(faults), seed=seed),
+        )
+        with suppress(KeyboardInterrupt), fake.serving(host, port) as address:
+            say(f"the fake provider is at {address} (stop with Ctrl-C); point Windfall at it with")
+            write("\n".join(f"export {name}={value}" for name, value in fake.addresses(address).items()))
+            Event().wait()
+
+
+def _spec(area: str | None, step_deg: float, members: int) -> "SampleSpec":
+    """What the weather covers."""
+    from dataclasses import replace
+
+    from planner.forecast.grid import parse_area
+    from planner.forecast.sources.fake_files import KOREA, whole_globe
+
+    spec = replace(KOREA, step_deg=step_deg, members=members)
+    if area is None:
+        return spec
+    if area == "globe":
+        return whole_globe(spec)
+    wanted = parse_area(area)
+    if not -72.0 <= wanted.south < wanted.north <= 72.0 or wanted.west >= wanted.east:
+        raise InputError(f"the sample has no weather for {wanted}: stay within 72 degrees, west below east")
+    return replace(spec, area=wanted)

@@ -1,0 +1,128 @@
+"""A balloon's table -> its sounding: with winds that a radiosonde measured, else with those of its track."""
+
+import numpy as np
+
+from planner.air import standard_height
+from planner.errors import ForecastFileError
+from planner.forecast.soundings.sounding import FASTEST_MPS, Sounding, humidity, wind_from, within
+from planner.forecast.soundings.table import Rows, Table, moment
+from planner.forecast.soundings.track import APART_S, LAYER_M, Climb, climb_of, no_jumps, winds
+from planner.geo import Floats, geometric_altitude, geopotential_height
+
+HOW = f"winds are the balloon's own drift, means over {LAYER_M:g} m and {APART_S:g} s or more"
+
+
+HELD_ABOVE_M = 500.0
+"""The highest wind holds up to the highest fix where that is so near: the last seconds before the burst."""
+
+
+def sounding_of(table: Table) -> Sounding:
+    """The climb of a table's balloon, or its descent where that alone was seen.
+
+    Raises ForecastFileError where there are no winds and no track to make them of.
+    """
+    u, v = _measured(table)
+    measured = int(np.isfinite(u + v).sum()) > 1
+    told = table.height_gpm
+    height = np.where(np.isfinite(told), told, standard_height(table.get("pressure")))
+    wanted = np.isfinite(height)
+    if not measured:
+        wanted &= np.isfinite(table.get("latitude") + table.get("longitude"))
+    rows = np.flatnonzero(wanted)
+    rows = rows[no_jumps(table.time_s[rows], height[rows])]
+    if rows.size < 2:
+        lacking = "" if measured else " and a place, and no winds"
+        raise ForecastFileError(f"table has {rows.size} rows with a height{lacking}; 2 are needed at least")
+    climb = climb_of(table.time_s[rows], height[rows])
+    return _with_winds(table, rows, climb, u, v) if measured else _with_track(table, rows, climb)
+
+
+def _measured(table: Table) -> tuple[Floats, Floats]:
+    if {"u", "v"} <= table.values.keys():
+        u, v = (within(table.get(name), -FASTEST_MPS, FASTEST_MPS) for name in ("u", "v"))
+        return u, v
+    return wind_from(table.get("direction"), table.get("speed"))
+
+
+def _with_winds(table: Table, rows: Rows, climb: Climb, u: Floats, v: Floats) -> Sounding:
+    """A radiosonde that tells its wind: such tables begin at the release, and so on the ground."""
+    launched_s = float(table.time_s[rows[climb.first]])
+    taken = rows[climb.first : climb.last + 1][::-1] if climb.down else rows[: climb.last + 1]
+    height = table.height_gpm[taken]
+    known = not climb.down and bool(np.isfinite(height[0]))
+    return Sounding(
+        title="of the table",
+        launched_at=moment(launched_s),
+        **_places(table, taken),
+        **_air(table, taken),
+        height_gpm=height,
+        u_mps=u[taken],
+        v_mps=v[taken],
+        ground_gpm=float(height[0]) if known else None,
+        warnings=(*table.warnings, *_came_down(climb)),
+    )
+
+
+def _with_track(table: Table, rows: Rows, climb: Climb) -> Sounding:
+    """A balloon that tells where it is: winds by differences, held to the edges of its layers."""
+    launched_s = float(table.time_s[rows[climb.first]])
+    taken = _in_the_air(rows[climb.first : climb.last + 1], table.time_s, climb)
+    altitude = geometric_altitude(table.height_gpm[taken])
+    if not np.isfinite(altitude).all():
+        raise ForecastFileError("track has places but no altitudes; winds by differences need both")
+    longitude = np.unwrap(table.get("longitude")[taken], period=360.0)
+    edges, u, v = winds(table.time_s[taken], table.get("latitude")[taken], longitude, altitude)
+    middle = (edges[1:] + edges[:-1]) / 2
+    top = altitude.max() if altitude.max() < edges[-1] + HELD_ABOVE_M else edges[-1]
+    node = geopotential_height(np.concatenate([edges[:1], middle, [top]]))
+    u, v = (within(np.concatenate([w[:1], w, w[-1:]]), -FASTEST_MPS, FASTEST_MPS) for w in (u, v))
+    felt = taken[np.isfinite(table.get("temperature")[taken])]
+    air = {name: _after(node.size, values) for name, values in _air(table, felt).items()}
+    return Sounding(
+        title="of the track",
+        launched_at=moment(launched_s),
+        **_places(table, taken),
+        **air,
+        height_gpm=np.concatenate([node, table.height_gpm[felt]]),
+        u_mps=np.concatenate([u, np.full(felt.size, np.nan)]),
+        v_mps=np.concatenate([v, np.full(felt.size, np.nan)]),
+        ground_gpm=climb.ground_m,
+        warnings=(*table.warnings, *_came_down(climb), HOW),
+    )
+
+
+def _in_the_air(rows: Rows, time_s: Floats, climb: Climb) -> Rows:
+    """The rows of a climb, upwards; without the ground where nobody knows for how long it stood there."""
+    if climb.down:
+        return rows[::-1]
+    unseen = climb.ground_m is not None and rows.size > 2 and time_s[rows[1]] - time_s[rows[0]] > APART_S
+    return rows[1:] if unseen else rows
+
+
+def _after(nodes: int, values: Floats) -> Floats:
+    """Values of the air behind as many nodes of the wind, which have none."""
+    return np.concatenate([np.full(nodes, np.nan), values])
+
+
+def _places(table: Table, rows: Rows) -> dict[str, Floats]:
+    latitude, longitude = table.get("latitude")[rows], table.get("longitude")[rows]
+    known = np.isfinite(latitude + longitude)
+    if not known.any():
+        raise ForecastFileError(
+            "table does not say where it was measured; columns latitude and longitude are needed"
+        )
+    return {"latitude_deg": latitude[known], "longitude_deg": longitude[known]}
+
+
+def _air(table: Table, rows: Rows) -> dict[str, Floats]:
+    temperature = table.get("temperature")
+    percent = humidity(table.get("humidity"), temperature, table.get("dew_point"))
+    return {
+        "pressure_pa": table.get("pressure")[rows],
+        "temperature_k": temperature[rows],
+        "humidity_percent": percent[rows],
+    }
+
+
+def _came_down(climb: Climb) -> list[str]:
+    return ["winds are those of the descent: no longer way up is in the file"] if climb.down else []

@@ -1,0 +1,67 @@
+"""One sounding as a file held it, in our names and units: what every reader gives and `levels.py` takes."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Self
+
+import numpy as np
+
+from planner.air import saturation_pressure
+from planner.geo import Floats
+
+HIGHEST_GPM = 60_000.0
+LOWEST_GPM = -500.0
+FASTEST_MPS = 150.0
+KELVIN = 273.15
+KNOT_MPS = 1852.0 / 3600.0
+
+
+@dataclass(frozen=True)
+class Sounding:
+    """Points (n,) from the ground upwards as measured; what a point lacks is not a number.
+
+    `latitude_deg` and `longitude_deg` (k,) are the places where it was measured, the launch first; winds
+    blow *to* (u, v). `ground_gpm` is None where the file does not tell, not a number where
+    the lowest level stands on it at a height that is to be found. `title` is for sentences.
+    """
+
+    title: str
+    launched_at: datetime
+    latitude_deg: Floats
+    longitude_deg: Floats
+    height_gpm: Floats
+    pressure_pa: Floats
+    u_mps: Floats
+    v_mps: Floats
+    temperature_k: Floats
+    humidity_percent: Floats
+    ground_gpm: float | None = None
+    warnings: tuple[str, ...] = ()
+
+    def only(self, order: Any) -> Self:
+        """The points that an order names."""
+        names = ("height_gpm", "pressure_pa", "u_mps", "v_mps", "temperature_k", "humidity_percent")
+        return replace(self, **{name: getattr(self, name)[order] for name in names})
+
+
+def within(values: Any, low: float, high: float) -> Floats:
+    """Values, and not a number where they are outside what can be: files write -9999 and worse."""
+    numbers = np.asarray(values, dtype=float)
+    with np.errstate(invalid="ignore"):
+        return np.where((numbers >= low) & (numbers <= high), numbers, np.nan)
+
+
+def wind_from(direction_deg: Any, speed_mps: Any) -> tuple[Floats, Floats]:
+    """u, v [m/s] of winds told by where they come from; a calm needs no direction."""
+    speed = within(speed_mps, 0.0, FASTEST_MPS)
+    direction = np.where(speed == 0.0, 0.0, within(direction_deg, 0.0, 360.0))
+    angle = np.radians(direction)
+    return -speed * np.sin(angle), -speed * np.cos(angle)
+
+
+def humidity(relative_percent: Any, temperature_k: Any, dew_point_k: Any) -> Floats:
+    """Relative humidity [%] as told, else of the dew point."""
+    told = within(relative_percent, 0.0, 120.0)
+    dew = saturation_pressure(within(dew_point_k, 150.0, 340.0))
+    made = 100.0 * dew / saturation_pressure(within(temperature_k, 150.0, 340.0))
+    return np.minimum(np.where(np.isfinite(told), told, made), 100.0)

@@ -1,0 +1,50 @@
+"""`windfall fake-provider` plays the providers until it is stopped."""
+
+import signal
+import socket
+import subprocess
+import sys
+
+import httpx2
+import pytest
+
+COMMAND = [sys.executable, "-c", "from planner.cli import main; main()", "fake-provider"]
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_it_says_how_to_point_windfall_at_it_and_ends_in_peace(port, windfall):
+    spec = ["--port", str(port), "--cycle", "2026-11-24T00:00Z", "--step", "4", "--source", "gfs"]
+    with subprocess.Popen(
+        [*COMMAND, *spec], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            assert server.stdout.readline() == f"export WINDFALL_GFS_ADDRESS=http://127.0.0.1:{port}/gfs\n"
+            index = f"http://127.0.0.1:{port}/gfs/gfs.20261124/00/atmos/gfs.t00z.pgrb2.0p25.f003.idx"
+            answer = httpx2.get(index, trust_env=False)
+            assert answer.text.startswith("1:0:d=2026112400:PRMSL:mean sea level:3 hour fcst:")
+            assert "another" in windfall("fake-provider", "--port", str(port)).refusal()
+        finally:
+            server.send_signal(signal.SIGINT)
+        told = server.communicate(timeout=20)[1]
+    assert server.returncode == 0, told
+    assert f"at http://127.0.0.1:{port} (stop with Ctrl-C)" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--faults", "teapot:0.1"), "teapot"),
+        (("--source", "icon"), "icon"),
+        (("--cycle", "2026-11-24T01:00Z"), "00, 06, 12 and 18"),
+        (("--area", "here"), "S,W,N,E"),
+        (("--area", "80,0,85,10"), "72"),
+    ],
+)
+def test_what_it_cannot_play_is_refused_in_one_line(windfall, words, said):
+    assert said in windfall("fake-provider", *words).refusal()
