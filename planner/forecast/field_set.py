@@ -20,7 +20,7 @@ from planner.air import AirColumn, column_mean
 from planner.errors import InputError, NoForecast
 from planner.forecast.field import Forecast, Integers, RunPart, WindField
 from planner.forecast.grid import Area
-from planner.forecast.turns import takes, whole_weights
+from planner.forecast.turns import takes, whole_shares
 from planner.geo import Floats
 from planner.units import short
 
@@ -145,8 +145,7 @@ def _from(start: datetime, field: WindField) -> WindField:
 
 
 def _shares(parts: Sequence[Part]) -> tuple[int, ...]:
-    weights = whole_weights(tuple(part.weight for part in parts))
-    return tuple(weight * part.field.members for weight, part in zip(weights, parts, strict=True))
+    return whole_shares(tuple(p.weight for p in parts), tuple(p.field.members for p in parts))
 
 
 def _numbered(members: list[int]) -> list[Integers]:

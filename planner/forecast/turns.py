@@ -15,8 +15,10 @@ import numpy as np
 
 from planner.forecast.field import Integers
 
-FINEST = 100
-"""Weights are rounded to the largest over this: priors are not known better."""
+COARSEST, FINEST = 100, 1000
+"""Weights are rounded to the largest over this: the more members, the coarser, for a round is as long."""
+
+_LONGEST = 50_000
 
 
 class Turns(NamedTuple):
@@ -27,11 +29,14 @@ class Turns(NamedTuple):
     a_round: Integers  # (P,) turns of each part in one round
 
 
-def whole_weights(weights: tuple[float, ...]) -> tuple[int, ...]:
-    """Weights as small whole numbers, the smallest at least 1; equal ones are 1."""
-    largest = max(weights)
-    rounded = [max(1, round(FINEST * weight / largest)) for weight in weights]
-    return tuple(number // gcd(*rounded) for number in rounded)
+def whole_shares(weights: tuple[float, ...], members: tuple[int, ...]) -> tuple[int, ...]:
+    """The shares of parts of so many members, each of which has a weight, as whole numbers.
+
+    No weight is rounded to nothing; equal ones stay equal.
+    """
+    finest = min(FINEST, max(COARSEST, _LONGEST // sum(members)))
+    rounded = [max(1, round(finest * weight / max(weights))) for weight in weights]
+    return tuple(weight * count for weight, count in zip(rounded, members, strict=True))
 
 
 @lru_cache(maxsize=64)

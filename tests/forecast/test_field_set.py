@@ -13,7 +13,7 @@ from planner.errors import InputError, NoForecast
 from planner.forecast.field_set import FieldSet, only, parts_of, together
 from planner.forecast.grid import Area, Grid
 from planner.forecast.sources.analytic import START, analytic_field
-from planner.forecast.turns import whole_weights
+from planner.forecast.turns import whole_shares
 
 WIDE = Grid(30.0, 120.0, 1.0, 1.0, 11, 21)
 NARROW = Grid(33.0, 123.0, 0.5, 0.5, 13, 15)
@@ -135,7 +135,7 @@ def test_every_member_flies_within_a_drop_of_the_others_of_its_run_and_runs_with
     several = together([(model(str(k), members=m), w) for k, (m, w) in enumerate(runs)], ["said"])
     member = several.member_of(np.arange(drops))
     flown = np.bincount(member, minlength=several.members)
-    whole = np.array(whole_weights(tuple(w for _, w in runs))) * [m for m, _ in runs]
+    whole = np.array(whole_shares(tuple(w for _, w in runs), tuple(m for m, _ in runs)))
     for part, share in zip(several.parts, whole / whole.sum(), strict=True):
         assert np.ptp(flown[part.numbers]) <= 1
         assert abs(flown[part.numbers].sum() - drops * share) < 1

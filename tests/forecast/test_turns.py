@@ -3,10 +3,11 @@
 from fractions import Fraction
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.forecast.turns import takes, whole_weights
+from planner.forecast.turns import takes, whole_shares
 
 SHARES = st.lists(st.integers(1, 400), min_size=1, max_size=8).map(tuple)
 
@@ -44,8 +45,10 @@ def test_equal_parts_take_turns_in_order(parts, drops):
     np.testing.assert_array_equal(part, np.arange(drops) % parts)
 
 
-def test_equal_weights_are_one_and_a_weight_of_nothing_counts_a_little():
-    assert whole_weights((0.3, 0.3, 0.3)) == (1, 1, 1)
-    assert whole_weights((1.0, 0.5)) == (2, 1)
-    assert whole_weights((1.0, 0.7071)) == (100, 71)
-    assert whole_weights((1.0, 1e-9)) == (100, 1)
+def test_shares_are_weights_times_members_and_a_weight_of_nothing_counts_a_little():
+    assert whole_shares((0.3, 0.3), (31, 51)) == (31 * 609, 51 * 609)
+    assert whole_shares((1.0, 0.5), (1, 3)) == (1000, 1500)
+    assert whole_shares((1.0, 1e-9), (1, 1)) == (1000, 1)
+    one, many = whole_shares((31.0, 1.0), (1, 31))
+    assert one / many == pytest.approx(1.0, rel=0.02)
+    assert whole_shares((1.0, 0.7071), (400, 400)) == (100 * 400, 71 * 400)
