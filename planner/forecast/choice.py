@@ -140,7 +140,7 @@ def _candidates(name: str, store: Store, runs: Forecasts) -> Forecasts:
     by_name = [run for run in runs if name in (run.id, run.source)]
     if not by_name and name not in _PROVIDED | {SAMPLE}:
         raise InputError(f"{name[:60]!r} is neither a source nor a run; {store.holdings(runs)}")
-    return by_name
+    return [run for run in by_name if not run.is_sample or run.id == name] or by_name
 
 
 def _aged(found: list[tuple[WindField, float]]) -> Iterator[tuple[WindField, float]]:

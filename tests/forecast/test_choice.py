@@ -114,6 +114,13 @@ def test_a_real_run_and_a_sample_are_never_combined(full, wanted):
         choose(full, wanted, PAJU)
 
 
+def test_a_source_s_own_runs_come_before_samples_in_its_name(full):
+    """A provider that is played serves the sample in a model's name."""
+    full.add(run("gefs", "18:00", is_sample=True))
+    assert choose(full, "gefs", PAJU).forecast.id == "gefs-0600-125"
+    assert choose(full, "gefs-1800-125", PAJU).forecast.is_sample
+
+
 def test_a_set_covers_every_start(full):
     field = choose(full, "gfs+gefs", PAJU, Start(38.5, 127.0, NOON))
     assert field.members == 4
