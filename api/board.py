@@ -19,7 +19,7 @@ from planner.document import parse, read_file
 from planner.errors import NoForecast, Stopped, WindfallError
 from planner.flight.effort import Effort
 from planner.flight.plan import Site
-from planner.forecast.field import WindField
+from planner.forecast.field_set import AnyField
 from planner.settings import campaign_files
 from planner.units import iso
 from planner.window.campaign import Campaign
@@ -73,7 +73,7 @@ class Sheet:
     """One campaign on one forecast; `cells` only grows, by time and then site, until `found` is there."""
 
     listed: Listed
-    wind: WindField
+    wind: AnyField
     begun_at: datetime
     launches: tuple[tuple[Site, datetime], ...]
     edition: str = field(default_factory=lambda: secrets.token_hex(4))
@@ -82,7 +82,7 @@ class Sheet:
     finished_at: datetime | None = None
 
     @classmethod
-    def blank(cls, listed: Listed, wind: WindField, now: datetime) -> "Sheet":
+    def blank(cls, listed: Listed, wind: AnyField, now: datetime) -> "Sheet":
         """A sheet with nothing judged yet."""
         run = wind.forecast.issued_at or wind.forecast.valid_from
         return cls(listed, wind, now, listed.campaign.launches(now=now, run=run))
@@ -123,7 +123,7 @@ class Board:
     def __init__(
         self,
         campaigns: list[Listed],
-        field_of: Callable[..., WindField],
+        field_of: Callable[..., AnyField],
         effort: Effort,
         clock: Callable[[], datetime],
     ) -> None:

@@ -10,7 +10,7 @@ from api.board import Sheet
 from api.service import Service
 from api.templating import fragment, page
 from planner.units import HOUR_S, short
-from planner.views.answers import Part
+from planner.views.part import Part
 from planner.window.verdict import Verdict
 
 _LEGEND = [(verdict.value, table.SIGNS[verdict], verdict.words) for verdict in reversed(Verdict)]

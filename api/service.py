@@ -17,13 +17,15 @@ from api.board import Board
 from api.refreshing import Refreshing, Server
 from planner.errors import InputError
 from planner.flight.effort import Effort
+from planner.forecast.choice import choose
 from planner.forecast.field import WindField
+from planner.forecast.field_set import AnyField
 from planner.forecast.read import read_fields
 from planner.forecast.refresh import Keeping
 from planner.forecast.sources.providers import address_of, provider
 from planner.forecast.sources.source import Source
 from planner.forecast.store import LATEST, Start, Store
-from planner.pipeline import first_covering, wind_for_any
+from planner.pipeline import first_covering, wind_for_campaign
 from planner.settings import Settings
 from planner.window.campaign import Campaign
 from planner.window.region import fetched_area
@@ -40,6 +42,7 @@ class ApiSettings(Settings):
 
     campaign: Path | None = Field(default=None, description="the campaign on the board")
     wind: str = Field(default=LATEST, description="the forecast of questions that name none")
+    lag: int = Field(default=1, ge=1, le=24, description="how many runs of each source answer")
     request_flights: int = Field(
         default=2_000_000,
         ge=1,
@@ -94,23 +97,26 @@ class Winds:
     store: Store
     usual: str
     brought: tuple[WindField, ...] = ()
+    lag: int = 1
 
     @classmethod
     def open(cls, settings: ApiSettings) -> "Winds":
         """The store, and the file where the operator named one."""
         named = Path(settings.wind)
         brought = tuple(read_fields([named])) if named.is_file() else ()
-        return cls(Store(settings.store, settings.layer_m), settings.wind, brought)
+        return cls(Store(settings.store, settings.layer_m), settings.wind, brought, settings.lag)
 
-    def field(self, wanted: str | None, *starts: Start) -> WindField:
+    def field(self, wanted: str | None, *starts: Start, lag: int | None = None) -> AnyField:
         """The forecast of a question; NoForecast says what is covered, InputError what is no run."""
         if wanted is None and self.brought:
             return first_covering(list(self.brought), *starts)
-        return self.store.choose(self.usual if wanted is None else wanted, *starts)
+        return choose(self.store, self.usual if wanted is None else wanted, *starts, lag=lag or self.lag)
 
-    def field_of(self, campaign: Campaign, *, now: datetime, wanted: str | None = None) -> WindField:
+    def field_of(
+        self, campaign: Campaign, *, now: datetime, wanted: str | None = None, lag: int | None = None
+    ) -> AnyField:
         """The forecast of a campaign: it covers one of its sites at its last or first launch time."""
-        return wind_for_any(partial(self.field, wanted), campaign.starts(now=now))
+        return wind_for_campaign(campaign, partial(self.field, wanted, lag=lag), now=now)
 
 
 @dataclass(frozen=True)

@@ -44,8 +44,7 @@ def fetch(
     from planner.forecast.sources.providers import address_of, provider
     from planner.forecast.wish import Wish, hours_up_to
     from planner.views import tables
-    from planner.views.answers import ForecastsAnswer
-    from planner.views.forecast_card import kept_forecast
+    from planner.views.forecast_card import ForecastsAnswer, kept_forecast
     from planner.window.region import fetched_area
 
     limits, now, store, wanted = settings(), datetime.now(UTC), kept_runs(), provider(source)
