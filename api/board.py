@@ -20,7 +20,7 @@ from planner.errors import NoForecast, Stopped, WindfallError
 from planner.flight.effort import Effort
 from planner.flight.plan import Site
 from planner.forecast.field_set import AnyField
-from planner.settings import data_folder
+from planner.settings import campaign_files
 from planner.units import iso
 from planner.window.campaign import Campaign
 from planner.window.verdict import Verdict
@@ -42,8 +42,7 @@ class Listed:
 
 def listed_campaigns(chosen: Path | None) -> list[Listed]:
     """The campaign that the operator chose, or the shipped ones."""
-    shipped = sorted((data_folder() / "campaigns").glob("*.yaml"))
-    return [_listed(path) for path in ([chosen] if chosen else shipped)]
+    return [_listed(path) for path in campaign_files(chosen)]
 
 
 def _listed(path: Path) -> Listed:

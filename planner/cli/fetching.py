@@ -1,29 +1,37 @@
 """The command that fetches a provider's run into the store."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli.effort import progress_line, spoken
+from planner.cli.effort import ProgressLine, progress_line, spoken
 from planner.cli.options import AsJson, issue_time, kept_runs, settings
 from planner.cli.output import say, show
 from planner.errors import InputError
 
 if TYPE_CHECKING:
+    from planner.forecast.download import Connection
     from planner.forecast.fetch import Progress
+    from planner.forecast.sources.source import Source
 
-LATE = timedelta(hours=3)
-"""How much later than usual a file may be before `--wait` gives up."""
+LATEST = "latest"
 
 
 def fetch(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="gfs, gefs, ecmwf or ecmwf-ens")],
-    run: Annotated[str, typer.Option("--run", help="latest (the newest whole one), or its time")] = "latest",
+    run: Annotated[str, typer.Option("--run", help="latest (the newest whole one), or its time")] = LATEST,
     area: Annotated[
         str | None, typer.Option("--area", metavar="S,W,N,E", help="what to cut out; else WINDFALL_AREA")
     ] = None,
-    hours: Annotated[int, typer.Option("--hours", help="how many hours of the run", min=1, max=384)] = 48,
+    campaign: Annotated[
+        Path | None, typer.Option(help="cut out what its drops can reach; without an area")
+    ] = None,
+    hours: Annotated[
+        int | None, typer.Option("--hours", help="how many hours of the run", min=1, max=384)
+    ] = None,
     wait: Annotated[
         bool, typer.Option("--wait", help="wait for files that are not out; latest is then the newest run")
     ] = False,
@@ -31,40 +39,55 @@ def fetch(
 ) -> None:
     """Download and keep a run: the messages a flight needs, cut out to an area."""
     from planner.forecast.download import Connection
-    from planner.forecast.fetch import NOT_AT_ALL, Waiting, Wish, fetch, hours_up_to, newest_whole
-    from planner.forecast.grid import parse_area
+    from planner.forecast.fetch import NOT_AT_ALL, Waiting, decoding_processes, fetch
+    from planner.forecast.refresh import LATE
     from planner.forecast.sources.providers import address_of, provider
-    from planner.forecast.sources.source import cycle_before
+    from planner.forecast.wish import Wish, hours_up_to
     from planner.views import tables
-    from planner.views.forecast_card import ForecastsAnswer, forecast_answer
+    from planner.views.forecast_card import ForecastsAnswer, kept_forecast
+    from planner.window.region import fetched_area
 
-    limits, now, store = settings(), datetime.now(UTC), kept_runs()
-    wanted = provider(source)
-    cut = parse_area(area or limits.area)
+    limits, now, store, wanted = settings(), datetime.now(UTC), kept_runs(), provider(source)
+    cut = fetched_area(area or limits.area, campaign)
+    last_h = hours or limits.fetch_hours
     with (
         Connection(address_of(wanted, limits), trust_env=limits.trust_env) as connection,
+        decoding_processes() as decoders,
         progress_line() as line,
     ):
-        if run != "latest":
-            cycle = issue_time(run)
-            if cycle_before(wanted, cycle) != cycle:
-                raise InputError(f"{run} is no run of {source}: its runs begin at {wanted.cycles_h} h UTC")
-        elif wait:
-            cycle = cycle_before(wanted, now - timedelta(hours=1))
-        else:
-            cycle = newest_whole(wanted, connection, hours, now)
-        wish = Wish(wanted, cycle, hours_up_to(wanted, cycle, hours), cut)
-        until = wanted.out_at(cycle, wish.hours[-1]) + LATE
-        waiting = Waiting(max(until, now + LATE)) if wait else NOT_AT_ALL
-        kept = fetch(store, wish, connection, waiting=waiting, told=lambda done: line.write(_said(done)))
-        tally = connection.tally
+        cycle = _cycle(wanted, run, connection, last_h, now=now, newest=wait)
+        wish = Wish(wanted, cycle, hours_up_to(wanted, cycle, last_h), cut)
+        until = max(wanted.out_at(cycle, wish.hours[-1]), now) + LATE
+        waiting = Waiting(until) if wait else NOT_AT_ALL
+        kept = fetch(store, wish, connection, decoders, waiting=waiting, told=partial(_tell, line))
+        store.prune(source, limits.keep_runs)
+    tally = connection.tally
     say(f"{tally.received / 1e6:,.1f} MB in {tally.requests} requests, {tally.again} of them again")
-    answer = forecast_answer(kept)
+    answer = kept_forecast(store, kept)
     only = ForecastsAnswer(forecasts=(answer,))
-    show(answer, as_json=as_json, table=lambda: tables.forecasts_table(only, now=datetime.now(UTC)))
+    show(answer, as_json=as_json, table=lambda: tables.forecasts_table(only, now=now))
 
 
-def _said(done: "Progress") -> str:
+def _cycle(
+    source: "Source", run: str, connection: "Connection", hours: int, *, now: datetime, newest: bool
+) -> datetime:
+    """The run that a person names, or the newest: whole, or though it still appears."""
+    from planner.forecast.sources.source import cycle_before
+    from planner.forecast.wish import newest_whole
+
+    if run == LATEST:
+        if newest:
+            return cycle_before(source, now)
+        return newest_whole(source, connection, hours, now)
+    cycle = issue_time(run)
+    assert isinstance(cycle, datetime)
+    if cycle_before(source, cycle) != cycle:
+        begin = ", ".join(f"{hour:02d}" for hour in source.cycles_h)
+        raise InputError(f"{run} is no run of {source.name}: its runs begin at {begin} UTC")
+    return cycle
+
+
+def _tell(line: ProgressLine, done: "Progress") -> None:
     left = "" if done.left_s is None else f", {spoken(done.left_s)} left"
-    rate = done.bytes_per_s / 1e6
-    return f"{done.files} of {done.of_files} files, {done.received / 1e6:,.0f} MB at {rate:.1f} MB/s{left}"
+    files, rate = f"{done.files} of {done.of_files} files", done.bytes_per_s / 1e6
+    line.write(f"{files}, {done.received / 1e6:,.0f} MB at {rate:.1f} MB/s{left}")

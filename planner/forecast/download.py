@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import httpx2
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
+from tenacity import RetryCallState, Retrying, retry_if_exception_type
 
 from planner.errors import ForecastFileError, NotFetched
 from planner.forecast.files.framing import grib_frames
@@ -39,6 +39,14 @@ class _Later(Exception):
         self.pause_s = pause_s
 
 
+class _Damaged(_Later):
+    """What came is not what was asked for; perhaps the file is another than its index."""
+
+
+class NotWhole(NotFetched):
+    """A part that came damaged each time."""
+
+
 @dataclass
 class Tally:
     """What went over the network; threads add to it."""
@@ -57,12 +65,18 @@ class Tally:
 
 @dataclass(frozen=True)
 class Patience:
-    """How often a request is made, and how the pauses between grow [s]."""
+    """How often a request is made, less often where the answer is damaged; how the pauses grow [s]."""
 
     attempts: int = 8
+    damaged: int = 4
     first_s: float = 0.5
     longest_s: float = 30.0
     sleep: Callable[[float], None] = time.sleep
+
+    def is_over(self, state: RetryCallState) -> bool:
+        """Whether the last attempt was made."""
+        error = state.outcome.exception() if state.outcome else None
+        return state.attempt_number >= (self.damaged if isinstance(error, _Damaged) else self.attempts)
 
     def pause_s(self, state: RetryCallState) -> float:
         """What the server named, else a random time that doubles from attempt to attempt."""
@@ -111,7 +125,7 @@ class Connection:
         try:
             for attempt in Retrying(
                 retry=retry_if_exception_type((_Later, httpx2.TransportError)),
-                stop=stop_after_attempt(patience.attempts),
+                stop=patience.is_over,
                 wait=patience.pause_s,
                 sleep=patience.sleep,
                 reraise=True,
@@ -120,22 +134,25 @@ class Connection:
                     number = attempt.retry_state.attempt_number
                     self.tally.add(requests=1, again=int(number > 1))
                     return act()
+        except _Damaged as error:
+            raise NotWhole(self._gave_up(path, str(error), patience.damaged)) from None
         except _Later as error:
-            raise NotFetched(self._gave_up(path, str(error))) from None
+            raise NotFetched(self._gave_up(path, str(error), patience.attempts)) from None
         except httpx2.ConnectError as error:
             raise NotFetched(
                 f"no connection to {self.address} ({error}); check the network, a proxy (HTTPS_PROXY), "
                 "or fly by a run that the store holds"
             ) from None
         except httpx2.TransportError as error:
-            raise NotFetched(self._gave_up(path, str(error) or type(error).__name__)) from None
+            why = str(error) or type(error).__name__
+            raise NotFetched(self._gave_up(path, why, patience.attempts)) from None
         except httpx2.InvalidURL as error:
             raise NotFetched(f"{self.address} is no address to fetch from ({error})") from None
         raise AssertionError  # the retrying returns or raises
 
-    def _gave_up(self, path: str, why: str) -> str:
+    def _gave_up(self, path: str, why: str, attempts: int) -> str:
         return (
-            f"{self.address}/{path} could not be fetched in {self._patience.attempts} attempts ({why}); "
+            f"{self.address}/{path} could not be fetched in {attempts} attempts ({why}); "
             "what is whole was kept: fetch again later"
         )
 
@@ -173,10 +190,11 @@ class Connection:
             return
         if status in _BUSY:
             raise _Later(f"status {status}", _pause_named(response))
+        if status == httpx2.codes.RANGE_NOT_SATISFIABLE:
+            raise _Damaged("the file is shorter than its index says (status 416)")
         hints = {
             403: "it refuses (status 403): the run may be gone, or this network blocked",
             404: "it is not there (status 404): the run may be gone, or not out yet",
-            416: "the file is shorter than its index says (status 416): fetch again in some minutes",
         }
         said = hints.get(status, f"status {status}")
         raise NotFetched(f"{self.address}/{path} was not sent: {said}; choose another run or source")
@@ -214,14 +232,14 @@ def _pause_named(response: httpx2.Response) -> float | None:
 
 
 def _require_messages(path: Path, wanted: int | None) -> int:
-    """Raise _Later unless a file holds whole messages, as many as wanted; returns how many."""
+    """Raise _Damaged unless a file holds whole messages, as many as wanted; returns how many."""
     if path.stat().st_size == 0:
         raise _Later("no byte came")
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             found = grib_frames(data).messages
     except ForecastFileError as error:
-        raise _Later(str(error)) from None
+        raise _Damaged(str(error)) from None
     if wanted is not None and found != wanted:
-        raise _Later(f"{found} of {wanted} messages came")
+        raise _Damaged(f"{found} of {wanted} messages came")
     return found

@@ -11,55 +11,43 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, Executor, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 
-from planner.errors import ForecastFileError, InputError, NotFetched
+from planner.errors import ForecastFileError, NotFetched
 from planner.forecast.cube import Cube, wind_field
-from planner.forecast.download import Connection
+from planner.forecast.download import Connection, NotWhole
 from planner.forecast.field import Forecast
 from planner.forecast.files.naming import SAMPLE
 from planner.forecast.files.part_decoding import decode_part, ready
 from planner.forecast.files.runs import cubes_of
 from planner.forecast.files.slice_file import read_slices
 from planner.forecast.files.slices import one_source
-from planner.forecast.grid import Area
 from planner.forecast.parts import Part, parts_of
-from planner.forecast.sources.source import RemoteFile, Source, cycle_before
+from planner.forecast.sources.source import RemoteFile
 from planner.forecast.spool import spool
 from planner.forecast.store import Store
+from planner.forecast.wish import Wish
 from planner.units import short
 
 PARALLEL = 4
 """Requests at once: enough to hide the waiting, few enough to be welcome."""
 
-DECODERS = 2
 _DECODED_AGAIN = 3
 _DECODED_WITHIN_S = 120.0
-_CYCLES_LOOKED_AT = 8
+_INDEXES_READ = 3
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What is wanted of a source: one run, the hours of it, the area to cut out."""
-
-    source: Source
-    cycle: datetime
-    hours: tuple[int, ...]
-    area: Area
-
-    @property
-    def name(self) -> str:
-        """The same for the same run and area, whatever the hours: what was fetched of it counts."""
-        area = hashlib.sha256(repr(self.area).encode()).hexdigest()[:8]
-        return f"{self.source.name}-{self.cycle:%Y%m%dT%HZ}-{area}"
-
-    def files(self) -> list[RemoteFile]:
-        return [file for hour in self.hours for file in self.source.files(self.cycle, hour)]
+def decoding_processes(count: int = 2) -> ProcessPoolExecutor:
+    """Processes that decode for fetches, one after another; they load while the first bytes come."""
+    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+    for _ in range(count):
+        pool.submit(ready)
+    return pool
 
 
 @dataclass(frozen=True)
@@ -94,33 +82,11 @@ class Progress:
         return gone / self.files * (self.of_files - self.files) if self.files else None
 
 
-def hours_up_to(source: Source, cycle: datetime, last_h: int) -> tuple[int, ...]:
-    """The hours of a run up to one; InputError where that is fewer than two."""
-    hours = tuple(hour for hour in source.hours(cycle) if hour <= last_h)
-    if len(hours) < 2:
-        few = source.hours(cycle)[1]
-        raise InputError(f"{last_h} hours are too few for {source.name}: ask for {few} at least")
-    return hours
-
-
-def newest_whole(source: Source, connection: Connection, last_h: int, now: datetime) -> datetime:
-    """The newest cycle whose last wanted file is out. Raises NotFetched where none of two days is."""
-    cycle = cycle_before(source, now)
-    for _ in range(_CYCLES_LOOKED_AT):
-        last = source.files(cycle, hours_up_to(source, cycle, last_h)[-1])[-1]
-        if connection.text(last.index) is not None:
-            return cycle
-        cycle = cycle_before(source, cycle - timedelta(seconds=1))
-    raise NotFetched(
-        f"{connection.address} has no whole run of {source.name} up to {last_h} h since {short(cycle)}; "
-        "ask for fewer hours, or look whether the address has changed"
-    )
-
-
 def fetch(
     store: Store,
     wish: Wish,
     connection: Connection,
+    decoders: Executor,
     *,
     waiting: Waiting = NOT_AT_ALL,
     told: Callable[[Progress], None] = lambda _: None,
@@ -134,33 +100,26 @@ def fetch(
     if kept:
         return kept
     with spool(store.folder, wish.name) as folder:
-        parts = _Fetching(wish, connection, folder, waiting, told).run()
+        fetching = _Fetching(wish, connection, decoders, folder)
+        fetching.waiting, fetching.told = waiting, told
+        parts = fetching.run()
         return store.add(wind_field(_assembled(wish, parts)))
 
 
 class _Fetching:
     """One fetch under way: threads that download, processes that decode."""
 
-    def __init__(
-        self,
-        wish: Wish,
-        connection: Connection,
-        folder: Path,
-        waiting: Waiting,
-        told: Callable[[Progress], None],
-    ) -> None:
-        self._wish, self._connection, self._folder = wish, connection, folder
-        self._waiting, self._told = waiting, told
+    def __init__(self, wish: Wish, connection: Connection, decoders: Executor, folder: Path) -> None:
+        self._wish, self._connection, self._decoders, self._folder = wish, connection, decoders, folder
         self._begun_s, self._done = time.monotonic(), 0
         self._stopped, self._counting = threading.Event(), threading.Lock()
-        self._decoders = ProcessPoolExecutor(DECODERS, mp_context=get_context("spawn"))
+        self.waiting = NOT_AT_ALL
+        self.told: Callable[[Progress], None] = lambda _: None
 
     def run(self) -> list[Path]:
         """Fetch every part that is not there; the first refusal ends it. Returns the parts in order."""
         files = self._wish.files()
-        with self._decoders, ThreadPoolExecutor(PARALLEL) as threads:
-            for _ in range(DECODERS):
-                self._decoders.submit(ready)  # they load while the first bytes come
+        with ThreadPoolExecutor(PARALLEL) as threads:
             tasks = [threads.submit(self._file, file, len(files)) for file in files]
             try:
                 done, _ = wait(tasks, return_when=FIRST_EXCEPTION)
@@ -177,19 +136,28 @@ class _Fetching:
                     task.cancel()
 
     def _file(self, file: RemoteFile, of_files: int) -> list[Path]:
-        """Every part of one file."""
-        parts = parts_of(file.entries(self._index(file)), file.wants)
-        found = [self._part(file, part) for part in parts if not self._stopped.is_set()]
+        """Every part of one file; an index that does not fit its file was of another upload."""
+        for reading in range(1, _INDEXES_READ + 1):
+            try:
+                found = self._parts(file)
+                break
+            except NotWhole:
+                if reading == _INDEXES_READ:
+                    raise
         with self._counting:
             self._done += 1
             received = self._connection.tally.received
-            self._told(Progress(self._done, of_files, received, self._begun_s))
+            self.told(Progress(self._done, of_files, received, self._begun_s))
         return found
+
+    def _parts(self, file: RemoteFile) -> list[Path]:
+        parts = parts_of(file.entries(self._index(file)), file.wants)
+        return [self._part(file, part) for part in parts if not self._stopped.is_set()]
 
     def _index(self, file: RemoteFile) -> str:
         """A file's index, waited for where that was asked for."""
         while (text := self._connection.text(file.index)) is None:
-            waiting = self._waiting
+            waiting = self.waiting
             if self._stopped.is_set() or waiting.until is None or waiting.now() >= waiting.until:
                 due = short(self._wish.source.out_at(self._wish.cycle, file.hour_h))
                 raise NotFetched(

@@ -1,0 +1,66 @@
+"""What is wanted of a provider: which run, which hours, which area."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from planner.errors import InputError, NotFetched
+from planner.forecast.download import Connection
+from planner.forecast.grid import Area
+from planner.forecast.sources.source import RemoteFile, Source, cycle_before
+from planner.units import short
+
+_CYCLES_LOOKED_AT = 8
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is wanted of a source: one run, the hours of it, the area to cut out."""
+
+    source: Source
+    cycle: datetime
+    hours: tuple[int, ...]
+    area: Area
+
+    @property
+    def name(self) -> str:
+        """The same for the same run and area, whatever the hours: what was fetched of it counts."""
+        area = hashlib.sha256(repr(self.area).encode()).hexdigest()[:8]
+        return f"{self.source.name}-{self.cycle:%Y%m%dT%HZ}-{area}"
+
+    def files(self) -> list[RemoteFile]:
+        return [file for hour in self.hours for file in self.source.files(self.cycle, hour)]
+
+
+def hours_up_to(source: Source, cycle: datetime, last_h: int) -> tuple[int, ...]:
+    """The hours of a run up to one; InputError where that is fewer than two."""
+    hours = tuple(hour for hour in source.hours(cycle) if hour <= last_h)
+    if len(hours) < 2:
+        few = source.hours(cycle)[1]
+        raise InputError(f"{last_h} hours are too few for {source.name}: ask for {few} at least")
+    return hours
+
+
+def newest_whole(source: Source, connection: Connection, last_h: int, now: datetime) -> datetime:
+    """The newest cycle whose last wanted file is out. Raises NotFetched where none of two days is."""
+    cycle = cycle_before(source, now)
+    for _ in range(_CYCLES_LOOKED_AT):
+        last = source.files(cycle, hours_up_to(source, cycle, last_h)[-1])[-1]
+        if connection.text(last.index) is not None:
+            return cycle
+        cycle = cycle_before(source, cycle - timedelta(seconds=1))
+    raise NotFetched(
+        f"{connection.address} has no whole run of {source.name} up to {last_h} h since {short(cycle)}; "
+        "ask for fewer hours, or look whether the address has changed"
+    )
+
+
+def newest_begun(source: Source, connection: Connection, now: datetime) -> datetime | None:
+    """The newest cycle whose first file is out; None where none of two days is."""
+    cycle = cycle_before(source, now)
+    for _ in range(_CYCLES_LOOKED_AT):
+        first = source.files(cycle, source.hours(cycle)[0])[0]
+        if connection.text(first.index) is not None:
+            return cycle
+        cycle = cycle_before(source, cycle - timedelta(seconds=1))
+    return None

@@ -1,0 +1,231 @@
+"""A provider's run, from its address into the store: whole, once, and the same however it came."""
+
+import threading
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from planner.errors import ForecastFileError, InputError, NotFetched
+from planner.forecast.fetch import Waiting
+from planner.forecast.read import read_fields
+from planner.forecast.spool import spool
+from planner.forecast.store import Store
+from planner.forecast.wish import hours_up_to, newest_whole
+from tests.forecast.fetching import (
+    AREA,
+    CYCLE,
+    SMALL,
+    SOURCES,
+    connected,
+    faults,
+    fetched,
+    hours_of,
+    provider,
+    ranges,
+    soon,
+)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Where the fake's files are kept, so that each is made once."""
+    return tmp_path_factory.mktemp("fake")
+
+
+@pytest.fixture(scope="module")
+def fake(made):
+    with provider(made) as served:
+        yield served
+
+
+@pytest.fixture(autouse=True)
+def _no_faults(fake):
+    served, _ = fake
+    served.faults, served.appears = faults("503", rate=0.0), None
+    served.asked.clear()
+
+
+@pytest.fixture(scope="module")
+def clean_id(fake, tmp_path_factory):
+    """The id that GFS has when nothing goes wrong."""
+    served, address = fake
+    served.faults = faults("503", rate=0.0)
+    return fetched(Store(tmp_path_factory.mktemp("clean")), address)[0].id
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_run_of_each_source_is_flown_as_its_files_say(fake, made, store, name):
+    _, address = fake
+    run = fetched(store, address, name)[0]
+    assert (run.source, run.issued_at, run.is_sample) == (name, CYCLE, False)
+    assert run.members == SOURCES[name].members
+    assert run.area.covers(AREA)
+    kept = store.open(run.id)
+    files = [file.path for hour in hours_of(name, 2) for file in SOURCES[name].files(CYCLE, hour)]
+    raw = [next(iter(made.glob(f"*/*/{path}"))) for path in files]
+    whole = next(f for f in read_fields(raw) if f.forecast.issued_at == CYCLE)
+    rows = np.searchsorted(whole.grid.latitudes_deg, kept.grid.latitudes_deg)
+    columns = np.searchsorted(whole.grid.longitudes_deg, kept.grid.longitudes_deg)
+    picked = [int(np.flatnonzero(whole.levels_pa == level)[0]) for level in kept.levels_pa]
+    cut = whole.wind[:, :, rows][:, :, :, columns][..., picked, :]
+    np.testing.assert_array_equal(kept.wind, cut)
+
+
+def test_a_run_that_is_kept_is_not_asked_for_again(fake, store):
+    served, address = fake
+    first, _ = fetched(store, address)
+    served.asked.clear()
+    again, _ = fetched(store, address)
+    assert again == first
+    assert not served.asked
+
+
+@pytest.mark.parametrize("kind", ["503", "429", "429-date", "cut", "200", "header", "length", "end", "index"])
+def test_the_same_run_comes_whatever_goes_wrong_on_the_way(fake, store, clean_id, kind):
+    served, address = fake
+    served.faults = faults(kind, rate=0.9, seed=4, times=2, wait_s=0.0)
+    run, connection = fetched(store, address)
+    assert run.id == clean_id
+    assert connection.tally.again > 0 or kind == "index"
+
+
+def test_with_three_in_ten_answers_failing_the_same_run_comes_with_less_than_twice_the_requests(
+    fake, store, clean_id
+):
+    served, address = fake
+    hours = hours_of("gfs", 12)
+    clean, connection = fetched(Store(store.folder.parent / "clean"), address, hours=hours)
+    needed = connection.tally.requests
+    served.faults = faults("503", "cut", "end", "200", rate=0.09, seed=2)
+    run, connection = fetched(store, address, hours=hours)
+    failed = [asked for asked in served.asked if asked.fault]
+    assert run.id == clean.id
+    assert len(failed) > 3
+    assert connection.tally.requests <= 2 * needed
+
+
+def test_a_fetch_that_broke_goes_on_without_fetching_again_what_is_whole(fake, store, clean_id):
+    served, address = fake
+    served.appears = lambda file: file.hour_h == 0
+    with pytest.raises(NotFetched, match=r"hour 1 is usually out at .*; fetch later, wait for it"):
+        fetched(store, address)
+    before = ranges(served)
+    assert before
+    served.appears = None
+    run, _ = fetched(store, address)
+    assert run.id == clean_id
+    assert len(set(ranges(served))) == len(ranges(served))
+    assert not list((store.folder / ".fetching").glob("*Z-????????"))
+
+
+def test_a_run_that_appears_step_by_step_is_waited_for(fake, store, clean_id):
+    served, address = fake
+    out = {0}
+    served.appears = lambda file: file.hour_h in out
+    threading.Timer(0.7, out.add, [1]).start()
+    run, _ = fetched(store, address, waiting=Waiting(until=soon(20.0), every_s=0.1))
+    assert run.id == clean_id
+
+
+def test_what_does_not_appear_in_time_is_said(fake, store):
+    served, address = fake
+    served.appears = lambda file: file.hour_h == 0
+    with pytest.raises(NotFetched, match="is not there"):
+        fetched(store, address, waiting=Waiting(until=soon(0.3), every_s=0.1))
+
+
+def test_the_newest_whole_run_is_taken_while_a_newer_one_still_appears(fake):
+    served, address = fake
+    newer = CYCLE + timedelta(hours=6)
+    served.appears = lambda file: f"{newer:%Y%m%d/%H}" not in file.path or file.hour_h == 0
+    with connected(address, SOURCES["gfs"]) as connection:
+        assert newest_whole(SOURCES["gfs"], connection, 1, newer + timedelta(hours=5)) == CYCLE
+        served.appears = lambda _: False
+        with pytest.raises(NotFetched, match="has no whole run of gfs up to 1 h since"):
+            newest_whole(SOURCES["gfs"], connection, 1, newer)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("403", r"it refuses \(status 403\): the run may be gone, or this network blocked"),
+        ("503", r"could not be fetched in 8 attempts \(status 503\)"),
+        ("429", r"could not be fetched in 8 attempts \(status 429\)"),
+        ("200", r"answers a byte range with the whole file"),
+        ("cut", r"could not be fetched in 8 attempts"),
+        ("missing", r"is not there"),
+        ("end", r"does not end with 7777"),
+    ],
+)
+def test_what_does_not_pass_is_one_sentence_and_nothing_is_stored(fake, store, kind, said):
+    served, address = fake
+    served.faults = faults(kind, rate=1.0, path="*" if kind in ("403", "503", "429", "missing") else "*.f0??")
+    with pytest.raises(NotFetched, match=said):
+        fetched(store, address)
+    assert store.list() == []
+
+
+def test_without_a_network_it_says_so(store):
+    with pytest.raises(NotFetched, match=r"no connection to http://127.0.0.1:9/gfs .*; check the network"):
+        fetched(store, "http://127.0.0.1:9")
+
+
+def test_marked_weather_stays_a_sample_though_it_comes_by_the_network(store, tmp_path):
+    with provider(tmp_path, replace(SMALL, marked=True)) as (_, address):
+        run, _ = fetched(store, address)
+    assert run.is_sample
+    assert run.source == "gfs"
+
+
+def test_winds_that_share_a_message_come_both(store, tmp_path, clean_id, fake):
+    with provider(tmp_path, replace(SMALL, winds_joined=True)) as (_, address):
+        run, _ = fetched(store, address)
+    _, clean_address = fake
+    clean, _ = fetched(Store(tmp_path / "clean"), clean_address)
+    np.testing.assert_array_equal(store.open(run.id).wind, Store(tmp_path / "clean").open(clean.id).wind)
+
+
+def test_an_index_that_takes_u_for_v_changes_nothing_for_messages_say_what_they_are(fake, store, clean_id):
+    served, address = fake
+    served.faults = faults("names", rate=1.0)
+    run, _ = fetched(store, address)
+    assert run.id == clean_id
+
+
+def test_an_area_that_is_not_there_is_refused(fake, store):
+    _, address = fake
+    with pytest.raises(ForecastFileError, match="covers 34 to 40 N, 124 to 131 E, not"):
+        fetched(store, address, area=replace(AREA, south=10.0, north=20.0))
+
+
+def test_two_processes_do_not_fetch_the_same_at_once(store):
+    name = "gfs-20261120T00Z-12345678"
+    refused = pytest.raises(InputError, match="is being fetched by another process")
+    with spool(store.folder, name), refused, spool(store.folder, name):
+        pass
+
+
+def test_what_a_broken_fetch_of_another_run_left_goes_with_the_next_fetch(store):
+    with pytest.raises(ZeroDivisionError), spool(store.folder, "gfs-20261120T00Z-12345678") as left:
+        raise ZeroDivisionError
+    assert left.is_dir()
+    with spool(store.folder, "gefs-20261120T06Z-12345678"):
+        assert left.is_dir()
+    with spool(store.folder, "gfs-20261120T06Z-12345678"):
+        assert not left.exists()
+
+
+def test_too_few_hours_are_refused_with_the_fewest_that_fly():
+    with pytest.raises(InputError, match="2 hours are too few for gefs: ask for 3 at least"):
+        hours_up_to(SOURCES["gefs"], CYCLE, 2)
+
+
+def test_progress_is_told_file_by_file(fake, store):
+    _, address = fake
+    told = []
+    fetched(store, address, told=told.append)
+    assert [(one.files, one.of_files) for one in told] == [(1, 2), (2, 2)]
+    assert told[-1].received > 50_000
+    assert told[-1].left_s == 0.0
