@@ -11,18 +11,24 @@ from functools import partial
 from pathlib import Path
 from threading import Semaphore
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from api.board import Board
+from api.refreshing import Refreshing, Server
+from planner.errors import InputError
 from planner.flight.effort import Effort
 from planner.forecast.choice import choose
 from planner.forecast.field import WindField
 from planner.forecast.field_set import AnyField
 from planner.forecast.read import read_fields
+from planner.forecast.refresh import Keeping
+from planner.forecast.sources.providers import address_of, provider
+from planner.forecast.sources.source import Source
 from planner.forecast.store import LATEST, Start, Store
 from planner.pipeline import first_covering, wind_for_campaign
 from planner.settings import Settings
 from planner.window.campaign import Campaign
+from planner.window.region import fetched_area
 
 Clock = Callable[[], datetime]
 MOST_AT_ONCE = 24
@@ -45,6 +51,38 @@ class ApiSettings(Settings):
     look_every_s: float = Field(
         default=5.0, gt=0, description="how often the board looks for a newer forecast [s]"
     )
+    refresh: str = Field(default="", description="sources to keep fresh, with commas: gfs,gefs")
+    refresh_every_s: float = Field(
+        default=300.0, ge=1, le=86_400, description="how often a source is asked for a newer run [s]"
+    )
+
+    @field_validator("refresh")
+    @classmethod
+    def _known(cls, said: str) -> str:
+        _sources(said)
+        return said
+
+    def kept_fresh(self) -> dict[str, tuple[Keeping, Server]]:
+        """The sources to keep fresh, what of them, and where they are fetched from."""
+        sources = _sources(self.refresh)
+        if not sources:
+            return {}
+        cut = fetched_area(self.area, self.campaign)
+        return {
+            source.name: (
+                Keeping(source, self.fetch_hours, cut, max(self.keep_runs, self.lag)),
+                Server(address_of(source, self), self.trust_env),
+            )
+            for source in sources
+        }
+
+
+def _sources(said: str) -> list[Source]:
+    """Sources by name with commas between; ValueError for a name that is none."""
+    try:
+        return [provider(name) for name in dict.fromkeys(filter(None, map(str.strip, said.split(","))))]
+    except InputError as error:
+        raise ValueError(str(error)) from None
 
 
 def utc_now() -> datetime:
@@ -70,9 +108,12 @@ class Winds:
 
     def field(self, wanted: str | None, *starts: Start, lag: int | None = None) -> AnyField:
         """The forecast of a question; NoForecast says what is covered, InputError what is no run."""
+        lag = lag or self.lag
         if wanted is None and self.brought:
+            if lag > 1:
+                raise InputError(f"a lag of {lag} counts runs in the store, and this server flies in a file")
             return first_covering(list(self.brought), *starts)
-        return choose(self.store, self.usual if wanted is None else wanted, *starts, lag=lag or self.lag)
+        return choose(self.store, self.usual if wanted is None else wanted, *starts, lag=lag)
 
     def field_of(
         self, campaign: Campaign, *, now: datetime, wanted: str | None = None, lag: int | None = None
@@ -90,7 +131,13 @@ class Service:
     board: Board
     pool: ThreadPoolExecutor
     clock: Clock
+    refreshing: Refreshing
     turns: Semaphore = field(default_factory=lambda: Semaphore(MOST_AT_ONCE))
+
+    def notice(self, campaign: str) -> str | None:
+        """What people who look at a campaign should know: what is awaited, refused or could not be had."""
+        said = [self.board.notice(campaign), *self.refreshing.problems()]
+        return "; ".join(filter(None, said)) or None
 
     @property
     def effort(self) -> Effort:

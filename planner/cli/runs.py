@@ -80,6 +80,9 @@ def serve(
     campaign: Annotated[Path | None, typer.Option(help="the campaign that the board shows")] = None,
     wind: Wind = "latest",
     lag: Lag = 1,
+    refresh: Annotated[
+        str, typer.Option(metavar="SOURCES", help="keep these fresh in the background, such as gfs,gefs")
+    ] = "",
 ) -> None:
     """Serve the API and the board in the browser."""
     import uvicorn
@@ -92,6 +95,10 @@ def serve(
         parse(Campaign, read_file(campaign)).with_files_read(campaign.parent)
         os.environ["WINDFALL_CAMPAIGN"] = str(campaign.resolve())
     os.environ |= {"WINDFALL_WIND": wind, "WINDFALL_LAG": str(lag)}
+    if refresh:
+        from planner.forecast.sources.providers import provider
+
+        os.environ["WINDFALL_REFRESH"] = ",".join(provider(name).name for name in refresh.split(","))
     say(f"the board is at http://{host}:{port} (stop with Ctrl-C)")
     uvicorn.run(
         "api.app:app",
