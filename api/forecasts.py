@@ -4,7 +4,33 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.refreshing import Refresh
 from api.service import Service
-from planner.views.forecast_card import FetchAnswer, ForecastsAnswer, RefreshAnswer, kept_forecasts
+from planner.views.forecast_card import ForecastsAnswer, kept_forecasts
+from planner.views.part import Part, UtcTime
+
+
+class FetchAnswer(Part):
+    """How far a fetch is."""
+
+    files: int
+    of_files: int
+    received_bytes: int
+    left_s: float | None = Field(description="what the rest may take [s]")
+
+
+class RefreshAnswer(Part):
+    """How a source stands that a server keeps fresh."""
+
+    source: str
+    looked_at: UtcTime | None = Field(description="when it was last asked for a newer run")
+    problem: str | None = Field(description="why that failed; the run before goes on serving")
+    next_run_at: UtcTime | None = Field(description="when the next run is usually whole")
+    fetching: FetchAnswer | None = Field(description="what is on its way")
+
+
+class StandingAnswer(ForecastsAnswer):
+    """The runs in the store, newest first; and how the sources stand that this server keeps fresh."""
+
+    refresh: tuple[RefreshAnswer, ...]
 
 
 class Wanted(BaseModel):
@@ -15,11 +41,12 @@ class Wanted(BaseModel):
     source: str = Field(max_length=100, description="gfs, gefs, ecmwf or ecmwf-ens", examples=["gfs"])
 
 
-def forecasts_answer(service: Service) -> ForecastsAnswer:
+def forecasts_answer(service: Service) -> StandingAnswer:
     """The runs in the store, newest first, and how the sources stand."""
     states = service.refreshing.states
     stands = tuple(_stands(states.get(name, Refresh(name))) for name in service.refreshing.kept)
-    return kept_forecasts(service.winds.store).model_copy(update={"refresh": stands})
+    kept = kept_forecasts(service.winds.store).forecasts
+    return StandingAnswer(forecasts=kept, refresh=stands)
 
 
 def _stands(state: Refresh) -> RefreshAnswer:

@@ -79,10 +79,10 @@ def serve(
     port: Annotated[int, typer.Option(help="port to listen at", min=1, max=65535)] = 8000,
     campaign: Annotated[Path | None, typer.Option(help="the campaign that the board shows")] = None,
     wind: Wind = "latest",
-    lag: Lag = 1,
     refresh: Annotated[
         str, typer.Option(metavar="SOURCES", help="keep these fresh in the background, such as gfs,gefs")
     ] = "",
+    lag: Lag = 1,
 ) -> None:
     """Serve the API and the board in the browser."""
     import uvicorn

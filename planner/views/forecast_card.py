@@ -53,30 +53,10 @@ class KeptForecast(ForecastAnswer):
     size_bytes: int = Field(description="what it takes on the disk, its ladder included")
 
 
-class FetchAnswer(Part):
-    """How far a fetch is."""
-
-    files: int
-    of_files: int
-    received_bytes: int
-    left_s: float | None = Field(description="what the rest may take [s]")
-
-
-class RefreshAnswer(Part):
-    """How a source stands that a server keeps fresh."""
-
-    source: str
-    looked_at: UtcTime | None = Field(description="when it was last asked for a newer run")
-    problem: str | None = Field(description="why that failed; the run before goes on serving")
-    next_run_at: UtcTime | None = Field(description="when the next run is usually whole")
-    fetching: FetchAnswer | None = Field(description="what is on its way")
-
-
 class ForecastsAnswer(Part):
-    """The runs in the store, newest first; what a server keeps fresh, where it does."""
+    """The runs in the store, newest first."""
 
     forecasts: tuple[KeptForecast, ...]
-    refresh: tuple[RefreshAnswer, ...] = ()
 
 
 def forecast_answer(forecast: Forecast) -> ForecastAnswer:
