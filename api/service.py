@@ -70,7 +70,7 @@ class ApiSettings(Settings):
         cut = fetched_area(self.area, self.campaign)
         return {
             source.name: (
-                Keeping(source, self.fetch_hours, cut, self.keep_runs),
+                Keeping(source, self.fetch_hours, cut, max(self.keep_runs, self.lag)),
                 Server(address_of(source, self), self.trust_env),
             )
             for source in sources
@@ -108,9 +108,12 @@ class Winds:
 
     def field(self, wanted: str | None, *starts: Start, lag: int | None = None) -> AnyField:
         """The forecast of a question; NoForecast says what is covered, InputError what is no run."""
+        lag = lag or self.lag
         if wanted is None and self.brought:
+            if lag > 1:
+                raise InputError(f"a lag of {lag} counts runs in the store, and this server flies in a file")
             return first_covering(list(self.brought), *starts)
-        return choose(self.store, self.usual if wanted is None else wanted, *starts, lag=lag or self.lag)
+        return choose(self.store, self.usual if wanted is None else wanted, *starts, lag=lag)
 
     def field_of(
         self, campaign: Campaign, *, now: datetime, wanted: str | None = None, lag: int | None = None

@@ -104,10 +104,11 @@ def _several(
 
 
 def _refuse_mixed(names: list[Named], runs: Forecasts) -> None:
-    """A sample by name beside anything else: refused whether or not both are there."""
-    samples = {run.id for run in runs if run.is_sample} | {SAMPLE}
-    mixed = {named.name in samples for named in names if named.name != LATEST}
-    if len(mixed) > 1:
+    """A sample by name beside real weather: refused whether or not there is a sample."""
+    real = {word for run in runs if not run.is_sample for word in (run.id, run.source)}
+    samples = {word for run in runs if run.is_sample for word in (run.id, run.source)} - real | {SAMPLE}
+    kinds = {named.name in samples for named in names if named.name in real | samples}
+    if len(kinds) > 1:
         raise InputError("a real run and a sample are never combined; name runs of one kind")
 
 

@@ -7,7 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from api.service import ApiSettings, Winds
+from planner.errors import InputError
 from planner.forecast.sources.analytic import START
+from planner.forecast.store import Start, Store
 from tests.api.houses import campaign, plan, running, steady_wind, whole_board
 
 
@@ -79,3 +82,14 @@ def test_one_run_has_no_parts(asked):
     answer = asked.post("/v1/zones?wind=gefs", json=plan()).json()
     assert answer["forecast"]["parts"] == answer["pieces"][0]["parts"] == []
     assert answer["forecast"]["issued_at"] == (START - timedelta(hours=6)).isoformat().replace("+00:00", "Z")
+
+
+def test_a_server_keeps_as_many_runs_of_a_fresh_source_as_it_flies_in():
+    kept = ApiSettings(refresh="gfs", lag=5, keep_runs=2, area="33,124,43,132").kept_fresh()
+    assert kept["gfs"][0].keep == 5
+
+
+def test_a_lag_of_a_file_that_the_operator_brought_is_refused(tmp_path):
+    winds = Winds(Store(tmp_path), "winds.grib", (steady_wind(),), lag=2)
+    with pytest.raises(InputError, match="a lag of 2 counts runs in the store"):
+        winds.field(None, Start(38.0, 127.0))

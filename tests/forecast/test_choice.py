@@ -121,6 +121,15 @@ def test_a_source_s_own_runs_come_before_samples_in_its_name(full):
     assert choose(full, "gefs-1800-125", PAJU).forecast.is_sample
 
 
+def test_samples_fly_together_in_whatever_names(store):
+    """A provider that is played serves the sample in each model's name."""
+    for source in ("sample", "gfs"):
+        store.add(run(source, is_sample=True))
+    field = choose(store, "gfs+sample+gefs", PAJU)
+    assert field.forecast.is_sample
+    assert ids(field) == ["gfs-0000-125", "sample-0000-125"]
+
+
 def test_a_set_covers_every_start(full):
     field = choose(full, "gfs+gefs", PAJU, Start(38.5, 127.0, NOON))
     assert field.members == 4
