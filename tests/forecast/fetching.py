@@ -39,7 +39,7 @@ IMPATIENT = Patience(first_s=0.01, longest_s=0.05, sleep=lambda _: None)
 
 
 @cache
-def _decoders() -> ProcessPoolExecutor:
+def decoders() -> ProcessPoolExecutor:
     """Processes for all tests of a worker."""
     pool = decoding_processes()
     atexit.register(pool.shutdown)
@@ -78,7 +78,7 @@ def fetched(
     source = SOURCES[name]
     with connected(address, source, patience) as connection:
         wish = Wish(source, cycle, tuple(hours) or hours_of(name, 2), area)
-        return fetch(store, wish, connection, _decoders(), waiting=waiting, told=told), connection
+        return fetch(store, wish, connection, decoders(), waiting=waiting, told=told), connection
 
 
 def faults(*kinds: str, rate: float, seed: int = 1, **words) -> Faults:

@@ -56,8 +56,10 @@ def clean_id(fake, tmp_path_factory):
 
 
 @pytest.mark.parametrize("name", SOURCES)
-def test_a_run_of_each_source_is_flown_as_its_files_say(fake, made, store, name):
-    _, address = fake
+def test_a_run_of_each_source_is_flown_as_its_files_say_whatever_goes_wrong_on_the_way(
+    fake, made, store, name
+):
+    served, address = fake
     run = fetched(store, address, name)[0]
     assert (run.source, run.issued_at, run.is_sample) == (name, CYCLE, False)
     assert run.members == SOURCES[name].members
@@ -71,6 +73,9 @@ def test_a_run_of_each_source_is_flown_as_its_files_say(fake, made, store, name)
     picked = [int(np.flatnonzero(whole.levels_pa == level)[0]) for level in kept.levels_pa]
     cut = whole.wind[:, :, rows][:, :, :, columns][..., picked, :]
     np.testing.assert_array_equal(kept.wind, cut)
+    served.faults = faults("503", "cut", "end", rate=0.15, seed=3)
+    again = fetched(Store(store.folder.parent / "again"), address, name)[0]
+    assert again.id == run.id
 
 
 def test_a_run_that_is_kept_is_not_asked_for_again(fake, store):
@@ -106,18 +111,19 @@ def test_with_three_in_ten_answers_failing_the_same_run_comes_with_less_than_twi
     assert connection.tally.requests <= 2 * needed
 
 
-def test_a_fetch_that_broke_goes_on_without_fetching_again_what_is_whole(fake, store, clean_id):
+def test_a_fetch_that_broke_goes_on_without_fetching_again_what_is_whole(fake, store):
     served, address = fake
-    served.appears = lambda file: file.hour_h == 0
-    with pytest.raises(NotFetched, match=r"hour 1 is usually out at .*; fetch later, wait for it"):
-        fetched(store, address)
-    before = ranges(served)
-    assert before
+    hours = hours_of("gfs", 7)
+    served.appears = lambda file: file.hour_h < 6  # the last: others are whole before it is asked for
+    with pytest.raises(NotFetched, match=r"hour 6 is usually out at .*; fetch later, wait for it"):
+        fetched(store, address, hours=hours)
+    assert ranges(served)
     served.appears = None
-    run, _ = fetched(store, address)
-    assert run.id == clean_id
+    run, _ = fetched(store, address, hours=hours)
     assert len(set(ranges(served))) == len(ranges(served))
     assert not list((store.folder / ".fetching").glob("*Z-????????"))
+    clean, _ = fetched(Store(store.folder.parent / "clean"), address, hours=hours)
+    assert run.id == clean.id
 
 
 def test_a_run_that_appears_step_by_step_is_waited_for(fake, store, clean_id):
