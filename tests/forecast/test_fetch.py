@@ -16,6 +16,7 @@ from planner.forecast.wish import hours_up_to, newest_whole
 from tests.forecast.fetching import (
     AREA,
     CYCLE,
+    IMPATIENT,
     SMALL,
     SOURCES,
     connected,
@@ -171,6 +172,15 @@ def test_what_does_not_pass_is_one_sentence_and_nothing_is_stored(fake, store, k
     with pytest.raises(NotFetched, match=said):
         fetched(store, address)
     assert store.list() == []
+
+
+def test_an_answer_that_trickles_is_given_up_and_asked_for_again(fake, store, clean_id):
+    served, address = fake
+    served.faults = faults("slow", rate=1.0, times=1, wait_s=3.0)
+    hasty = replace(IMPATIENT, slow_for_s=0.3, slowest_bps=1e6)
+    run, connection = fetched(store, address, patience=hasty)
+    assert run.id == clean_id
+    assert connection.tally.again > 0
 
 
 def test_without_a_network_it_says_so(store):
