@@ -132,7 +132,8 @@ def wind_opener(
     if not wanted:
         raise InputError("the forecast's name is empty; give a path, a run's id, latest or sample")
     if wanted not in (LATEST, SAMPLE) and _names_a_file(wanted):
-        return partial(first_covering, read_fields([Path(wanted)], issued_at=issued_at))
+        brought = read_fields([Path(wanted)], issued_at=issued_at, apart=True)
+        return partial(first_covering, brought)
     if wanted not in (LATEST, SAMPLE) and ("/" in wanted or "." in Path(wanted).suffix):
         raise InputError(f"there is no file {wanted}; give a path, a run's id, latest or sample")
     holds_real = any(not run.is_sample for run in store.list())

@@ -2,13 +2,13 @@
 
 import atexit
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from planner.forecast.decoding import Decoders
 from planner.forecast.download import Connection, Patience
 from planner.forecast.fetch import NOT_AT_ALL, Waiting, decoding_processes, fetch
 from planner.forecast.field import Forecast
@@ -39,11 +39,11 @@ IMPATIENT = Patience(first_s=0.01, longest_s=0.05, sleep=lambda _: None)
 
 
 @cache
-def _decoders() -> ProcessPoolExecutor:
+def _decoders() -> Decoders:
     """Processes for all tests of a worker."""
-    pool = decoding_processes()
-    atexit.register(pool.shutdown)
-    return pool
+    children = decoding_processes()
+    atexit.register(children.close)
+    return children
 
 
 @contextmanager
