@@ -61,10 +61,11 @@ def read_grib(path: Path, fields: int, area: Area | None = None) -> Held:
     """
     held, seen = Held(source=""), 0
     before: dict[tuple[int, ...], _Told] = {}
+    ways: set[int] = set()
     with _ONE_AT_A_TIME, closing(_handles(path)) as handles:
         for seen, handle in enumerate(handles, start=1):
             try:
-                _take(handle, held, path.stem, _told(handle, before), area)
+                _take(handle, held, path.stem, _told(handle, before), area, ways)
             except _FAULTS as error:
                 raise ForecastFileError(
                     f"field {seen} cannot be decoded ({error}): bring the file again"
@@ -120,15 +121,28 @@ def _number(handle: int, key: str) -> int:
     return int(eccodes.codes_get(handle, key, int))
 
 
-def _take(handle: int, held: Held, stem: str, told: _Told, area: Area | None) -> None:
+def _take(
+    handle: int, held: Held, stem: str, told: _Told, area: Area | None, ways: set[int]
+) -> None:
     """Put one field among the slices, or count it as not needed."""
     level = eccodes.codes_get(handle, "level", float)
     known = grib_field(told.short_name, told.level_type, level)
     if known is None or not _is_air(handle):
         held.not_needed[f"{told.short_name} ({told.level_type})"] += 1
         return
+    _require_one_way(handle, ways)
     held.claim(_source(handle, stem))
     held.slices.append(_slice(handle, known, told, area))
+
+
+def _require_one_way(handle: int, ways: set[int]) -> None:
+    """Refuse a field scanned another way than those before it: nothing else would tell that its rows are mixed up."""
+    ways.add(_number(handle, "scanningMode"))
+    if len(ways) > 1:
+        said = " and ".join(f"{way:08b}" for way in sorted(ways))
+        raise ForecastFileError(
+            f"fields of one file are scanned in different ways (modes {said}); it is damaged: bring it again"
+        )
 
 
 def _source(handle: int, stem: str) -> str:

@@ -83,7 +83,7 @@ def cycle_before(source: Source, moment: datetime) -> datetime:
     return day + timedelta(hours=begun[-1]) if begun else day - timedelta(hours=24 - source.cycles_h[-1])
 
 
-_IDX_LINE = re.compile(r"\d+(?:\.\d+)?:(\d+):d=\d+:([^:]*):([^:]*):([^:]*)(?::.*)?")
+_IDX_LINE = re.compile(r"\d+(?:\.\d+)?:(\d{1,18}):d=\d+:([^:]*):([^:]*):([^:]*)(?::.*)?")
 _LARGEST_INDEX = 200_000
 
 
@@ -127,7 +127,7 @@ def index_entries(text: str) -> list[Entry]:
             )
             for row in rows
         ]
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         found = []
     if not found or any(entry.offset < 0 or (entry.length or 0) <= 0 for entry in found):
         raise ForecastFileError(
