@@ -47,7 +47,9 @@ def is_there(process: int) -> bool:
     return True
 
 
-@pytest.mark.parametrize(("by", "said"), [(signal.SIGABRT, "Aborted"), (signal.SIGSEGV, "Segmentation fault")])
+@pytest.mark.parametrize(
+    ("by", "said"), [(signal.SIGABRT, "Aborted"), (signal.SIGSEGV, "Segmentation fault")]
+)
 def test_a_decoder_that_dies_is_a_sentence_and_the_next_task_has_a_new_one(two, by, said):
     with pytest.raises(Undecoded, match=rf"the decoding process ended \({said}\); the file is damaged"):
         two.run(dead, by)

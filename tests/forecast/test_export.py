@@ -31,13 +31,16 @@ def full(**changes):
     shape = (2, *field.wind.shape[1:])
     wind = rng.normal(0.0, 20.0, shape).astype(np.float32)
     temperature = rng.uniform(200, 300, shape[:-1]).astype(np.float32)
-    falls = np.log(field.levels_pa[:-1] / field.levels_pa[1:]) * rng.uniform(0.95, 1.05, wind[..., 1:, 0].shape)
+    falls = np.log(field.levels_pa[:-1] / field.levels_pa[1:]) * rng.uniform(
+        0.95, 1.05, wind[..., 1:, 0].shape
+    )
     layers = GAS_CONSTANT_DRY_AIR / GRAVITY_MPS2 * falls * (temperature[..., 1:] + temperature[..., :-1]) / 2
     wind[..., 0] = 100.0
     wind[..., 1:, 0] += np.cumsum(layers, axis=-1)
     changed = {"wind": wind, "temperature_k": temperature}
     changed["vapour_kgpkg"] = rng.uniform(0.0, 0.02, shape[:-1]).astype(np.float32)
     changed["near_wind"] = rng.normal(size=(*shape[:-2], 2, 2)).astype(np.float32)
+    changed["land_fraction"] = rng.uniform(0.0, 1.0, shape[2:4]).astype(np.float32)
     changed["near_heights_m"] = np.array([10.0, 100.0])
     weather = {f.name: rng.uniform(0.0, 1.0, shape[:-2]).astype(np.float32) for f in fields(field.weather)}
     return replace(field, weather=replace(field.weather, **weather), **changed, **changes)

@@ -71,6 +71,9 @@ def test_a_run_of_each_source_is_flown_as_its_files_say(fake, made, store, name)
     picked = [int(np.flatnonzero(whole.levels_pa == level)[0]) for level in kept.levels_pa]
     cut = whole.wind[:, :, rows][:, :, :, columns][..., picked, :]
     np.testing.assert_array_equal(kept.wind, cut)
+    there = {"temperature_2m_k", "dew_point_2m_k"} | ({"freezing_level_m"} if "ecmwf" not in name else set())
+    assert there <= set(kept.weather.present())
+    assert set(np.unique(kept.land_fraction)) <= {0.0, 1.0}
 
 
 def test_a_run_that_is_kept_is_not_asked_for_again(fake, store):

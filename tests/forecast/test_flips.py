@@ -1,6 +1,5 @@
 """One flipped bit in what comes from outside: refused in a sentence or harmless, and never the end of the caller."""
 
-
 import netCDF4
 import numpy as np
 import pytest
@@ -75,7 +74,9 @@ def test_a_grid_of_a_billion_points_is_refused_before_room_is_made_for_it(tmp_pa
     whole = grib("grid_ccsds")
     at = next(begin for begin, _, number in sections(whole) if number == 5) + 5
     path = tmp_path / "run.grib2"
-    with pytest.raises(ForecastFileError, match=r"a field of 143 points says .* 1,073,741,967 of them packed"):
+    with pytest.raises(
+        ForecastFileError, match=r"a field of 143 points says .* 1,073,741,967 of them packed"
+    ):
         path.write_bytes(flipped(whole, at, 6))
         airs(path)
 

@@ -121,9 +121,7 @@ def _number(handle: int, key: str) -> int:
     return int(eccodes.codes_get(handle, key, int))
 
 
-def _take(
-    handle: int, held: Held, stem: str, told: _Told, area: Area | None, ways: set[int]
-) -> None:
+def _take(handle: int, held: Held, stem: str, told: _Told, area: Area | None, ways: set[int]) -> None:
     """Put one field among the slices, or count it as not needed."""
     level = eccodes.codes_get(handle, "level", float)
     known = grib_field(told.short_name, told.level_type, level)
