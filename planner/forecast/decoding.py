@@ -138,9 +138,9 @@ def _work(line: Connection, ready: Callable[[], None] | None) -> None:
         except (EOFError, KeyboardInterrupt):
             return
         try:
-            answer = (task(*args, **words), None)
+            answer: tuple[Any, Exception | None] = (task(*args, **words), None)
         except MemoryError:
             answer = (None, Undecoded("the file demands more memory than there is: bring it again"))
-        except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to who asked
+        except Exception as error:  # whatever it is, it belongs to who asked
             answer = (None, error)
         line.send(answer)

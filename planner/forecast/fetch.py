@@ -190,7 +190,7 @@ def _kept(store: Store, wish: Wish) -> Forecast | None:
 
 
 def _field(wish: Wish, parts: Sequence[Path]) -> WindField:
-    """The run of all parts, ready to fly; parts that make no run are thrown away, for nobody knows which is bad."""
+    """The run of all parts, ready to fly; parts that make none are thrown away: nobody knows which is bad."""
     try:
         cube = _assembled(wish, parts)
         require_air(cube)

@@ -77,8 +77,8 @@ class WindField:
     issued; `near_wind` (M, T, Y, X, N, 2) u, v at `near_heights_m` above `ground_m` (Y, X,
     geometric altitude); `first_level` (M, T, Y, X) is the lowest level clear of the ground. `temperature_k`
     and `vapour_kgpkg` (specific humidity, or None where the air is taken as dry) are (M, T, Y, X, L).
-    `land_fraction` (Y, X) is 0 at sea, or None where nobody says. `times_s` (T,) counts from `start`; `gap` (T-1,) marks steps that are not interpolated. `folder` is
-    where a stored run lies.
+    `land_fraction` (Y, X) is 0 at sea, or None where nobody says. `times_s` (T,) counts from `start`; `gap`
+    (T-1,) marks steps that are not interpolated. `folder` is where a stored run lies.
     """
 
     forecast: Forecast

@@ -33,7 +33,7 @@ SOMETIMES = {"vapour": "vapour_kgpkg", "land": "land_fraction"}
 class RunCard:
     """All of a run but its large arrays; `weather` names those of its surface fields that it has.
 
-    `vapour`, `land`: whether the humidity of its air and its land mask are there; cards of older runs lack these words.
+    `vapour`, `land`: whether the humidity of its air and its land mask are there; older cards lack the words.
     """
 
     format: Literal[1]

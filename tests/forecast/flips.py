@@ -1,4 +1,7 @@
-"""Files with one bit flipped, and what reading them comes to. By hand, thousands: python -m tests.forecast.flips 3000"""
+"""Files with one bit flipped, and what reading them comes to.
+
+By hand, thousands: python -m tests.forecast.flips 1000
+"""
 
 import random
 import sys
@@ -64,9 +67,7 @@ def _places(packing: str, part: str) -> tuple[int, ...]:
     found = []
     for begin, end, number in sections(grib(packing)):
         body = begin + 5
-        if part == "values" and number == 7:
-            found += range(body, end)
-        elif part == "packing" and number == 5:
+        if (part, number) in (("values", 7), ("packing", 5)):
             found += range(body, end)
         elif part == "header":
             found += range(begin, end if number not in (5, 7) else body)
@@ -78,14 +79,24 @@ def flipped(whole: bytes, at: int, bit: int) -> bytes:
 
 
 def flips(packing: str, part: str, count: int, seed: int) -> Iterator[bytes]:
-    """Files that differ from the whole one in a bit of the `header`s, of the `packing`'s numbers or the `values`."""
+    """Files that differ in a bit of the `header`s, of the `packing`'s numbers or of the `values`."""
     drawn, places = random.Random(f"{packing} {part} {seed}"), _places(packing, part)
     for _ in range(count):
         yield flipped(grib(packing), drawn.choice(places), drawn.randrange(8))
 
 
+def deadly() -> bytes:
+    """A file that ends eccodes 2.42: the first field says of its packing that it has 268 million groups."""
+    whole = grib("grid_complex_spatial_differencing")
+    begin = next(begin for begin, _, number in sections(whole) if number == 5)
+    return flipped(whole, begin + 31, 4)
+
+
 class Came(NamedTuple):
-    """What came of a file: `refused`, `ended` (with its decoder), `equal` or `passed`; its largest error of wind [m/s]."""
+    """What came of a file: `refused`, `ended` (its decoder), `equal`, `passed` or `elsewhere`.
+
+    `off_mps` is the largest error of any wind.
+    """
 
     how: str
     off_mps: float = 0.0

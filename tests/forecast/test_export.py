@@ -25,7 +25,7 @@ BOTH = pytest.mark.parametrize("ending", ["nc", pytest.param("zarr", marks=needs
 
 
 def full(**changes):
-    """A run with everything, two members, uneven numbers that air can have, hilly ground, our name of its source."""
+    """A run with everything, two members, uneven numbers that air can have, hills, our name of its source."""
     rng = np.random.default_rng(7)
     field = wind_field(_cube())
     shape = (2, *field.wind.shape[1:])

@@ -1,4 +1,4 @@
-"""Temperature and dew point at 2 m, freezing level and land: kept where a provider has them, never a reason to refuse."""
+"""Temperature and dew point at 2 m, freezing level, land: kept where a provider has them, else left out."""
 
 from dataclasses import replace
 
@@ -44,7 +44,7 @@ def test_a_run_without_them_is_as_before(tmp_path, store):
 
 def test_a_freezing_level_above_the_ground_is_counted_from_the_sea(tmp_path):
     orography = message("orog", "surface", 0, 0, GROUND)
-    above = message("deg0l", "isothermZero", 0, 0, plane(2000.0), centre="ecmf")
+    above = message("deg0l", "isothermal", 273, 0, plane(2000.0), centre="ecmf")
     (cube,) = read_files([written(tmp_path, *fields(), orography, above)])
     np.testing.assert_allclose(cube.weather["freezing_level_m"][0, 0], plane(2000.0) + GROUND, atol=1e-2)
     (cube,) = read_files([written(tmp_path, *fields(), above)])

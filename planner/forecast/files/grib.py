@@ -65,7 +65,9 @@ def read_grib(path: Path, fields: int, area: Area | None = None) -> Held:
     with _ONE_AT_A_TIME, closing(_handles(path)) as handles:
         for seen, handle in enumerate(handles, start=1):
             try:
-                _take(handle, held, path.stem, _told(handle, before), area, ways)
+                told = _told(handle, before)
+                if _take(handle, held, path.stem, told, area):
+                    _require_one_way(handle, ways)
             except _FAULTS as error:
                 raise ForecastFileError(
                     f"field {seen} cannot be decoded ({error}): bring the file again"
@@ -121,20 +123,20 @@ def _number(handle: int, key: str) -> int:
     return int(eccodes.codes_get(handle, key, int))
 
 
-def _take(handle: int, held: Held, stem: str, told: _Told, area: Area | None, ways: set[int]) -> None:
-    """Put one field among the slices, or count it as not needed."""
+def _take(handle: int, held: Held, stem: str, told: _Told, area: Area | None) -> bool:
+    """Put one field among the slices, or count it as not needed; whether it was taken."""
     level = eccodes.codes_get(handle, "level", float)
     known = grib_field(told.short_name, told.level_type, level)
     if known is None or not _is_air(handle):
         held.not_needed[f"{told.short_name} ({told.level_type})"] += 1
-        return
-    _require_one_way(handle, ways)
+        return False
     held.claim(_source(handle, stem))
     held.slices.append(_slice(handle, known, told, area))
+    return True
 
 
 def _require_one_way(handle: int, ways: set[int]) -> None:
-    """Refuse a field scanned another way than those before it: nothing else would tell that its rows are mixed up."""
+    """Refuse a field scanned another way than those before it: nothing else tells of rows mixed up."""
     ways.add(_number(handle, "scanningMode"))
     if len(ways) > 1:
         said = " and ".join(f"{way:08b}" for way in sorted(ways))

@@ -2,8 +2,8 @@
 
 The only place that knows them (names of axes: `roles.py`). Our names: `u` `v` [m/s], `t` [K], `q` [kg/kg],
 `rh` [%] and `height` [gpm] on pressure levels; `near_u` `near_v` [m/s] above the ground; `orography` [gpm];
-`land_fraction`; `rain` [mm] and `rain_rate` [mm/h], of which precipitation is made; the names of `SurfaceWeather`,
-and `freezing_above_ground_m`, which ECMWF says where NOAA counts from the sea.
+`land_fraction`; `rain` [mm] and `rain_rate` [mm/h], of which precipitation is made; the names of
+`SurfaceWeather`, and `freezing_above_ground_m`, which ECMWF says where NOAA counts from the sea.
 """
 
 import re
@@ -72,7 +72,7 @@ _GRIB_SURFACE = {
     "2d": ("dew_point_2m_k", 0, _GROUND),
     "gh": ("freezing_level_m", 0, _FREEZING),
     "h": ("freezing_level_m", 1, _FREEZING),
-    "deg0l": (FREEZING_ABOVE_GROUND, 0, _FREEZING | _GROUND),
+    "deg0l": (FREEZING_ABOVE_GROUND, 0, _FREEZING | _GROUND | {"isothermal"}),
     "lsm": (LAND, 0, _GROUND),
     "land": (LAND, 1, _GROUND),
 }
@@ -183,8 +183,10 @@ def netcdf_field(name: str, standard_name: str, stands_on: str) -> Known | None:
         return _in(_NETCDF_ON_LEVELS, lower) or (Known(standard, rank=99) if standard else None)
     if stands_on == "height":
         standard = {"u": "near_u", "v": "near_v"}.get(_STANDARD_ON_LEVELS.get(standard_name, ""), "")
-        at_2m = _in({name: _NETCDF_SURFACE[name] for name in WARMTH[:2]}, lower)
-        return _in(_NETCDF_NEAR_BY_LEVEL, lower) or at_2m or (Known(standard, rank=99) if standard else None)
+        by_name = _in({name: _NETCDF_SURFACE[name] for name in (*WARMTH, LAND)}, lower)
+        return (
+            _in(_NETCDF_NEAR_BY_LEVEL, lower) or by_name or (Known(standard, rank=99) if standard else None)
+        )
     if lower in _NETCDF_NEAR:
         return Known(*_NETCDF_NEAR[lower])
     standard = _STANDARD_SURFACE.get(standard_name, "")

@@ -19,8 +19,10 @@ from planner.forecast.files.slices import Held, Slice
 from planner.forecast.grid import Grid
 
 _CARD = "card"
-_DAMAGE = (OSError, ValueError, LookupError, EOFError, RuntimeError, ArithmeticError, MemoryError)
-_DAMAGE += (zipfile.BadZipFile, zlib.error, struct.error, ValidationError)
+_DAMAGE = (
+    *(OSError, ValueError, LookupError, EOFError, RuntimeError, ArithmeticError, MemoryError),
+    *(zipfile.BadZipFile, zlib.error, struct.error, ValidationError),
+)
 """What a zip of arrays raises, depending on where it is damaged."""
 
 
