@@ -4,10 +4,10 @@ The run that is whole is there to fly by while the newer one is waited for, step
 """
 
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from planner.forecast.decoding import Decoders
 from planner.forecast.download import Connection
 from planner.forecast.fetch import NOT_AT_ALL, Progress, Waiting, fetch
 from planner.forecast.field import Forecast
@@ -55,7 +55,7 @@ def renew(
     store: Store,
     keeping: Keeping,
     connection: Connection,
-    decoders: Executor,
+    decoders: Decoders,
     *,
     now: datetime,
     every_s: float = 30.0,

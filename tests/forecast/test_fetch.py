@@ -7,7 +7,9 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+import planner.forecast.fetch as fetching
 from planner.errors import ForecastFileError, InputError, NotFetched
+from planner.forecast.decoding import Decoders
 from planner.forecast.fetch import Waiting
 from planner.forecast.read import read_fields
 from planner.forecast.spool import spool
@@ -20,8 +22,10 @@ from tests.forecast.fetching import (
     SMALL,
     SOURCES,
     connected,
+    dying,
     faults,
     fetched,
+    hanging,
     hours_of,
     provider,
     ranges,
@@ -77,6 +81,9 @@ def test_a_run_of_each_source_is_flown_as_its_files_say_whatever_goes_wrong_on_t
     served.faults = faults("503", "cut", "end", rate=0.15, seed=3)
     again = fetched(Store(store.folder.parent / "again"), address, name)[0]
     assert again.id == run.id
+    there = {"temperature_2m_k", "dew_point_2m_k"} | ({"freezing_level_m"} if "ecmwf" not in name else set())
+    assert there <= set(kept.weather.present())
+    assert set(np.unique(kept.land_fraction)) <= {0.0, 1.0}
 
 
 def test_a_run_that_is_kept_is_not_asked_for_again(fake, store):
@@ -236,6 +243,37 @@ def test_what_a_broken_fetch_of_another_run_left_goes_with_the_next_fetch(store)
 def test_too_few_hours_are_refused_with_the_fewest_that_fly():
     with pytest.raises(InputError, match="2 hours are too few for gefs: ask for 3 at least"):
         hours_up_to(SOURCES["gefs"], CYCLE, 2)
+
+
+@pytest.mark.parametrize(
+    ("bad", "within_s", "said"),
+    [(dying, 60.0, r"the decoding process ended \(Aborted\)"), (hanging, 6.0, "took longer than 6 s")],
+)
+def test_a_message_that_ends_or_holds_up_its_decoder_is_a_sentence_and_the_next_fetch_works(  # noqa: PLR0917
+    fake, store, monkeypatch, bad, within_s, said
+):
+    _, address = fake
+    with Decoders(2, within_s=within_s) as decoders:
+        monkeypatch.setattr(fetching, "decode_part", bad)
+        with pytest.raises(ForecastFileError, match=said):
+            fetched(store, address, decoders=decoders)
+        assert store.list() == []
+        monkeypatch.undo()
+        assert fetched(store, address, decoders=decoders)[0].members == 1
+
+
+def test_parts_that_make_no_air_are_thrown_away_and_fetched_anew(fake, store, clean_id, monkeypatch):
+    _, address = fake
+
+    def no_air(cube):
+        raise ForecastFileError("heights and temperatures do not belong together")
+
+    monkeypatch.setattr(fetching, "require_air", no_air)
+    with pytest.raises(ForecastFileError, match="do not belong together"):
+        fetched(store, address)
+    assert not list(store.folder.glob(".fetching/*/*.npz"))
+    monkeypatch.undo()
+    assert fetched(store, address)[0].id == clean_id
 
 
 def test_progress_is_told_file_by_file(fake, store):

@@ -7,7 +7,7 @@ import pytest
 
 from planner.errors import InputError
 from planner.forecast.refresh import Keeping, renew
-from tests.forecast.fetching import AREA, CYCLE, SOURCES, connected, decoders, provider
+from tests.forecast.fetching import AREA, CYCLE, SOURCES, connected, provider, usual_decoders
 
 NEWER = CYCLE + timedelta(hours=6)
 NOW = NEWER + timedelta(hours=5)
@@ -22,7 +22,9 @@ def fake(tmp_path_factory):
 
 def renewed(store, address, now=NOW):
     with connected(address, KEEPING.source) as connection:
-        return [run.issued_at for run in renew(store, KEEPING, connection, decoders(), now=now, every_s=0.1)]
+        return [
+            run.issued_at for run in renew(store, KEEPING, connection, usual_decoders(), now=now, every_s=0.1)
+        ]
 
 
 def test_the_whole_run_comes_first_and_the_newer_one_as_it_appears(fake, store):
