@@ -44,6 +44,9 @@ _NAMED_BY = (
     *("typeOfGeneratingProcess", "typeOfFirstFixedSurface", "scaleFactorOfFirstFixedSurface"),
     *("scaledValueOfFirstFixedSurface", "typeOfSecondFixedSurface", "scaledValueOfSecondFixedSurface"),
 )
+_ISOBARIC, _NONE, _PA_A_HPA = 100, 255, 100
+# More kinds of fields than all providers have; a file of random numbers fills it no further.
+_TOLD_AT_MOST = 4096
 # WMO code table 4.7: means of an ensemble; what else is derived of it (spread, extremes) is no air.
 _MEANS = (0, 1, 6)
 # Summed, averaged or extreme values of a time span yield to values of the moment.
@@ -62,11 +65,10 @@ def read_grib(path: Path, fields: int, area: Area | None = None) -> Held:
     Raises ForecastFileError where eccodes cannot decode, or finds another number of fields.
     """
     held, seen = Held(source=""), 0
-    before: dict[tuple[int, ...], _Told] = {}
     with _ONE_AT_A_TIME, closing(_handles(path)) as handles:
         for seen, handle in enumerate(handles, start=1):
             try:
-                _take(handle, held, path.stem, _told(handle, before), area)
+                _take(handle, held, path.stem, _told(handle), area)
             except eccodes.CodesInternalError as error:
                 raise ForecastFileError(
                     f"field {seen} cannot be decoded ({error}): bring the file again"
@@ -99,23 +101,33 @@ class _Told(NamedTuple):
     units: str
 
 
-def _told(handle: int, before: dict[tuple[int, ...], _Told]) -> _Told:
-    """What eccodes calls a field; plain GRIB2 fields with the same numbers are asked for once.
+_TOLD_BEFORE: dict[tuple[int, ...], _Told] = {}
 
-    The names are found by rules, which takes as long as all the rest of a field.
+
+def _told(handle: int) -> _Told:
+    """What eccodes calls a field; plain GRIB2 fields with the same numbers are asked for once a process.
+
+    The names are found by rules, which takes half as long as a global field's values.
     """
-    numbers: tuple[int, ...] = ()
-    if eccodes.codes_get(handle, "edition") == 2 and _number(handle, "productDefinitionTemplateNumber") in (
-        0,
-        1,
-    ):
-        numbers = tuple(_number(handle, key) for key in _NAMED_BY)
-        if numbers in before:
-            return before[numbers]
+    numbers = _naming_numbers(handle)
+    if numbers and numbers in _TOLD_BEFORE:
+        return _TOLD_BEFORE[numbers]
     told = _Told(*(eccodes.codes_get(handle, key, str) for key in ("shortName", "typeOfLevel", "units")))
-    if numbers:
-        before[numbers] = told
+    if numbers and len(_TOLD_BEFORE) < _TOLD_AT_MOST:
+        _TOLD_BEFORE[numbers] = told
     return told
+
+
+def _naming_numbers(handle: int) -> tuple[int, ...]:
+    """The numbers that name a plain GRIB2 field; of other fields none."""
+    edition, template = _number(handle, "edition"), "productDefinitionTemplateNumber"
+    if edition != 2 or _number(handle, template) not in (0, 1):
+        return ()
+    *numbers, first, scale, level, second, second_level = (_number(handle, key) for key in _NAMED_BY)
+    if (first, scale, second) == (_ISOBARIC, 0, _NONE):
+        # A layer may be named for the pressures that bound it; a level only for its being whole hPa or not.
+        level %= _PA_A_HPA
+    return (*numbers, first, scale, level, second, second_level)
 
 
 def _number(handle: int, key: str) -> int:
@@ -191,7 +203,8 @@ def _time(date: int, hours_minutes: int) -> datetime:
 
 def _values(handle: int) -> Float32s:
     """Values (rows, columns) of a field as scanned, missing ones as NaN."""
-    if _may_lack(handle):
+    lacking = _may_lack(handle)
+    if lacking:
         eccodes.codes_set(handle, "missingValue", float(_MISSING))
     values = eccodes.codes_get_array(handle, "values", np.float32)
     columns, rows = (eccodes.codes_get(handle, name) for name in ("Ni", "Nj"))
@@ -199,7 +212,8 @@ def _values(handle: int) -> Float32s:
         raise ForecastFileError(
             f"a field has {values.size} values for {rows} x {columns} points; it is damaged"
         )
-    values[values == _MISSING] = np.nan
+    if lacking:
+        values[values == _MISSING] = np.nan
     if eccodes.codes_get(handle, "jPointsAreConsecutive"):
         return _straight(handle, values.reshape(columns, rows)).T
     return _straight(handle, values.reshape(rows, columns))
