@@ -1,4 +1,4 @@
-"""Global GFS files as heavy as the real ones: a few encoded fields, their headers changed from message to message.
+"""Global GFS files as heavy as the real ones: a few encoded fields, their headers changed by message.
 
 A 0.25 degree message of the real files is 0.5 to 1 MB, packed complex with second differences in space. Here
 each name has a few noisy fields; level, hour and the mean of heights and temperatures are written into
@@ -29,7 +29,7 @@ MESSAGES_A_FILE = len(NAMES) * len(GFS_LEVELS_HPA)
 _FIELDS = 3
 _BITS = {"gh": 14}
 # How steep the spectrum falls; the fields' spread; the noise of the smallest scale.
-_SHAPE = {"gh": (3.0, 150.0, 0.3), "t": (2.5, 8.0, 0.06), "u": (2.2, 15.0, 0.1), "v": (2.2, 12.0, 0.1)}
+_SHAPE = {"gh": (3.0, 150.0, 0.2), "t": (2.5, 8.0, 0.05), "u": (2.2, 15.0, 0.08), "v": (2.2, 12.0, 0.08)}
 
 
 def write_files(folder: Path) -> list[Path]:

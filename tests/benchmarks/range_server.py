@@ -18,7 +18,7 @@ class Ranges(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     folder = Path()
 
-    def do_GET(self) -> None:  # noqa: N802 (the library's name)
+    def do_GET(self) -> None:
         path = self.folder / self.path.lstrip("/")
         if not path.is_file():
             self.send_error(404)
