@@ -16,6 +16,7 @@ from api.background import Background
 from api.board import Board, listed_campaigns
 from api.errors import answer_errors
 from api.openapi import described
+from api.refreshing import Refreshing
 from api.routes import docs, fills, flights, forecasts, health, pages, windows, zones
 from api.security import STATIC, SecurityHeaders
 from api.service import ApiSettings, Clock, Service, Winds, utc_now
@@ -56,7 +57,8 @@ def _lifespan(settings: ApiSettings, clock: Clock) -> Callable[[FastAPI], Abstra
         pool, own = ThreadPoolExecutor(settings.threads), ThreadPoolExecutor(settings.threads)
         effort = Effort(settings.threads, settings.memory_mb, settings.layer_m, pool=own)
         board = Board(listed_campaigns(settings.campaign), winds.field_of, effort, clock)
-        app.state.service = Service(settings, winds, board, pool, clock)
+        refreshing = Refreshing(winds.store, clock, settings.kept_fresh())
+        app.state.service = Service(settings, winds, board, pool, clock, refreshing)
         app.state.background = Background(app.state.service)
         app.state.background.start()
         yield

@@ -1,17 +1,17 @@
 """What runs beside the requests: the sample kept fresh, kernels warmed, the board kept judged."""
 
 import os
-import signal
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.context import SpawnProcess
 from threading import Event, Thread
 
 from api.errors import behind_a_door
+from api.processes import end_group
 from api.service import Service
 from planner.flight.effort import Effort
 from planner.flight.moment import Moment
@@ -41,14 +41,18 @@ class Background:
         every_s = self.service.settings.look_every_s
         self._repeat("board", self.service.board.renew, every_s=every_s)
         self._repeat("warm", self._warm, every_s=every_s)
+        for source in self.service.refreshing.kept:
+            look = partial(self.service.refreshing.look, source)
+            self._repeat(f"refresh {source}", look, every_s=self.service.settings.refresh_every_s)
         if self.service.winds.usual in (LATEST, SAMPLE):
             self._repeat("sample", self._refresh_sample, every_s=SAMPLE_LOOKED_AT_EVERY_S)
 
     def stop(self) -> None:
         """End after the cells that are being judged; a sample on its way is given up."""
         self.service.board.stopped.set()
+        self.service.refreshing.stop()
         if self._making is not None:
-            _end(self._making)
+            end_group(self._making)
         for thread in self._threads:
             thread.join(_PATIENCE_S)  # what compiles cannot be stopped, and ends with the process
 
@@ -90,7 +94,7 @@ class Background:
         process.start()
         self._making = process
         if board.stopped.is_set():
-            _end(process)
+            end_group(process)
         process.join()
         self._making = board.awaited = None
 
@@ -99,14 +103,6 @@ def _sample_process(store: Store, now: datetime) -> None:
     # Its workers wait for ever where it is ended without them, so they are ended as a group.
     os.setsid()
     behind_a_door("sample", lambda: ensure_sample(store, now))
-
-
-def _end(process: SpawnProcess) -> None:
-    """End a process that leads a group with its group; one that does not lead it yet is alone."""
-    process.terminate()
-    if process.pid is not None:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGTERM)
 
 
 def warm(wind: WindField, effort: Effort) -> None:

@@ -19,8 +19,8 @@ from planner.document import parse, read_file
 from planner.errors import NoForecast, Stopped, WindfallError
 from planner.flight.effort import Effort
 from planner.flight.plan import Site
-from planner.forecast.field import WindField
-from planner.settings import data_folder
+from planner.forecast.field_set import AnyField
+from planner.settings import campaign_files
 from planner.units import iso
 from planner.window.campaign import Campaign
 from planner.window.verdict import Verdict
@@ -42,8 +42,7 @@ class Listed:
 
 def listed_campaigns(chosen: Path | None) -> list[Listed]:
     """The campaign that the operator chose, or the shipped ones."""
-    shipped = sorted((data_folder() / "campaigns").glob("*.yaml"))
-    return [_listed(path) for path in ([chosen] if chosen else shipped)]
+    return [_listed(path) for path in campaign_files(chosen)]
 
 
 def _listed(path: Path) -> Listed:
@@ -74,7 +73,7 @@ class Sheet:
     """One campaign on one forecast; `cells` only grows, by time and then site, until `found` is there."""
 
     listed: Listed
-    wind: WindField
+    wind: AnyField
     begun_at: datetime
     launches: tuple[tuple[Site, datetime], ...]
     edition: str = field(default_factory=lambda: secrets.token_hex(4))
@@ -83,7 +82,7 @@ class Sheet:
     finished_at: datetime | None = None
 
     @classmethod
-    def blank(cls, listed: Listed, wind: WindField, now: datetime) -> "Sheet":
+    def blank(cls, listed: Listed, wind: AnyField, now: datetime) -> "Sheet":
         """A sheet with nothing judged yet."""
         run = wind.forecast.issued_at or wind.forecast.valid_from
         return cls(listed, wind, now, listed.campaign.launches(now=now, run=run))
@@ -124,7 +123,7 @@ class Board:
     def __init__(
         self,
         campaigns: list[Listed],
-        field_of: Callable[..., WindField],
+        field_of: Callable[..., AnyField],
         effort: Effort,
         clock: Callable[[], datetime],
     ) -> None:

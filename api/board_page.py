@@ -10,7 +10,7 @@ from api.board import Sheet
 from api.service import Service
 from api.templating import fragment, page
 from planner.units import HOUR_S, short
-from planner.views.answers import Part
+from planner.views.part import Part
 from planner.window.verdict import Verdict
 
 _LEGEND = [(verdict.value, table.SIGNS[verdict], verdict.words) for verdict in reversed(Verdict)]
@@ -47,7 +47,7 @@ def board_page(
         "title": listed.title,
         "campaigns": list(board.campaigns.values()),
         "sheet": sheet,
-        "notice": board.notice(key),
+        "notice": service.notice(key),
         "since": 0,
         "finished": False,
     }
@@ -79,7 +79,7 @@ def news(service: Service, key: str, edition: str, since: int) -> BoardNews:
     """What was judged after the first `since` cells of an edition."""
     board = service.board
     board.listed(key)
-    sheet, notice = board.shown.get(key), board.notice(key)
+    sheet, notice = board.shown.get(key), service.notice(key)
     if sheet is None:
         return BoardNews(
             edition="", judged=0, cells=(), finished=False, state="", age="", best=None, notice=notice

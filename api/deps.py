@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from anyio import from_thread
 from fastapi import Depends, HTTPException, Query, Request
@@ -23,7 +23,8 @@ from planner.flight.fill import (
     Wanted,
 )
 from planner.flight.plan import Drop, Plan
-from planner.forecast.field import WindField
+from planner.flight.reach import high_enough
+from planner.forecast.field_set import AnyField
 from planner.forecast.store import Start
 from planner.window.campaign import Campaign
 
@@ -40,18 +41,30 @@ def service_of(request: Request) -> Service:
 ServiceDep = Annotated[Service, Depends(service_of)]
 
 
-def _wind_named(
-    wind: Annotated[str | None, Query(description="a run's id, `latest` or `sample`")] = None,
-) -> str | None:
+class WindAsked(NamedTuple):
+    """The forecast that a request names, None for the server's own, and how many runs of each source."""
+
+    name: str | None
+    lag: int | None
+
+
+def _wind_asked(
+    wind: Annotated[
+        str | None, Query(description="a run's id, a source, `latest` or `sample`; several as `gfs+gefs`")
+    ] = None,
+    lag: Annotated[
+        int | None, Query(ge=1, le=24, description="the newest so many runs of each source")
+    ] = None,
+) -> WindAsked:
     if wind is not None and _LIKE_A_PATH.search(wind):
         raise InputError(
             f"wind: {wind[:60]!r} is a path, and paths are only read on the command line; "
             "give a run's id, latest or sample"
         )
-    return wind
+    return WindAsked(wind, lag)
 
 
-WindDep = Annotated[str | None, Depends(_wind_named)]
+WindDep = Annotated[WindAsked, Depends(_wind_asked)]
 
 
 async def _body(request: Request) -> bytes:
@@ -86,7 +99,7 @@ class PlanAsked:
     """A plan with its launch time fixed, and the forecast that it flies in."""
 
     plan: Plan
-    field: WindField
+    field: AnyField
     effort: Effort
 
 
@@ -95,7 +108,7 @@ class FillAsked:
     """A plan whose balloon is to be filled, what is wanted of it, and the cylinders at hand."""
 
     plan: Plan
-    field: WindField
+    field: AnyField
     wanted: Wanted
     cylinder: Cylinder
 
@@ -105,7 +118,7 @@ class CampaignAsked:
     """A campaign and the forecast that it is judged by."""
 
     campaign: Campaign
-    field: WindField
+    field: AnyField
     effort: Effort
 
 
@@ -129,11 +142,12 @@ def _plan_asked(
     site, now, when = plan.site, service.clock(), plan.launch_time
     try:
         known = None if when.base == "run" else when.at(now, now)
-        field = service.winds.field(wind, Start(site.latitude_deg, site.longitude_deg, known))
+        start = Start(site.latitude_deg, site.longitude_deg, known)
+        field = service.winds.field(wind.name, start, lag=wind.lag)
         plan = plan.fixed(now=now, run=field.forecast.issued_at or field.forecast.valid_from)
     except OverflowError:
         raise InputError(f"launch_time: {when} lies beyond the calendar; write a nearer one") from None
-    return PlanAsked(plan, field, effort)
+    return PlanAsked(plan, high_enough(plan, field), effort)
 
 
 PlanDep = Annotated[PlanAsked, Depends(_plan_asked)]
@@ -174,7 +188,7 @@ def _campaign_asked(
 ) -> CampaignAsked:
     campaign = parse(Campaign, read_json(body))
     _refuse_files(campaign)
-    field = service.winds.field_of(campaign, now=service.clock(), wanted=wind)
+    field = service.winds.field_of(campaign, now=service.clock(), wanted=wind.name, lag=wind.lag)
     run = field.forecast.issued_at or field.forecast.valid_from
     launches = len(campaign.launches(now=service.clock(), run=run))
     _refuse_too_many(service, campaign, campaign.members * launches)

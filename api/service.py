@@ -11,16 +11,24 @@ from functools import partial
 from pathlib import Path
 from threading import Semaphore
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from api.board import Board
+from api.refreshing import Refreshing, Server
+from planner.errors import InputError
 from planner.flight.effort import Effort
+from planner.forecast.choice import choose
 from planner.forecast.field import WindField
+from planner.forecast.field_set import AnyField
 from planner.forecast.read import read_fields
+from planner.forecast.refresh import Keeping
+from planner.forecast.sources.providers import address_of, provider
+from planner.forecast.sources.source import Source
 from planner.forecast.store import LATEST, Start, Store
-from planner.pipeline import first_covering, wind_for_any
+from planner.pipeline import first_covering, wind_for_campaign
 from planner.settings import Settings
 from planner.window.campaign import Campaign
+from planner.window.region import fetched_area
 
 Clock = Callable[[], datetime]
 MOST_AT_ONCE = 24
@@ -34,6 +42,7 @@ class ApiSettings(Settings):
 
     campaign: Path | None = Field(default=None, description="the campaign on the board")
     wind: str = Field(default=LATEST, description="the forecast of questions that name none")
+    lag: int = Field(default=1, ge=1, le=24, description="how many runs of each source answer")
     request_flights: int = Field(
         default=2_000_000,
         ge=1,
@@ -42,6 +51,38 @@ class ApiSettings(Settings):
     look_every_s: float = Field(
         default=5.0, gt=0, description="how often the board looks for a newer forecast [s]"
     )
+    refresh: str = Field(default="", description="sources to keep fresh, with commas: gfs,gefs")
+    refresh_every_s: float = Field(
+        default=300.0, ge=1, le=86_400, description="how often a source is asked for a newer run [s]"
+    )
+
+    @field_validator("refresh")
+    @classmethod
+    def _known(cls, said: str) -> str:
+        _sources(said)
+        return said
+
+    def kept_fresh(self) -> dict[str, tuple[Keeping, Server]]:
+        """The sources to keep fresh, what of them, and where they are fetched from."""
+        sources = _sources(self.refresh)
+        if not sources:
+            return {}
+        cut = fetched_area(self.area, self.campaign)
+        return {
+            source.name: (
+                Keeping(source, self.fetch_hours, cut, max(self.keep_runs, self.lag)),
+                Server(address_of(source, self), self.trust_env),
+            )
+            for source in sources
+        }
+
+
+def _sources(said: str) -> list[Source]:
+    """Sources by name with commas between; ValueError for a name that is none."""
+    try:
+        return [provider(name) for name in dict.fromkeys(filter(None, map(str.strip, said.split(","))))]
+    except InputError as error:
+        raise ValueError(str(error)) from None
 
 
 def utc_now() -> datetime:
@@ -56,23 +97,29 @@ class Winds:
     store: Store
     usual: str
     brought: tuple[WindField, ...] = ()
+    lag: int = 1
 
     @classmethod
     def open(cls, settings: ApiSettings) -> "Winds":
         """The store, and the file where the operator named one."""
         named = Path(settings.wind)
         brought = tuple(read_fields([named])) if named.is_file() else ()
-        return cls(Store(settings.store, settings.layer_m), settings.wind, brought)
+        return cls(Store(settings.store, settings.layer_m), settings.wind, brought, settings.lag)
 
-    def field(self, wanted: str | None, *starts: Start) -> WindField:
+    def field(self, wanted: str | None, *starts: Start, lag: int | None = None) -> AnyField:
         """The forecast of a question; NoForecast says what is covered, InputError what is no run."""
+        lag = lag or self.lag
         if wanted is None and self.brought:
+            if lag > 1:
+                raise InputError(f"a lag of {lag} counts runs in the store, and this server flies in a file")
             return first_covering(list(self.brought), *starts)
-        return self.store.choose(self.usual if wanted is None else wanted, *starts)
+        return choose(self.store, self.usual if wanted is None else wanted, *starts, lag=lag)
 
-    def field_of(self, campaign: Campaign, *, now: datetime, wanted: str | None = None) -> WindField:
+    def field_of(
+        self, campaign: Campaign, *, now: datetime, wanted: str | None = None, lag: int | None = None
+    ) -> AnyField:
         """The forecast of a campaign: it covers one of its sites at its last or first launch time."""
-        return wind_for_any(partial(self.field, wanted), campaign.starts(now=now))
+        return wind_for_campaign(campaign, partial(self.field, wanted, lag=lag), now=now)
 
 
 @dataclass(frozen=True)
@@ -84,7 +131,13 @@ class Service:
     board: Board
     pool: ThreadPoolExecutor
     clock: Clock
+    refreshing: Refreshing
     turns: Semaphore = field(default_factory=lambda: Semaphore(MOST_AT_ONCE))
+
+    def notice(self, campaign: str) -> str | None:
+        """What people who look at a campaign should know: what is awaited, refused or could not be had."""
+        said = [self.board.notice(campaign), *self.refreshing.problems()]
+        return "; ".join(filter(None, said)) or None
 
     @property
     def effort(self) -> Effort:

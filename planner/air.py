@@ -176,6 +176,18 @@ def column_met(columns: Sequence[AirColumn], passed_m: Floats) -> AirColumn:
     weight = np.exp((distance.min(axis=0) - distance) / MET_WITHIN_M)
     weight /= weight.sum(axis=0)
 
+    return _mean_column(columns, altitude_m, weight)
+
+
+def column_mean(columns: Sequence[AirColumn], shares: Floats) -> AirColumn:
+    """The mean of columns, each with its share (n,) of 1: temperature, logarithm of pressure, humidity."""
+    altitude_m = np.unique(np.concatenate([column.altitude_m for column in columns]))
+    return _mean_column(columns, altitude_m, shares[:, None])
+
+
+def _mean_column(columns: Sequence[AirColumn], altitude_m: Floats, weight: Floats) -> AirColumn:
+    """Columns averaged at altitudes (K,), with weights (n, K) or (n, 1) of sum 1."""
+
     def mean(values: list[Any]) -> Floats:
         return np.asarray((weight * values).sum(axis=0))
 

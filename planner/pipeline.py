@@ -10,6 +10,7 @@ it comes down with what probability, `window` says whether and when to launch.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -31,9 +32,12 @@ from planner.flight.ensemble import (
 from planner.flight.fill import AS_WRITTEN, USUAL, Cylinder, FillCard, Wanted, fill_card
 from planner.flight.pad import Pad
 from planner.flight.plan import Plan
+from planner.flight.reach import high_enough
 from planner.flight.release_times import fly_release_times
 from planner.flight.second_pass import on_its_way
+from planner.forecast.choice import choose, names_in
 from planner.forecast.field import WindField
+from planner.forecast.field_set import AnyField, parts_of
 from planner.forecast.files.naming import SAMPLE
 from planner.forecast.read import read_fields
 from planner.forecast.store import LATEST, Start, Store
@@ -56,7 +60,7 @@ class Flown:
     branches: tuple[tuple[Branch, "Flown"], ...] = ()
 
 
-def fly(plan: Plan, field: WindField) -> Flown:
+def fly(plan: Plan, field: AnyField) -> Flown:
     """One drop, everything as planned: the tracks of the balloon and of every piece.
 
     And of each piece of which something may go wrong, its way then.
@@ -70,8 +74,14 @@ def fly(plan: Plan, field: WindField) -> Flown:
         if flights.piece in branch.pieces
     )
     pieces = fly_nominal(pad)
-    said = (*drop_warnings(plan, field, spread=False), *kept_warnings(pad, pieces))
+    said = (*drop_warnings(plan, field, spread=False), *_one_of_several(field), *kept_warnings(pad, pieces))
     return Flown(pad, pieces, said, ways)
+
+
+def _one_of_several(field: AnyField) -> list[str]:
+    first, *others = parts_of(field)
+    flown = first.field.forecast.id
+    return [f"one drop flies in one run, {flown}; a zone flies in all {len(others) + 1}"] if others else []
 
 
 def _branched(pad: Pad, branch: Branch) -> Pad:
@@ -80,7 +90,7 @@ def _branched(pad: Pad, branch: Branch) -> Pad:
     return replace(pad, plan=branch.plan) if same else on_its_way(branch.plan, pad.field)
 
 
-def zone(plan: Plan, field: WindField, effort: Effort = ALONE) -> tuple[Ensemble, LandingZone]:
+def zone(plan: Plan, field: AnyField, effort: Effort = ALONE) -> tuple[Ensemble, LandingZone]:
     """Many drops with everything that varies: where it lands, as probability areas.
 
     And where what goes wrong comes down: a timer that fails, a bag that stays shut.
@@ -98,20 +108,20 @@ def zone(plan: Plan, field: WindField, effort: Effort = ALONE) -> tuple[Ensemble
 
 
 def release_times(
-    plan: Plan, field: WindField, after_s: Sequence[float], effort: Effort = ALONE
+    plan: Plan, field: AnyField, after_s: Sequence[float], effort: Effort = ALONE
 ) -> list[Ensemble]:
     """Many drops for each of many release times [s after launch], from one flight of the balloons."""
     return fly_release_times(plan, field, after_s, effort)
 
 
-def fill(plan: Plan, field: WindField, wanted: Wanted = AS_WRITTEN, cylinder: Cylinder = USUAL) -> FillCard:
+def fill(plan: Plan, field: AnyField, wanted: Wanted = AS_WRITTEN, cylinder: Cylinder = USUAL) -> FillCard:
     """How to fill the plan's balloon at its site and hour, and what an error costs."""
     return fill_card(plan, field, wanted, cylinder)
 
 
 def windows(
     campaign: Campaign,
-    field: WindField,
+    field: AnyField,
     *,
     now: datetime,
     effort: Effort = ALONE,
@@ -121,9 +131,9 @@ def windows(
 
 
 def wind_opener(
-    wanted: str, store: Store, *, now: datetime, issued_at: datetime | None = None
-) -> Callable[..., WindField]:
-    """What opens the forecast that `wanted` names: a run's id, `latest`, `sample`, or a file's path.
+    wanted: str, store: Store, *, now: datetime, issued_at: datetime | None = None, lag: int = 1
+) -> Callable[..., AnyField]:
+    """What opens the forecast that `wanted` names: as `forecast.choice` reads it, or a file's path.
 
     The opener takes the starts that must be covered and raises NoForecast where they are not. A file
     is read once, here. The sample is made where it is asked for (or nothing else is there) and none
@@ -132,13 +142,16 @@ def wind_opener(
     if not wanted:
         raise InputError("the forecast's name is empty; give a path, a run's id, latest or sample")
     if wanted not in (LATEST, SAMPLE) and _names_a_file(wanted):
+        if lag > 1:
+            raise InputError(f"a lag of {lag} counts runs in the store; ingest {wanted}, and name its source")
         return partial(first_covering, read_fields([Path(wanted)], issued_at=issued_at))
-    if wanted not in (LATEST, SAMPLE) and ("/" in wanted or "." in Path(wanted).suffix):
-        raise InputError(f"there is no file {wanted}; give a path, a run's id, latest or sample")
+    for name, _ in names_in(wanted):
+        if "/" in name or "." in Path(name).suffix:
+            raise InputError(f"there is no file {name}; give a path, a run's id, latest or sample")
     holds_real = any(not run.is_sample for run in store.list())
-    if wanted == SAMPLE or (wanted == LATEST and not holds_real):
+    if lag == 1 and (wanted == SAMPLE or (wanted == LATEST and not holds_real)):
         return partial(_open_sample, store, now)
-    return partial(store.choose, wanted)
+    return partial(choose, store, wanted, lag=lag)
 
 
 def _names_a_file(wanted: str) -> bool:
@@ -159,8 +172,20 @@ def _open_sample(store: Store, now: datetime, *starts: Start) -> WindField:
         return first_covering([ensure_sample(store, now)], *starts)
 
 
-def wind_for_any(open_one: Callable[..., WindField], starts: Iterable[Start]) -> WindField:
-    """The forecast of the first of `starts` that has one; the first refusal where none has."""
+def wind_for_campaign(campaign: Campaign, open_one: Callable[..., AnyField], *, now: datetime) -> AnyField:
+    """The forecast of the first of a campaign's starts that has one, of its last launch if that can be.
+
+    Of several runs only those that reach as high as its balloon. The first refusal where none has one.
+    """
+    field = _first_opened(open_one, campaign.starts(now=now))
+    run = field.forecast.issued_at or field.forecast.valid_from
+    for site, launch in campaign.launches(now=now, run=run):
+        with suppress(NoForecast):
+            return high_enough(campaign.plan(site, launch), field)
+    return field
+
+
+def _first_opened(open_one: Callable[..., AnyField], starts: Iterable[Start]) -> AnyField:
     refusal: NoForecast | None = None
     for start in starts:
         try:

@@ -45,7 +45,11 @@ class Settings(BaseSettings):
     layer_m: float = Field(
         default=LAYER_M, ge=50, le=1000, description="thickest layer of the drift's ladder [m]"
     )
-    area: str = Field(default="28,116,46,138", description="what is cut out of a fetched run: S,W,N,E [deg]")
+    area: str | None = Field(
+        default=None,
+        description="what is cut out of fetched runs: S,W,N,E [deg]; else what the campaigns reach",
+    )
+    fetch_hours: int = Field(default=48, ge=1, le=384, description="hours of a run that are fetched")
     gfs_address: str | None = Field(default=None, description="where GFS is fetched from instead")
     gefs_address: str | None = Field(default=None, description="where GEFS is fetched from instead")
     ecmwf_address: str | None = Field(default=None, description="where ECMWF's data are fetched from instead")
@@ -62,3 +66,8 @@ def data_folder() -> Path:
     package = Path(__file__).parent
     inside = package / "data"
     return inside if inside.is_dir() else package.parent / "data"
+
+
+def campaign_files(chosen: Path | None) -> list[Path]:
+    """The campaign that an operator chose, or the shipped ones."""
+    return [chosen] if chosen else sorted((data_folder() / "campaigns").glob("*.yaml"))

@@ -3,18 +3,24 @@
 from fastapi import APIRouter
 
 from api.deps import ServiceDep
+from api.forecasts import StandingAnswer, Wanted, forecasts_answer
 from api.openapi import PROBLEM_ANSWERS
-from planner.views.answers import ForecastsAnswer
 from planner.views.catalogue import CatalogueAnswer, catalogue_answer
-from planner.views.forecast_card import kept_forecasts
 
 router = APIRouter(prefix="/v1", tags=["forecasts"])
 
 
 @router.get("/forecasts", responses=PROBLEM_ANSWERS)
-def forecasts(service: ServiceDep) -> ForecastsAnswer:
-    """List the runs in the store, newest first, with what they cover."""
-    return kept_forecasts(service.winds.store)
+def forecasts(service: ServiceDep) -> StandingAnswer:
+    """List the runs in the store, newest first, with what they cover; and how the sources stand."""
+    return forecasts_answer(service)
+
+
+@router.post("/forecasts", status_code=202, responses=PROBLEM_ANSWERS)
+def fetch(service: ServiceDep, wanted: Wanted) -> StandingAnswer:
+    """Look for a newer run of a source that this server keeps fresh, and fetch it in the background."""
+    service.refreshing.look_now(wanted.source)
+    return forecasts_answer(service)
 
 
 @router.get("/catalogue", responses=PROBLEM_ANSWERS)

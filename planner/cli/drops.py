@@ -17,6 +17,7 @@ from planner.cli.options import (
     FloatFor,
     Format,
     IssuedAt,
+    Lag,
     Launch,
     Members,
     PlanFile,
@@ -31,7 +32,7 @@ from planner.cli.output import formatted, refuse_two_forms, say, show, write, wr
 
 if TYPE_CHECKING:
     from planner.flight.plan import Plan
-    from planner.forecast.field import WindField
+    from planner.forecast.field_set import AnyField
 
 
 def fly(
@@ -44,6 +45,7 @@ def fly(
     float_altitude: FloatAt = None,
     float_hours: FloatFor = None,
     wind: Wind = "latest",
+    lag: Lag = 1,
     issued_at: IssuedAt = None,
     seed: Seed = None,
     members: Members = None,
@@ -57,7 +59,7 @@ def fly(
     refuse_two_forms(form, as_json=as_json)
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
     asked = plan_data(plan, site=site, vehicle=vehicle, launch_time=launch, seed=seed, members=members)
-    answer = flight_answer(pipeline.fly(*on_wind(asked, plan, wind, issued_at)))
+    answer = flight_answer(pipeline.fly(*on_wind(asked, plan, opener(wind, lag, issued_at))))
     if form:
         from planner.views import geojson, gpx, kml, table_csv
 
@@ -82,6 +84,7 @@ def zone(
     float_altitude: FloatAt = None,
     float_hours: FloatFor = None,
     wind: Wind = "latest",
+    lag: Lag = 1,
     issued_at: IssuedAt = None,
     seed: Seed = None,
     members: Members = None,
@@ -95,7 +98,7 @@ def zone(
     refuse_two_forms(form, as_json=as_json)
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
     asked = plan_data(plan, site=site, vehicle=vehicle, launch_time=launch, seed=seed, members=members)
-    question = on_wind(asked, plan, wind, issued_at)
+    question = on_wind(asked, plan, opener(wind, lag, issued_at))
     with effort() as allowed:
         answer = zone_answer(*pipeline.zone(*question, allowed))
     if form:
@@ -115,6 +118,7 @@ def zone(
 def windows(
     campaign: Annotated[Path, typer.Argument(metavar="CAMPAIGN.yaml", help="a campaign")],
     wind: Wind = "latest",
+    lag: Lag = 1,
     issued_at: IssuedAt = None,
     seed: Seed = None,
     members: Members = None,
@@ -133,7 +137,7 @@ def windows(
         asked |= {name: value for name, value in (("seed", seed), ("members", members)) if value is not None}
     written = parse(Campaign, asked).with_files_read(campaign.parent)
     now = datetime.now(UTC).replace(microsecond=0)
-    field = pipeline.wind_for_any(_opener(wind, issued_at), written.starts(now=now))
+    field = pipeline.wind_for_campaign(written, opener(wind, lag, issued_at), now=now)
     with effort() as allowed:
         found = pipeline.windows(written, field, now=now, effort=allowed)
     answer = windows_answer(written, found)
@@ -144,6 +148,7 @@ def map_(
     plan: Annotated[Path, typer.Argument(metavar="PLAN.yaml", help="a plan")],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE.html", help="the map's file")],
     wind: Wind = "latest",
+    lag: Lag = 1,
     issued_at: IssuedAt = None,
     seed: Seed = None,
     members: Members = None,
@@ -155,7 +160,7 @@ def map_(
     from planner.views.places import Places
 
     asked = plan_data(plan, site=None, vehicle={}, seed=seed, members=members)
-    written, field = on_wind(asked, plan, wind, issued_at)
+    written, field = on_wind(asked, plan, opener(wind, lag, issued_at))
     flight = flight_answer(pipeline.fly(written, field))
     with effort() as allowed:
         landing = zone_answer(*pipeline.zone(written, field, allowed))
@@ -183,26 +188,29 @@ def _vehicle(
     }
 
 
-def on_wind(asked: Any, file: Path | None, wind: str, issued_at: str | None) -> "tuple[Plan, WindField]":
+def on_wind(asked: Any, file: Path | None, open_one: "Callable[..., AnyField]") -> "tuple[Plan, AnyField]":
     """The plan that was asked for and the forecast that it flies in, times made absolute."""
     from datetime import UTC, datetime
 
     from planner.document import parse
     from planner.flight.plan import Plan
+    from planner.flight.reach import high_enough
     from planner.forecast.store import Start
 
     plan = parse(Plan, asked)
     plan = plan.with_files_read(file.parent) if file else plan
     now = datetime.now(UTC).replace(microsecond=0)
     known = None if plan.launch_time.base == "run" else plan.launch_time.at(now, now)
-    field = _opener(wind, issued_at)(Start(plan.site.latitude_deg, plan.site.longitude_deg, known))
-    return plan.fixed(now=now, run=field.forecast.issued_at or field.start), field
+    field = open_one(Start(plan.site.latitude_deg, plan.site.longitude_deg, known))
+    plan = plan.fixed(now=now, run=field.forecast.issued_at or field.start)
+    return plan, high_enough(plan, field)
 
 
-def _opener(wind: str, issued_at: str | None) -> "Callable[..., WindField]":
+def opener(wind: str, lag: int, issued_at: str | None) -> "Callable[..., AnyField]":
     """What opens the forecast that was asked for, once it is known what must be covered."""
     from datetime import UTC, datetime
 
     from planner import pipeline
 
-    return pipeline.wind_opener(wind, kept_runs(), now=datetime.now(UTC), issued_at=issue_time(issued_at))
+    dated = issue_time(issued_at)
+    return pipeline.wind_opener(wind, kept_runs(), now=datetime.now(UTC), issued_at=dated, lag=lag)

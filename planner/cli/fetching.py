@@ -1,7 +1,8 @@
 """The command that fetches a provider's run into the store."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from planner.forecast.fetch import Progress
     from planner.forecast.sources.source import Source
 
-LATE = timedelta(hours=3)
-"""How much later than usual a file may be before `--wait` gives up."""
-
 LATEST = "latest"
 
 
@@ -28,7 +26,12 @@ def fetch(
     area: Annotated[
         str | None, typer.Option("--area", metavar="S,W,N,E", help="what to cut out; else WINDFALL_AREA")
     ] = None,
-    hours: Annotated[int, typer.Option("--hours", help="how many hours of the run", min=1, max=384)] = 48,
+    campaign: Annotated[
+        Path | None, typer.Option(help="cut out what its drops can reach; without an area")
+    ] = None,
+    hours: Annotated[
+        int | None, typer.Option("--hours", help="how many hours of the run", min=1, max=384)
+    ] = None,
     wait: Annotated[
         bool, typer.Option("--wait", help="wait for files that are not out; latest is then the newest run")
     ] = False,
@@ -37,22 +40,23 @@ def fetch(
     """Download and keep a run: the messages a flight needs, cut out to an area."""
     from planner.forecast.download import Connection
     from planner.forecast.fetch import NOT_AT_ALL, Waiting, decoding_processes, fetch
-    from planner.forecast.grid import parse_area
+    from planner.forecast.refresh import LATE
     from planner.forecast.sources.providers import address_of, provider
     from planner.forecast.wish import Wish, hours_up_to
     from planner.views import tables
-    from planner.views.answers import ForecastsAnswer
-    from planner.views.forecast_card import kept_forecast
+    from planner.views.forecast_card import ForecastsAnswer, kept_forecast
+    from planner.window.region import fetched_area
 
     limits, now, store, wanted = settings(), datetime.now(UTC), kept_runs(), provider(source)
-    cut = parse_area(area or limits.area)
+    cut = fetched_area(area or limits.area, campaign)
+    last_h = hours or limits.fetch_hours
     with (
         Connection(address_of(wanted, limits), trust_env=limits.trust_env) as connection,
         decoding_processes() as decoders,
         progress_line() as line,
     ):
-        cycle = _cycle(wanted, run, connection, hours, now=now, newest=wait)
-        wish = Wish(wanted, cycle, hours_up_to(wanted, cycle, hours), cut)
+        cycle = _cycle(wanted, run, connection, last_h, now=now, newest=wait)
+        wish = Wish(wanted, cycle, hours_up_to(wanted, cycle, last_h), cut)
         until = max(wanted.out_at(cycle, wish.hours[-1]), now) + LATE
         waiting = Waiting(until) if wait else NOT_AT_ALL
         kept = fetch(store, wish, connection, decoders, waiting=waiting, told=partial(_tell, line))

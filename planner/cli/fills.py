@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.drops import on_wind
-from planner.cli.options import AsJson, IssuedAt, Wind, plan_data
+from planner.cli.drops import on_wind, opener
+from planner.cli.options import AsJson, IssuedAt, Lag, Wind, plan_data
 from planner.cli.output import say, show, write_file
 
 FloatWanted = Annotated[
@@ -29,6 +29,7 @@ def fill(
     cylinder_l: Litres = 50.0,
     cylinder_bar: Bar = 150.0,
     wind: Wind = "latest",
+    lag: Lag = 1,
     issued_at: IssuedAt = None,
     out: CardFile = None,
     as_json: AsJson = False,
@@ -40,7 +41,7 @@ def fill(
     from planner.views.card import fill_answer
 
     wanted, cylinder = Wanted(float_altitude, ascent_rate), Cylinder(cylinder_l, cylinder_bar)
-    written, field = on_wind(plan_data(plan, site=None, vehicle={}), plan, wind, issued_at)
+    written, field = on_wind(plan_data(plan, site=None, vehicle={}), plan, opener(wind, lag, issued_at))
     answer = fill_answer(written, field.forecast, pipeline.fill(written, field, wanted, cylinder))
     if out:
         write_file(out, card_page.fill_html(answer))

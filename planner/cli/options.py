@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from planner.forecast.store import Store
     from planner.settings import Settings
 
-Wind = Annotated[str, typer.Option("--wind", help="RUN_ID, PATH, latest or sample")]
+Wind = Annotated[
+    str, typer.Option("--wind", help="RUN_ID, SOURCE, PATH, latest or sample; several joined: gfs+gefs")
+]
+Lag = Annotated[int, typer.Option("--lag", min=1, max=24, help="the newest so many runs of each source")]
 IssuedAt = Annotated[str | None, typer.Option("--issued-at", help="the date of a file that has none")]
 AsJson = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]
 PlanFile = Annotated[Path | None, typer.Argument(metavar="[PLAN.yaml]", help="a plan; or spell it out")]

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.options import AsJson, IssuedAt, Wind, issue_time, kept_runs
+from planner.cli.options import AsJson, IssuedAt, Lag, Wind, issue_time, kept_runs
 from planner.cli.output import say, show
 from planner.errors import InputError
 
@@ -27,8 +27,7 @@ def ingest(
     from planner.forecast.cube import wind_field
     from planner.forecast.read import read
     from planner.views import tables
-    from planner.views.answers import ForecastsAnswer
-    from planner.views.forecast_card import kept_forecast
+    from planner.views.forecast_card import ForecastsAnswer, kept_forecast
 
     store = kept_runs()
     reading = read(files, issued_at=issue_time(issued_at))
@@ -51,8 +50,7 @@ def sample(
     """Make the sample forecast (weather made by us, not for flight) and keep it in the store."""
     from planner.forecast.sources.sample import ensure_sample, latest_cycle, make_sample
     from planner.views import tables
-    from planner.views.answers import ForecastsAnswer
-    from planner.views.forecast_card import kept_forecast
+    from planner.views.forecast_card import ForecastsAnswer, kept_forecast
 
     now = datetime.now(UTC)
     if out is not None:
@@ -81,6 +79,10 @@ def serve(
     port: Annotated[int, typer.Option(help="port to listen at", min=1, max=65535)] = 8000,
     campaign: Annotated[Path | None, typer.Option(help="the campaign that the board shows")] = None,
     wind: Wind = "latest",
+    refresh: Annotated[
+        str, typer.Option(metavar="SOURCES", help="keep these fresh in the background, such as gfs,gefs")
+    ] = "",
+    lag: Lag = 1,
 ) -> None:
     """Serve the API and the board in the browser."""
     import uvicorn
@@ -92,7 +94,11 @@ def serve(
 
         parse(Campaign, read_file(campaign)).with_files_read(campaign.parent)
         os.environ["WINDFALL_CAMPAIGN"] = str(campaign.resolve())
-    os.environ["WINDFALL_WIND"] = wind
+    os.environ |= {"WINDFALL_WIND": wind, "WINDFALL_LAG": str(lag)}
+    if refresh:
+        from planner.forecast.sources.providers import provider
+
+        os.environ["WINDFALL_REFRESH"] = ",".join(provider(name).name for name in refresh.split(","))
     say(f"the board is at http://{host}:{port} (stop with Ctrl-C)")
     uvicorn.run(
         "api.app:app",

@@ -6,8 +6,8 @@ answer depends on them.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from planner.drift.stride import Marks
 from planner.drift.track import Arrivals
 from planner.drift.wind_errors import WindErrors, no_errors
 from planner.forecast.field import WindField
+from planner.forecast.field_set import AnyField, parts_of
 from planner.forecast.ladder_folder import ladder_of
 from planner.forecast.native import Winds, winds
 from planner.geo import Floats
@@ -50,20 +51,43 @@ class Flights:
             np.ascontiguousarray(self.marks_s[pick]),
         )
 
+    def issued(self, issued_s: float | None) -> "Flights":
+        """The same in a run of another issue time [s]; None leaves it as it is."""
+        return self if issued_s is None else replace(self, errors=self.errors._replace(issued_s=issued_s))
+
+
+class Lane(NamedTuple):
+    """One member on its way through the kernels: its ladder, and its run's columns and number of it there.
+
+    Lanes of one run share their `ladder`'s number; `issued_s` is that run's issue where runs differ, else
+    None: the errors know it.
+    """
+
+    rungs: Rungs
+    winds: Winds
+    member: int
+    ladder: int
+    issued_s: float | None
+
 
 @dataclass(frozen=True)
 class Marcher:
-    """Carries flights through the members (M,) of a field, on their ladders."""
+    """Carries flights through the members of a field, each a lane, on their ladders."""
 
-    members: tuple[Rungs, ...]
-    winds: Winds
+    lanes: tuple[Lane, ...]
 
     @classmethod
-    def over(cls, field: WindField, layer_m: float = LAYER_M) -> "Marcher":
-        """A marcher over a field; its ladder is found or made."""
-        ladder = ladder_of(field, layer_m)
-        every = range(field.members)
-        return cls(tuple(rungs(field, ladder.rungs_m, ladder.winds(m)) for m in every), winds(field))
+    def over(cls, field: AnyField, layer_m: float = LAYER_M) -> "Marcher":
+        """A marcher over a field; its ladders are found or made."""
+        parts = parts_of(field)
+        lanes = {}
+        for number, part in enumerate(parts):
+            ladder, columns = ladder_of(part.opened, layer_m), winds(part.field)
+            issued_s = _issued_s(part.field) if len(parts) > 1 else None
+            for member, lane in enumerate(part.numbers.tolist()):
+                of_member = rungs(part.field, ladder.rungs_m, ladder.winds(member))
+                lanes[lane] = Lane(of_member, columns, member, number, issued_s)
+        return cls(tuple(lanes[lane] for lane in range(field.members)))
 
     def __call__(
         self,
@@ -78,28 +102,34 @@ class Marcher:
         n = starts.time_s.size
         if n == 0:
             return Arrivals.empty(0, 0 if marks_s is None else marks_s.shape[1])
-        stages = passages(profile, self.members[0].rungs_m)
         marks = np.empty((n, 0)) if marks_s is None else marks_s
-        flights = Flights(stages, starts, until_s, errors or no_errors(n), marks)
+        on_ladder: dict[int, Flights] = {}
         order = self._order(starts)
         arrived = Arrivals.empty(n, marks.shape[1])
-        for member, rows in _runs(starts.member if order is None else starts.member[order]):
-            mine = rows if order is None else order[rows]
-            some = flights.some(mine)
-            columns = Columns(self.winds, member, some.errors)
-            march(self.members[member], columns, some, arrived, mine)
+        for number, rows in _runs(starts.member if order is None else starts.member[order]):
+            mine, lane = rows if order is None else order[rows], self.lanes[number]
+            if lane.ladder not in on_ladder:
+                stages = passages(profile, lane.rungs.rungs_m)
+                on_ladder[lane.ladder] = Flights(stages, starts, until_s, errors or no_errors(n), marks)
+            some = on_ladder[lane.ladder].some(mine).issued(lane.issued_s)
+            march(lane.rungs, Columns(lane.winds, lane.member, some.errors), some, arrived, mine)
         return arrived
 
     def _order(self, starts: Starts) -> Integers | None:
         """Flights by member, and by cell where they start in many; None where they lie well as they come."""
-        r = self.members[0]
-        row = (starts.latitude_deg - r.south_deg) // r.step_latitude_deg
+        r = self.lanes[0].rungs  # the cells of one run tell where flights start together in any
+        row = np.clip((starts.latitude_deg - r.south_deg) // r.step_latitude_deg, 0, r.rows - 1)
         column = (starts.longitude_deg - r.west_deg) % 360.0 // r.step_longitude_deg
-        key = (starts.member * r.rows + row) * r.columns + column
+        key = (starts.member * r.rows + row) * r.columns + np.minimum(column, r.columns - 1)
         scattered = np.count_nonzero(np.diff(key)) > key.size / TOGETHER
         if scattered or (np.diff(starts.member) < 0).any():
             return np.argsort(key, kind="stable")
         return None
+
+
+def _issued_s(field: WindField) -> float:
+    issued_at = field.forecast.issued_at
+    return field.seconds(issued_at) if issued_at else np.inf
 
 
 def _runs(member: Integers) -> Iterator[tuple[int, slice]]:

@@ -86,7 +86,7 @@ def member_draws(pads: Sequence[Pad], first: int, count: int) -> Draws:
     Drops of one forecast member lie together, those of one pad within them.
     """
     plan, field = pads[0].plan, pads[0].field
-    drop, pad = _by_member(first, count, len(pads), field.members)
+    drop, pad = _by_member(field.member_of(first + np.arange(count)), len(pads))
 
     def varied(name: str, stream: str = "") -> Floats:
         drawn = plan.spread.draw(name, seed=plan.seed, first=first, count=count, stream=stream)
@@ -100,7 +100,7 @@ def member_draws(pads: Sequence[Pad], first: int, count: int) -> Draws:
     draws = Draws(
         pad=pad,
         drop=drop,
-        member=(first + drop) % field.members,
+        member=field.member_of(first + drop),
         time_s=launch_s,
         latitude_deg=latitude_deg + north / METRES_PER_DEGREE,
         longitude_deg=sites.longitude_deg[pad]
@@ -130,10 +130,9 @@ def _longest_s(plan: Drop, draws: Draws) -> float:
     return float(min(balloon_s + cargo_s, plan.horizon_h * HOUR_S))
 
 
-def _by_member(first: int, count: int, pads: int, members: int) -> tuple[Integers, Integers]:
+def _by_member(member: Integers, pads: int) -> tuple[Integers, Integers]:
     """Which drop (from 0) of which pad each flight is: by member, then by pad, then by drop."""
-    numbers = np.arange(count)
-    groups = [numbers[(first + numbers) % members == m] for m in range(min(members, first + count))]
+    groups = [np.flatnonzero(member == m) for m in np.unique(member)]
     drop = np.concatenate([np.tile(group, pads) for group in groups])
     pad = np.concatenate([np.repeat(np.arange(pads), group.size) for group in groups])
     return drop, pad

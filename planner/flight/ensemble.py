@@ -20,7 +20,8 @@ from planner.flight.effort import ALONE, Effort
 from planner.flight.pad import Pad
 from planner.flight.plan import Plan
 from planner.flight.second_pass import on_its_way
-from planner.forecast.field import Forecast, WindField
+from planner.forecast.field import Forecast
+from planner.forecast.field_set import AnyField, parts_of
 from planner.forecast.native import winds
 from planner.geo import Floats, east_west
 from planner.spread.wind_error import PRIOR, SPACING_S
@@ -78,17 +79,17 @@ class Ensemble:
 
 
 def fly_nominal(pad: Pad) -> list[PieceFlights]:
-    """One drop as planned, with its tracks, by the reference kernel."""
-    carry = partial(fly_exactly, winds(pad.field))
+    """One drop as planned, with its tracks, by the reference kernel; of several runs in the first."""
+    carry = partial(fly_exactly, winds(parts_of(pad.field)[0].field))
     return fly_drops(pad.plan, nominal_draws(pad), carry, [pad.spot])
 
 
-def fly_ensemble(plan: Plan, field: WindField, effort: Effort = ALONE) -> Ensemble:
+def fly_ensemble(plan: Plan, field: AnyField, effort: Effort = ALONE) -> Ensemble:
     """Fly `plan.members` drops and keep where each came down; the same for any effort."""
     return joined(fly_blocks(plan, field, effort))
 
 
-def fly_blocks(plan: Plan, field: WindField, effort: Effort = ALONE) -> Iterator[Ensemble]:
+def fly_blocks(plan: Plan, field: AnyField, effort: Effort = ALONE) -> Iterator[Ensemble]:
     """The drops of a plan block by block, in order, for whoever does not keep them all.
 
     Raises Stopped between two blocks where the effort says so.
@@ -170,7 +171,7 @@ def _ensemble(pad: Pad, first: int, pieces: list[PieceLandings]) -> Ensemble:
         forecast=field.forecast,
         latitude_deg=plan.site.latitude_deg,
         longitude_deg=float(east_west(plan.site.longitude_deg)),
-        forecast_member=np.arange(first, first + pieces[0].time_s.size) % field.members,
+        forecast_member=field.member_of(np.arange(first, first + pieces[0].time_s.size)),
         pieces=tuple(main_first(pieces)),
         warnings=drop_warnings(plan, field, spread=True),
     )
@@ -201,7 +202,7 @@ def main_first(pieces: list[PieceLandings]) -> list[PieceLandings]:
     return [*pieces[1:], pieces[0]] if len(pieces) > 1 else pieces
 
 
-def drop_warnings(plan: Plan, field: WindField, *, spread: bool) -> tuple[str, ...]:
+def drop_warnings(plan: Plan, field: AnyField, *, spread: bool) -> tuple[str, ...]:
     """What the answer should say beside its numbers, the forecast's warnings first."""
     said = list(field.warnings)
     said += plan.vehicle.warnings()

@@ -8,7 +8,7 @@ import numpy as np
 from planner.errors import InputError
 from planner.flight.pad import Pad, on_field
 from planner.flight.plan import Plan
-from planner.forecast.field import WindField
+from planner.forecast.field_set import AnyField
 from planner.geo import Floats
 from planner.units import HOUR_S
 from planner.vehicle.envelope import EnvelopeKind
@@ -100,7 +100,7 @@ class FillCard:
 
 
 def fill_card(
-    plan: Plan, field: WindField, wanted: Wanted = AS_WRITTEN, cylinder: Cylinder = USUAL
+    plan: Plan, field: AnyField, wanted: Wanted = AS_WRITTEN, cylinder: Cylinder = USUAL
 ) -> FillCard:
     """The fill of a plan's balloon at its site and hour.
 
@@ -151,7 +151,7 @@ def _balloon(plan: Plan) -> GasBalloon:
     return plan.vehicle
 
 
-def _granted(plan: Plan, field: WindField, wanted: Wanted) -> tuple[Plan, float]:
+def _granted(plan: Plan, field: AnyField, wanted: Wanted) -> tuple[Plan, float]:
     """The plan with its balloon loaded and filled as wanted, and what was hung on besides [kg]."""
     balloon, ballast_kg = _balloon(plan), 0.0
     site, let_go_kg = plan.site, hanging_kg(plan.loads())

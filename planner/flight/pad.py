@@ -5,7 +5,7 @@ from functools import cached_property
 
 from planner.air import AirColumn
 from planner.flight.plan import Plan
-from planner.forecast.field import WindField
+from planner.forecast.field_set import AnyField
 from planner.vehicle.launch import Spot
 
 
@@ -14,7 +14,7 @@ class Pad:
     """A plan on a field: where exactly it starts and through which air it rises and falls."""
 
     plan: Plan
-    field: WindField
+    field: AnyField
     site_m: float
     column: AirColumn
 
@@ -29,7 +29,7 @@ class Pad:
         return Spot(self.site_m, self.column, site.latitude_deg, site.longitude_deg, self.plan.launch)
 
 
-def on_field(plan: Plan, field: WindField) -> Pad:
+def on_field(plan: Plan, field: AnyField) -> Pad:
     """Set a plan on a field, after checking that the two fit.
 
     Raises NoForecast where the field does not cover the launch, InputError where the vehicle cannot start.

@@ -17,11 +17,11 @@ from planner.flight.effort import ALONE, Effort
 from planner.flight.ensemble import Ensemble, block_size, ensembles_of, fly_ensemble, joined, most_kept
 from planner.flight.pad import Pad, on_field
 from planner.flight.plan import Plan, Release
-from planner.forecast.field import WindField
+from planner.forecast.field_set import AnyField
 
 
 def fly_release_times(
-    plan: Plan, field: WindField, after_s: Sequence[float], effort: Effort = ALONE
+    plan: Plan, field: AnyField, after_s: Sequence[float], effort: Effort = ALONE
 ) -> list[Ensemble]:
     """One ensemble for each time [s after launch] at which the plan's one release may happen.
 

@@ -12,14 +12,14 @@ from planner.drift.track import fly_exactly
 from planner.flight.draws import nominal_draws
 from planner.flight.pad import Pad, on_field
 from planner.flight.plan import Plan
-from planner.forecast.field import WindField
+from planner.forecast.field_set import AnyField, parts_of
 from planner.forecast.native import winds
 from planner.geo import Floats
 from planner.units import HOUR_S
 from planner.vehicle.profile import StageKind
 
 
-def on_its_way(plan: Plan, field: WindField) -> Pad:
+def on_its_way(plan: Plan, field: AnyField) -> Pad:
     """A plan on a field, in the air that its balloon meets while it is up: flown once, as planned.
 
     Raises as `on_field` does.
@@ -35,7 +35,7 @@ def _track_aloft(pad: Pad) -> Floats:
     draws = nominal_draws(pad)
     aloft_s = draws.time_s + sum(s.duration_s for s in draws.profile.stages if s.kind is not StageKind.FALL)
     flown = fly_exactly(
-        winds(pad.field),
+        winds(parts_of(pad.field)[0].field),
         draws.profile,
         draws.starts,
         until_s=np.minimum(aloft_s, draws.time_s + pad.plan.horizon_h * HOUR_S),

@@ -20,6 +20,7 @@ from planner.geo import Floats
 from planner.units import HOUR_S, short
 
 Float32s = npt.NDArray[np.float32]
+Integers = npt.NDArray[np.int64]
 HELD_S = 3 * HOUR_S
 """A forecast with one valid time holds for this long on either side of it."""
 
@@ -28,8 +29,22 @@ COLUMNS_ALONG = 12
 
 
 @dataclass(frozen=True)
+class RunPart:
+    """One run of several that fly as one ensemble: the numbers of its members there, and what each weighs."""
+
+    id: str
+    source: str
+    issued_at: datetime | None
+    members: tuple[int, ...]
+    weight: float
+
+
+@dataclass(frozen=True)
 class Forecast:
-    """Which forecast this is: who issued it, when, and what it covers. The contract's `forecast`."""
+    """Which forecast this is: who issued it, when, and what it covers. The contract's `forecast`.
+
+    `parts` are the runs where there are several.
+    """
 
     id: str
     source: str
@@ -41,6 +56,7 @@ class Forecast:
     top_m: float
     sha256: str
     is_sample: bool
+    parts: tuple[RunPart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,6 +113,10 @@ class WindField:
     @property
     def members(self) -> int:
         return int(self.wind.shape[0])
+
+    def member_of(self, drops: Integers) -> Integers:
+        """Which member each of some drops flies, by their numbers."""
+        return np.asarray(drops % self.members)
 
     def seconds(self, time: datetime) -> float:
         """Seconds from `start` to an aware time."""

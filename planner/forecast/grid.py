@@ -21,12 +21,30 @@ class Area:
     north: float
     east: float
 
+    @property
+    def width_deg(self) -> float:
+        return (self.east - self.west) % 360.0 or 360.0
+
     def covers(self, other: "Area") -> bool:
         """Whether another area lies within this one, edges included."""
-        wide, others = ((area.east - area.west) % 360.0 or 360.0 for area in (self, other))
         offset = (other.west - self.west + _EDGE_DEG) % 360.0 - _EDGE_DEG
-        beside = wide >= 360.0 or offset + others <= wide + _EDGE_DEG
+        beside = self.width_deg >= 360.0 or offset + other.width_deg <= self.width_deg + _EDGE_DEG
         return beside and self.south <= other.south + _EDGE_DEG and other.north <= self.north + _EDGE_DEG
+
+    def common(self, other: "Area") -> "Area | None":
+        """What both cover; None where that is nothing."""
+        south, north = max(self.south, other.south), min(self.north, other.north)
+        if south > north:
+            return None
+        for one, two in ((self, other), (other, self)):
+            if one.width_deg >= 360.0:
+                return Area(south, two.west, north, two.east)
+        for one, two in ((self, other), (other, self)):
+            ahead = (two.west - one.west) % 360.0
+            if ahead <= one.width_deg:
+                east = float(east_west(two.west + min(one.width_deg - ahead, two.width_deg)))
+                return Area(south, two.west, north, east if east > -180.0 else 180.0)
+        return None
 
     def __str__(self) -> str:
         return f"{self.south:g} to {self.north:g} N, {self.west:g} to {self.east:g} E"

@@ -22,7 +22,7 @@ from planner.forecast.locks import Hold, held
 from planner.forecast.sums import Summed, write_sums
 
 CARD = "run.json"
-_KEPT_OPEN = 4
+_KEPT_OPEN = 16  # several sources with several runs each fly as one
 _OPENING = Lock()
 ARRAYS = ("wind", "temperature_k", "near_wind", "ground_m", "first_level")
 VAPOUR = "vapour_kgpkg"

@@ -35,6 +35,8 @@ _RUN_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,150}")
 _NAMED_AT_MOST = 8
 
 Forecasts = list[Forecast]
+Fields = list[WindField]
+Refusals = list[NoForecast]
 Folders = list[Path]
 
 
@@ -76,7 +78,7 @@ class Store:
         """A run, its arrays mapped into memory; raises InputError where there is none of that name."""
         field = read_run(self._path(run_id))
         if field is None:
-            raise InputError(f"no run {run_id} in the store; {self._holdings(self.list())}")
+            raise InputError(f"no run {run_id} in the store; {self.holdings(self.list())}")
         return field
 
     def add(self, field: WindField) -> Forecast:
@@ -125,7 +127,7 @@ class Store:
         folders = [self._path(run_id) for run_id in run_ids] if run_ids else self._folders()
         for folder in folders:
             if not folder.is_dir():
-                raise InputError(f"no run {folder.name} in the store; {self._holdings(self.list())}")
+                raise InputError(f"no run {folder.name} in the store; {self.holdings(self.list())}")
         found = zip(folders, map(check_run, folders), strict=True)
         return tuple(check for folder, check in found if folder.is_dir())  # others were pruned meanwhile
 
@@ -168,13 +170,15 @@ class Store:
         real = [run for run in runs if not run.is_sample]
         candidates = real if wanted == LATEST and real else [run for run in runs if run.is_sample]
         if not candidates:
-            raise NoForecast(f"{_nothing(wanted)}; {self._holdings(runs)}")
+            raise NoForecast(f"{_nothing(wanted)}; {self.holdings(runs)}")
         return self._first_covering(candidates, starts)
 
-    def _first_covering(self, candidates: Forecasts, starts: tuple[Start, ...]) -> WindField:
-        refusals = []
-        for run in candidates:
-            field = read_run(self._path(run.id))
+    def covering(self, runs: Forecasts, starts: tuple[Start, ...], most: int) -> tuple[Fields, Refusals]:
+        """The first `most` of some runs that cover all starts, opened; and why those before did not."""
+        found: Fields = []
+        refusals: Refusals = []
+        for run in runs:
+            field = read_run(self._path(run.id)) if len(found) < most else None
             if field is None:
                 continue
             try:
@@ -182,11 +186,17 @@ class Store:
             except NoForecast as refusal:
                 refusals.append(refusal)
                 continue
-            return field
+            found.append(field)
+        return found, refusals
+
+    def _first_covering(self, candidates: Forecasts, starts: tuple[Start, ...]) -> WindField:
+        found, refusals = self.covering(candidates, starts, 1)
+        if found:
+            return found[0]
         if len(refusals) == 1:
             raise refusals[0]
         asked = " and ".join(map(str, starts[:3]))
-        raise NoForecast(f"no run covers {asked}; {self._holdings(candidates)}")
+        raise NoForecast(f"no run covers {asked}; {self.holdings(candidates)}")
 
     @contextmanager
     def workspace(self, name: str) -> Iterator[Path]:
@@ -220,7 +230,7 @@ class Store:
             )
         return self.folder / run_id
 
-    def _holdings(self, runs: Forecasts) -> str:
+    def holdings(self, runs: Forecasts) -> str:
         """What the store holds, as the end of a sentence."""
         if not runs:
             return "the store is empty: ingest a forecast file, or make the sample with `windfall sample`"

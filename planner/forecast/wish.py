@@ -53,3 +53,14 @@ def newest_whole(source: Source, connection: Connection, last_h: int, now: datet
         f"{connection.address} has no whole run of {source.name} up to {last_h} h since {short(cycle)}; "
         "ask for fewer hours, or look whether the address has changed"
     )
+
+
+def newest_begun(source: Source, connection: Connection, now: datetime) -> datetime | None:
+    """The newest cycle whose first file is out; None where none of two days is."""
+    cycle = cycle_before(source, now)
+    for _ in range(_CYCLES_LOOKED_AT):
+        first = source.files(cycle, source.hours(cycle)[0])[0]
+        if connection.text(first.index) is not None:
+            return cycle
+        cycle = cycle_before(source, cycle - timedelta(seconds=1))
+    return None

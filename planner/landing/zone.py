@@ -15,11 +15,12 @@ from shapely.affinity import translate
 from planner.drift.endings import ENDINGS, Ending
 from planner.flight.branches import Branch
 from planner.flight.ensemble import Ensemble, PieceLandings
-from planner.geo import LocalPlane, bearing_deg, distance_m, east_west
+from planner.geo import LocalPlane, bearing_deg, distance_m
+from planner.landing.by_run import RunLandings, cloud_of, landings_by_run
 from planner.landing.density import FEWEST, FEWEST_OUTSIDE, probability_areas
 from planner.landing.hazard import Impact, impacts
 from planner.landing.probability import Integers, share_inside
-from planner.landing.tally import UNKNOWN, AskedArea, Kind, Tally, asked_areas, drops_of, plane_of, tally_of
+from planner.landing.tally import UNKNOWN, AskedArea, Kind, Tally, asked_areas, drops_of, tally_of
 from planner.units import KM_M
 
 PROBABILITIES = (0.5, 0.9, 0.95)
@@ -57,6 +58,7 @@ class PieceZone:
     distance_km: Distances | None
     bearing_deg: float | None
     impact: Impact | None = None
+    by_run: tuple[RunLandings, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -157,28 +159,26 @@ def _piece_zone(
     piece: PieceLandings, endings: dict[Ending, int], ensemble: Ensemble, probabilities: Sequence[float]
 ) -> PieceZone:
     latitude, longitude = piece.latitude_deg[piece.landed], piece.longitude_deg[piece.landed]
+    by_run = landings_by_run(piece, ensemble)
     if not latitude.size:
-        return PieceZone(piece.piece, endings, (), None, None, None, None)
+        return PieceZone(piece.piece, endings, (), None, None, None, None, by_run=by_run)
     launch = ensemble.latitude_deg, ensemble.longitude_deg
-    east, north = plane_of(ensemble).to_km(latitude, longitude)
-    middle = plane_of(ensemble).to_degrees(np.median(east), np.median(north))
-    plane = LocalPlane(float(middle[0]), float(middle[1]))
-    points = np.column_stack(plane.to_km(latitude, longitude))
-    mean_latitude, mean_longitude = (float(part) for part in plane.to_degrees(*points.mean(axis=0)))
+    cloud = cloud_of(latitude, longitude, ensemble)
     far = np.quantile(distance_m(*launch, latitude, longitude) / KM_M, [0.5, 0.9])
-    areas = probability_areas(points, probabilities)
+    areas = probability_areas(cloud.points, probabilities)
     return PieceZone(
         piece=piece.piece,
         endings=endings,
         areas=tuple(
-            ProbabilityArea(probability, in_degrees(area, plane))
+            ProbabilityArea(probability, in_degrees(area, cloud.plane))
             for probability, area in zip(probabilities, areas, strict=bool(areas))
         ),
-        mean_latitude_deg=mean_latitude,
-        mean_longitude_deg=float(east_west(mean_longitude)),
+        mean_latitude_deg=cloud.latitude_deg,
+        mean_longitude_deg=cloud.longitude_deg,
         distance_km=Distances(float(far[0]), float(far[1])),
-        bearing_deg=float(bearing_deg(*launch, mean_latitude, mean_longitude)),
+        bearing_deg=float(bearing_deg(*launch, cloud.latitude_deg, cloud.longitude_deg)),
         impact=impacts(ensemble.plan, float(np.mean(piece.altitude_m[piece.landed]))).get(piece.piece),
+        by_run=by_run,
     )
 
 

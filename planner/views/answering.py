@@ -15,6 +15,7 @@ from planner.flight.ensemble import Ensemble
 from planner.flight.pad import Pad
 from planner.flight.plan import BALLOON
 from planner.geo import east_west
+from planner.landing.by_run import RunLandings
 from planner.landing.hazard import Impact, impacts
 from planner.landing.zone import BranchZone, Inside, LandingZone, PieceZone
 from planner.pipeline import Flown
@@ -34,6 +35,7 @@ from planner.views.answers import (
     InsideAnswer,
     LaunchTimeAnswer,
     Place,
+    RunPiece,
     Share,
     SiteAnswer,
     Spread,
@@ -185,18 +187,33 @@ def _zone_piece(piece: PieceZone) -> ZonePiece:
         )
         for area in piece.areas
     ]
-    mean = None
-    if piece.mean_latitude_deg is not None and piece.mean_longitude_deg is not None:
-        mean = Place(latitude=round(piece.mean_latitude_deg, 6), longitude=round(piece.mean_longitude_deg, 6))
     return ZonePiece(
         piece=piece.piece,
         endings=_counts(piece.endings),
         areas=AreaCollection(features=tuple(features)),
-        mean=mean,
+        mean=_place(piece.mean_latitude_deg, piece.mean_longitude_deg),
         distance_km=None if piece.distance_km is None else Spread(**_rounded(piece.distance_km)),
         bearing_deg=None if piece.bearing_deg is None else round(piece.bearing_deg, 1),
         impact=_impact(piece.impact),
+        parts=tuple(map(_run_landings, piece.by_run)),
     )
+
+
+def _run_landings(run: RunLandings) -> RunPiece:
+    return RunPiece(
+        id=run.id,
+        source=run.source,
+        drops=run.drops,
+        landed=run.landed,
+        mean=_place(run.mean_latitude_deg, run.mean_longitude_deg),
+        median_km=None if run.median_km is None else round(run.median_km, 3),
+    )
+
+
+def _place(latitude_deg: float | None, longitude_deg: float | None) -> Place | None:
+    if latitude_deg is None or longitude_deg is None:
+        return None
+    return Place(latitude=round(latitude_deg, 6), longitude=round(longitude_deg, 6))
 
 
 def _drawn(polygon: Any) -> Any:

@@ -7,70 +7,16 @@ them and takes its schema from them, and every view reads nothing else.
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, PlainSerializer, WithJsonSchema
+from pydantic import Field, JsonValue
 
-from planner.units import iso
+from planner.views.forecast_card import ForecastAnswer
+from planner.views.part import Part, UtcTime
 
 Ending = Literal["landed", "left_the_forecast", "forecast_ended", "still_flying", "not_released"]
 VerdictName = Literal["go", "caution", "no_go", "unknown"]
-UtcTime = Annotated[
-    AwareDatetime,
-    PlainSerializer(iso, return_type=str, when_used="json"),
-    WithJsonSchema({"type": "string", "format": "date-time"}),
-]
-"""An aware time; in JSON ISO 8601 in UTC with ``Z``."""
 
 Position = tuple[float, float]
 """A GeoJSON position: longitude, then latitude [deg]."""
-
-
-class Part(BaseModel):
-    """The common habits of every answer and its parts: frozen, exact, named as the contract names."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        validate_by_name=True,
-        validate_by_alias=True,
-        serialize_by_alias=True,
-        json_schema_serialization_defaults_required=True,
-    )
-
-
-class Rectangle(Part):
-    """What a forecast covers [deg]; west > east crosses the date line."""
-
-    south: float
-    west: float
-    north: float
-    east: float
-
-
-class ForecastAnswer(Part):
-    """One run of a forecast: where it came from and what it covers."""
-
-    id: str
-    source: str
-    issued_at: UtcTime | None = Field(description="reference time; null for an analysis")
-    valid_from: UtcTime
-    valid_to: UtcTime
-    members: int
-    area: Rectangle
-    top_m: float = Field(description="lowest height of the top level [m]")
-    sha256: str
-    is_sample: bool = Field(description="made by us; not for flight")
-
-
-class KeptForecast(ForecastAnswer):
-    """A run in the store."""
-
-    size_bytes: int = Field(description="what it takes on the disk, its ladder included")
-
-
-class ForecastsAnswer(Part):
-    """The runs in the store, newest first."""
-
-    forecasts: tuple[KeptForecast, ...]
 
 
 def _is_sample(validated: dict[str, Any]) -> bool:
@@ -198,6 +144,17 @@ class Spread(Part):
     p90: float
 
 
+class RunPiece(Part):
+    """Where one piece lands by one of several runs: its drops, those that landed, their middle."""
+
+    id: str
+    source: str
+    drops: int
+    landed: int
+    mean: Place | None
+    median_km: float | None = Field(description="from the launch")
+
+
 class ZonePiece(Part):
     """Where one piece lands; distance and bearing run from the launch."""
 
@@ -210,6 +167,7 @@ class ZonePiece(Part):
     impact: ImpactAnswer | None = Field(
         default=None, description="null where it does not fall, or no mass is given"
     )
+    parts: tuple[RunPiece, ...] = Field(default=(), description="by run, where several fly as one")
 
 
 class InsideAnswer(Part):

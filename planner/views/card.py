@@ -10,9 +10,10 @@ from planner.flight.plan import Plan
 from planner.forecast.field import Forecast
 from planner.geo import east_west
 from planner.views.answering import program_version
-from planner.views.answers import Answer, Fix, Part
+from planner.views.answers import Answer, Fix
 from planner.views.forecast_card import forecast_answer
 from planner.views.marks import percent
+from planner.views.part import Part
 
 
 class Fill(Part):

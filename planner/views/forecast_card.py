@@ -3,9 +3,60 @@
 from dataclasses import asdict
 from typing import Any
 
-from planner.forecast.field import Forecast
+from pydantic import Field
+
+from planner.forecast.field import Forecast, RunPart
+from planner.forecast.sources.providers import PROVIDERS
 from planner.forecast.store import Store
-from planner.views.answers import ForecastAnswer, ForecastsAnswer, KeptForecast, Rectangle
+from planner.views.part import Part, UtcTime
+
+
+class Rectangle(Part):
+    """What a forecast covers [deg]; west > east crosses the date line."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+
+class RunAnswer(Part):
+    """One run of several that fly as one; ``weight`` is what each of its members weighs."""
+
+    id: str
+    source: str
+    issued_at: UtcTime | None
+    members: int
+    weight: float
+
+
+class ForecastAnswer(Part):
+    """One run of a forecast, or several as one: where it came from and what it covers."""
+
+    id: str
+    source: str
+    issued_at: UtcTime | None = Field(description="reference time; null for an analysis")
+    valid_from: UtcTime
+    valid_to: UtcTime
+    members: int
+    area: Rectangle
+    top_m: float = Field(description="lowest height of the top level [m]")
+    sha256: str
+    is_sample: bool = Field(description="made by us; not for flight")
+    attribution: tuple[str, ...] = Field(default=(), description="what its providers want to be called")
+    parts: tuple[RunAnswer, ...] = Field(default=(), description="the runs, where several fly as one")
+
+
+class KeptForecast(ForecastAnswer):
+    """A run in the store."""
+
+    size_bytes: int = Field(description="what it takes on the disk, its ladder included")
+
+
+class ForecastsAnswer(Part):
+    """The runs in the store, newest first."""
+
+    forecasts: tuple[KeptForecast, ...]
 
 
 def forecast_answer(forecast: Forecast) -> ForecastAnswer:
@@ -24,4 +75,15 @@ def kept_forecasts(store: Store) -> ForecastsAnswer:
 
 
 def _said(forecast: Forecast) -> dict[str, Any]:
-    return asdict(forecast) | {"top_m": round(forecast.top_m, 1), "area": Rectangle(**asdict(forecast.area))}
+    sources = forecast.source.split("+")
+    return asdict(forecast) | {
+        "top_m": round(forecast.top_m, 1),
+        "area": Rectangle(**asdict(forecast.area)),
+        "attribution": tuple(source.attribution for source in PROVIDERS if source.name in sources),
+        "parts": tuple(map(_run_answer, forecast.parts)),
+    }
+
+
+def _run_answer(part: RunPart) -> RunAnswer:
+    said = asdict(part) | {"members": len(part.members), "weight": round(part.weight, 4)}
+    return RunAnswer(**said)

@@ -12,6 +12,8 @@ from planner.views.marks import (
     outcome,
     percent,
     piece_styles,
+    run_sign,
+    run_styles,
 )
 from planner.views.page import harmless
 from planner.views.places import Places
@@ -22,11 +24,12 @@ def legend_html(places: Places, flight: FlightAnswer | None, zone: ZoneAnswer | 
     """A foldable legend; every word from outside is harmless."""
     answers: list[Answer] = [answer for answer in (zone, flight) if answer]
     rows = [*_pieces(flight, zone), *_areas(zone), *_signs(places, flight, zone), *_inside(zone)]
-    rows += _wrongs(flight, zone)
+    rows += [*_runs(zone), *_wrongs(flight, zone)]
     warnings = dict.fromkeys(warning for answer in answers for warning in answer.warnings)
     foot = [f'<span class="warning">{harmless(warning)}</span>' for warning in warnings]
     sources = dict.fromkeys(f"{forecast_line(a.forecast)}. Windfall {a.version}." for a in answers)
-    foot += [f'<span class="faint">{harmless(line)}</span>' for line in sources]
+    named = dict.fromkeys(f"Forecasts: {name}." for a in answers for name in a.forecast.attribution)
+    foot += [f'<span class="faint">{harmless(line)}</span>' for line in (*sources, *named)]
     rows += [_plain(line) for line in foot]
     return f"<details open><summary>Legend</summary><ul>{''.join(rows)}</ul></details>"
 
@@ -91,6 +94,18 @@ def _signs(places: Places, flight: FlightAnswer | None, zone: ZoneAnswer | None)
 
 def _mark(kind: str, style: str, words: str) -> str:
     return _row(f'<g class="mark {style}">{SIGNS[kind]}</g>', words)
+
+
+def _runs(zone: ZoneAnswer | None) -> Iterator[str]:
+    """Where each of several runs takes the main piece: one mark a run, a colour a source."""
+    if zone is None or not zone.forecast.parts:
+        return
+    yield _plain("<h4>Mean of the landings by run</h4>")
+    styles = run_styles(zone.forecast)
+    for number, run in enumerate(zone.pieces[0].parts, start=1):
+        far = "does not land" if run.median_km is None else f"{run.median_km:.0f} km from launch"
+        words = f"<b>{harmless(run.id)}</b><br><small>{run.drops} drops, {far}</small>"
+        yield _row(f'<g class="mark run-{styles[run.id]}">{run_sign(number)}</g>', words)
 
 
 def _inside(zone: ZoneAnswer | None) -> Iterator[str]:

@@ -27,11 +27,14 @@ from planner.views.marks import (
     BRANCH_AREA_OPACITY,
     BRANCH_LINE,
     SAMPLE_BAND,
+    SIGNS,
     degrees,
     outcome,
     percent,
     piece_css,
     piece_styles,
+    run_sign,
+    run_styles,
     sign,
 )
 from planner.views.places import Places
@@ -108,6 +111,8 @@ def drop_map(
         drawn.add_child(_Call("band"))
     _add_places(drawn, places)
     _add_pieces(drawn, places, flight, zone)
+    if zone and zone.forecast.parts:
+        _add_runs(drawn, zone, places.centre_deg)
     _add_controls(drawn, places, frame, flight)
     drawn.add_child(_Call("legend", page.script_json(legend_html(places, flight, zone))))
     drawn.get_root().title = page.harmless(f"{places.site.name}: where it lands")
@@ -146,8 +151,8 @@ def _browser_text(name: str) -> str:
     return (_BROWSER / name).read_text(encoding="utf-8")
 
 
-def _mark(at: tuple[float, float], kind: str, style: str, said: str) -> Any:
-    icon = folium.DivIcon(html=sign(kind), icon_size=(0, 0), class_name=f"mark {style}")
+def _mark(at: tuple[float, float], drawing: str, style: str, said: str) -> Any:
+    icon = folium.DivIcon(html=sign(drawing), icon_size=(0, 0), class_name=f"mark {style}")
     hint = folium.Tooltip(page.harmless(said), sticky=False)
     return folium.Marker(at, icon=icon, tooltip=hint)
 
@@ -185,7 +190,7 @@ def _add_places(drawn: Any, places: Places) -> None:
     home = folium.FeatureGroup(name="Launch site", control=False)
     at = (places.site.latitude_deg, centre)
     home.add_child(_label(at, places.site.name, "launch"))
-    home.add_child(_mark(at, "launch", "launch", f"{places.site.name}: {degrees(*at)}"))
+    home.add_child(_mark(at, SIGNS["launch"], "launch", f"{places.site.name}: {degrees(*at)}"))
     home.add_to(drawn)
 
 
@@ -236,7 +241,21 @@ def _add_areas(group: Any, piece: ZonePiece, look: _Look, centre_deg: float) -> 
         group.add_child(_shaped(geometry, style, said))
     if piece.mean is not None:
         at = (piece.mean.latitude, beside(piece.mean.longitude, centre_deg))
-        group.add_child(_mark(at, "mean", look.css, f"{look.title}: mean of the landings, {degrees(*at)}"))
+        group.add_child(
+            _mark(at, SIGNS["mean"], look.css, f"{look.title}: mean of the landings, {degrees(*at)}")
+        )
+
+
+def _add_runs(drawn: Any, zone: ZoneAnswer, centre_deg: float) -> None:
+    """Where each of several runs takes each piece; a layer, so that a crowd of marks can be put away."""
+    styles, group = run_styles(zone.forecast), folium.FeatureGroup(name="Runs told apart")
+    for piece in zone.pieces:
+        for number, run in enumerate(piece.parts, start=1):
+            if run.mean is not None:
+                at = (run.mean.latitude, beside(run.mean.longitude, centre_deg))
+                said = f"{piece.piece}: mean of {run.landed} landings by {run.id}, {degrees(*at)}"
+                group.add_child(_mark(at, run_sign(number), f"run-{styles[run.id]}", said))
+    group.add_to(drawn)
 
 
 def _add_track(group: Any, piece: FlightPiece, look: _Look, centre_deg: float) -> None:
@@ -250,11 +269,11 @@ def _add_track(group: Any, piece: FlightPiece, look: _Look, centre_deg: float) -
     for event in piece.events:
         said = f"{look.title}: {event.event}, {short(event.time)}, {event.altitude_m:.0f} m"
         at = (event.latitude, beside(event.longitude, line[0][1]))
-        group.add_child(_mark(at, "event", look.css, said))
+        group.add_child(_mark(at, SIGNS["event"], look.css, said))
     end = piece.landing or piece.track[-1]
     at = (end.latitude, line[-1][1] + beside(end.longitude - line[-1][1], 0.0))
     said = f"{look.title}: {outcome(piece)}, {degrees(end.latitude, end.longitude)}, {end.altitude_m:.0f} m"
-    group.add_child(_mark(at, "landing" if piece.landing else "lost", look.css, said))
+    group.add_child(_mark(at, SIGNS["landing" if piece.landing else "lost"], look.css, said))
 
 
 def _add_controls(drawn: Any, places: Places, frame: Frame, flight: FlightAnswer | None) -> None:

@@ -6,7 +6,8 @@ areas by hatching.
 
 from planner.geo import east_west
 from planner.units import short
-from planner.views.answers import Ending, FlightAnswer, FlightPiece, ForecastAnswer, ZoneAnswer
+from planner.views.answers import Ending, FlightAnswer, FlightPiece, ZoneAnswer
+from planner.views.forecast_card import ForecastAnswer, RunAnswer
 
 SAMPLE_BAND = "Sample weather, not for flight"
 DAY_COLOURS = ("#0072b2", "#d55e00", "#8a4f9e", "#2f2f2f", "#b8860b", "#3d9bd1", "#c2578f", "#6b6b2a")
@@ -36,9 +37,9 @@ SIGNS = {
 }
 
 
-def sign(kind: str) -> str:
-    """A mark as SVG, centred on its point."""
-    return f'<svg width="1" height="1" aria-hidden="true">{SIGNS[kind]}</svg>'
+def sign(drawing: str) -> str:
+    """A mark as SVG, centred on its point; `drawing` is one of SIGNS or a `run_sign`."""
+    return f'<svg width="1" height="1" aria-hidden="true">{drawing}</svg>'
 
 
 def piece_styles(flight: FlightAnswer | None, zone: ZoneAnswer | None) -> dict[str, int]:
@@ -48,10 +49,15 @@ def piece_styles(flight: FlightAnswer | None, zone: ZoneAnswer | None) -> dict[s
 
 
 def piece_css() -> str:
-    """The style of every piece's lines and signs, by day and by night."""
-    day = "".join(f".piece-{k}{{stroke:{hue};color:{hue}}}" for k, hue in enumerate(DAY_COLOURS))
-    night = "".join(f".night .piece-{k}{{stroke:{hue};color:{hue}}}" for k, hue in enumerate(NIGHT_COLOURS))
-    return day + night
+    """The style of every piece's lines and signs and of every run's marks, by day and by night."""
+    return _hues("", DAY_COLOURS) + _hues(".night ", NIGHT_COLOURS)
+
+
+def _hues(under: str, colours: tuple[str, ...]) -> str:
+    # Runs take the colours from the end: where there are few of both, no run looks like a piece.
+    last = len(colours) - 1
+    names = ((f"{under}.piece-{k}", f"{under}.run-{last - k}", hue) for k, hue in enumerate(colours))
+    return "".join(f"{piece},{run}{{stroke:{hue};color:{hue}}}" for piece, run, hue in names)
 
 
 def printable(words: str) -> str:
@@ -81,6 +87,31 @@ def outcome(piece: FlightPiece) -> str:
 
 
 def forecast_line(forecast: ForecastAnswer) -> str:
-    """The forecast's name and age."""
-    issued = f"issued {short(forecast.issued_at)}" if forecast.issued_at else "no issue time"
-    return f"Forecast {forecast.id} ({forecast.source}), {issued}"
+    """The forecast's name and age; of several runs, each one's."""
+    if not forecast.parts:
+        return f"Forecast {forecast.id} ({forecast.source}), {_issued(forecast)}"
+    runs = (f"{run.id} ({run.source}), {_issued(run)}{_weighing(run)}" for run in forecast.parts)
+    return "Forecasts " + "; ".join(runs)
+
+
+def _issued(run: ForecastAnswer | RunAnswer) -> str:
+    return f"issued {short(run.issued_at)}" if run.issued_at else "no issue time"
+
+
+def _weighing(run: RunAnswer) -> str:
+    members = "1 member" if run.members == 1 else f"{run.members} members"
+    return f", {members}" + (f" of weight {run.weight:.3g}" if run.weight != 1 else "")
+
+
+def run_styles(forecast: ForecastAnswer) -> dict[str, int]:
+    """Each run's style number where several fly as one: a source's runs share its colour."""
+    sources = list(dict.fromkeys(run.source for run in forecast.parts))
+    return {run.id: sources.index(run.source) % len(DAY_COLOURS) for run in forecast.parts}
+
+
+def run_sign(number: int) -> str:
+    """The mark of the `number`-th run, from 1, as SVG: a small square with its number in it."""
+    return (
+        '<rect class="fill" x="-7" y="-7" width="14" height="14" rx="3"/>'
+        f'<text class="number" text-anchor="middle" y="4">{number}</text>'
+    )

@@ -16,8 +16,6 @@ from planner.views.answers import (
     Answer,
     FindingAnswer,
     FlightAnswer,
-    ForecastsAnswer,
-    KeptForecast,
     LaunchTimeAnswer,
     VerdictName,
     WindowsAnswer,
@@ -26,6 +24,7 @@ from planner.views.answers import (
 )
 from planner.views.card import FillAnswer, error_lines, flight_lines, handling_lines
 from planner.views.catalogue import CatalogueAnswer
+from planner.views.forecast_card import ForecastsAnswer, KeptForecast
 from planner.views.marks import (
     ENDING_WORDS,
     SAMPLE_BAND,
@@ -76,6 +75,8 @@ def zone_table(answer: ZoneAnswer) -> RenderableType:
     for piece in answer.pieces:
         _row(table, *_zone_row(piece))
     tables = [table]
+    if answer.forecast.parts:
+        tables.append(_by_run(answer))
     if answer.inside:
         inside = _table("Area", "Piece", "Probability", "Between")
         for found in answer.inside:
@@ -86,6 +87,17 @@ def zone_table(answer: ZoneAnswer) -> RenderableType:
     if answer.branches:
         tables.append(_branches(answer))
     return _page(answer, tables)
+
+
+def _by_run(answer: ZoneAnswer) -> Table:
+    """Which of several runs says what of each piece."""
+    table = _table("Run", "Piece", "Drops", "Landed", "Mean landing", "Median km")
+    for piece in answer.pieces:
+        for run in piece.parts:
+            place = degrees(run.mean.latitude, run.mean.longitude) if run.mean else "does not land"
+            far = "" if run.median_km is None else f"{run.median_km:.1f}"
+            _row(table, run.id, piece.piece, str(run.drops), str(run.landed), place, far)
+    return table
 
 
 def _branches(answer: ZoneAnswer) -> Table:

@@ -8,8 +8,8 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from planner.views.answers import Part
 from planner.views.marks import printable
+from planner.views.part import Part
 
 
 class CheckAnswer(Part):

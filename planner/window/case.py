@@ -10,7 +10,7 @@ import shapely
 
 from planner.flight.area import NamedArea
 from planner.flight.ensemble import Ensemble, PieceLandings
-from planner.forecast.field import WindField
+from planner.forecast.field_set import AnyField
 from planner.geo import LocalPlane
 from planner.landing.tally import unknown
 from planner.landing.zone import Inside, inside_areas
@@ -25,7 +25,7 @@ class Case:
     """
 
     ensemble: Ensemble
-    field: WindField
+    field: AnyField
     now: datetime
     on_target: float | None
     in_keep_out: float | None
@@ -45,7 +45,7 @@ class Case:
         return float(np.mean(np.any([unknown(piece) for piece in pieces], axis=0)))
 
 
-def case_of(ensemble: Ensemble, field: WindField, now: datetime) -> Case:
+def case_of(ensemble: Ensemble, field: AnyField, now: datetime) -> Case:
     """A launch's drops with what they hit."""
     plan = ensemble.plan
     on_target = _share_in(plan.targets, ensemble, ensemble.pieces[:1])

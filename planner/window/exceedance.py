@@ -1,10 +1,13 @@
 """Speeds that must not be exceeded, judged over the forecast's members."""
 
+from collections.abc import Callable
 from typing import ClassVar, Self
 
 import numpy as np
 from pydantic import Field, model_validator
 
+from planner.forecast.field import WindField
+from planner.forecast.field_set import AnyField, parts_of
 from planner.geo import Floats
 from planner.window.criterion import Criterion
 from planner.window.verdict import Finding, Verdict
@@ -32,12 +35,27 @@ class SpeedLimits(Criterion):
             raise ValueError(msg)
         return self
 
-    def judge_speeds(self, speeds_mps: Floats) -> Finding:
-        """The finding from one speed per member (M,)."""
+    def judge_members(
+        self, field: AnyField, speeds_of: Callable[[WindField], Floats | None], missing: str
+    ) -> Finding:
+        """The finding from the members of those runs that have the speed (M,); `missing` where none has."""
+        asked = [(part.weight, speeds_of(part.field)) for part in parts_of(field)]
+        known = [(weight, speeds) for weight, speeds in asked if speeds is not None]
+        if not known:
+            return self.unknown(missing)
+        weights = np.concatenate([np.full(speeds.size, weight) for weight, speeds in known])
+        return self.judge_speeds(np.concatenate([speeds for _, speeds in known]), weights)
+
+    def judge_speeds(self, speeds_mps: Floats, weights: Floats | None = None) -> Finding:
+        """The finding from one speed per member (M,), which weigh the same unless `weights` (M,) says."""
         if not np.isfinite(speeds_mps).all():
             return self.unknown(f"{self.noun}: the forecast holds no value here")
-        tolerated = min(int(self.tolerated_share * speeds_mps.size + 1e-9), speeds_mps.size - 1)
-        measured = float(np.sort(speeds_mps)[::-1][tolerated])
+        weights = np.ones(speeds_mps.size) if weights is None else weights
+        order = np.argsort(-speeds_mps, kind="stable")
+        exceeding = np.cumsum(weights[order])
+        within = int((exceeding <= (self.tolerated_share + 1e-9) * exceeding[-1]).sum())
+        tolerated = min(within, speeds_mps.size - 1)
+        measured = float(speeds_mps[order[tolerated]])
         if measured > self.no_go_above_mps:
             verdict, limit = Verdict.NO_GO, self.no_go_above_mps
         else:

@@ -22,7 +22,8 @@ from planner.flight.ensemble import (
 )
 from planner.flight.pad import Pad, on_field
 from planner.flight.plan import Plan, Site
-from planner.forecast.field import Forecast, WindField
+from planner.forecast.field import Forecast
+from planner.forecast.field_set import AnyField
 from planner.window.campaign import Campaign
 from planner.window.case import case_of
 from planner.window.criteria.forecast_covers import ForecastCovers
@@ -82,13 +83,13 @@ class LaunchWindows:
 
 
 def launch_windows(
-    campaign: Campaign, field: WindField, *, now: datetime, effort: Effort = ALONE
+    campaign: Campaign, field: AnyField, *, now: datetime, effort: Effort = ALONE
 ) -> LaunchWindows:
     """Judge every launch of a campaign. Raises NoForecast where the field covers none of them."""
     return joined(campaign, field, list(judge_launches(campaign, field, now=now, effort=effort)))
 
 
-def joined(campaign: Campaign, field: WindField, cells: list[Cell]) -> LaunchWindows:
+def joined(campaign: Campaign, field: AnyField, cells: list[Cell]) -> LaunchWindows:
     """Judged launches as the campaign's answer."""
     by_site = {site.name: tuple(c for c in cells if c.site == site.name) for site in campaign.sites}
     said = drop_warnings(campaign.plan(campaign.sites[0], cells[0].launch_time), field, spread=True)
@@ -97,7 +98,7 @@ def joined(campaign: Campaign, field: WindField, cells: list[Cell]) -> LaunchWin
 
 
 def judge_launches(
-    campaign: Campaign, field: WindField, *, now: datetime, effort: Effort = ALONE
+    campaign: Campaign, field: AnyField, *, now: datetime, effort: Effort = ALONE
 ) -> Iterator[Cell]:
     """The cells of a campaign by time, then site, each as soon as it and those before it are ready.
 
@@ -126,7 +127,7 @@ class _Judge:
     """Flies and judges launches of one campaign, several in one sweep."""
 
     campaign: Campaign
-    field: WindField
+    field: AnyField
     now: datetime
     effort: Effort
 
@@ -197,7 +198,7 @@ def _uncovered(plan: Plan, error: NoForecast) -> Cell:
     return Cell(plan.site.name, plan.launch, Verdict.UNKNOWN, (finding,), None)
 
 
-def _require_any(field: WindField, launches: Launches) -> None:
+def _require_any(field: AnyField, launches: Launches) -> None:
     refused = ""
     for site, launch in launches:
         try:

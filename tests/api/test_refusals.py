@@ -148,7 +148,7 @@ def test_a_campaign_of_which_nothing_is_covered_is_refused(client):
     [
         ("GET", "/nowhere", 404),
         ("GET", "/v1/flights", 405),
-        ("POST", "/v1/forecasts", 405),
+        ("DELETE", "/v1/forecasts", 405),
         ("POST", "/v1/flights.exe", 404),
         ("POST", "/v1/zones.exe", 404),
         ("GET", "/static/nothing.css", 404),

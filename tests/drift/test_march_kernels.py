@@ -25,14 +25,14 @@ def test_all_ladders_fly_with_the_same_compiled_kernels(tmp_path: Path) -> None:
     store = Store(tmp_path / "store")
     stored = store.open(store.add(fresh).id)
     marchers = [Marcher.over(field) for field in (fresh, one_time, stored)]
-    types = [str(numba.typeof((marcher.members[0], marcher.winds))) for marcher in marchers]
+    types = [str(numba.typeof((marcher.lanes[0].rungs, marcher.lanes[0].winds))) for marcher in marchers]
     assert types[1] == types[0], "one valid time"
     assert types[2] == types[0], "a stored run"
 
 
 def test_flights_with_errors_fly_with_the_kernels_of_those_without() -> None:
     field = analytic_field(lambda lat, lon, h, t: 1.0, lambda lat, lon, h, t: 2.0, grid=SMALL)
-    ladder = Marcher.over(field).members[0]
+    ladder = Marcher.over(field).lanes[0].rungs
     some = drawn_errors(np.zeros(2), np.random.default_rng(1))
     assert numba.typeof(errors_on(ladder, some)) == numba.typeof(errors_on(ladder, no_errors(2)))
 

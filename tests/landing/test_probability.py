@@ -1,10 +1,13 @@
 """P(inside) and its interval: does it hold the truth as often as it says, and does it behave."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
 from scipy.stats import beta
 
+from planner.forecast.turns import takes
 from planner.landing.probability import (
     Count,
     Drops,
@@ -61,6 +64,30 @@ def test_the_interval_holds_the_truth_at_least_nine_times_in_ten(members, n, bet
     shares = np.array(list(caught.values())) / worlds
     assert shares.min() >= 0.90
     assert 0.93 <= shares.mean() <= 0.99
+
+
+@pytest.mark.parametrize("between", [0.0, 0.3, 0.9])
+@pytest.mark.parametrize(
+    "weights",
+    [(31, *[1] * 31), (100, 71, 50) * 3, (6, 3, 1, 1)],
+    ids=["a model beside an ensemble", "three lagged runs of three", "four lagged runs"],
+)
+def test_the_interval_holds_the_truth_where_some_members_fly_many_more_drops(weights, between):
+    rng = np.random.default_rng(5)
+    many = rng.normal(size=(200_000, 2))
+    truth = {name: shapely.contains_xy(area, *many.T).mean() for name, area in AREAS.items()}
+    member, _ = takes(weights, np.arange(1000))
+    caught = dict.fromkeys(AREAS, 0)
+    for _ in range(200):
+        shift, own = rng.normal(size=(len(weights), 2)), rng.normal(size=(1000, 2))
+        points = np.sqrt(between) * shift[member] + np.sqrt(1 - between) * own
+        drops = replace(drops_of(points, len(weights)), member=member)
+        for name, area in AREAS.items():
+            share = share_inside(drops, area)
+            caught[name] += share.low <= truth[name] <= share.high
+    shares = np.array(list(caught.values())) / 200
+    assert shares.min() >= 0.87
+    assert shares.mean() >= 0.92
 
 
 def test_the_plain_binomial_interval_would_be_wrong_three_times_in_four():

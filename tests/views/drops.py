@@ -16,16 +16,15 @@ from planner.views.answers import (
     FlightAnswer,
     FlightBranch,
     FlightPiece,
-    ForecastAnswer,
     ImpactAnswer,
     InsideAnswer,
     Place,
-    Rectangle,
     Spread,
     WindowsAnswer,
     ZoneAnswer,
     ZonePiece,
 )
+from planner.views.forecast_card import ForecastAnswer, Rectangle
 from planner.views.places import Places
 
 LAUNCH = datetime(2026, 11, 24, tzinfo=UTC)

@@ -5,7 +5,8 @@ import json
 import pytest
 from pydantic import ValidationError
 
-from planner.views.answers import FlightAnswer, ForecastAnswer, WindowsAnswer, ZoneAnswer
+from planner.views.answers import FlightAnswer, WindowsAnswer, ZoneAnswer
+from planner.views.forecast_card import ForecastAnswer
 from tests.views.drops import flight, forecast, windows, zone
 
 
@@ -32,7 +33,9 @@ def test_a_zone_answers_with_the_names_of_the_contract():
     common = {"forecast", "warnings", "inputs", "seed", "version", "is_sample"}
     assert set(answer) == common | {"members", "endings", "pieces", "inside", "branches"}
     piece = answer["pieces"][0]
-    assert set(piece) == {"piece", "endings", "areas", "mean", "distance_km", "bearing_deg", "impact"}
+    assert set(piece) == {
+        *("piece", "endings", "areas", "mean", "distance_km", "bearing_deg", "impact", "parts")
+    }
     assert piece["areas"]["type"] == "FeatureCollection"
     assert [f["properties"] for f in piece["areas"]["features"]] == [
         {"probability": p} for p in (0.5, 0.9, 0.95)

@@ -83,6 +83,12 @@ def cycle_before(source: Source, moment: datetime) -> datetime:
     return day + timedelta(hours=begun[-1]) if begun else day - timedelta(hours=24 - source.cycles_h[-1])
 
 
+def cycle_after(source: Source, cycle: datetime) -> datetime:
+    """The cycle that follows one."""
+    later = [hour for hour in source.cycles_h if hour > cycle.hour]
+    return cycle + timedelta(hours=(later[0] if later else 24 + source.cycles_h[0]) - cycle.hour)
+
+
 _IDX_LINE = re.compile(r"\d+(?:\.\d+)?:(\d+):d=\d+:([^:]*):([^:]*):([^:]*)(?::.*)?")
 _LARGEST_INDEX = 200_000
 

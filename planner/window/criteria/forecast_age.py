@@ -1,9 +1,11 @@
 """Age of the run: an old forecast is a worse one, and a newer is probably out."""
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
+from planner.forecast.field import Forecast
 from planner.units import HOUR_S, short
 from planner.window.case import Case
 from planner.window.criterion import Criterion
@@ -26,7 +28,7 @@ class ForecastAge(Criterion):
         return self
 
     def judge(self, case: Case) -> Finding:
-        issued = case.field.forecast.issued_at
+        issued = _issued(case.field.forecast)
         if issued is None:
             return self.unknown("forecast age: the forecast does not say when it was issued")
         age_h = (case.now - issued).total_seconds() / HOUR_S
@@ -39,3 +41,15 @@ class ForecastAge(Criterion):
             limit = self.caution_from_h
         sentence = f"forecast issued {age_h:.1f} h ago, limit {limit:g} h: {verdict.words}"
         return Finding(self.name, verdict, age_h, limit, "h", sentence)
+
+
+def _issued(forecast: Forecast) -> datetime | None:
+    """When it was issued; of several sources the one whose newest run is oldest, so that none goes stale."""
+    if not forecast.parts:
+        return forecast.issued_at
+    newest: dict[str, datetime] = {}
+    for run in forecast.parts:
+        if run.issued_at is None:
+            return None
+        newest[run.source] = max(run.issued_at, newest.get(run.source, run.issued_at))
+    return min(newest.values())

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from planner.forecast.field import WindField
+from planner.geo import Floats
 from planner.window.case import Case
 from planner.window.exceedance import SpeedLimits
 from planner.window.verdict import Finding
@@ -20,7 +22,10 @@ class SurfaceGust(SpeedLimits):
 
     def judge(self, case: Case) -> Finding:
         site = case.ensemble.plan.site
-        gusts = case.field.weather_at("gust_mps", case.launch, site.latitude_deg, site.longitude_deg)
-        if gusts is None:
-            return self.unknown("surface gust: the forecast has none; bring one with gusts")
-        return self.judge_speeds(gusts)
+
+        def speeds(field: WindField) -> Floats | None:
+            return field.weather_at("gust_mps", case.launch, site.latitude_deg, site.longitude_deg)
+
+        return self.judge_members(
+            case.field, speeds, "surface gust: the forecast has none; bring one with gusts"
+        )

@@ -5,6 +5,8 @@ from typing import ClassVar
 import numpy as np
 from pydantic import Field
 
+from planner.forecast.field import WindField
+from planner.geo import Floats
 from planner.window.case import Case
 from planner.window.exceedance import SpeedLimits
 from planner.window.verdict import Finding
@@ -22,9 +24,14 @@ class SurfaceWind(SpeedLimits):
     no_go_above_mps: float = Field(default=5.0, ge=0, le=100, description="forbidden above this [m/s]")
 
     def judge(self, case: Case) -> Finding:
-        at_10_m = np.isclose(case.field.near_heights_m, HEIGHT_M)
         site = case.ensemble.plan.site
-        wind = case.field.near_wind_at(case.launch, site.latitude_deg, site.longitude_deg)
-        if wind is None or not at_10_m.any():
-            return self.unknown("10 m wind: the forecast has none; bring one with u and v at 10 m")
-        return self.judge_speeds(np.hypot(wind[:, at_10_m, 0], wind[:, at_10_m, 1])[:, 0])
+
+        def speeds(field: WindField) -> Floats | None:
+            at_10_m = np.isclose(field.near_heights_m, HEIGHT_M)
+            wind = field.near_wind_at(case.launch, site.latitude_deg, site.longitude_deg)
+            if wind is None or not at_10_m.any():
+                return None
+            return np.asarray(np.hypot(wind[:, at_10_m, 0], wind[:, at_10_m, 1])[:, 0])
+
+        missing = "10 m wind: the forecast has none; bring one with u and v at 10 m"
+        return self.judge_members(case.field, speeds, missing)

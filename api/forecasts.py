@@ -1,0 +1,63 @@
+"""What a server says of its forecasts: the runs that it keeps, and the sources that it keeps fresh."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.refreshing import Refresh
+from api.service import Service
+from planner.views.forecast_card import ForecastsAnswer, kept_forecasts
+from planner.views.part import Part, UtcTime
+
+
+class FetchAnswer(Part):
+    """How far a fetch is."""
+
+    files: int
+    of_files: int
+    received_bytes: int
+    left_s: float | None = Field(description="what the rest may take [s]")
+
+
+class RefreshAnswer(Part):
+    """How a source stands that a server keeps fresh."""
+
+    source: str
+    looked_at: UtcTime | None = Field(description="when it was last asked for a newer run")
+    problem: str | None = Field(description="why that failed; the run before goes on serving")
+    next_run_at: UtcTime | None = Field(description="when the next run is usually whole")
+    fetching: FetchAnswer | None = Field(description="what is on its way")
+
+
+class StandingAnswer(ForecastsAnswer):
+    """The runs in the store, newest first; and how the sources stand that this server keeps fresh."""
+
+    refresh: tuple[RefreshAnswer, ...]
+
+
+class Wanted(BaseModel):
+    """Which source to look at."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str = Field(max_length=100, description="gfs, gefs, ecmwf or ecmwf-ens", examples=["gfs"])
+
+
+def forecasts_answer(service: Service) -> StandingAnswer:
+    """The runs in the store, newest first, and how the sources stand."""
+    states = service.refreshing.states
+    stands = tuple(_stands(states.get(name, Refresh(name))) for name in service.refreshing.kept)
+    kept = kept_forecasts(service.winds.store).forecasts
+    return StandingAnswer(forecasts=kept, refresh=stands)
+
+
+def _stands(state: Refresh) -> RefreshAnswer:
+    way = state.fetching
+    fetching = way and FetchAnswer(
+        files=way.files, of_files=way.of_files, received_bytes=way.received, left_s=way.left_s
+    )
+    return RefreshAnswer(
+        source=state.source,
+        looked_at=state.looked_at,
+        problem=state.problem,
+        next_run_at=state.next_run_at,
+        fetching=fetching,
+    )
