@@ -165,9 +165,7 @@ def measure() -> None:
     with tempfile.TemporaryDirectory() as folder:
         paths = write_files(Path(folder))
         size_mb = sum(path.stat().st_size for path in paths) / 1e6
-        say(
-            f"{MESSAGES:,} messages, {size_mb:,.0f} MB: {len(HOURS)} hours of {size_mb / MESSAGES:.2f} MB each"
-        )
+        say(f"{len(HOURS)} hours, {MESSAGES:,} messages, {size_mb:,.0f} MB, {size_mb / MESSAGES:.2f} MB each")
         with served(Path(folder)) as address:
             say(f"peak memory of all its processes   owed 1,000 MB: {peak_mb(address):,.0f} MB")
             rounds = [(bare(paths), in_new_process(address)) for _ in range(ROUNDS)]
@@ -200,7 +198,7 @@ def _long_mb(took: Took) -> float:
 
 
 def with_failures() -> None:
-    """Small files of the fake provider, fetched without and with faults: requests, and the run's digests."""
+    """Small files of the fake provider, fetched without and with faults: the run, the requests."""
     hours = hours_of("gfs", 48)
     with tempfile.TemporaryDirectory() as folder, provider(Path(folder) / "fake") as (fake, address):
         clean, before = fetched(Store(Path(folder) / "clean"), address, hours=hours)

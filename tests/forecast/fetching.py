@@ -73,11 +73,12 @@ def fetched(
     waiting: Waiting = NOT_AT_ALL,
     told: Callable[..., None] = lambda _: None,
     patience: Patience = IMPATIENT,
+    filtered: bool = False,
 ) -> tuple[Forecast, Connection]:
     """A fetch of the first hours of a run."""
     source = SOURCES[name]
     with connected(address, source, patience) as connection:
-        wish = Wish(source, cycle, tuple(hours) or hours_of(name, 2), area)
+        wish = Wish(source, cycle, tuple(hours) or hours_of(name, 2), area, filtered)
         return fetch(store, wish, connection, _decoders(), waiting=waiting, told=told), connection
 
 
