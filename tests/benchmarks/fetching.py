@@ -202,7 +202,7 @@ def with_failures() -> None:
     hours = hours_of("gfs", 48)
     with tempfile.TemporaryDirectory() as folder, provider(Path(folder) / "fake") as (fake, address):
         clean, before = fetched(Store(Path(folder) / "clean"), address, hours=hours)
-        fake.faults = faults(*_KINDS, rate=0.085, seed=5)
+        fake.faults = faults(*_KINDS, rate=0.105, seed=5)
         fake.asked.clear()
         run, after = fetched(Store(Path(folder) / "faulty"), address, hours=hours)
         failing = np.mean([bool(asked.fault) for asked in fake.asked])

@@ -110,7 +110,7 @@ def test_a_fetch_that_broke_goes_on_without_fetching_again_what_is_whole(fake, s
     served, address = fake
     served.appears = lambda file: file.hour_h == 0
     with pytest.raises(NotFetched, match=r"hour 1 is usually out at .*; fetch later, wait for it"):
-        fetched(store, address)
+        fetched(store, address, waiting=Waiting(until=soon(1.5), every_s=0.1))  # hour 0 comes meanwhile
     before = ranges(served)
     assert before
     served.appears = None

@@ -63,7 +63,7 @@ def test_a_cut_is_waited_for_until_its_file_is_out(fake, store):
     served, address = fake
     served.appears = lambda file: file.hour_h == 0
     with pytest.raises(NotFetched, match=r"hour 1 is usually out at .*; fetch later, wait for it"):
-        fetched(store, address, filtered=True)
+        fetched(store, address, filtered=True, waiting=Waiting(until=soon(1.5), every_s=0.1))
     served.asked.clear()
     threading.Timer(0.5, setattr, [served, "appears", None]).start()
     fetched(store, address, filtered=True, waiting=Waiting(until=soon(20.0), every_s=0.1))

@@ -12,7 +12,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import eccodes
 import numpy as np
@@ -32,21 +32,12 @@ from planner.forecast.files.naming import (
     unit_change,
 )
 from planner.forecast.files.slices import Held, Slice
+from planner.forecast.files.told import Told, number, told_of
 from planner.forecast.grid import Area
 
 _ONE_AT_A_TIME = threading.Lock()
 _MISSING = np.finfo(np.float32).max
 _STEP_UNIT_S = {0: 60, 1: 3600, 2: 86400, 10: 10800, 11: 21600, 12: 43200, 13: 1, 254: 1}
-# All that names a field of WMO templates 4.0 and 4.1 (a moment; of a forecast, of a member).
-_NAMED_BY = (
-    *("centre", "subCentre", "tablesVersion", "localTablesVersion", "productionStatusOfProcessedData"),
-    *("discipline", "parameterCategory", "parameterNumber", "productDefinitionTemplateNumber"),
-    *("typeOfGeneratingProcess", "typeOfFirstFixedSurface", "scaleFactorOfFirstFixedSurface"),
-    *("scaledValueOfFirstFixedSurface", "typeOfSecondFixedSurface", "scaledValueOfSecondFixedSurface"),
-)
-_ISOBARIC, _NONE, _PA_A_HPA = 100, 255, 100
-# More kinds of fields than all providers have; a file of random numbers fills it no further.
-_TOLD_AT_MOST = 4096
 # WMO code table 4.7: means of an ensemble; what else is derived of it (spread, extremes) is no air.
 _MEANS = (0, 1, 6)
 # Summed, averaged or extreme values of a time span yield to values of the moment.
@@ -68,7 +59,7 @@ def read_grib(path: Path, fields: int, area: Area | None = None) -> Held:
     with _ONE_AT_A_TIME, closing(_handles(path)) as handles:
         for seen, handle in enumerate(handles, start=1):
             try:
-                _take(handle, held, path.stem, _told(handle), area)
+                _take(handle, held, path.stem, told_of(handle), area)
             except eccodes.CodesInternalError as error:
                 raise ForecastFileError(
                     f"field {seen} cannot be decoded ({error}): bring the file again"
@@ -93,48 +84,7 @@ def _handles(path: Path) -> Generator[int]:
             raise ForecastFileError(f"GRIB cannot be decoded ({error}): bring the file again") from error
 
 
-class _Told(NamedTuple):
-    """What eccodes calls a field."""
-
-    short_name: str
-    level_type: str
-    units: str
-
-
-_TOLD_BEFORE: dict[tuple[int, ...], _Told] = {}
-
-
-def _told(handle: int) -> _Told:
-    """What eccodes calls a field; plain GRIB2 fields with the same numbers are asked for once a process.
-
-    The names are found by rules, which takes half as long as a global field's values.
-    """
-    numbers = _naming_numbers(handle)
-    if numbers and numbers in _TOLD_BEFORE:
-        return _TOLD_BEFORE[numbers]
-    told = _Told(*(eccodes.codes_get(handle, key, str) for key in ("shortName", "typeOfLevel", "units")))
-    if numbers and len(_TOLD_BEFORE) < _TOLD_AT_MOST:
-        _TOLD_BEFORE[numbers] = told
-    return told
-
-
-def _naming_numbers(handle: int) -> tuple[int, ...]:
-    """The numbers that name a plain GRIB2 field; of other fields none."""
-    edition, template = _number(handle, "edition"), "productDefinitionTemplateNumber"
-    if edition != 2 or _number(handle, template) not in (0, 1):
-        return ()
-    *numbers, first, scale, level, second, second_level = (_number(handle, key) for key in _NAMED_BY)
-    if (first, scale, second) == (_ISOBARIC, 0, _NONE):
-        # A layer may be named for the pressures that bound it; a level only for its being whole hPa or not.
-        level %= _PA_A_HPA
-    return (*numbers, first, scale, level, second, second_level)
-
-
-def _number(handle: int, key: str) -> int:
-    return int(eccodes.codes_get(handle, key, int))
-
-
-def _take(handle: int, held: Held, stem: str, told: _Told, area: Area | None) -> None:
+def _take(handle: int, held: Held, stem: str, told: Told, area: Area | None) -> None:
     """Put one field among the slices, or count it as not needed."""
     level = eccodes.codes_get(handle, "level", float)
     known = grib_field(told.short_name, told.level_type, level)
@@ -148,7 +98,7 @@ def _take(handle: int, held: Held, stem: str, told: _Told, area: Area | None) ->
 def _source(handle: int, stem: str) -> str:
     """Whose file this is; our own sample by its mark."""
     marked = all(
-        eccodes.codes_is_defined(handle, key) and _number(handle, key) == value
+        eccodes.codes_is_defined(handle, key) and number(handle, key) == value
         for key, value in SAMPLE_MARK.items()
     )
     return SAMPLE if marked else source_name(eccodes.codes_get(handle, "centre"), "", stem)
@@ -161,7 +111,7 @@ def _is_air(handle: int) -> bool:
     return eccodes.codes_get(handle, "dataType") not in ("es", "ep", "pd")
 
 
-def _slice(handle: int, known: Known, told: _Told, area: Area | None) -> Slice:
+def _slice(handle: int, known: Known, told: Told, area: Area | None) -> Slice:
     def key(name: str, kind: type | None = None) -> Any:
         return eccodes.codes_get(handle, name, kind)
 
@@ -225,10 +175,10 @@ def _may_lack(handle: int) -> bool:
     There eccodes tells a height of 9999 m from a missing one as little as we do, and writes all such
     fields as if they lacked something.
     """
-    if _number(handle, "bitmapPresent"):
+    if number(handle, "bitmapPresent"):
         return True
     managed = eccodes.codes_is_defined(handle, "missingValueManagementUsed")
-    lacks = managed and _number(handle, "missingValueManagementUsed") > 0
+    lacks = managed and number(handle, "missingValueManagementUsed") > 0
     return lacks and eccodes.codes_get(handle, "shortName") not in ("gh", "z")
 
 
