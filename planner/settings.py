@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     gfs_address: str | None = Field(default=None, description="where GFS is fetched from instead")
     gefs_address: str | None = Field(default=None, description="where GEFS is fetched from instead")
     ecmwf_address: str | None = Field(default=None, description="where ECMWF's data are fetched from instead")
+    nomads_address: str = Field(
+        default="https://nomads.ncep.noaa.gov", description="where NOAA's runs are cut to a region"
+    )
     trust_env: bool = Field(
         default=True, description="whether HTTPS_PROXY and its like hold, and the machine's own certificates"
     )

@@ -35,6 +35,9 @@ def fetch(
     wait: Annotated[
         bool, typer.Option("--wait", help="wait for files that are not out; latest is then the newest run")
     ] = False,
+    filtered: Annotated[
+        bool, typer.Option("--filtered", help="gfs and gefs: let NOAA cut out the area; for a thin link")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Download and keep a run: the messages a flight needs, cut out to an area."""
@@ -50,13 +53,15 @@ def fetch(
     limits, now, store, wanted = settings(), datetime.now(UTC), kept_runs(), provider(source)
     cut = fetched_area(area or limits.area, campaign)
     last_h = hours or limits.fetch_hours
+    with Connection(address_of(wanted, limits), trust_env=limits.trust_env) as connection:
+        cycle = _cycle(wanted, run, connection, last_h, now=now, newest=wait)
+    wish = Wish(wanted, cycle, hours_up_to(wanted, cycle, last_h), cut, filtered)
+    address = limits.nomads_address if filtered else address_of(wanted, limits)
     with (
-        Connection(address_of(wanted, limits), trust_env=limits.trust_env) as connection,
+        Connection(address, trust_env=limits.trust_env) as connection,
         decoding_processes() as decoders,
         progress_line() as line,
     ):
-        cycle = _cycle(wanted, run, connection, last_h, now=now, newest=wait)
-        wish = Wish(wanted, cycle, hours_up_to(wanted, cycle, last_h), cut)
         until = max(wanted.out_at(cycle, wish.hours[-1]), now) + LATE
         waiting = Waiting(until) if wait else NOT_AT_ALL
         kept = fetch(store, wish, connection, decoders, waiting=waiting, told=partial(_tell, line))

@@ -120,8 +120,11 @@ class Connection:
         """Write one part of a file, whole messages and nothing else. Raises NotFetched, OSError."""
         self._again(path, partial(self._save, path, part, into))
 
-    def save_all(self, path: str, into: Path) -> int:
-        """Write a file of whole messages; returns how many. Raises NotFetched, OSError."""
+    def save_all(self, path: str, into: Path) -> int | None:
+        """Write a file of whole messages; returns how many, None where it is not there (404).
+
+        Raises NotFetched, OSError.
+        """
         return self._again(path, partial(self._save_all, path, into))
 
     def _again(self, path: str, act: Callable[[], _T]) -> _T:
@@ -182,8 +185,10 @@ class Connection:
             self._write(response, into, size)
         _require_messages(into, part.messages)
 
-    def _save_all(self, path: str, into: Path) -> int:
+    def _save_all(self, path: str, into: Path) -> int | None:
         with self._client.stream("GET", f"{self.address}/{path}") as response:
+            if response.status_code == httpx2.codes.NOT_FOUND:
+                return None
             self._require(response, path, httpx2.codes.OK)
             self._write(response, into, None)
         return _require_messages(into, None)

@@ -14,7 +14,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from planner.errors import ForecastFileError, NotFetched
 from planner.forecast.cube import Cube, wind_field
@@ -33,6 +35,8 @@ from planner.forecast.spool import spool
 from planner.forecast.store import Store
 from planner.forecast.wish import Wish
 from planner.units import short
+
+_T = TypeVar("_T")
 
 PARALLEL = 4
 """Requests at once: enough to hide the waiting, few enough to be welcome."""
@@ -143,12 +147,21 @@ class _Fetching:
         return found
 
     def _parts(self, file: RemoteFile) -> list[Path]:
-        parts = parts_of(file.entries(self._index(file)), file.wants)
+        """The wanted parts of a file by its index, or all of its region as the provider cuts it."""
+        if self._wish.filtered and file.filtered:
+            save_cut = partial(self._connection.save_all, file.filtered(self._wish.area))
+            return [self._decoded(file, "cut", lambda raw: self._awaited(file, partial(save_cut, raw)))]
+        index = self._awaited(file, partial(self._connection.text, file.index))
+        parts = parts_of(file.entries(index), file.wants)
         return [self._part(file, part) for part in parts if not self._stopped.is_set()]
 
-    def _index(self, file: RemoteFile) -> str:
-        """A file's index, waited for where that was asked for."""
-        while (text := self._connection.text(file.index)) is None:
+    def _part(self, file: RemoteFile, part: Part) -> Path:
+        save = partial(self._connection.save, file.path, part)
+        return self._decoded(file, f"{part.first}-{part.last}", save)
+
+    def _awaited(self, file: RemoteFile, ask: Callable[[], _T | None]) -> _T:
+        """What a file is asked for, waited for where that is wished."""
+        while (found := ask()) is None:
             waiting = self.waiting
             if self._stopped.is_set() or waiting.until is None or waiting.now() >= waiting.until:
                 due = short(self._wish.source.out_at(self._wish.cycle, file.hour_h))
@@ -157,17 +170,17 @@ class _Fetching:
                     "fetch later, wait for it, or take an earlier run"
                 )
             self._stopped.wait(waiting.every_s)
-        return text
+        return found
 
-    def _part(self, file: RemoteFile, part: Part) -> Path:
-        """Download and decode one part, unless that was done before."""
+    def _decoded(self, file: RemoteFile, which: str, save: Callable[[Path], object]) -> Path:
+        """Download and decode some of a file, unless that was done before."""
         name = hashlib.sha256(file.path.encode()).hexdigest()[:16]
-        target = self._folder / f"{name}-{part.first}-{part.last}.npz"
+        target = self._folder / f"{name}-{which}.npz"
         if read_slices(target) is not None:
             return target
         raw = target.with_suffix(".grib")
         for attempt in range(1, _DECODED_AGAIN + 1):
-            self._connection.save(file.path, part, raw)
+            save(raw)
             try:
                 self._decoders.run(decode_part, raw, self._wish.area, target)
                 return target

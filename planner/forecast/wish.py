@@ -15,12 +15,16 @@ _CYCLES_LOOKED_AT = 8
 
 @dataclass(frozen=True)
 class Wish:
-    """What is wanted of a source: one run, the hours of it, the area to cut out."""
+    """What is wanted of a source: one run, the hours of it, the area to cut out.
+
+    `filtered`: cut out by the provider itself, which sends less and is slower.
+    """
 
     source: Source
     cycle: datetime
     hours: tuple[int, ...]
     area: Area
+    filtered: bool = False
 
     @property
     def name(self) -> str:
@@ -29,7 +33,11 @@ class Wish:
         return f"{self.source.name}-{self.cycle:%Y%m%dT%HZ}-{area}"
 
     def files(self) -> list[RemoteFile]:
-        return [file for hour in self.hours for file in self.source.files(self.cycle, hour)]
+        """The files of all its hours; InputError where they are to be cut and the provider does not."""
+        files = [file for hour in self.hours for file in self.source.files(self.cycle, hour)]
+        if self.filtered and any(file.filtered is None for file in files):
+            raise InputError(f"{self.source.name} has no region filter: fetch it without --filtered")
+        return files
 
 
 def hours_up_to(source: Source, cycle: datetime, last_h: int) -> tuple[int, ...]:

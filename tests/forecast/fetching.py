@@ -86,11 +86,12 @@ def fetched(
     told: Callable[..., None] = lambda _: None,
     patience: Patience = IMPATIENT,
     decoders: Decoders | None = None,
+    filtered: bool = False,
 ) -> tuple[Forecast, Connection]:
     """A fetch of the first hours of a run."""
     source = SOURCES[name]
     with connected(address, source, patience) as connection:
-        wish = Wish(source, cycle, tuple(hours) or hours_of(name, 2), area)
+        wish = Wish(source, cycle, tuple(hours) or hours_of(name, 2), area, filtered)
         kept = fetch(store, wish, connection, decoders or usual_decoders(), waiting=waiting, told=told)
         return kept, connection
 

@@ -11,7 +11,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import eccodes
 import numpy as np
@@ -30,6 +30,7 @@ from planner.forecast.files.naming import (
     unit_change,
 )
 from planner.forecast.files.slices import Held, Slice
+from planner.forecast.files.told import Told, number, told_of
 from planner.forecast.grid import Area
 
 _ONE_AT_A_TIME = threading.Lock()
@@ -41,13 +42,6 @@ _MOST_POINTS = 100_000_000
 """Of one field: 0.05 degrees on the whole globe are 26 million."""
 
 _STEP_UNIT_S = {0: 60, 1: 3600, 2: 86400, 10: 10800, 11: 21600, 12: 43200, 13: 1, 254: 1}
-# All that names a field of WMO templates 4.0 and 4.1 (a moment; of a forecast, of a member).
-_NAMED_BY = (
-    *("centre", "subCentre", "tablesVersion", "localTablesVersion", "productionStatusOfProcessedData"),
-    *("discipline", "parameterCategory", "parameterNumber", "productDefinitionTemplateNumber"),
-    *("typeOfGeneratingProcess", "typeOfFirstFixedSurface", "scaleFactorOfFirstFixedSurface"),
-    *("scaledValueOfFirstFixedSurface", "typeOfSecondFixedSurface", "scaledValueOfSecondFixedSurface"),
-)
 # WMO code table 4.7: means of an ensemble; what else is derived of it (spread, extremes) is no air.
 _MEANS = (0, 1, 6)
 # Summed, averaged or extreme values of a time span yield to values of the moment.
@@ -60,13 +54,11 @@ def read_grib(path: Path, fields: int, area: Area | None = None) -> Held:
     Raises ForecastFileError where eccodes cannot decode, or finds another number of fields.
     """
     held, seen = Held(source=""), 0
-    before: dict[tuple[int, ...], _Told] = {}
     ways: set[int] = set()
     with _ONE_AT_A_TIME, closing(_handles(path)) as handles:
         for seen, handle in enumerate(handles, start=1):
             try:
-                told = _told(handle, before)
-                if _take(handle, held, path.stem, told, area):
+                if _take(handle, held, path.stem, told_of(handle), area):
                     _require_one_way(handle, ways)
             except _FAULTS as error:
                 raise ForecastFileError(
@@ -92,38 +84,7 @@ def _handles(path: Path) -> Generator[int]:
             raise ForecastFileError(f"GRIB cannot be decoded ({error}): bring the file again") from error
 
 
-class _Told(NamedTuple):
-    """What eccodes calls a field."""
-
-    short_name: str
-    level_type: str
-    units: str
-
-
-def _told(handle: int, before: dict[tuple[int, ...], _Told]) -> _Told:
-    """What eccodes calls a field; plain GRIB2 fields with the same numbers are asked for once.
-
-    The names are found by rules, which takes as long as all the rest of a field.
-    """
-    numbers: tuple[int, ...] = ()
-    if eccodes.codes_get(handle, "edition") == 2 and _number(handle, "productDefinitionTemplateNumber") in (
-        0,
-        1,
-    ):
-        numbers = tuple(_number(handle, key) for key in _NAMED_BY)
-        if numbers in before:
-            return before[numbers]
-    told = _Told(*(eccodes.codes_get(handle, key, str) for key in ("shortName", "typeOfLevel", "units")))
-    if numbers:
-        before[numbers] = told
-    return told
-
-
-def _number(handle: int, key: str) -> int:
-    return int(eccodes.codes_get(handle, key, int))
-
-
-def _take(handle: int, held: Held, stem: str, told: _Told, area: Area | None) -> bool:
+def _take(handle: int, held: Held, stem: str, told: Told, area: Area | None) -> bool:
     """Put one field among the slices, or count it as not needed; whether it was taken."""
     level = eccodes.codes_get(handle, "level", float)
     known = grib_field(told.short_name, told.level_type, level)
@@ -137,7 +98,7 @@ def _take(handle: int, held: Held, stem: str, told: _Told, area: Area | None) ->
 
 def _require_one_way(handle: int, ways: set[int]) -> None:
     """Refuse a field scanned another way than those before it: nothing else tells of rows mixed up."""
-    ways.add(_number(handle, "scanningMode"))
+    ways.add(number(handle, "scanningMode"))
     if len(ways) > 1:
         said = " and ".join(f"{way:08b}" for way in sorted(ways))
         raise ForecastFileError(
@@ -148,7 +109,7 @@ def _require_one_way(handle: int, ways: set[int]) -> None:
 def _source(handle: int, stem: str) -> str:
     """Whose file this is; our own sample by its mark."""
     marked = all(
-        eccodes.codes_is_defined(handle, key) and _number(handle, key) == value
+        eccodes.codes_is_defined(handle, key) and number(handle, key) == value
         for key, value in SAMPLE_MARK.items()
     )
     return SAMPLE if marked else source_name(eccodes.codes_get(handle, "centre"), "", stem)
@@ -161,7 +122,7 @@ def _is_air(handle: int) -> bool:
     return eccodes.codes_get(handle, "dataType") not in ("es", "ep", "pd")
 
 
-def _slice(handle: int, known: Known, told: _Told, area: Area | None) -> Slice:
+def _slice(handle: int, known: Known, told: Told, area: Area | None) -> Slice:
     def key(name: str, kind: type | None = None) -> Any:
         return eccodes.codes_get(handle, name, kind)
 
@@ -205,14 +166,16 @@ def _values(handle: int) -> Float32s:
     """Values (rows, columns) of a field as scanned, missing ones as NaN."""
     columns, rows = (eccodes.codes_get(handle, name) for name in ("Ni", "Nj"))
     _require_points(handle, rows * columns)
-    if _may_lack(handle):
+    lacking = _may_lack(handle)
+    if lacking:
         eccodes.codes_set(handle, "missingValue", float(_MISSING))
     values = eccodes.codes_get_array(handle, "values", np.float32)
     if values.size != rows * columns:
         raise ForecastFileError(
             f"a field has {values.size} values for {rows} x {columns} points; it is damaged"
         )
-    values[values == _MISSING] = np.nan
+    if lacking:
+        values[values == _MISSING] = np.nan
     if eccodes.codes_get(handle, "jPointsAreConsecutive"):
         return _straight(handle, values.reshape(columns, rows)).T
     return _straight(handle, values.reshape(rows, columns))
@@ -220,7 +183,7 @@ def _values(handle: int) -> Float32s:
 
 def _require_points(handle: int, points: int) -> None:
     """Refuse a field whose sections disagree on its size, before anybody makes room for a billion values."""
-    said, packed = _number(handle, "numberOfDataPoints"), _number(handle, "numberOfValues")
+    said, packed = number(handle, "numberOfDataPoints"), number(handle, "numberOfValues")
     if said != points or packed > points or points > _MOST_POINTS:
         raise ForecastFileError(
             f"a field of {points:,} points says that it has {said:,}, {packed:,} of them packed "
@@ -234,10 +197,10 @@ def _may_lack(handle: int) -> bool:
     There eccodes tells a height of 9999 m from a missing one as little as we do, and writes all such
     fields as if they lacked something.
     """
-    if _number(handle, "bitmapPresent"):
+    if number(handle, "bitmapPresent"):
         return True
     managed = eccodes.codes_is_defined(handle, "missingValueManagementUsed")
-    lacks = managed and _number(handle, "missingValueManagementUsed") > 0
+    lacks = managed and number(handle, "missingValueManagementUsed") > 0
     return lacks and eccodes.codes_get(handle, "shortName") not in ("gh", "z")
 
 

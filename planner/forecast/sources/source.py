@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
+from math import ceil, floor
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -150,13 +151,24 @@ class NoaaFilter:
     folder: str
     file: str
     names: tuple[str, ...] = field(
-        default=("UGRD", "VGRD", "TMP", "HGT", "RH", "GUST", "PRATE", "APCP", "CAPE")
+        default=(
+            *("UGRD", "VGRD", "TMP", "HGT", "RH", "DPT"),
+            *("GUST", "PRATE", "APCP", "CAPE", "VIS", "TCDC"),
+        )
     )
 
     def path(self, area: Area) -> str:
-        """The path that asks for all levels of the names within an area."""
+        """The path that asks for all levels of the names within an area, out to whole degrees.
+
+        Only points between the corners are sent, and those outside the area's edges are needed too.
+        """
         wanted = {f"var_{name}": "on" for name in self.names} | {"all_lev": "on"}
-        corners = {"toplat": area.north, "bottomlat": area.south, "leftlon": area.west, "rightlon": area.east}
+        corners = {
+            "toplat": ceil(area.north),
+            "bottomlat": floor(area.south),
+            "leftlon": floor(area.west),
+            "rightlon": ceil(area.east),
+        }
         return f"cgi-bin/{self.script}?" + urlencode(
             {"dir": self.folder, "file": self.file, **wanted, "subregion": "", **corners}
         )

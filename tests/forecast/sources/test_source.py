@@ -123,14 +123,14 @@ def test_the_control_of_the_ensemble_is_taken_once_though_old_files_hold_it_twic
     assert perturbed.wants(old._replace(kind="pf"))
 
 
-def test_the_region_filter_is_asked_for_an_area():
+def test_the_region_filter_is_asked_for_the_whole_degrees_round_an_area():
     (file,) = provider("gfs").files(CYCLE, 3)
     assert file.filtered is not None
-    path = file.filtered(Area(33.0, 124.0, 43.0, 132.0))
+    path = file.filtered(Area(33.2, 124.0, 42.6, 131.5))
     assert path.startswith(
         "cgi-bin/filter_gfs_0p25.pl?dir=%2Fgfs.20261124%2F06%2Fatmos&file=gfs.t06z.pgrb2.0p25.f003&"
     )
-    assert path.endswith("&subregion=&toplat=43.0&bottomlat=33.0&leftlon=124.0&rightlon=132.0")
+    assert path.endswith("&subregion=&toplat=43&bottomlat=33&leftlon=124&rightlon=132")
 
 
 def test_the_last_cycle_before_a_moment_may_be_yesterdays():
