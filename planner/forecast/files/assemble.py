@@ -69,6 +69,7 @@ class Run:
     def cube(self, source: str, issued_at: datetime | None, sha256: str, warnings: list[str]) -> Cube:
         levels = self.levels_pa
         near_heights, near = self._near(warnings)
+        orography = self._fixed(OROGRAPHY, "0 m", warnings)
         return Cube(
             source=source,
             is_sample=source == SAMPLE,
@@ -84,9 +85,9 @@ class Run:
             vapour_kgpkg=self._vapour(warnings),
             near_heights_m=near_heights,
             near_wind=near,
-            orography_gpm=self._fixed(OROGRAPHY, "0 m", warnings),
+            orography_gpm=orography,
             land_fraction=self._fixed(LAND, "sea", warnings),
-            weather=self._weather(warnings),
+            weather=self._weather(warnings) | self._warmth(orography, warnings),
             warnings=tuple(warnings),
         )
 
@@ -167,12 +168,11 @@ class Run:
         if rain is not None:
             weather["precipitation_mmph"] = rain
             self.used += Counter(s.name for s in (*self.rain, *self.rain_rates))
-        return weather | self._warmth(warnings)
+        return weather
 
-    def _warmth(self, warnings: list[str]) -> dict[str, Float32s]:
+    def _warmth(self, ground: Float32s | None, warnings: list[str]) -> dict[str, Float32s]:
         """What is known of temperature at the ground and of where it freezes, if it is whole."""
         found = {name: self._at_the_ground(name) for name in WARMTH if self._whole(name, warnings)}
-        ground = self._fixed(OROGRAPHY, "0 m", [])
         if "freezing_level_m" in found or ground is None or not self._whole(FREEZING_ABOVE_GROUND, warnings):
             return found
         return found | {"freezing_level_m": self._at_the_ground(FREEZING_ABOVE_GROUND) + ground}
