@@ -103,7 +103,7 @@ class Winds:
     def open(cls, settings: ApiSettings) -> "Winds":
         """The store, and the file where the operator named one."""
         named = Path(settings.wind)
-        brought = tuple(read_fields([named])) if named.is_file() else ()
+        brought = tuple(read_fields([named], apart=True)) if named.is_file() else ()
         return cls(Store(settings.store, settings.layer_m), settings.wind, brought, settings.lag)
 
     def field(self, wanted: str | None, *starts: Start, lag: int | None = None) -> AnyField:

@@ -144,7 +144,8 @@ def wind_opener(
     if wanted not in (LATEST, SAMPLE) and _names_a_file(wanted):
         if lag > 1:
             raise InputError(f"a lag of {lag} counts runs in the store; ingest {wanted}, and name its source")
-        return partial(first_covering, read_fields([Path(wanted)], issued_at=issued_at))
+        brought = read_fields([Path(wanted)], issued_at=issued_at, apart=True)
+        return partial(first_covering, brought)
     for name, _ in names_in(wanted):
         if "/" in name or "." in Path(name).suffix:
             raise InputError(f"there is no file {name}; give a path, a run's id, latest or sample")

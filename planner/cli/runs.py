@@ -30,7 +30,7 @@ def ingest(
     from planner.views.forecast_card import ForecastsAnswer, kept_forecast
 
     store = kept_runs()
-    reading = read(files, issued_at=issue_time(issued_at))
+    reading = read(files, issued_at=issue_time(issued_at), apart=True)
     fields = [wind_field(cube) for cube in reading.cubes]
     kept = ForecastsAnswer(forecasts=tuple(kept_forecast(store, store.add(field)) for field in fields))
     left = ", ".join(f"{name} {count}" for name, count in reading.not_needed.most_common())

@@ -47,6 +47,7 @@ class Cube:
     near_heights_m: tuple[float, ...] = ()
     near_wind: Float32s | None = None
     orography_gpm: Float32s | None = None
+    land_fraction: Float32s | None = None
     weather: dict[str, Float32s] = field(default_factory=dict)
     is_sample: bool = False
     warnings: tuple[str, ...] = ()
@@ -83,6 +84,7 @@ def wind_field(cube: Cube) -> WindField:
         near_heights_m=near_heights,
         near_wind=near,
         ground_m=_frozen(ground),
+        land_fraction=None if cube.land_fraction is None else _frozen(cube.land_fraction),
         first_level=_frozen(first_level),
         weather=SurfaceWeather(**{name: _frozen(values) for name, values in cube.weather.items()}),
         warnings=tuple(dict.fromkeys(warnings)),  # an exported run brings its own along

@@ -65,12 +65,17 @@ class Tally:
 
 @dataclass(frozen=True)
 class Patience:
-    """How often a request is made, less often where the answer is damaged; how the pauses grow [s]."""
+    """How often a request is made, less often where the answer is damaged; how the pauses grow [s].
+
+    An answer that after `slow_for_s` is slower than `slowest_bps` bytes a second is given up.
+    """
 
     attempts: int = 8
     damaged: int = 4
     first_s: float = 0.5
     longest_s: float = 30.0
+    slowest_bps: float = 1_000.0
+    slow_for_s: float = 60.0
     sleep: Callable[[float], None] = time.sleep
 
     def is_over(self, state: RetryCallState) -> bool:
@@ -214,12 +219,15 @@ class Connection:
             raise _Later(f"{received:,} of {size:,} bytes came")
 
     def _pieces(self, response: httpx2.Response, most: int) -> Iterator[bytes]:
-        received = 0
+        received, begun_s = 0, time.monotonic()
         for piece in response.iter_raw(_CHUNK):
             received += len(piece)
             self.tally.add(received=len(piece))
             if received > most:
                 raise _Later(f"more than {most:,} bytes came")
+            gone_s = time.monotonic() - begun_s
+            if gone_s > self._patience.slow_for_s and received < gone_s * self._patience.slowest_bps:
+                raise _Later(f"{received:,} bytes came in {gone_s:.0f} s")
             yield piece
 
 

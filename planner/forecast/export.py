@@ -39,6 +39,9 @@ _WEATHER = {
     "cape_jpkg": ("cape", "J kg-1", "atmosphere_convective_available_potential_energy"),
     "cloud_fraction": ("tcc", "1", "cloud_area_fraction"),
     "visibility_m": ("vis", "m", "visibility_in_air"),
+    "temperature_2m_k": ("t2m", "K", "air_temperature"),
+    "dew_point_2m_k": ("d2m", "K", "dew_point_temperature"),
+    "freezing_level_m": ("freezing_level", "m", "freezing_level_altitude"),
 }
 _FAULTS = (OSError, RuntimeError, ValueError, TypeError, LookupError, MemoryError)
 
@@ -138,6 +141,9 @@ def _dataset(field: WindField) -> xr.Dataset:
     for name, values in field.weather.present().items():
         short_name, units, standard = _WEATHER[name]
         made[short_name] = (_AT_THE_GROUND, values, {"units": units, "standard_name": standard})
+    if field.land_fraction is not None:
+        said = {"units": "1", "standard_name": "land_area_fraction"}
+        made["lsm"] = (_AT_THE_GROUND[2:], field.land_fraction, said)
     if NO_GROUND not in field.warnings:
         said = {"units": "m", "long_name": "geopotential height of the model's ground"}
         made["orog"] = (_AT_THE_GROUND[2:], ground_gpm(field.ground_m), said)

@@ -11,25 +11,25 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_EXCEPTION, Executor, ProcessPoolExecutor, ThreadPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
 from planner.errors import ForecastFileError, NotFetched
 from planner.forecast.cube import Cube, wind_field
+from planner.forecast.decoding import Decoders
 from planner.forecast.download import Connection, NotWhole
-from planner.forecast.field import Forecast
+from planner.forecast.field import Forecast, WindField
 from planner.forecast.files.naming import SAMPLE
 from planner.forecast.files.part_decoding import decode_part, ready
 from planner.forecast.files.runs import cubes_of
 from planner.forecast.files.slice_file import read_slices
 from planner.forecast.files.slices import one_source
 from planner.forecast.parts import Part, parts_of
+from planner.forecast.physical import require_air
 from planner.forecast.sources.source import RemoteFile
 from planner.forecast.spool import spool
 from planner.forecast.store import Store
@@ -42,16 +42,12 @@ PARALLEL = 4
 """Requests at once: enough to hide the waiting, few enough to be welcome."""
 
 _DECODED_AGAIN = 3
-_DECODED_WITHIN_S = 120.0
 _INDEXES_READ = 3
 
 
-def decoding_processes(count: int = 2) -> ProcessPoolExecutor:
+def decoding_processes(count: int = 2) -> Decoders:
     """Processes that decode for fetches, one after another; they load while the first bytes come."""
-    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
-    for _ in range(count):
-        pool.submit(ready)
-    return pool
+    return Decoders(count, ready=ready)
 
 
 @dataclass(frozen=True)
@@ -90,7 +86,7 @@ def fetch(
     store: Store,
     wish: Wish,
     connection: Connection,
-    decoders: Executor,
+    decoders: Decoders,
     *,
     waiting: Waiting = NOT_AT_ALL,
     told: Callable[[Progress], None] = lambda _: None,
@@ -107,13 +103,13 @@ def fetch(
         fetching = _Fetching(wish, connection, decoders, folder)
         fetching.waiting, fetching.told = waiting, told
         parts = fetching.run()
-        return store.add(wind_field(_assembled(wish, parts)))
+        return store.add(_field(wish, parts))
 
 
 class _Fetching:
     """One fetch under way: threads that download, processes that decode."""
 
-    def __init__(self, wish: Wish, connection: Connection, decoders: Executor, folder: Path) -> None:
+    def __init__(self, wish: Wish, connection: Connection, decoders: Decoders, folder: Path) -> None:
         self._wish, self._connection, self._decoders, self._folder = wish, connection, decoders, folder
         self._begun_s, self._done = time.monotonic(), 0
         self._stopped, self._counting = threading.Event(), threading.Lock()
@@ -130,10 +126,6 @@ class _Fetching:
                 for task in done:
                     task.result()
                 return [part for task in tasks for part in task.result()]
-            except BrokenProcessPool:
-                raise ForecastFileError(
-                    f"a message of {self._wish.source.name} ended the process that decodes; fetch again later"
-                ) from None
             finally:
                 self._stopped.set()
                 for task in tasks:
@@ -189,9 +181,8 @@ class _Fetching:
         raw = target.with_suffix(".grib")
         for attempt in range(1, _DECODED_AGAIN + 1):
             save(raw)
-            decoding = self._decoders.submit(decode_part, raw, self._wish.area, target)
             try:
-                decoding.result(timeout=_DECODED_WITHIN_S)
+                self._decoders.run(decode_part, raw, self._wish.area, target)
                 return target
             except ForecastFileError as error:
                 if attempt == _DECODED_AGAIN:
@@ -209,6 +200,18 @@ def _kept(store: Store, wish: Wish) -> Forecast | None:
         if same and run.valid_to >= last and run.area.covers(wish.area):
             return run
     return None
+
+
+def _field(wish: Wish, parts: Sequence[Path]) -> WindField:
+    """The run of all parts, ready to fly; parts that make none are thrown away: nobody knows which is bad."""
+    try:
+        cube = _assembled(wish, parts)
+        require_air(cube)
+        return wind_field(cube)
+    except ForecastFileError:
+        for part in parts:
+            part.unlink(missing_ok=True)
+        raise
 
 
 def _assembled(wish: Wish, parts: Sequence[Path]) -> Cube:

@@ -63,7 +63,8 @@ class Forecast:
 class SurfaceWeather:
     """Weather at the ground, each (M, T, Y, X) float32, or None where the forecast has none.
 
-    Precipitation is the mean rate [mm/h] over the step that ends at the valid time.
+    Precipitation is the mean rate [mm/h] over the step that ends at the valid time. The freezing level is the
+    height [gpm] of the 0 C isotherm above the sea.
     """
 
     gust_mps: Float32s | None = None
@@ -71,6 +72,9 @@ class SurfaceWeather:
     cape_jpkg: Float32s | None = None
     cloud_fraction: Float32s | None = None
     visibility_m: Float32s | None = None
+    temperature_2m_k: Float32s | None = None
+    dew_point_2m_k: Float32s | None = None
+    freezing_level_m: Float32s | None = None
 
     def present(self) -> dict[str, Float32s]:
         """The fields that the forecast has, by name."""
@@ -89,8 +93,8 @@ class WindField:
     issued; `near_wind` (M, T, Y, X, N, 2) u, v at `near_heights_m` above `ground_m` (Y, X,
     geometric altitude); `first_level` (M, T, Y, X) is the lowest level clear of the ground. `temperature_k`
     and `vapour_kgpkg` (specific humidity, or None where the air is taken as dry) are (M, T, Y, X, L).
-    `times_s` (T,) counts from `start`; `gap` (T-1,) marks steps that are not interpolated. `folder` is
-    where a stored run lies.
+    `land_fraction` (Y, X) is 0 at sea, or None where nobody says. `times_s` (T,) counts from `start`; `gap`
+    (T-1,) marks steps that are not interpolated. `folder` is where a stored run lies.
     """
 
     forecast: Forecast
@@ -107,6 +111,7 @@ class WindField:
     first_level: npt.NDArray[np.int16]
     weather: SurfaceWeather
     vapour_kgpkg: Float32s | None = None
+    land_fraction: Float32s | None = None
     warnings: tuple[str, ...] = ()
     folder: Path | None = None
 

@@ -7,25 +7,30 @@ step), and one file may hold several runs: everything is pooled, then split by r
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
-from multiprocessing import current_process, get_context
+from functools import partial
+from multiprocessing import current_process
 from pathlib import Path
 
 from planner.errors import ForecastFileError, InputError
 from planner.forecast.cube import Cube, wind_field
+from planner.forecast.decoding import WITHIN_S, Decoders, Undecoded
 from planner.forecast.field import WindField
+from planner.forecast.files.framing import framed
 from planner.forecast.files.runs import cubes_of
 from planner.forecast.files.slices import Held, one_source
+from planner.forecast.physical import require_air
 from planner.forecast.sources.sounding import HEAD_BYTES, SOUNDING, is_sounding, read_soundings
 from planner.forecast.sums import digest_of
 from planner.units import short
 
 MANY_MESSAGES = 4_000
 """Beyond this many fields two processes decode: a field costs a millisecond, a process two seconds."""
+_SLOWEST_BYTES_PER_S = 500_000
+"""A file that decodes slower than this is taken to hang."""
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 _PACKED = (b"PK\x03\x04", b"\x1f\x8b")
 _CLASSIC = (b"CDF\x01", b"CDF\x02", b"CDF\x05")
@@ -41,21 +46,29 @@ class Reading:
     not_needed: Counter[str]
 
 
-def read_files(paths: Sequence[Path], *, issued_at: datetime | None = None) -> list[Cube]:
+def read_files(
+    paths: Sequence[Path], *, issued_at: datetime | None = None, apart: bool = False
+) -> list[Cube]:
     """One cube per run held in the files, newest issued first.
 
-    `issued_at` dates a time axis that has no date of its own. Raises ForecastFileError.
+    `issued_at` dates a time axis that has no date of its own; `apart` as in `read`. Raises ForecastFileError.
     """
-    return read(paths, issued_at=issued_at).cubes
+    return read(paths, issued_at=issued_at, apart=apart).cubes
 
 
-def read_fields(paths: Sequence[Path], *, issued_at: datetime | None = None) -> list[WindField]:
+def read_fields(
+    paths: Sequence[Path], *, issued_at: datetime | None = None, apart: bool = False
+) -> list[WindField]:
     """One field, ready to fly, per run held in the files, newest issued first."""
-    return [wind_field(cube) for cube in read_files(paths, issued_at=issued_at)]
+    return [wind_field(cube) for cube in read_files(paths, issued_at=issued_at, apart=apart)]
 
 
-def read(paths: Sequence[Path], *, issued_at: datetime | None = None) -> Reading:
-    """The cubes of the files, and the count of every field in them, used or not."""
+def read(paths: Sequence[Path], *, issued_at: datetime | None = None, apart: bool = False) -> Reading:
+    """The cubes of the files, and the count of every field in them, used or not.
+
+    `apart` decodes in a process of its own, so that bytes which end or hold up a decoder are a refusal too;
+    a script that says so guards its own start by `if __name__ == "__main__"`, as `multiprocessing` wants it.
+    """
     if not paths:
         raise InputError("no forecast file was named; name one at least")
     if issued_at is not None and issued_at.tzinfo is None:
@@ -64,20 +77,25 @@ def read(paths: Sequence[Path], *, issued_at: datetime | None = None) -> Reading
     soundings = [cube for path in kinds if kinds[path] == SOUNDING for cube in _sounded(path, issued_at)]
     grids = [path for path in kinds if kinds[path] != SOUNDING]
     reading = (
-        _read_grids({path: kinds[path] for path in grids}, issued_at) if grids else Reading([], 0, Counter())
+        _read_grids({path: kinds[path] for path in grids}, issued_at, apart=apart)
+        if grids
+        else Reading([], 0, Counter())
     )
     points = sum(cube.levels_pa.size for cube in soundings)
     return Reading([*reading.cubes, *soundings], reading.used + points, reading.not_needed)
 
 
-def _read_grids(kinds: dict[Path, str], issued_at: datetime | None) -> Reading:
+def _read_grids(kinds: dict[Path, str], issued_at: datetime | None, *, apart: bool) -> Reading:
     """The cubes of GRIB and NetCDF files, their fields pooled."""
     paths = list(kinds)
-    held = _read_all(kinds, issued_at)
+    held = _read_all(kinds, issued_at, apart=apart)
     slices = [s for one in held for s in one.slices]
     try:
         source = one_source(sorted(one.source for one in held)) or "file"
         cubes, left_out = cubes_of(slices, source, _digest(paths))
+        if not all(one.has_checksums for one in held):
+            for cube in cubes:
+                require_air(cube)
     except ForecastFileError as error:
         raise ForecastFileError(f"{_named(paths)}: {error}") from error
     if issued_at is not None and all(s.reference != issued_at for s in slices):
@@ -130,30 +148,38 @@ def _kind(path: Path) -> str:
     raise ForecastFileError(f"{path.name} {what}; bring a GRIB or NetCDF file, or a sounding as text or CSV")
 
 
-def _read_all(kinds: dict[Path, str], issued_at: datetime | None) -> list[Held]:
+def _read_all(kinds: dict[Path, str], issued_at: datetime | None, *, apart: bool) -> list[Held]:
     tasks = [(path, kind, _fields(path) if kind == "grib" else 0, issued_at) for path, kind in kinds.items()]
     many = len(tasks) > 1 and sum(fields for _, _, fields, _ in tasks) > MANY_MESSAGES
-    if not many or current_process().daemon:
+    if current_process().daemon or not (many or apart):
         return [_read_one(task) for task in tasks]
+    size = sum(path.stat().st_size for path in kinds)
+    count = 2 if many else 1
+    with (
+        Decoders(count, within_s=WITHIN_S + size / _SLOWEST_BYTES_PER_S) as decoders,
+        ThreadPoolExecutor(count) as threads,
+    ):
+        return list(threads.map(partial(_read_apart, decoders), tasks))
+
+
+_Task = tuple[Path, str, int, datetime | None]
+
+
+def _read_apart(decoders: Decoders, task: _Task) -> Held:
     try:
-        with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-            return list(pool.map(_read_one, tasks))
-    except BrokenProcessPool as error:
-        raise ForecastFileError(
-            f"{_named(list(kinds))}: a decoding process ended at once; bring the files again"
-        ) from error
+        return decoders.run(_read_one, task)
+    except Undecoded as error:
+        raise ForecastFileError(f"{task[0].name}: {error}") from None
 
 
 def _fields(path: Path) -> int:
-    from planner.forecast.files.grib import frames  # noqa: PLC0415 - eccodes only where there is GRIB
-
     try:
-        return frames(path).fields
+        return framed(path).fields
     except ForecastFileError as error:
         raise ForecastFileError(f"{path.name}: {error}") from error
 
 
-def _read_one(task: tuple[Path, str, int, datetime | None]) -> Held:
+def _read_one(task: _Task) -> Held:
     path, kind, fields, issued_at = task
     try:
         if kind == "grib":
@@ -175,7 +201,7 @@ def _read_netcdf(path: Path, issued_at: datetime | None) -> Held:
 
     held = read_netcdf(path, issued_at)
     if mark := mark_of(path):
-        held.source, held.warnings = mark.source, list(mark.warnings)
+        held.source, held.warnings, held.has_checksums = mark.source, list(mark.warnings), True
     return held
 
 

@@ -4,10 +4,10 @@ The run that is whole is there to fly by while the newer one is waited for, step
 """
 
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from planner.forecast.decoding import Decoders
 from planner.forecast.download import Connection
 from planner.forecast.fetch import NOT_AT_ALL, Progress, Waiting, fetch
 from planner.forecast.field import Forecast
@@ -55,14 +55,15 @@ def renew(
     store: Store,
     keeping: Keeping,
     connection: Connection,
-    decoders: Executor,
+    decoders: Decoders,
     *,
     now: datetime,
+    every_s: float = 30.0,
     told: Callable[[Progress], None] = lambda _: None,
 ) -> list[Forecast]:
     """Fetch what is newer than the store's runs, waiting for files that are late; returns what came.
 
-    Raises as `fetch` does.
+    A file that is not out is asked for again after `every_s`. Raises as `fetch` does.
     """
     source, held = keeping.source, keeping.held(store)
     newest = held.issued_at if held and held.issued_at else datetime.min.replace(tzinfo=now.tzinfo)
@@ -75,7 +76,7 @@ def renew(
         if cycle > newest:
             wish = keeping.wish(cycle)
             until = max(source.out_at(cycle, wish.hours[-1]), now) + LATE
-            waiting = NOT_AT_ALL if cycle == whole else Waiting(until)
+            waiting = NOT_AT_ALL if cycle == whole else Waiting(until, every_s)
             came.append(fetch(store, wish, connection, decoders, waiting=waiting, told=told))
             store.prune(source.name, keeping.keep)
     return came

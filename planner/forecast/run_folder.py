@@ -25,14 +25,15 @@ CARD = "run.json"
 _KEPT_OPEN = 16  # several sources with several runs each fly as one
 _OPENING = Lock()
 ARRAYS = ("wind", "temperature_k", "near_wind", "ground_m", "first_level")
-VAPOUR = "vapour_kgpkg"
+SOMETIMES = {"vapour": "vapour_kgpkg", "land": "land_fraction"}
+"""Arrays that not every run has, by the card's word for them."""
 
 
 @dataclass(frozen=True)
 class RunCard:
     """All of a run but its large arrays; `weather` names those of its surface fields that it has.
 
-    `vapour`: whether the humidity of its air is there; cards of older runs, whose air is dry, lack the word.
+    `vapour`, `land`: whether the humidity of its air and its land mask are there; older cards lack the words.
     """
 
     format: Literal[1]
@@ -46,6 +47,7 @@ class RunCard:
     weather: tuple[str, ...]
     warnings: tuple[str, ...]
     vapour: bool = False
+    land: bool = False
 
 
 @cache
@@ -58,8 +60,7 @@ def write_run(folder: Path, field: WindField) -> None:
     folder.mkdir()
     weather = field.weather.present()
     there = {name: getattr(field, name) for name in ARRAYS} | weather
-    if field.vapour_kgpkg is not None:
-        there[VAPOUR] = field.vapour_kgpkg
+    there |= {name: getattr(field, name) for name in SOMETIMES.values() if getattr(field, name) is not None}
     digests = {}
     for name, values in there.items():
         with (folder / f"{name}.npy").open("wb") as file:
@@ -86,6 +87,7 @@ def _card(field: WindField, weather: tuple[str, ...]) -> RunCard:
         weather=weather,
         warnings=field.warnings,
         vapour=field.vapour_kgpkg is not None,
+        land=field.land_fraction is not None,
     )
 
 
@@ -126,6 +128,7 @@ def _opened(folder: Path, card: RunCard, hold: Hold) -> WindField:
 def _mapped(folder: Path, card: RunCard) -> WindField:
     arrays = {name: mapped(folder, name) for name in ARRAYS}
     weather = {name: mapped(folder, name) for name in card.weather}
+    arrays |= {name: mapped(folder, name) for word, name in SOMETIMES.items() if getattr(card, word)}
     return WindField(
         forecast=card.forecast,
         grid=card.grid,
@@ -134,7 +137,6 @@ def _mapped(folder: Path, card: RunCard) -> WindField:
         gap=_array(card.gap, np.bool_),
         levels_pa=_array(card.levels_pa, np.float64),
         near_heights_m=_array(card.near_heights_m, np.float64),
-        vapour_kgpkg=mapped(folder, VAPOUR) if card.vapour else None,
         weather=SurfaceWeather(**weather),
         warnings=card.warnings,
         folder=folder,

@@ -3,17 +3,17 @@
 Everything is read from the parts themselves, so that a new one is listed by being there.
 """
 
-import importlib
 import inspect
-import pkgutil
 from dataclasses import asdict
 from typing import Any
 
-from pydantic import BaseModel, JsonValue
+from pydantic import BaseModel, Field, JsonValue
 from pydantic.fields import FieldInfo
 
 from planner.flight.plan import Drop
-from planner.forecast import sources
+from planner.forecast.files.naming import SAMPLE
+from planner.forecast.sources.providers import PROVIDERS
+from planner.forecast.sources.sounding import SOUNDING
 from planner.vehicle.cargo import Cargo
 from planner.vehicle.catalogue import BalloonRow, balloon_catalogue, cargo_catalogue, cargo_sources
 from planner.vehicle.parachutes import ParachuteRow, parachute_catalogue
@@ -60,6 +60,19 @@ class SourceAnswer(Part):
 
     name: str
     description: str
+    attribution: str | None = Field(default=None, description="what its provider wants to be called")
+    licence: str | None = None
+    cycles_h: tuple[int, ...] = Field(
+        default=(), description="hours of the day at which its runs begin [UTC]"
+    )
+    members: int | None = None
+
+
+_BROUGHT = {
+    "file": "GRIB or NetCDF files that you bring, of any model",
+    SOUNDING: "a balloon's own winds: Wyoming pages, IGRA, radiosonde and pilot balloon tracks",
+    SAMPLE: "weather made by us, so that everything works before the first download; not for flight",
+}
 
 
 class CatalogueAnswer(Part):
@@ -146,16 +159,16 @@ def _cargo(name: str, cargo: Cargo) -> CargoAnswer:
 
 
 def _sources() -> list[SourceAnswer]:
-    """The providers among the files of `sources/`: those that say how often their runs come."""
-    modules = [
-        importlib.import_module(found.name)
-        for found in pkgutil.iter_modules(sources.__path__, f"{sources.__name__}.")
-    ]
-    return [
+    """The providers that can be fetched from, and what else forecasts are made of."""
+    fetched = [
         SourceAnswer(
-            name=module.__name__.rpartition(".")[2],
-            description=(inspect.getdoc(module) or "").partition("\n")[0],
+            name=source.name,
+            description=source.title,
+            attribution=source.attribution,
+            licence=source.licence,
+            cycles_h=source.cycles_h,
+            members=source.members,
         )
-        for module in modules
-        if hasattr(module, "CYCLE_H")
+        for source in PROVIDERS
     ]
+    return [*fetched, *(SourceAnswer(name=name, description=said) for name, said in _BROUGHT.items())]

@@ -1,14 +1,16 @@
 """What the tests of fetching share: a small fake provider, and fetches from it."""
 
 import atexit
+import os
+import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from planner.forecast.decoding import Decoders
 from planner.forecast.download import Connection, Patience
 from planner.forecast.fetch import NOT_AT_ALL, Waiting, decoding_processes, fetch
 from planner.forecast.field import Forecast
@@ -38,12 +40,22 @@ SMALL = Recipe(
 IMPATIENT = Patience(first_s=0.01, longest_s=0.05, sleep=lambda _: None)
 
 
+def dying(raw: Path, area: Area, target: Path) -> None:
+    """A decoder that the library aborts."""
+    os.abort()
+
+
+def hanging(raw: Path, area: Area, target: Path) -> None:
+    """A decoder that does not come back."""
+    time.sleep(600.0)
+
+
 @cache
-def _decoders() -> ProcessPoolExecutor:
+def usual_decoders() -> Decoders:
     """Processes for all tests of a worker."""
-    pool = decoding_processes()
-    atexit.register(pool.shutdown)
-    return pool
+    children = decoding_processes()
+    atexit.register(children.close)
+    return children
 
 
 @contextmanager
@@ -74,12 +86,14 @@ def fetched(
     told: Callable[..., None] = lambda _: None,
     patience: Patience = IMPATIENT,
     filtered: bool = False,
+    decoders: Decoders | None = None,
 ) -> tuple[Forecast, Connection]:
     """A fetch of the first hours of a run."""
     source = SOURCES[name]
     with connected(address, source, patience) as connection:
         wish = Wish(source, cycle, tuple(hours) or hours_of(name, 2), area, filtered)
-        return fetch(store, wish, connection, _decoders(), waiting=waiting, told=told), connection
+        kept = fetch(store, wish, connection, decoders or usual_decoders(), waiting=waiting, told=told)
+        return kept, connection
 
 
 def faults(*kinds: str, rate: float, seed: int = 1, **words) -> Faults:

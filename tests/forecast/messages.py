@@ -63,7 +63,7 @@ def message(*args, **keys) -> bytes:
 
 def fields(step=0, member=None, *, levels=LEVELS, names=("u", "v", "gh", "t"), **keys):
     """The messages of one step of one member: u 10, v -4 [m/s], growing with step and member."""
-    grow = step + 100.0 * (member or 0)
+    grow = step + 50.0 * (member or 0)
     for level in levels:
         values = {"u": 10 + grow, "v": -4 - grow, "gh": HEIGHTS.get(level, 0.0), "t": 280.0 - level / 100}
         for name in names:

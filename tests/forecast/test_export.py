@@ -17,6 +17,7 @@ from planner.forecast.cube import NO_GROUND, NO_HEIGHTS, NO_TEMPERATURE, wind_fi
 from planner.forecast.export import SOURCE, WARNINGS, ground_gpm, write_archive
 from planner.forecast.read import read_fields
 from planner.geo import geometric_altitude
+from planner.units import GAS_CONSTANT_DRY_AIR, GRAVITY_MPS2
 from tests.forecast.datasets import ISSUED, cube_of, dataset
 
 needs_zarr = pytest.mark.skipif(find_spec("zarr") is None, reason="the extra `archive` is not installed")
@@ -24,15 +25,22 @@ BOTH = pytest.mark.parametrize("ending", ["nc", pytest.param("zarr", marks=needs
 
 
 def full(**changes):
-    """A run with everything, two members, uneven numbers, hilly ground, its source named by us."""
+    """A run with everything, two members, uneven numbers that air can have, hills, our name of its source."""
     rng = np.random.default_rng(7)
     field = wind_field(_cube())
     shape = (2, *field.wind.shape[1:])
     wind = rng.normal(0.0, 20.0, shape).astype(np.float32)
-    wind[..., 0] = np.sort(rng.uniform(0.0, 9000.0, shape[:-1]).astype(np.float32))
-    changed = {"wind": wind, "temperature_k": rng.uniform(200, 300, shape[:-1]).astype(np.float32)}
+    temperature = rng.uniform(200, 300, shape[:-1]).astype(np.float32)
+    falls = np.log(field.levels_pa[:-1] / field.levels_pa[1:]) * rng.uniform(
+        0.95, 1.05, wind[..., 1:, 0].shape
+    )
+    layers = GAS_CONSTANT_DRY_AIR / GRAVITY_MPS2 * falls * (temperature[..., 1:] + temperature[..., :-1]) / 2
+    wind[..., 0] = 100.0
+    wind[..., 1:, 0] += np.cumsum(layers, axis=-1)
+    changed = {"wind": wind, "temperature_k": temperature}
     changed["vapour_kgpkg"] = rng.uniform(0.0, 0.02, shape[:-1]).astype(np.float32)
     changed["near_wind"] = rng.normal(size=(*shape[:-2], 2, 2)).astype(np.float32)
+    changed["land_fraction"] = rng.uniform(0.0, 1.0, shape[2:4]).astype(np.float32)
     changed["near_heights_m"] = np.array([10.0, 100.0])
     weather = {f.name: rng.uniform(0.0, 1.0, shape[:-2]).astype(np.float32) for f in fields(field.weather)}
     return replace(field, weather=replace(field.weather, **weather), **changed, **changes)

@@ -7,7 +7,9 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+import planner.forecast.fetch as fetching
 from planner.errors import ForecastFileError, InputError, NotFetched
+from planner.forecast.decoding import Decoders
 from planner.forecast.fetch import Waiting
 from planner.forecast.read import read_fields
 from planner.forecast.spool import spool
@@ -16,11 +18,14 @@ from planner.forecast.wish import hours_up_to, newest_whole
 from tests.forecast.fetching import (
     AREA,
     CYCLE,
+    IMPATIENT,
     SMALL,
     SOURCES,
     connected,
+    dying,
     faults,
     fetched,
+    hanging,
     hours_of,
     provider,
     ranges,
@@ -56,8 +61,10 @@ def clean_id(fake, tmp_path_factory):
 
 
 @pytest.mark.parametrize("name", SOURCES)
-def test_a_run_of_each_source_is_flown_as_its_files_say(fake, made, store, name):
-    _, address = fake
+def test_a_run_of_each_source_is_flown_as_its_files_say_whatever_goes_wrong_on_the_way(
+    fake, made, store, name
+):
+    served, address = fake
     run = fetched(store, address, name)[0]
     assert (run.source, run.issued_at, run.is_sample) == (name, CYCLE, False)
     assert run.members == SOURCES[name].members
@@ -71,6 +78,12 @@ def test_a_run_of_each_source_is_flown_as_its_files_say(fake, made, store, name)
     picked = [int(np.flatnonzero(whole.levels_pa == level)[0]) for level in kept.levels_pa]
     cut = whole.wind[:, :, rows][:, :, :, columns][..., picked, :]
     np.testing.assert_array_equal(kept.wind, cut)
+    served.faults = faults("503", "cut", "end", rate=0.15, seed=3)
+    again = fetched(Store(store.folder.parent / "again"), address, name)[0]
+    assert again.id == run.id
+    there = {"temperature_2m_k", "dew_point_2m_k"} | ({"freezing_level_m"} if "ecmwf" not in name else set())
+    assert there <= set(kept.weather.present())
+    assert set(np.unique(kept.land_fraction)) <= {0.0, 1.0}
 
 
 def test_a_run_that_is_kept_is_not_asked_for_again(fake, store):
@@ -106,18 +119,19 @@ def test_with_three_in_ten_answers_failing_the_same_run_comes_with_less_than_twi
     assert connection.tally.requests <= 2 * needed
 
 
-def test_a_fetch_that_broke_goes_on_without_fetching_again_what_is_whole(fake, store, clean_id):
+def test_a_fetch_that_broke_goes_on_without_fetching_again_what_is_whole(fake, store):
     served, address = fake
-    served.appears = lambda file: file.hour_h == 0
-    with pytest.raises(NotFetched, match=r"hour 1 is usually out at .*; fetch later, wait for it"):
-        fetched(store, address, waiting=Waiting(until=soon(1.5), every_s=0.1))  # hour 0 comes meanwhile
-    before = ranges(served)
-    assert before
+    hours = hours_of("gfs", 7)
+    served.appears = lambda file: file.hour_h < 6  # the last: others are whole before it is asked for
+    with pytest.raises(NotFetched, match=r"hour 6 is usually out at .*; fetch later, wait for it"):
+        fetched(store, address, hours=hours)
+    assert ranges(served)
     served.appears = None
-    run, _ = fetched(store, address)
-    assert run.id == clean_id
+    run, _ = fetched(store, address, hours=hours)
     assert len(set(ranges(served))) == len(ranges(served))
     assert not list((store.folder / ".fetching").glob("*Z-????????"))
+    clean, _ = fetched(Store(store.folder.parent / "clean"), address, hours=hours)
+    assert run.id == clean.id
 
 
 def test_a_run_that_appears_step_by_step_is_waited_for(fake, store, clean_id):
@@ -165,6 +179,15 @@ def test_what_does_not_pass_is_one_sentence_and_nothing_is_stored(fake, store, k
     with pytest.raises(NotFetched, match=said):
         fetched(store, address)
     assert store.list() == []
+
+
+def test_an_answer_that_trickles_is_given_up_and_asked_for_again(fake, store, clean_id):
+    served, address = fake
+    served.faults = faults("slow", rate=1.0, times=1, wait_s=3.0)
+    hasty = replace(IMPATIENT, slow_for_s=0.3, slowest_bps=1e6)
+    run, connection = fetched(store, address, patience=hasty)
+    assert run.id == clean_id
+    assert connection.tally.again > 0
 
 
 def test_without_a_network_it_says_so(store):
@@ -220,6 +243,37 @@ def test_what_a_broken_fetch_of_another_run_left_goes_with_the_next_fetch(store)
 def test_too_few_hours_are_refused_with_the_fewest_that_fly():
     with pytest.raises(InputError, match="2 hours are too few for gefs: ask for 3 at least"):
         hours_up_to(SOURCES["gefs"], CYCLE, 2)
+
+
+@pytest.mark.parametrize(
+    ("bad", "within_s", "said"),
+    [(dying, 60.0, r"the decoding process ended \(Aborted\)"), (hanging, 6.0, "took longer than 6 s")],
+)
+def test_a_message_that_ends_or_holds_up_its_decoder_is_a_sentence_and_the_next_fetch_works(  # noqa: PLR0917
+    fake, store, monkeypatch, bad, within_s, said
+):
+    _, address = fake
+    with Decoders(2, within_s=within_s) as decoders:
+        monkeypatch.setattr(fetching, "decode_part", bad)
+        with pytest.raises(ForecastFileError, match=said):
+            fetched(store, address, decoders=decoders)
+        assert store.list() == []
+        monkeypatch.undo()
+        assert fetched(store, address, decoders=decoders)[0].members == 1
+
+
+def test_parts_that_make_no_air_are_thrown_away_and_fetched_anew(fake, store, clean_id, monkeypatch):
+    _, address = fake
+
+    def no_air(cube):
+        raise ForecastFileError("heights and temperatures do not belong together")
+
+    monkeypatch.setattr(fetching, "require_air", no_air)
+    with pytest.raises(ForecastFileError, match="do not belong together"):
+        fetched(store, address)
+    assert not list(store.folder.glob(".fetching/*/*.npz"))
+    monkeypatch.undo()
+    assert fetched(store, address)[0].id == clean_id
 
 
 def test_progress_is_told_file_by_file(fake, store):

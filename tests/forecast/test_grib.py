@@ -30,8 +30,8 @@ def test_a_run_of_steps_and_members_comes_back_with_its_values(tmp_path):
     assert cube.times == (ISSUED, ISSUED + timedelta(hours=3))
     assert list(cube.levels_pa) == [100_000.0, 85_000.0, 50_000.0]
     assert cube.u_mps.shape == (3, 2, 3, 4, 5)
-    np.testing.assert_allclose(cube.u_mps[2, 1, 1], plane(213.0), atol=1e-4)
-    np.testing.assert_allclose(cube.v_mps[1, 0, 2], plane(-104.0), atol=1e-4)
+    np.testing.assert_allclose(cube.u_mps[2, 1, 1], plane(113.0), atol=1e-4)
+    np.testing.assert_allclose(cube.v_mps[1, 0, 2], plane(-54.0), atol=1e-4)
     np.testing.assert_allclose(cube.height_gpm[0, 0, 2], plane(5600.0), atol=1e-2)
     np.testing.assert_array_equal(cube.grid.latitudes_deg, LATITUDES)
     np.testing.assert_array_equal(cube.grid.longitudes_deg, LONGITUDES)

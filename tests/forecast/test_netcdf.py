@@ -173,7 +173,7 @@ def test_winds_near_the_ground_and_weather_come_along(tmp_path):
     )
     assert cube.near_heights_m == (10.0, 100.0)
     np.testing.assert_allclose(cube.near_wind[0, :, 1, 1], surface + 3)
-    assert set(cube.weather) == {"gust_mps", "cloud_fraction", "cape_jpkg"}
+    assert set(cube.weather) == {"gust_mps", "cloud_fraction", "cape_jpkg", "temperature_2m_k"}
     np.testing.assert_allclose(cube.weather["gust_mps"][0], surface + 4)
     np.testing.assert_allclose(cube.orography_gpm, surface[0])
 

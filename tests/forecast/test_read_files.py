@@ -45,7 +45,10 @@ def test_the_global_gfs_file_gives_u_and_v_from_its_multi_field_messages(realdat
     assert cube.grid.wraps
     assert cube.grid.area == Area(-90.0, -180.0, 90.0, 180.0)
     assert cube.near_heights_m == (10.0,)
-    assert set(cube.weather) == {"gust_mps", "cape_jpkg", "cloud_fraction", "precipitation_mmph"}
+    assert set(cube.weather) == {
+        *("gust_mps", "cape_jpkg", "cloud_fraction", "precipitation_mmph"),
+        *("temperature_2m_k", "freezing_level_m"),
+    }
     assert 0.0 <= cube.weather["cloud_fraction"].min() <= cube.weather["cloud_fraction"].max() <= 1.0
     assert cube.orography_gpm is not None
     assert reading.used + reading.not_needed.total() == 343

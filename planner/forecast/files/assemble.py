@@ -18,12 +18,16 @@ from planner.forecast.field import Float32s
 from planner.forecast.files.humidity import vapour
 from planner.forecast.files.missing import Key, holes, hpa
 from planner.forecast.files.naming import (
+    FIXED,
+    FREEZING_ABOVE_GROUND,
+    LAND,
     NEAR_HEIGHTS_M,
     ON_LEVELS,
     OROGRAPHY,
     RAIN,
     RAIN_RATE,
     SAMPLE,
+    WARMTH,
     WEATHER,
 )
 from planner.forecast.files.rain import precipitation
@@ -80,7 +84,8 @@ class Run:
             vapour_kgpkg=self._vapour(warnings),
             near_heights_m=near_heights,
             near_wind=near,
-            orography_gpm=self._orography(warnings),
+            orography_gpm=self._fixed(OROGRAPHY, "0 m", warnings),
+            land_fraction=self._fixed(LAND, "sea", warnings),
             weather=self._weather(warnings),
             warnings=tuple(warnings),
         )
@@ -96,7 +101,7 @@ class Run:
             place[:] = found[key].values
         self.used[name] += len(keys)
         empty = int(stacked.size - np.isfinite(stacked).sum())
-        if empty and name not in WEATHER:
+        if empty and name not in (*WEATHER, *WARMTH, FREEZING_ABOVE_GROUND):
             raise ForecastFileError(
                 f"{name} has no value at {empty:,} of {stacked.size:,} points; a flight needs all of them"
             )
@@ -146,14 +151,14 @@ class Run:
             return (), None
         return tuple(heights), np.stack([self._stack(name, heights) for name in ("near_u", "near_v")], axis=3)
 
-    def _orography(self, warnings: list[str]) -> Float32s | None:
-        found = self.by_name.get(OROGRAPHY, {})
+    def _fixed(self, name: str, instead: str, warnings: list[str]) -> Float32s | None:
+        found = self.by_name.get(name, {})
         if not found:
             return None
         values = min(found.values(), key=lambda s: s.rank).values
-        self.used[OROGRAPHY] += 1
+        self.used[name] += 1
         if empty := int((~np.isfinite(values)).sum()):
-            warnings.append(f"orography has no value at {empty:,} of {values.size:,} points: 0 m there")
+            warnings.append(f"{name} has no value at {empty:,} of {values.size:,} points: {instead} there")
         return np.nan_to_num(values, nan=0.0)
 
     def _weather(self, warnings: list[str]) -> dict[str, Float32s]:
@@ -162,7 +167,24 @@ class Run:
         if rain is not None:
             weather["precipitation_mmph"] = rain
             self.used += Counter(s.name for s in (*self.rain, *self.rain_rates))
-        return weather
+        return weather | self._warmth(warnings)
+
+    def _warmth(self, warnings: list[str]) -> dict[str, Float32s]:
+        """What is known of temperature at the ground and of where it freezes, if it is whole."""
+        found = {name: self._at_the_ground(name) for name in WARMTH if self._whole(name, warnings)}
+        ground = self._fixed(OROGRAPHY, "0 m", [])
+        if "freezing_level_m" in found or ground is None or not self._whole(FREEZING_ABOVE_GROUND, warnings):
+            return found
+        return found | {"freezing_level_m": self._at_the_ground(FREEZING_ABOVE_GROUND) + ground}
+
+    def _whole(self, name: str, warnings: list[str]) -> bool:
+        """Whether a name is there for all members and times but the first, which may have none."""
+        found = self.by_name.get(name, {})
+        times = self.times if any(time == self.times[0] for _, time, _ in found) else self.times[1:]
+        whole = bool(times) and all((m, t, 0.0) in found for m in self.members for t in times)
+        if found and not whole:
+            warnings.append(f"{name} is missing at some of the winds' times and was left out")
+        return whole
 
     def _timely(self, name: str, warnings: list[str]) -> bool:
         found = self.by_name.get(name)
@@ -203,7 +225,7 @@ def _by_name(slices: Sequence[Slice]) -> dict[str, dict[Key, Slice]]:
         other = found.setdefault(s.name, {}).get(key)
         if other is None or s.rank < other.rank:
             found[s.name][key] = s
-        elif s.rank == other.rank and s.name not in (RAIN, RAIN_RATE, OROGRAPHY):
+        elif s.rank == other.rank and s.name not in (RAIN, RAIN_RATE, *FIXED):
             _require_equal(s, other)
     return found
 

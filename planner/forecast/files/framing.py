@@ -8,7 +8,8 @@ file cut short without a word). Formats: WMO FM 92 GRIB 1 and 2; NetCDF classic 
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from mmap import mmap
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
 
 from planner.errors import ForecastFileError
 
@@ -25,6 +26,12 @@ class Frames:
 
     messages: int
     fields: int
+
+
+def framed(path: Path) -> Frames:
+    """Messages and fields of a GRIB file; raises ForecastFileError where it is cut or damaged."""
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        return grib_frames(data)
 
 
 def grib_frames(data: Bytes) -> Frames:

@@ -5,7 +5,6 @@ cleanly; messages, keys and values are then taken raw, about 1 ms a message. Tha
 to the process, so one thread at a time decodes.
 """
 
-import mmap
 import threading
 from collections.abc import Generator
 from contextlib import closing
@@ -21,7 +20,6 @@ from cfgrib.messages import multi_enabled
 from planner.errors import ForecastFileError
 from planner.forecast.field import Float32s
 from planner.forecast.files.axes import Layout, layout
-from planner.forecast.files.framing import Frames, grib_frames
 from planner.forecast.files.naming import (
     RAIN,
     SAMPLE,
@@ -37,17 +35,17 @@ from planner.forecast.grid import Area
 
 _ONE_AT_A_TIME = threading.Lock()
 _MISSING = np.finfo(np.float32).max
+_FAULTS = (eccodes.CodesInternalError, ArithmeticError, LookupError, MemoryError, TypeError, ValueError)
+"""What damaged bytes raise, in eccodes and in what is made of its answers."""
+
+_MOST_POINTS = 100_000_000
+"""Of one field: 0.05 degrees on the whole globe are 26 million."""
+
 _STEP_UNIT_S = {0: 60, 1: 3600, 2: 86400, 10: 10800, 11: 21600, 12: 43200, 13: 1, 254: 1}
 # WMO code table 4.7: means of an ensemble; what else is derived of it (spread, extremes) is no air.
 _MEANS = (0, 1, 6)
 # Summed, averaged or extreme values of a time span yield to values of the moment.
 _RANK_OF_A_SPAN = 10
-
-
-def frames(path: Path) -> Frames:
-    """Messages and fields of a GRIB file; raises ForecastFileError where it is cut or damaged."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        return grib_frames(data)
 
 
 def read_grib(path: Path, fields: int, area: Area | None = None) -> Held:
@@ -56,11 +54,13 @@ def read_grib(path: Path, fields: int, area: Area | None = None) -> Held:
     Raises ForecastFileError where eccodes cannot decode, or finds another number of fields.
     """
     held, seen = Held(source=""), 0
+    ways: set[int] = set()
     with _ONE_AT_A_TIME, closing(_handles(path)) as handles:
         for seen, handle in enumerate(handles, start=1):
             try:
-                _take(handle, held, path.stem, told_of(handle), area)
-            except eccodes.CodesInternalError as error:
+                if _take(handle, held, path.stem, told_of(handle), area):
+                    _require_one_way(handle, ways)
+            except _FAULTS as error:
                 raise ForecastFileError(
                     f"field {seen} cannot be decoded ({error}): bring the file again"
                 ) from error
@@ -84,15 +84,26 @@ def _handles(path: Path) -> Generator[int]:
             raise ForecastFileError(f"GRIB cannot be decoded ({error}): bring the file again") from error
 
 
-def _take(handle: int, held: Held, stem: str, told: Told, area: Area | None) -> None:
-    """Put one field among the slices, or count it as not needed."""
+def _take(handle: int, held: Held, stem: str, told: Told, area: Area | None) -> bool:
+    """Put one field among the slices, or count it as not needed; whether it was taken."""
     level = eccodes.codes_get(handle, "level", float)
     known = grib_field(told.short_name, told.level_type, level)
     if known is None or not _is_air(handle):
         held.not_needed[f"{told.short_name} ({told.level_type})"] += 1
-        return
+        return False
     held.claim(_source(handle, stem))
     held.slices.append(_slice(handle, known, told, area))
+    return True
+
+
+def _require_one_way(handle: int, ways: set[int]) -> None:
+    """Refuse a field scanned another way than those before it: nothing else tells of rows mixed up."""
+    ways.add(number(handle, "scanningMode"))
+    if len(ways) > 1:
+        said = " and ".join(f"{way:08b}" for way in sorted(ways))
+        raise ForecastFileError(
+            f"fields of one file are scanned in different ways (modes {said}); it is damaged: bring it again"
+        )
 
 
 def _source(handle: int, stem: str) -> str:
@@ -153,11 +164,12 @@ def _time(date: int, hours_minutes: int) -> datetime:
 
 def _values(handle: int) -> Float32s:
     """Values (rows, columns) of a field as scanned, missing ones as NaN."""
+    columns, rows = (eccodes.codes_get(handle, name) for name in ("Ni", "Nj"))
+    _require_points(handle, rows * columns)
     lacking = _may_lack(handle)
     if lacking:
         eccodes.codes_set(handle, "missingValue", float(_MISSING))
     values = eccodes.codes_get_array(handle, "values", np.float32)
-    columns, rows = (eccodes.codes_get(handle, name) for name in ("Ni", "Nj"))
     if values.size != rows * columns:
         raise ForecastFileError(
             f"a field has {values.size} values for {rows} x {columns} points; it is damaged"
@@ -167,6 +179,16 @@ def _values(handle: int) -> Float32s:
     if eccodes.codes_get(handle, "jPointsAreConsecutive"):
         return _straight(handle, values.reshape(columns, rows)).T
     return _straight(handle, values.reshape(rows, columns))
+
+
+def _require_points(handle: int, points: int) -> None:
+    """Refuse a field whose sections disagree on its size, before anybody makes room for a billion values."""
+    said, packed = number(handle, "numberOfDataPoints"), number(handle, "numberOfValues")
+    if said != points or packed > points or points > _MOST_POINTS:
+        raise ForecastFileError(
+            f"a field of {points:,} points says that it has {said:,}, {packed:,} of them packed "
+            f"({_MOST_POINTS:,} at most can be read); it is damaged: bring the file again"
+        )
 
 
 def _may_lack(handle: int) -> bool:

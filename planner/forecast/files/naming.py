@@ -2,7 +2,8 @@
 
 The only place that knows them (names of axes: `roles.py`). Our names: `u` `v` [m/s], `t` [K], `q` [kg/kg],
 `rh` [%] and `height` [gpm] on pressure levels; `near_u` `near_v` [m/s] above the ground; `orography` [gpm];
-`rain` [mm] and `rain_rate` [mm/h], of which precipitation is made; and the names of `SurfaceWeather`.
+`land_fraction`; `rain` [mm] and `rain_rate` [mm/h], of which precipitation is made; the names of
+`SurfaceWeather`, and `freezing_above_ground_m`, which ECMWF says where NOAA counts from the sea.
 """
 
 import re
@@ -16,7 +17,12 @@ from planner.units import GRAVITY_MPS2, HOUR_S
 NEAR = ("near_u", "near_v")
 NEAR_HEIGHTS_M = (10.0, 80.0, 100.0)
 WEATHER = ("gust_mps", "cape_jpkg", "cloud_fraction", "visibility_m")
-OROGRAPHY, RAIN, RAIN_RATE = "orography", "rain", "rain_rate"
+WARMTH = ("temperature_2m_k", "dew_point_2m_k", "freezing_level_m")
+"""Weather that no answer needs yet: where some of it is missing it is left out, and nothing refused."""
+FREEZING_ABOVE_GROUND = "freezing_above_ground_m"
+OROGRAPHY, LAND, RAIN, RAIN_RATE = "orography", "land_fraction", "rain", "rain_rate"
+FIXED = (OROGRAPHY, LAND)
+"""What never changes, and belongs to every run."""
 SPECIFIC_HUMIDITY, RELATIVE_HUMIDITY = "q", "rh"
 ON_LEVELS = ("u", "v", "t", "height", SPECIFIC_HUMIDITY, RELATIVE_HUMIDITY)
 
@@ -43,6 +49,7 @@ class Known:
 _GRIB_ON_LEVELS = {"u": ("u", 0), "v": ("v", 0), "t": ("t", 0), "gh": ("height", 0), "z": ("height", 1)}
 _GRIB_ON_LEVELS |= {"q": (SPECIFIC_HUMIDITY, 0), "r": (RELATIVE_HUMIDITY, 0)}
 _GROUND = frozenset({"surface", "heightAboveGround"})
+_FREEZING = frozenset({"isothermZero"})
 _WHOLE_SKY = frozenset({"surface", "atmosphere", "atmosphereSingleLayer", "entireAtmosphere"})
 _GRIB_SURFACE = {
     "gust": ("gust_mps", 0, _GROUND),
@@ -61,6 +68,13 @@ _GRIB_SURFACE = {
     "vis": ("visibility_m", 0, _GROUND),
     "orog": (OROGRAPHY, 0, frozenset({"surface"})),
     "z": (OROGRAPHY, 1, frozenset({"surface"})),
+    "2t": ("temperature_2m_k", 0, _GROUND),
+    "2d": ("dew_point_2m_k", 0, _GROUND),
+    "gh": ("freezing_level_m", 0, _FREEZING),
+    "h": ("freezing_level_m", 1, _FREEZING),
+    "deg0l": (FREEZING_ABOVE_GROUND, 0, _FREEZING | _GROUND | {"isothermal"}),
+    "lsm": (LAND, 0, _GROUND),
+    "land": (LAND, 1, _GROUND),
 }
 
 
@@ -105,6 +119,11 @@ _NETCDF_SURFACE = {
     "cloud_fraction": ("tcc", "tcdcclm", "total_cloud_cover", "total_cloud_cover_entire_atmosphere"),
     "visibility_m": ("vis", "vissfc", "visibility_surface"),
     OROGRAPHY: ("orog", "hgtsfc", "geopotential_height_surface", "z", "zsfc", "geopotential"),
+    "temperature_2m_k": ("t2m", "2t", "tmp2m"),
+    "dew_point_2m_k": ("d2m", "2d", "dpt2m"),
+    "freezing_level_m": ("freezing_level", "hgt0c"),
+    FREEZING_ABOVE_GROUND: ("deg0l",),
+    LAND: ("lsm", "land", "landsfc", "land_sea_mask"),
 }
 _NETCDF_NEAR = {
     "u10": ("near_u", 10.0),
@@ -144,6 +163,9 @@ _STANDARD_SURFACE = {
     "cloud_area_fraction": "cloud_fraction",
     "visibility_in_air": "visibility_m",
     "atmosphere_convective_available_potential_energy": "cape_jpkg",
+    "freezing_level_altitude": "freezing_level_m",
+    "land_area_fraction": LAND,
+    "land_binary_mask": LAND,
 }
 
 
@@ -161,7 +183,10 @@ def netcdf_field(name: str, standard_name: str, stands_on: str) -> Known | None:
         return _in(_NETCDF_ON_LEVELS, lower) or (Known(standard, rank=99) if standard else None)
     if stands_on == "height":
         standard = {"u": "near_u", "v": "near_v"}.get(_STANDARD_ON_LEVELS.get(standard_name, ""), "")
-        return _in(_NETCDF_NEAR_BY_LEVEL, lower) or (Known(standard, rank=99) if standard else None)
+        by_name = _in({name: _NETCDF_SURFACE[name] for name in (*WARMTH, LAND)}, lower)
+        return (
+            _in(_NETCDF_NEAR_BY_LEVEL, lower) or by_name or (Known(standard, rank=99) if standard else None)
+        )
     if lower in _NETCDF_NEAR:
         return Known(*_NETCDF_NEAR[lower])
     standard = _STANDARD_SURFACE.get(standard_name, "")
@@ -172,7 +197,7 @@ _WIND = {"ms-1": 1.0, "m/s": 1.0, "mps": 1.0, "meterspersecond": 1.0, "kmh-1": 1
 _WIND |= {"kt": 1852 / HOUR_S, "kts": 1852 / HOUR_S, "knot": 1852 / HOUR_S, "knots": 1852 / HOUR_S}
 _HEIGHT = dict.fromkeys(("m", "gpm", "meter", "meters", "metre", "metres", "geopotentialmeters"), 1.0)
 _HEIGHT |= {"km": 1000.0} | dict.fromkeys(("m2s-2", "m2/s2", "jkg-1", "j/kg"), 1 / GRAVITY_MPS2)
-_SHARE = {"(0-1)": 1.0, "1": 1.0, "0-1": 1.0, "fraction": 1.0, "%": 0.01, "percent": 0.01}
+_SHARE = {"(0-1)": 1.0, "1": 1.0, "0-1": 1.0, "fraction": 1.0, "%": 0.01, "percent": 0.01, "proportion": 1.0}
 _AMOUNT = {"m": 1000.0, "mofwaterequivalent": 1000.0, "mm": 1.0, "kgm-2": 1.0, "kg/m2": 1.0}
 _RATE = {"kgm-2s-1": HOUR_S, "kg/m2/s": HOUR_S, "mms-1": HOUR_S, "mm/h": 1.0, "mmh-1": 1.0, "mm/hr": 1.0}
 _RATE |= {"ms-1": 1000 * HOUR_S}
@@ -186,8 +211,9 @@ PASCALS = {"pa": 1.0, "pascal": 1.0, "pascals": 1.0} | dict.fromkeys(
 )
 _UNITS = {
     **dict.fromkeys(("u", "v", "near_u", "near_v", "gust_mps"), _WIND),
-    **dict.fromkeys(("height", OROGRAPHY), _HEIGHT),
-    **{"t": _KELVIN, "cloud_fraction": _SHARE, RAIN: _AMOUNT, RAIN_RATE: _RATE, "cape_jpkg": _ENERGY},
+    **dict.fromkeys(("height", OROGRAPHY, "freezing_level_m", FREEZING_ABOVE_GROUND), _HEIGHT),
+    **dict.fromkeys(("t", "temperature_2m_k", "dew_point_2m_k"), _KELVIN),
+    **{LAND: _SHARE, "cloud_fraction": _SHARE, RAIN: _AMOUNT, RAIN_RATE: _RATE, "cape_jpkg": _ENERGY},
     **{SPECIFIC_HUMIDITY: _PER_KG, RELATIVE_HUMIDITY: _PERCENT},
     "visibility_m": {"m": 1.0, "meter": 1.0, "meters": 1.0, "km": 1000.0},
 }
@@ -208,7 +234,7 @@ def unit_change(name: str, written_as: str, units: str) -> tuple[float, float]:
     if not plain:
         geopotential = written_as.lower() in ("z", "geopotential")
         return (1 / GRAVITY_MPS2 if geopotential else 1.0), 0.0
-    if name == "t" and plain in _CELSIUS:
+    if known is _KELVIN and plain in _CELSIUS:
         return 1.0, 273.15
     if plain not in known:
         raise ForecastFileError(

@@ -22,6 +22,7 @@ from planner.forecast.files.naming import (
     NEAR_HEIGHTS_M,
     PASCALS,
     RAIN,
+    WARMTH,
     Known,
     netcdf_field,
     plain_units,
@@ -181,7 +182,8 @@ def _layout(by_role: dict[Role, Axis]) -> Layout:
 def _levels(by_role: dict[Role, Axis], known: Known) -> list[float]:
     """Pressure levels [Pa], or heights above ground [m], or the one level that a name implies."""
     if Role.PRESSURE not in by_role:
-        return by_role[Role.HEIGHT].numbers if Role.HEIGHT in by_role else [known.level]
+        high = Role.HEIGHT in by_role and known.name not in WARMTH  # at 2 m, which is in their names
+        return by_role[Role.HEIGHT].numbers if high else [known.level]
     pressure = by_role[Role.PRESSURE]
     units, numbers = plain_units(pressure.units), pressure.numbers
     if not units:

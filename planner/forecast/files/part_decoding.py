@@ -6,9 +6,11 @@ In processes of their own: two decode twice as fast, and a message that ends its
 import hashlib
 from pathlib import Path
 
-from planner.forecast.files.grib import frames, read_grib
+from planner.forecast.files.framing import framed
+from planner.forecast.files.grib import read_grib
 from planner.forecast.files.slice_file import write_slices
 from planner.forecast.grid import Area
+from planner.forecast.physical import require_plausible
 
 
 def ready() -> None:
@@ -18,9 +20,11 @@ def ready() -> None:
 def decode_part(raw: Path, area: Area, target: Path) -> None:
     """Decode a file of whole messages within an area into a file of slices.
 
-    Raises ForecastFileError where the messages cannot be decoded.
+    Raises ForecastFileError where the messages cannot be decoded, or are no air.
     """
-    held = read_grib(raw, frames(raw).fields, area)
+    held = read_grib(raw, framed(raw).fields, area)
     with raw.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    for one in held.slices:
+        require_plausible(one.name, one.values)
     write_slices(target, held, sha256)

@@ -1,7 +1,7 @@
 """Slices of any number of files -> one Cube per run.
 
 A run is what was issued at one time. Analyses, each issued at its own time, are one run together;
-orography belongs to every run.
+what never changes (orography, land) belongs to every run.
 """
 
 from collections import Counter
@@ -12,7 +12,7 @@ from planner.errors import ForecastFileError
 from planner.forecast.cube import Cube
 from planner.forecast.files.assemble import Run
 from planner.forecast.files.missing import hpa, some
-from planner.forecast.files.naming import OROGRAPHY
+from planner.forecast.files.naming import FIXED
 from planner.forecast.files.slices import Slice
 from planner.units import short
 
@@ -44,8 +44,8 @@ def _split(slices: Sequence[Slice]) -> tuple[list[tuple[datetime | None, list[Sl
         return [(None, list(slices))], []
     if None in references:
         raise ForecastFileError("some winds say when they were issued and some do not; bring them apart")
-    of_all = [s for s in slices if s.reference is None or s.name == OROGRAPHY]
-    dated = [s for s in slices if s.reference is not None and s.name != OROGRAPHY]
+    of_all = [s for s in slices if s.reference is None or s.name in FIXED]
+    dated = [s for s in slices if s.reference is not None and s.name not in FIXED]
     runs: list[tuple[datetime | None, list[Slice]]] = [
         (reference, [s for s in dated if s.reference == reference] + of_all) for reference in references
     ]

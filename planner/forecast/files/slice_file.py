@@ -3,7 +3,9 @@
 A zip of arrays (numpy's npz) and a list of what they are; its checksums tell a file cut short.
 """
 
+import struct
 import zipfile
+import zlib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +19,11 @@ from planner.forecast.files.slices import Held, Slice
 from planner.forecast.grid import Grid
 
 _CARD = "card"
+_DAMAGE = (
+    *(OSError, ValueError, LookupError, EOFError, RuntimeError, ArithmeticError, MemoryError),
+    *(zipfile.BadZipFile, zlib.error, struct.error, ValidationError),
+)
+"""What a zip of arrays raises, depending on where it is damaged."""
 
 
 @dataclass(frozen=True)
@@ -67,10 +74,13 @@ def write_slices(path: Path, held: Held, sha256: str) -> None:
 def read_slices(path: Path) -> tuple[Held, str] | None:
     """What `write_slices` wrote, and the messages' sha256; None where it is not there, or not whole."""
     try:
+        with zipfile.ZipFile(path) as whole:
+            if whole.testzip() is not None:  # before anybody makes sense of what is in it
+                return None
         with np.load(path, allow_pickle=False) as arrays:
             card = _cards().validate_json(bytes(arrays[_CARD]))
             slices = [_slice(row, arrays[str(k)]) for k, row in enumerate(card.rows)]
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, ValidationError):
+    except _DAMAGE:
         return None
     return Held(card.source, slices, Counter(card.not_needed)), card.sha256
 

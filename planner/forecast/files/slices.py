@@ -37,12 +37,16 @@ class Slice:
 
 @dataclass
 class Held:
-    """All that one file held: slices that we use, and the count by name of those that we do not."""
+    """All that one file held: slices that we use, and the count by name of those that we do not.
+
+    `has_checksums`: what came out is what was put in, so that nobody has to ask whether it can be air.
+    """
 
     source: str
     slices: list[Slice] = field(default_factory=list)
     not_needed: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
+    has_checksums: bool = False
 
     def claim(self, source: str) -> None:
         """Take a source's word for what follows; the first one names the file.

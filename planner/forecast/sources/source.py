@@ -90,7 +90,7 @@ def cycle_after(source: Source, cycle: datetime) -> datetime:
     return cycle + timedelta(hours=(later[0] if later else 24 + source.cycles_h[0]) - cycle.hour)
 
 
-_IDX_LINE = re.compile(r"\d+(?:\.\d+)?:(\d+):d=\d+:([^:]*):([^:]*):([^:]*)(?::.*)?")
+_IDX_LINE = re.compile(r"\d+(?:\.\d+)?:(\d{1,18}):d=\d+:([^:]*):([^:]*):([^:]*)(?::.*)?")
 _LARGEST_INDEX = 200_000
 
 
@@ -134,7 +134,7 @@ def index_entries(text: str) -> list[Entry]:
             )
             for row in rows
         ]
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         found = []
     if not found or any(entry.offset < 0 or (entry.length or 0) <= 0 for entry in found):
         raise ForecastFileError(
