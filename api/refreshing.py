@@ -5,10 +5,11 @@ A look that fails leaves the older run in service and its reason where people lo
 """
 
 import os
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection as Pipe
@@ -107,6 +108,11 @@ class Refreshing:
                 end_group(process)
 
 
+def _since(then: datetime, begun_s: float) -> datetime:
+    """The server's clock, read in another process."""
+    return then + timedelta(seconds=time.monotonic() - begun_s)
+
+
 class _Ended(NamedTuple):
     problem: str | None
 
@@ -120,7 +126,14 @@ def _renew(store: Store, keeping: Keeping, server: Server, now: datetime, pipe: 
             Connection(server.address, trust_env=server.trust_env) as connection,
             decoding_processes() as decoders,
         ):
-            renew(store, keeping, connection, decoders, now=now, told=pipe.send)
+            renew(
+                store,
+                keeping,
+                connection,
+                decoders,
+                clock=partial(_since, now, time.monotonic()),
+                told=pipe.send,
+            )
     except WindfallError as error:
         problem = str(error)
     pipe.send(_Ended(problem))

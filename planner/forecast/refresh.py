@@ -57,7 +57,7 @@ def renew(
     connection: Connection,
     decoders: Decoders,
     *,
-    now: datetime,
+    clock: Callable[[], datetime],
     every_s: float = 30.0,
     told: Callable[[Progress], None] = lambda _: None,
 ) -> list[Forecast]:
@@ -65,7 +65,7 @@ def renew(
 
     A file that is not out is asked for again after `every_s`. Raises as `fetch` does.
     """
-    source, held = keeping.source, keeping.held(store)
+    source, held, now = keeping.source, keeping.held(store), clock()
     newest = held.issued_at if held and held.issued_at else datetime.min.replace(tzinfo=now.tzinfo)
     begun = newest_begun(source, connection, now)
     if begun is not None and begun <= newest:
@@ -76,7 +76,7 @@ def renew(
         if cycle > newest:
             wish = keeping.wish(cycle)
             until = max(source.out_at(cycle, wish.hours[-1]), now) + LATE
-            waiting = NOT_AT_ALL if cycle == whole else Waiting(until, every_s)
+            waiting = NOT_AT_ALL if cycle == whole else Waiting(until, every_s, clock)
             came.append(fetch(store, wish, connection, decoders, waiting=waiting, told=told))
             store.prune(source.name, keeping.keep)
     return came

@@ -24,7 +24,8 @@ def fake(tmp_path_factory):
 def renewed(store, address, now=NOW):
     with connected(address, KEEPING.source) as connection:
         return [
-            run.issued_at for run in renew(store, KEEPING, connection, usual_decoders(), now=now, every_s=0.1)
+            run.issued_at
+            for run in renew(store, KEEPING, connection, usual_decoders(), clock=lambda: now, every_s=0.1)
         ]
 
 
