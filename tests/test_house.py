@@ -81,13 +81,8 @@ def catches_everything(path: Path) -> bool:
 
 def test_only_the_outermost_doors_catch_everything():
     broad = {path.relative_to(ROOT).as_posix() for path in sources(*PACKAGES) if catches_everything(path)}
-<<<<<<< HEAD
-    # A decoder is a process of its own, with a door of its own.
-    assert broad <= {"planner/cli/app.py", "planner/forecast/decoding.py", "api/app.py", "api/errors.py"}
-=======
     of_a_child = "planner/forecast/decoding.py"  # hands what was raised to who asked
     assert broad <= {"planner/cli/app.py", "api/app.py", "api/errors.py", of_a_child}
->>>>>>> 7fb213fb00211ac0761f98c301cb267864570f2e
 
 
 def test_no_python_file_has_more_than_300_lines():

@@ -23,10 +23,8 @@ def fake(tmp_path_factory):
 
 def renewed(store, address, now=NOW):
     with connected(address, KEEPING.source) as connection:
-        return [
-            run.issued_at
-            for run in renew(store, KEEPING, connection, usual_decoders(), clock=lambda: now, every_s=0.1)
-        ]
+        came = renew(store, KEEPING, connection, usual_decoders(), clock=lambda: now, every_s=0.1)
+    return [run.issued_at for run in came]
 
 
 def test_the_whole_run_comes_first_and_the_newer_one_as_it_appears(fake, store):
