@@ -1,9 +1,13 @@
 """What a server says of its forecasts: the runs that it keeps, and the sources that it keeps fresh."""
 
+from datetime import datetime
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.refreshing import Refresh
 from api.service import Service
+from planner.forecast.field import Forecast
+from planner.units import HOUR_S
 from planner.views.forecast_card import ForecastsAnswer, kept_forecasts
 from planner.views.part import Part, UtcTime
 
@@ -21,6 +25,8 @@ class RefreshAnswer(Part):
     """How a source stands that a server keeps fresh."""
 
     source: str
+    run: str | None = Field(description="its newest whole run in the store")
+    age_h: float | None = Field(description="hours since that was issued")
     looked_at: UtcTime | None = Field(description="when it was last asked for a newer run")
     problem: str | None = Field(description="why that failed; the run before goes on serving")
     next_run_at: UtcTime | None = Field(description="when the next run is usually whole")
@@ -44,18 +50,24 @@ class Wanted(BaseModel):
 def forecasts_answer(service: Service) -> StandingAnswer:
     """The runs in the store, newest first, and how the sources stand."""
     states = service.refreshing.states
-    stands = tuple(_stands(states.get(name, Refresh(name))) for name in service.refreshing.kept)
+    stands = tuple(
+        _stands(states.get(name, Refresh(name)), keeping.held(service.winds.store), service.clock())
+        for name, (keeping, _) in service.refreshing.kept.items()
+    )
     kept = kept_forecasts(service.winds.store).forecasts
     return StandingAnswer(forecasts=kept, refresh=stands)
 
 
-def _stands(state: Refresh) -> RefreshAnswer:
+def _stands(state: Refresh, held: Forecast | None, now: datetime) -> RefreshAnswer:
+    issued_at = held and held.issued_at
     way = state.fetching
     fetching = way and FetchAnswer(
         files=way.files, of_files=way.of_files, received_bytes=way.received, left_s=way.left_s
     )
     return RefreshAnswer(
         source=state.source,
+        run=held and held.id,
+        age_h=issued_at and round((now - issued_at).total_seconds() / HOUR_S, 2),
         looked_at=state.looked_at,
         problem=state.problem,
         next_run_at=state.next_run_at,

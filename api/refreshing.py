@@ -31,6 +31,7 @@ class Server(NamedTuple):
 
     address: str
     trust_env: bool
+    parallel: int
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def _renew(store: Store, keeping: Keeping, server: Server, now: datetime, pipe: 
     problem = None
     try:
         with (
-            Connection(server.address, trust_env=server.trust_env) as connection,
+            Connection(server.address, trust_env=server.trust_env, parallel=server.parallel) as connection,
             decoding_processes() as decoders,
         ):
             renew(

@@ -71,7 +71,7 @@ class ApiSettings(Settings):
         return {
             source.name: (
                 Keeping(source, self.fetch_hours, cut, max(self.keep_runs, self.lag)),
-                Server(address_of(source, self), self.trust_env),
+                Server(address_of(source, self), self.trust_env, self.fetch_parallel),
             )
             for source in sources
         }

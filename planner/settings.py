@@ -24,6 +24,10 @@ KEEP_RUNS = 2
 """Runs of a source that stay: the newest, and the one before, about which questions may still come."""
 
 
+PARALLEL = 4
+"""Requests of a fetch at once: enough to hide the waiting, few enough to be welcome."""
+
+
 class Settings(BaseSettings):
     """Folders and limits of one process; every field is a ``WINDFALL_`` variable."""
 
@@ -50,6 +54,7 @@ class Settings(BaseSettings):
         description="what is cut out of fetched runs: S,W,N,E [deg]; else what the campaigns reach",
     )
     fetch_hours: int = Field(default=48, ge=1, le=384, description="hours of a run that are fetched")
+    fetch_parallel: int = Field(default=PARALLEL, ge=1, le=32, description="requests at once of a fetch")
     gfs_address: str | None = Field(default=None, description="where GFS is fetched from instead")
     gefs_address: str | None = Field(default=None, description="where GEFS is fetched from instead")
     ecmwf_address: str | None = Field(default=None, description="where ECMWF's data are fetched from instead")

@@ -58,7 +58,7 @@ def fetch(
     wish = Wish(wanted, cycle, hours_up_to(wanted, cycle, last_h), cut, filtered)
     address = limits.nomads_address if filtered else address_of(wanted, limits)
     with (
-        Connection(address, trust_env=limits.trust_env) as connection,
+        Connection(address, trust_env=limits.trust_env, parallel=limits.fetch_parallel) as connection,
         decoding_processes() as decoders,
         progress_line() as line,
     ):

@@ -23,6 +23,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type
 from planner.errors import ForecastFileError, NotFetched
 from planner.forecast.files.framing import grib_frames
 from planner.forecast.parts import LARGEST_PART, Part
+from planner.settings import PARALLEL
 
 _T = TypeVar("_T")
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
@@ -93,10 +94,17 @@ class Patience:
 
 
 class Connection:
-    """One provider's server at an address; used by several threads, closed at the end."""
+    """One provider's server at an address; used by `parallel` threads at once, closed at the end."""
 
-    def __init__(self, address: str, patience: Patience | None = None, *, trust_env: bool = True) -> None:
-        self.address = address.rstrip("/")
+    def __init__(
+        self,
+        address: str,
+        patience: Patience | None = None,
+        *,
+        trust_env: bool = True,
+        parallel: int = PARALLEL,
+    ) -> None:
+        self.address, self.parallel = address.rstrip("/"), parallel
         self.tally = Tally()
         self._patience = patience or Patience()
         self._client = httpx2.Client(

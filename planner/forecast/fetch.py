@@ -38,9 +38,6 @@ from planner.units import short
 
 _T = TypeVar("_T")
 
-PARALLEL = 4
-"""Requests at once: enough to hide the waiting, few enough to be welcome."""
-
 _DECODED_AGAIN = 3
 _INDEXES_READ = 3
 
@@ -119,7 +116,7 @@ class _Fetching:
     def run(self) -> list[Path]:
         """Fetch every part that is not there; the first refusal ends it. Returns the parts in order."""
         files = self._wish.files()
-        with ThreadPoolExecutor(PARALLEL) as threads:
+        with ThreadPoolExecutor(self._connection.parallel) as threads:
             tasks = [threads.submit(self._file, file, len(files)) for file in files]
             try:
                 done, _ = wait(tasks, return_when=FIRST_EXCEPTION)

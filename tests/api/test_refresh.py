@@ -50,6 +50,7 @@ def test_a_new_run_is_fetched_and_serves_without_anybody_asking(fake, tmp_path):
         assert [run["issued_at"] for run in answer["forecasts"]] == ["2026-11-20T00:00:00Z"]
         (gfs,) = answer["refresh"]
         assert gfs["problem"] is None
+        assert (gfs["run"], gfs["age_h"]) == (answer["forecasts"][0]["id"], 5.0)
         assert gfs["next_run_at"] == "2026-11-20T09:24:24Z"
         served.appears, clock[0] = None, CYCLE + timedelta(hours=10)
         newer = standing(client, lambda said: len(said["forecasts"]) == 2)
