@@ -36,6 +36,7 @@ _LONGITUDE = re.compile(r"longitude: *(-?\d+(?:\.\d*)?)", re.IGNORECASE)
 _ELEVATION = re.compile(r"elevation(?: \(m\))?: *(-?\d+(?:\.\d*)?)", re.IGNORECASE)
 _BREAK = re.compile(r"<br */?>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
+_MAY_LACK = ("PRES", "HGHT", "TEMP", "DWPT", "RELH")
 _ROW = re.compile(r" *-?\d+(\.\d*)?(\s|$)")
 _SPEEDS = {"knot": KNOT_MPS, "kt": KNOT_MPS, "m/s": 1.0}
 
@@ -121,7 +122,7 @@ def _columns(table: str, title: str) -> dict[str, Floats]:
     values = np.array(rows, dtype=float).reshape(-1, len(names))
     columns = dict(zip(names, values.T, strict=True))
     absent = np.full(len(rows), np.nan)
-    columns |= {name: absent for name in ("DWPT", "RELH") if name not in names}
+    columns |= {name: absent for name in _MAY_LACK if name not in names}
     unit = units[edges[names.index(told)] : edges[names.index(told) + 1]].strip().lower()
     usual = KNOT_MPS if told == "SKNT" else 1.0
     return columns | {"SPEED": columns[told] * _SPEEDS.get(unit, usual)}

@@ -148,3 +148,10 @@ def test_soundings_and_grids_may_come_together(folder, realdata):
     cubes = read_files([written(folder, igra()), grid])
     assert {cube.source for cube in cubes} >= {"sounding"}
     assert len(cubes) == 2
+
+
+@pytest.mark.parametrize("name", ["PRES", "HGHT", "TEMP", "DWPT", "RELH", "DRCT"])
+@pytest.mark.parametrize("page", ["wyoming, old", "wyoming, new"])
+def test_a_column_that_nobody_can_name_is_as_one_that_is_not_there(folder, page, name):
+    for lost in (name, "PRES"):
+        answered(folder, MADE[page].replace(name, "X" * len(name), 1).replace(lost, "X" * len(lost), 1))
