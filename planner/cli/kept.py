@@ -66,6 +66,7 @@ def _check(store: "Store", run_ids: list[str], *, as_json: bool) -> None:
 
 
 def _prune(store: "Store", keep: int, *, as_json: bool) -> None:
+    from planner.forecast.spool import clear_spools
     from planner.views.upkeep import PrunedAnswer, pruned_table
 
     parts = [store.prune(source, keep) for source in sorted({run.source for run in store.list()})]
@@ -73,6 +74,8 @@ def _prune(store: "Store", keep: int, *, as_json: bool) -> None:
     in_use = tuple(run.id for part in parts for run in part.in_use)
     for run_id in in_use:
         say(f"{run_id} is being read and stays; prune again when nobody reads it")
+    for name in clear_spools(store.folder):
+        say(f"{name}: what a broken fetch left is removed")
     answer = PrunedAnswer(deleted=deleted, in_use=in_use)
     show(answer, as_json=as_json, table=lambda: pruned_table(answer))
 

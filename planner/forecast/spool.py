@@ -4,7 +4,7 @@
     store/.fetching/gfs-20261124T00Z-1a2b3c4d.lock
 
 It stays when a fetch breaks, and the next fetch of the same run and area goes on from it; it goes when the
-run is in the store, or when another run of the same source and area is fetched.
+run is in the store, when another run of the same source and area is fetched, or with `clear_spools`.
 """
 
 import shutil
@@ -47,13 +47,24 @@ def _lock(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}.lock")
 
 
+def clear_spools(store: Path) -> list[str]:
+    """Remove what broken fetches left, but of those that go on now; returns their names."""
+    return [folder.name for folder in sorted((store / _FOLDER).glob("*/")) if _cleared(folder)]
+
+
 def _clear_others(folder: Path) -> None:
     """Remove what broken fetches of other runs of the same source and area left, unless they go on now."""
     source, _, area = folder.name.rsplit("-", 2)
     for other in folder.parent.glob(f"{source}-*-{area}"):
-        if other == folder or not _lock(other).is_file():
-            continue
-        with alone(_lock(other)) as free:
-            if free:
-                shutil.rmtree(other, ignore_errors=True)
-                _lock(other).unlink(missing_ok=True)
+        if other != folder:
+            _cleared(other)
+
+
+def _cleared(folder: Path) -> bool:
+    if not _lock(folder).is_file():
+        return False
+    with alone(_lock(folder)) as free:
+        if free:
+            shutil.rmtree(folder, ignore_errors=True)
+            _lock(folder).unlink(missing_ok=True)
+        return free

@@ -12,7 +12,7 @@ from planner.errors import ForecastFileError, InputError, NotFetched
 from planner.forecast.decoding import Decoders
 from planner.forecast.fetch import Waiting
 from planner.forecast.read import read_fields
-from planner.forecast.spool import spool
+from planner.forecast.spool import clear_spools, spool
 from planner.forecast.store import Store
 from planner.forecast.wish import hours_up_to, newest_whole
 from tests.forecast.fetching import (
@@ -238,6 +238,16 @@ def test_what_a_broken_fetch_of_another_run_left_goes_with_the_next_fetch(store)
         assert left.is_dir()
     with spool(store.folder, "gfs-20261120T06Z-12345678"):
         assert not left.exists()
+
+
+def test_pruning_removes_what_broken_fetches_left_but_not_those_that_go_on(store):
+    with pytest.raises(ZeroDivisionError), spool(store.folder, "gfs-20261120T00Z-12345678") as left:
+        raise ZeroDivisionError
+    with spool(store.folder, "gefs-20261120T06Z-12345678") as going_on:
+        assert clear_spools(store.folder) == [left.name]
+        assert going_on.is_dir()
+    assert not left.exists()
+    assert clear_spools(store.folder) == []
 
 
 def test_too_few_hours_are_refused_with_the_fewest_that_fly():
