@@ -102,7 +102,7 @@ def test_stopped_is_raised_between_two_items_and_what_has_not_begun_never_does(e
     taken = list(desk.taken)
     desk.released.wait(10)
     assert list(results) == []
-    assert desk.begun == list(range(len(desk.begun)))
+    assert sorted(desk.begun) == list(range(len(desk.begun)))  # two threads begin in any order
     assert len(desk.begun) <= 3  # the first, and one in the hands of each of two threads
     assert desk.taken == taken
 
