@@ -52,7 +52,7 @@ def rounded_twice(a: float, b: float) -> float:
     return product_less(a, b)
 
 
-@pytest.mark.skipif("NUMBA_DISABLE_JIT" in os.environ, reason="nothing is compiled")
+@pytest.mark.skipif("NUMBA_DISABLE_JIT" in os.environ, reason="nothing is compiled: unset NUMBA_DISABLE_JIT")
 def test_a_part_obeys_the_kernel_it_is_melted_into_whichever_is_compiled_first() -> None:
     """Were it compiled once for both, the first question asked would decide the last bits of the next."""
     a = 1.0 + 2.0**-30

@@ -20,7 +20,7 @@ from planner.geo import geometric_altitude
 from planner.units import GAS_CONSTANT_DRY_AIR, GRAVITY_MPS2
 from tests.forecast.datasets import ISSUED, cube_of, dataset
 
-needs_zarr = pytest.mark.skipif(find_spec("zarr") is None, reason="the extra `archive` is not installed")
+needs_zarr = pytest.mark.skipif(find_spec("zarr") is None, reason="needs zarr: install the extra archive")
 BOTH = pytest.mark.parametrize("ending", ["nc", pytest.param("zarr", marks=needs_zarr)])
 
 

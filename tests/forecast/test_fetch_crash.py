@@ -52,7 +52,9 @@ os.waitpid(child, 0)
 lasts_s, parts_s = time.monotonic() - began, time.monotonic() - parts_from
 (clean,) = Store(folder / "clean").list()
 outcomes = {"as before": 0, "complete": 0, "begun": 0}
-for kill in range(kills):
+for kill in range(3 * kills):
+    if kill >= kills and outcomes["begun"] > 3:
+        break  # on a loaded machine it takes more of them to hit the fetching
     store = Store(folder / str(kill))
     before = [store.add(old)]
     child = in_a_child(store)
@@ -130,8 +132,8 @@ def test_a_fetch_killed_at_fifteen_moments_is_gone_on_with_and_leaves_nothing(tm
     with provider(tmp_path / "made") as (_, address):
         command = [sys.executable, "-c", KILLED, str(tmp_path), address, "15"]
         as_before, complete, begun = map(int, said(command, cwd=ROOT))
-    assert as_before + complete == 15
-    assert begun > 0, "none of the kills fell into the fetching"
+    assert as_before + complete >= 15
+    assert begun > 3, "few of the kills fell into the fetching"
 
 
 @pytest.mark.slow
@@ -141,7 +143,7 @@ def test_a_disk_that_fills_up_is_a_sentence_and_with_room_the_fetch_goes_on(tmp_
     alone = ["unshare", "-rm", "sh", "-c"]
     mounted = f"mount -t tmpfs -o size=3m tmpfs {small} && cd {small} && "
     if subprocess.run([*alone, mounted + "true"], check=False, capture_output=True).returncode:
-        pytest.skip("a small disk cannot be mounted here")
+        pytest.skip("no small disk can be mounted here: run as root")
     (tmp_path / "full.py").write_text(FULL)
     with provider(tmp_path / "made") as (_, address):
         script = f"{sys.executable} {tmp_path}/full.py {address} {tmp_path}/clean"

@@ -148,7 +148,7 @@ def test_a_disk_that_fills_up_while_a_ladder_is_written_is_refused_in_a_sentence
     alone = ["unshare", "-rm", "sh", "-c"]
     small = f"mount -t tmpfs -o size=2m tmpfs {tmp_path} && cd {tmp_path} && "
     if subprocess.run([*alone, small + "true"], check=False, capture_output=True).returncode:
-        pytest.skip("a small disk cannot be mounted here")
+        pytest.skip("no small disk can be mounted here: run as root")
     code = f"PYTHONPATH={ROOT} {sys.executable} -c '{FULL_DISK}'"
     done = subprocess.run([*alone, small + code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, (done.returncode, done.stderr)

@@ -111,7 +111,7 @@ def test_where_the_disk_is_full_the_ladder_is_made_in_memory_and_nothing_is_left
     assert ladders(stored) == [place]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere: run as another user")
 def test_where_the_folder_may_not_be_written_the_ladder_is_made_in_memory(stored: WindField) -> None:
     assert stored.folder
     (place,) = ladders(stored)
