@@ -39,7 +39,11 @@ class Carry(Protocol):
 
 @dataclass(frozen=True)
 class PieceFlights:
-    """How one piece of n drops flew; `released_s` is infinite where it never was on its own."""
+    """How one piece of n drops flew; `released_s` is infinite where it never was on its own.
+
+    `events` are what happened on the way and when [s after its start]; the first marks of `arrivals` are
+    their states. What a balloon lets go is an event of it.
+    """
 
     piece: str
     arrivals: Arrivals
@@ -51,16 +55,16 @@ def fly_drops(drop: Drop, draws: Draws, carry: Carry, spots: Sequence[Spot]) -> 
     """Fly n drops: the balloon first, then each cargo in the order written, in the air over its spot."""
     until_s = draws.time_s + drop.horizon_h * HOUR_S
     profile = draws.profile
-    releases = list(profile.releases_s)
-    leaves, which = _departures(drop, releases, draws)
-    marks_s = _absolute([*leaves, *(when for _, when in profile.events())], draws.time_s)
+    events = (*(("release", when) for when in profile.releases_s), *profile.events())
+    times, which = _departures(drop, [when for _, when in events], draws)
+    marks_s = _absolute(times, draws.time_s)
     balloon = carry(profile, draws.starts, until_s=until_s, errors=draws.errors, marks_s=marks_s)
-    flown = [PieceFlights(BALLOON, balloon, tuple(profile.events()), np.zeros(draws.member.size))]
+    flown = [PieceFlights(BALLOON, balloon, events, np.zeros(draws.member.size))]
     if not drop.releases:
         return flown
     aloft = _Aloft(balloon, draws, until_s, joined([spot.falls for spot in spots]))
     falls = [
-        _Fall(name, cargo, draws.fall_factor[index], draws.sheets[index].walk, at, leaves[at])
+        _Fall(name, cargo, draws.fall_factor[index], draws.sheets[index].walk, at, times[at])
         for index, ((name, _, cargo), at) in enumerate(zip(drop.cargo(), which, strict=True))
     ]
     for alike in _together(falls, draws.member.size):
@@ -68,16 +72,19 @@ def fly_drops(drop: Drop, draws: Draws, carry: Carry, spots: Sequence[Spot]) -> 
     return flown
 
 
-def _departures(drop: Drop, releases: list[Floats], draws: Draws) -> tuple[list[Floats], list[int]]:
-    """When anything leaves the balloon (n,), the releases first; and which of these times each cargo's is."""
-    leaves, which = list(releases), []
+def _departures(drop: Drop, events_s: list[Floats], draws: Draws) -> tuple[list[Floats], list[int]]:
+    """When a balloon's state is wanted (n,), and at which of these times each cargo leaves it.
+
+    The times are those of its events, the releases first; behind them those of sheets that leave later.
+    """
+    times, which = list(events_s), []
     for (_, release, _), sheets in zip(drop.cargo(), draws.sheets, strict=True):
         if sheets.late_s is None:
             which.append(release)
         else:
-            which.append(len(leaves))
-            leaves.append(releases[release] + sheets.late_s)
-    return leaves, which
+            which.append(len(times))
+            times.append(events_s[release] + sheets.late_s)
+    return times, which
 
 
 def _absolute(marks: list[Floats], launch_s: Floats) -> Floats:

@@ -84,7 +84,7 @@ def _flight_piece(flights: PieceFlights, flown: Flown) -> FlightPiece:
         return FlightPiece(piece=flights.piece, ending=ending.value, landing=None, events=(), track=())
     track = arrivals.track[0, : int(arrivals.points[0])]
     landing = _fix(pad, track[-1]) if ending is Ending.LANDED else None
-    named = sorted(_events(flights, flown), key=lambda event: float(event[1][0]))
+    named = sorted(_events(flights), key=lambda event: float(event[1][0]))
     if landing is not None:
         named.append(("landing", track[-1]))
     events = tuple(EventFix(event=name, **_fix(pad, state).model_dump()) for name, state in named)
@@ -100,13 +100,11 @@ def _flight_piece(flights: PieceFlights, flown: Flown) -> FlightPiece:
     )
 
 
-def _events(flights: PieceFlights, flown: Flown) -> Iterator[tuple[str, Any]]:
+def _events(flights: PieceFlights) -> Iterator[tuple[str, Any]]:
     """What happened on the way, with the state (4,) there: start, releases, the profile's events."""
     marks = flights.arrivals.marks[0]
     yield ("launch" if flights.piece == BALLOON else "release"), flights.arrivals.track[0, 0]
-    releases = len(flown.pad.plan.releases) if flights.piece == BALLOON else 0
-    names = ["release"] * releases + [name for name, _ in flights.events]
-    for name, state in zip(names, marks, strict=True):
+    for (name, _), state in zip(flights.events, marks[: len(flights.events)], strict=True):
         if np.isfinite(state[0]):
             yield name, state[:4]
 

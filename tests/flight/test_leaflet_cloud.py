@@ -9,7 +9,9 @@ from planner.flight.effort import Effort
 from planner.flight.ensemble import fly_ensemble, fly_nominal
 from planner.flight.second_pass import on_its_way
 from planner.landing.zone import landing_zone
-from tests.flight.dropping import FLOAT, LEAFLETS, NO_SPREAD, after, east_north_m, plan, weather
+from planner.pipeline import fly
+from planner.views.answering import flight_answer
+from tests.flight.dropping import BUNDLE, FLOAT, LEAFLETS, NO_SPREAD, after, east_north_m, plan, weather
 
 CLOUD = {"kind": "leaflets", "count": 1000, "fall_speed_mps": 1.0}
 TURBULENT = NO_SPREAD | {"turbulence_m2ps": 50.0}
@@ -88,3 +90,18 @@ def test_sheets_that_had_not_left_when_the_balloon_came_down_are_not_released():
     assert set(np.unique(sheets.ending)) == {LANDED, NOT_RELEASED}
     aloft_s = 1_000 + 4 * 3_600 + 720 - 7_200
     assert (sheets.ending == LANDED).mean() == pytest.approx(aloft_s / 40_000, abs=0.04)
+
+
+def test_sheets_that_take_their_time_leave_every_event_of_the_balloon_where_it_was():
+    slow, quick = CLOUD | {"dispersal_s": 600.0}, CLOUD | {"name": "quick"}
+    drop = plan(FLOAT, after(1_200, slow, quick), after(7_200, slow), after(9_000, BUNDLE))
+    leaflets, *_, balloon = flight_answer(fly(drop, weather(**SHEAR))).pieces
+    events = [(e.event, (e.time - balloon.track[0].time).total_seconds()) for e in balloon.events]
+    assert events[:-2] == [
+        *(("launch", 0.0), ("float_start", 1_000.0), ("release", 1_200.0)),
+        *(("release", 7_200.0), ("release", 9_000.0)),
+    ]
+    assert [name for name, _ in events[-2:]] == ["float_end", "landing"]
+    assert all(e.altitude_m == pytest.approx(4000.0) for e in balloon.events[1:6])
+    (released, _) = leaflets.events
+    assert (released.time - balloon.track[0].time).total_seconds() == 1_500.0  # the middle sheet
