@@ -13,15 +13,6 @@ from api.service import MOST_AT_ONCE, Service
 from planner.document import LARGEST_BYTES, parse, read_json
 from planner.errors import InputError
 from planner.flight.effort import Effort
-from planner.flight.fill import (
-    ALTITUDES_M,
-    PRESSURES_BAR,
-    RATES_MPS,
-    USUAL,
-    VOLUMES_L,
-    Cylinder,
-    Wanted,
-)
 from planner.flight.plan import Drop, Plan
 from planner.flight.reach import high_enough
 from planner.forecast.field_set import AnyField
@@ -104,16 +95,6 @@ class PlanAsked:
 
 
 @dataclass(frozen=True)
-class FillAsked:
-    """A plan whose balloon is to be filled, what is wanted of it, and the cylinders at hand."""
-
-    plan: Plan
-    field: AnyField
-    wanted: Wanted
-    cylinder: Cylinder
-
-
-@dataclass(frozen=True)
 class CampaignAsked:
     """A campaign and the forecast that it is judged by."""
 
@@ -159,28 +140,6 @@ def _zone_asked(asked: PlanDep, service: ServiceDep) -> PlanAsked:
 
 
 ZoneDep = Annotated[PlanAsked, Depends(_zone_asked)]
-
-
-def _fill_asked(
-    asked: PlanDep,
-    float_altitude_m: Annotated[
-        float | None, Query(ge=ALTITUDES_M[0], le=ALTITUDES_M[1], description="float there [m]")
-    ] = None,
-    ascent_rate_mps: Annotated[
-        float | None, Query(ge=RATES_MPS[0], le=RATES_MPS[1], description="climb so fast [m/s]")
-    ] = None,
-    cylinder_l: Annotated[
-        float, Query(ge=VOLUMES_L[0], le=VOLUMES_L[1], description="volume of a cylinder [l]")
-    ] = USUAL.volume_l,
-    cylinder_bar: Annotated[
-        float, Query(ge=PRESSURES_BAR[0], le=PRESSURES_BAR[1], description="its pressure when full [bar]")
-    ] = USUAL.pressure_bar,
-) -> FillAsked:
-    wanted, cylinder = Wanted(float_altitude_m, ascent_rate_mps), Cylinder(cylinder_l, cylinder_bar)
-    return FillAsked(asked.plan, asked.field, wanted, cylinder)
-
-
-FillDep = Annotated[FillAsked, Depends(_fill_asked)]
 
 
 def _campaign_asked(

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from planner.errors import InputError, NoForecast
 from planner.flight.branches import Branch, branches
+from planner.flight.cylinder import USUAL, Cylinder
 from planner.flight.drop import PieceFlights
 from planner.flight.effort import ALONE, Effort
 from planner.flight.ensemble import (
@@ -29,12 +30,13 @@ from planner.flight.ensemble import (
     kept_warnings,
     most_kept,
 )
-from planner.flight.fill import AS_WRITTEN, USUAL, Cylinder, FillCard, Wanted, fill_card
+from planner.flight.fill import FillCard, fill_card
 from planner.flight.pad import Pad
 from planner.flight.plan import Plan
 from planner.flight.reach import high_enough
 from planner.flight.release_times import fly_release_times
 from planner.flight.second_pass import on_its_way
+from planner.flight.wanted import AS_WRITTEN, Wanted
 from planner.forecast.choice import choose, names_in
 from planner.forecast.field import WindField
 from planner.forecast.field_set import AnyField, parts_of

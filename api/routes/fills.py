@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from api.deps import FillAsked, FillDep
 from api.forms import FILL_FORMS
 from api.openapi import PROBLEM_ANSWERS, takes
+from api.wishes import FillAsked, FillDep
 from planner.flight.plan import Plan
 from planner.pipeline import fill
 from planner.views.card import FillAnswer, fill_answer

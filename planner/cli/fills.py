@@ -17,6 +17,11 @@ ClimbWanted = Annotated[
 ]
 Litres = Annotated[float, typer.Option("--cylinder-l", help="volume of a cylinder [l]")]
 Bar = Annotated[float, typer.Option("--cylinder-bar", help="its pressure when full [bar]")]
+BurstWanted = Annotated[
+    float | None, typer.Option("--burst-altitude", metavar="M", help="burst there: says how much gas")
+]
+Left = Annotated[float, typer.Option("--cylinder-left-bar", help="the pressure that stays in it [bar]")]
+Share = Annotated[float, typer.Option("--usable-share", help="share of the rest that is counted on")]
 CardFile = Annotated[
     Path | None, typer.Option("-o", "--out", metavar="FILE.html", help="the card as a page to print")
 ]
@@ -26,8 +31,11 @@ def fill(
     plan: Annotated[Path, typer.Argument(metavar="PLAN.yaml", help="a plan with a gas balloon")],
     float_altitude: FloatWanted = None,
     ascent_rate: ClimbWanted = None,
+    burst_altitude: BurstWanted = None,
     cylinder_l: Litres = 50.0,
     cylinder_bar: Bar = 150.0,
+    cylinder_left_bar: Left = 0.0,
+    usable_share: Share = 1.0,
     wind: Wind = "latest",
     lag: Lag = 1,
     issued_at: IssuedAt = None,
@@ -36,11 +44,13 @@ def fill(
 ) -> None:
     """How to fill: gas, cylinders, neck lift, float or burst altitude, and what an error costs."""
     from planner import pipeline
-    from planner.flight.fill import Cylinder, Wanted
+    from planner.flight.cylinder import Cylinder
+    from planner.flight.wanted import Wanted
     from planner.views import card_page, tables
     from planner.views.card import fill_answer
 
-    wanted, cylinder = Wanted(float_altitude, ascent_rate), Cylinder(cylinder_l, cylinder_bar)
+    wanted = Wanted(float_altitude, ascent_rate, burst_altitude)
+    cylinder = Cylinder(cylinder_l, cylinder_bar, cylinder_left_bar, usable_share)
     written, field = on_wind(plan_data(plan, site=None, vehicle={}), plan, opener(wind, lag, issued_at))
     answer = fill_answer(written, field.forecast, pipeline.fill(written, field, wanted, cylinder))
     if out:

@@ -1,22 +1,20 @@
 """How to fill a gas balloon for a plan: what to weigh off, how many cylinders, and what an error costs."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
 
-from planner.errors import InputError
+from planner.flight.cylinder import USUAL, Cylinder
 from planner.flight.pad import Pad, on_field
 from planner.flight.plan import Plan
+from planner.flight.wanted import AS_WRITTEN, Wanted, all_on, gas_balloon, granted, tops_m
 from planner.forecast.field_set import AnyField
 from planner.geo import Floats
-from planner.units import HOUR_S
 from planner.vehicle.envelope import EnvelopeKind
-from planner.vehicle.film import Film
 from planner.vehicle.gas import compressibility
 from planner.vehicle.gas_balloon import GasBalloon
-from planner.vehicle.latex import Latex
-from planner.vehicle.launch import Launch, hanging_kg
+from planner.vehicle.launch import hanging_kg
 from planner.vehicle.way import Way
 
 DRAWS = 1000
@@ -24,49 +22,12 @@ WEIGHED_KG, METERED = 0.1, 0.05
 """The errors whose cost the card tells: 100 g on the scales, 5 % of the gas."""
 
 
-VOLUMES_L, PRESSURES_BAR = (0.1, 10_000.0), (1.0, 1000.0)
-ALTITUDES_M, RATES_MPS = (-500.0, 80_000.0), (0.01, 1000.0)
-"""What cylinders there are, and what may be wished for: the lowest and the highest."""
-
-
-@dataclass(frozen=True)
-class Cylinder:
-    """A gas cylinder: its volume [l] and pressure when full [bar], at the air's temperature."""
-
-    volume_l: float = 50.0
-    pressure_bar: float = 150.0
-
-    def __post_init__(self) -> None:
-        _require("a cylinder's volume", self.volume_l, VOLUMES_L, "l")
-        _require("a cylinder's pressure", self.pressure_bar, PRESSURES_BAR, "bar")
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the fill is for: a float altitude [m] or a climb at the launch [m/s]; neither: as written."""
-
-    float_altitude_m: float | None = None
-    ascent_rate_mps: float | None = None
-
-    def __post_init__(self) -> None:
-        _require("the float altitude that is wanted", self.float_altitude_m, ALTITUDES_M, "m")
-        _require("the ascent rate that is wanted", self.ascent_rate_mps, RATES_MPS, "m/s")
-
-
-def _require(name: str, value: float | None, limits: tuple[float, float], unit: str) -> None:
-    low, high = limits
-    if value is not None and not low <= value <= high:  # nor is NaN
-        raise InputError(f"{name} is {value:g} {unit}; {low:g} to {high:g} {unit} are allowed")
-
-
-AS_WRITTEN, USUAL = Wanted(), Cylinder()
-
-
 @dataclass(frozen=True)
 class FillCard:
     """One fill, worked out. Heights in m, None where the flight has none; spreads are one sigma.
 
-    It is worked out for `wanted`, at the site's altitude `site_m`, and counted in full cylinders.
+    It is worked out for `wanted`, at the site's altitude `site_m`, and counted in cylinders of which each
+    gives `cylinder_gas_kg`.
 
     `neck_lift_kg` is what the filled envelope pulls before anything is tied to it; `ballast_kg` is what
     must be hung on besides, for the float that was asked for. `bursts` is the share of flights that end so.
@@ -106,15 +67,14 @@ def fill_card(
 
     Raises InputError for a vehicle without gas, or a wish that no fill grants.
     """
-    plan, ballast_kg = _granted(plan, field, wanted)
+    plan, ballast_kg = granted(plan, field, wanted)
     pad = on_field(plan, field)
-    balloon, let_go_kg = _balloon(plan), hanging_kg(plan.loads())
+    balloon, let_go_kg = gas_balloon(plan), hanging_kg(plan.loads())
     fill, made = balloon.fill(pad.spot, let_go_kg), balloon.envelope()
     way = _way(pad, balloon)
     drawn = _drawn(pad, balloon)
     air_k = float(pad.column.temperature(pad.site_m))
-    factor = compressibility(balloon.gas, air_k, 1e5 * cylinder.pressure_bar)
-    held_kg = 1e2 * cylinder.pressure_bar * cylinder.volume_l / (factor * balloon.filling.constant * air_k)
+    held_kg = cylinder.gas_kg(balloon.filling, air_k)
     top = _top_m(way)
     return FillCard(
         wanted=wanted,
@@ -131,12 +91,12 @@ def fill_card(
         climb_mps=balloon.climb_mps(pad.spot, let_go_kg, fill.gas_kg),
         cylinders=ceil(fill.gas_kg / held_kg),
         cylinder_gas_kg=held_kg,
-        compressibility=factor,
+        compressibility=compressibility(balloon.gas, air_k, 1e5 * cylinder.pressure_bar),
         pressure_altitude_m=_at_m(way, way.venting_s),
         float_m=_at_m(way, way.float_starts_s[0]) if way.float_starts_s else None,
         float_sigma_m=_sigma(drawn.float_m),
         burst_m=_at_m(way, way.burst_s),
-        burst_sigma_m=_sigma(np.where(np.isfinite(drawn.burst_s), _tops_m(drawn), np.nan)),
+        burst_sigma_m=_sigma(np.where(np.isfinite(drawn.burst_s), tops_m(drawn), np.nan)),
         bursts=float(np.isfinite(drawn.burst_s).mean()),
         needs_valve=made.kind is EnvelopeKind.VENTED and _bursts_sealed(pad, balloon),
         per_100_g_m=_moved(pad, balloon.with_gas(fill.gas_kg), WEIGHED_KG, 1.0, top),
@@ -145,39 +105,9 @@ def fill_card(
     )
 
 
-def _balloon(plan: Plan) -> GasBalloon:
-    if not isinstance(plan.vehicle, Film | Latex):
-        raise InputError("a constant_rate vehicle holds no gas; ask for the fill of a latex or film balloon")
-    return plan.vehicle
-
-
-def _granted(plan: Plan, field: AnyField, wanted: Wanted) -> tuple[Plan, float]:
-    """The plan with its balloon loaded and filled as wanted, and what was hung on besides [kg]."""
-    balloon, ballast_kg = _balloon(plan), 0.0
-    site, let_go_kg = plan.site, hanging_kg(plan.loads())
-    column = field.column(site.latitude_deg, site.longitude_deg, plan.launch)
-    if wanted.float_altitude_m is not None:
-        if not isinstance(balloon, Film):
-            raise InputError("a latex balloon does not float; ask for an ascent rate")
-        made, z = balloon.envelope(), wanted.float_altitude_m
-        gas_kgpm3 = balloon.filling.density(column.temperature(z), column.pressure(z))
-        lift_kg = made.full_m3 * float(column.density(z) - gas_kgpm3)
-        ballast_kg = lift_kg - balloon.dry_kg - let_go_kg
-        if ballast_kg < -balloon.payload_kg:
-            raise InputError(
-                f"to float at {z:g} m the balloon may carry {lift_kg - made.mass_kg:.2f} kg, which is "
-                f"{-ballast_kg:.2f} kg less than hangs on it; hang on less, or float lower"
-            )
-        balloon = balloon.loaded(ballast_kg)
-    if wanted.ascent_rate_mps is not None:
-        pad = on_field(plan.model_copy(update={"vehicle": balloon}), field)
-        balloon = balloon.with_gas(balloon.gas_for_climb_kg(pad.spot, let_go_kg, wanted.ascent_rate_mps))
-    return plan.model_copy(update={"vehicle": balloon}), ballast_kg
-
-
 def _way(pad: Pad, balloon: GasBalloon) -> Way:
     """The way as planned, with nothing let go."""
-    return balloon.way(_launch(pad, 1), pad.plan.spread.planned)
+    return balloon.way(all_on(pad, 1), pad.plan.spread.planned)
 
 
 def _drawn(pad: Pad, balloon: GasBalloon) -> Way:
@@ -187,24 +117,12 @@ def _drawn(pad: Pad, balloon: GasBalloon) -> Way:
     def varied(name: str, stream: str = "") -> Floats:
         return plan.spread.draw(name, seed=plan.seed, first=0, count=DRAWS, stream=stream)
 
-    return balloon.way(_launch(pad, DRAWS), varied)
-
-
-def _launch(pad: Pad, n: int) -> Launch:
-    """With all its cargo on for good: what is let go is due when nobody looks any more."""
-    never = np.full(n, np.inf)
-    loads = tuple(replace(load, after_s=never, altitude_m=None) for load in pad.plan.loads())
-    return Launch((pad.spot,), np.zeros(n, dtype=np.int64), loads, pad.plan.horizon_h * HOUR_S)
-
-
-def _tops_m(way: Way) -> Floats:
-    """The height (n,) at which the first climb ends."""
-    return way.stages[0].end_m
+    return balloon.way(all_on(pad, DRAWS), varied)
 
 
 def _top_m(way: Way) -> float | None:
     """The float, else the burst, as planned."""
-    return float(_tops_m(way)[0]) if way.float_starts_s or np.isfinite(way.burst_s[0]) else None
+    return float(tops_m(way)[0]) if way.float_starts_s or np.isfinite(way.burst_s[0]) else None
 
 
 def _at_m(way: Way, when_s: Floats) -> float | None:

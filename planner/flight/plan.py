@@ -21,6 +21,7 @@ from planner.vehicle.constant_rate import Altitude, ConstantRate
 from planner.vehicle.film import Film
 from planner.vehicle.latex import Latex
 from planner.vehicle.launch import Load
+from planner.written.nearest import kinds_of, with_kind
 
 BALLOON = "balloon"
 MOST_MEMBERS = 100_000_000
@@ -85,11 +86,12 @@ class Release(Written):
 
 
 AnyVehicle = Annotated[ConstantRate | Latex | Film, Field(discriminator="kind")]
+_KINDS = kinds_of(AnyVehicle)
 
 
 def _kind_or_constant_rate(value: Any) -> Any:
     """A vehicle of which nobody says the kind flies at constant rates."""
-    return {"kind": "constant_rate", **value} if isinstance(value, dict) else value
+    return with_kind({"kind": "constant_rate", **value}, _KINDS) if isinstance(value, dict) else value
 
 
 class Drop(Written):

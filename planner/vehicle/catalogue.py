@@ -9,8 +9,10 @@ from pydantic import TypeAdapter
 from planner.vehicle.cargo import AnyCargo, Cargo, Parachute
 from planner.vehicle.parachutes import parachute_catalogue
 from planner.vehicle.rows import known, table
+from planner.written.nearest import kinds_of, with_kind
 
 _CARGO: TypeAdapter[Any] = TypeAdapter(AnyCargo)
+_KINDS = kinds_of(AnyCargo)
 
 
 @dataclass(frozen=True)
@@ -20,11 +22,17 @@ class BalloonRow:
     name: str
     kind: str
     source: str
+    seller: str | None = None
     mass_kg: float | None = None
     burst_diameter_m: float | None = None
     length_m: float | None = None
     lay_flat_width_m: float | None = None
     film_thickness_um: float | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its maker's name, and its seller's where they differ."""
+        return (self.name, *([f"{self.seller} {self.name.partition(' ')[2]}"] if self.seller else []))
 
 
 @lru_cache(maxsize=1)
@@ -43,7 +51,7 @@ def cargo_sources() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def balloon_catalogue() -> dict[str, BalloonRow]:
     """Every balloon of the catalogue by its name."""
-    words = ("name", "kind", "source")
+    words = ("name", "kind", "source", "seller")
     return {
         row["name"]: BalloonRow(**{k: v if k in words else float(v) for k, v in row.items()})  # type: ignore[arg-type]
         for row in table("balloons.csv")
@@ -51,13 +59,13 @@ def balloon_catalogue() -> dict[str, BalloonRow]:
 
 
 def cargo_named(value: Any) -> Any:
-    """A catalogue name as its cargo; anything else as it was."""
-    return known(cargo_catalogue(), value, "cargo") if isinstance(value, str) else value
+    """A catalogue name as its cargo; anything else as it was, but for how its kind is written."""
+    return known(cargo_catalogue(), value, "cargo") if isinstance(value, str) else with_kind(value, _KINDS)
 
 
 def balloon_named(name: str, kind: str) -> BalloonRow:
-    """A balloon of a kind by its name; ValueError names those that there are."""
-    of_kind = {row.name: row for row in balloon_catalogue().values() if row.kind == kind}
+    """A balloon of a kind by its maker's or seller's name; ValueError names the nearest that there are."""
+    of_kind = {name: row for row in balloon_catalogue().values() if row.kind == kind for name in row.names}
     return known(of_kind, name, f"{kind} balloon")
 
 

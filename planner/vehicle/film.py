@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from planner.vehicle.catalogue import BalloonRow, balloon_named
 from planner.vehicle.descent import Descent
 from planner.vehicle.envelope import EnvelopeKind, Tube
-from planner.vehicle.gas_balloon import Envelope, Fill, GasBalloon, Kg
+from planner.vehicle.gas_balloon import Envelope, Fill, GasBalloon, Kg, Volume
 from planner.vehicle.launch import Spot, Varied
 
 DRAG_COEFFICIENT = 0.5
@@ -37,14 +37,7 @@ class Film(GasBalloon):
     vented: bool = Field(default=True, strict=True, description="gas that does not fit is let out")
     free_lift_kg: Kg | None = Field(default=None, description="lift beyond all that hangs on the gas [kg]")
     gas_mass_kg: Kg | None = Field(default=None, description="mass of the gas [kg]")
-    fill_volume_m3: float | None = Field(
-        default=None,
-        gt=0,
-        le=100_000,
-        allow_inf_nan=False,
-        strict=True,
-        description="volume of the gas at the launch [m3]",
-    )
+    fill_volume_m3: Volume | None = Field(default=None, description="volume of the gas at the launch [m3]")
     film_strength_mpa: float = Field(
         default=12.0,
         gt=0,

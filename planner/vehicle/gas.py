@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from planner.geo import Floats
+from planner.written.nearest import plain
 
 MOLAR_GAS_CONSTANT = 8.314462618
 """Molar gas constant [J/(mol K)]."""
@@ -28,6 +29,12 @@ class GasKind(StrEnum):
 
     HYDROGEN = "hydrogen"
     HELIUM = "helium"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "GasKind | None":
+        """A gas as people write it: `Helium`, `H2`."""
+        known = {"hydrogen": cls.HYDROGEN, "h2": cls.HYDROGEN, "helium": cls.HELIUM, "he": cls.HELIUM}
+        return known.get(plain(value)) if isinstance(value, str) else None
 
 
 _KG_PER_MOL = {GasKind.HYDROGEN: 0.002016, GasKind.HELIUM: 0.0040026}

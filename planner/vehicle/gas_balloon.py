@@ -24,6 +24,7 @@ from planner.vehicle.way import WARM_EVERY_S, Balloons, Way, climb_at
 _MOST_LIFT = 50.0  # times all that hangs on it: more gas than any wanted climb asks for
 
 Kg = Annotated[float, Field(gt=0, le=10_000, allow_inf_nan=False, strict=True)]
+Volume = Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False, strict=True)]
 
 
 @dataclass(frozen=True)

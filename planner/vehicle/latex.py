@@ -10,11 +10,15 @@ from planner.vehicle.cargo import packed_drag_area_m2
 from planner.vehicle.catalogue import balloon_named, canopy_named
 from planner.vehicle.descent import Descent
 from planner.vehicle.envelope import EnvelopeKind, sphere_volume_m3
-from planner.vehicle.gas_balloon import Envelope, Fill, GasBalloon, Kg
+from planner.vehicle.gas_balloon import Envelope, Fill, GasBalloon, Kg, Volume
 from planner.vehicle.launch import Spot, Varied
 
 REMNANT = 0.5
 """Share of the latex that comes down with the load, as planned: 3 to 100 % are found."""
+
+
+FILLS = ("free_lift_kg", "nozzle_lift_kg", "gas_mass_kg", "fill_volume_m3", "ascent_rate_mps")
+"""The ways to say how much gas goes in; one of them is given."""
 
 
 class Canopy(BaseModel):
@@ -49,6 +53,7 @@ class Latex(GasBalloon):
     free_lift_kg: Kg | None = Field(default=None, description="lift beyond all that hangs on the gas [kg]")
     nozzle_lift_kg: Kg | None = Field(default=None, description="lift beyond the balloon's own mass [kg]")
     gas_mass_kg: Kg | None = Field(default=None, description="mass of the gas [kg]")
+    fill_volume_m3: Volume | None = Field(default=None, description="volume of the gas at the launch [m3]")
     ascent_rate_mps: float | None = Field(
         default=None,
         ge=0.1,
@@ -79,9 +84,8 @@ class Latex(GasBalloon):
             raise ValueError(msg)
         if self.balloon is not None:
             balloon_named(self.balloon, "latex")
-        fills = (self.free_lift_kg, self.nozzle_lift_kg, self.gas_mass_kg, self.ascent_rate_mps)
-        if sum(fill is not None for fill in fills) != 1:
-            msg = "give one of free_lift_kg, nozzle_lift_kg, gas_mass_kg, ascent_rate_mps"
+        if sum(getattr(self, name) is not None for name in FILLS) != 1:
+            msg = f"give one of {', '.join(FILLS)}"
             raise ValueError(msg)
         return self
 
@@ -100,6 +104,8 @@ class Latex(GasBalloon):
         lift, total_kg = self.lift_kgpkg(spot), self.dry_kg + hanging_kg
         if self.gas_mass_kg is not None:
             return Fill(self.gas_mass_kg, lift, weighed=False)
+        if self.fill_volume_m3 is not None:
+            return Fill(self.fill_volume_m3 * self.gas_density(spot), lift, weighed=False)
         if self.nozzle_lift_kg is not None:
             return Fill((self.envelope().mass_kg + self.nozzle_lift_kg) / lift, lift, weighed=True)
         if self.free_lift_kg is not None:
@@ -108,8 +114,7 @@ class Latex(GasBalloon):
         return Fill(self.gas_for_climb_kg(spot, hanging_kg, self.ascent_rate_mps), lift, weighed=True)
 
     def with_gas(self, gas_kg: float) -> Self:
-        fills = dict.fromkeys(("free_lift_kg", "nozzle_lift_kg", "ascent_rate_mps"))
-        return self.model_copy(update={**fills, "gas_mass_kg": gas_kg})
+        return self.model_copy(update={**dict.fromkeys(FILLS), "gas_mass_kg": gas_kg})
 
     def descent(self, varied: Varied) -> Descent:
         load_kg = self.dry_kg - self.envelope().mass_kg

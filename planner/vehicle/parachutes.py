@@ -34,5 +34,5 @@ def parachute_catalogue() -> dict[str, ParachuteRow]:
 
 
 def parachute_named(name: str) -> ParachuteRow:
-    """A parachute by its name; ValueError names those that there are."""
+    """A parachute by its name; ValueError names the nearest that there are."""
     return known(parachute_catalogue(), name, "parachute")

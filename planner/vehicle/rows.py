@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from planner.settings import data_folder
+from planner.written.nearest import MOST_SAID, find, nearest
 
 T = TypeVar("T")
 
@@ -16,8 +17,19 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 def known(rows: Mapping[str, T], name: str, what: str) -> T:
-    """The row of a name; ValueError names those that there are."""
-    if name not in rows:
-        msg = f"no {what} {name[:60]!r} in the catalogue; known: {', '.join(sorted(rows))}"
+    """The row of a name, however it is written; ValueError names the nearest of those that there are."""
+    found = find(rows, name)
+    if found is None:
+        msg = f"no {what} {name[:60]!r} in the catalogue; {_instead(rows, name)}"
         raise ValueError(msg)
-    return rows[name]
+    return rows[found]
+
+
+def _instead(rows: Mapping[str, T], name: str) -> str:
+    """What there is: all where that is few, else what is nearest; a row of two names stands once."""
+    names: dict[int, str] = {}
+    for near in nearest(rows, name, len(rows)):
+        names.setdefault(id(rows[near]), near)
+    if len(names) <= MOST_SAID:
+        return f"known: {', '.join(sorted(names.values()))}"
+    return f"nearest of {len(names)}: {', '.join(list(names.values())[:MOST_SAID])}"

@@ -5,8 +5,10 @@ from typing import Any
 
 from pydantic import Field
 
-from planner.flight.fill import Cylinder, FillCard, Wanted
+from planner.flight.cylinder import Cylinder
+from planner.flight.fill import FillCard
 from planner.flight.plan import Plan
+from planner.flight.wanted import Wanted
 from planner.forecast.field import Forecast
 from planner.geo import east_west
 from planner.views.answering import program_version
@@ -29,7 +31,7 @@ class Fill(Part):
     ballast_kg: float = Field(description="to be hung on besides, for the float that is wanted")
     climb_mps: float = Field(description="after the launch")
     cylinders: int
-    cylinder_gas_kg: float
+    cylinder_gas_kg: float = Field(description="what comes out of a full one")
     compressibility: float = Field(description="Z of the gas in a full cylinder")
     pressure_altitude_m: float | None = Field(description="full here; from here gas is let out")
     float_m: float | None
@@ -87,7 +89,7 @@ def handling_lines(answer: FillAnswer) -> Lines:
         (
             "Cylinders",
             f"{c.cylinders} of {of.volume_l:g} l at {of.pressure_bar:g} bar; each gives "
-            f"{c.cylinder_gas_kg:.3f} kg (Z {c.compressibility:.3f})",
+            f"{c.cylinder_gas_kg:.3f} kg ({_emptied(of)}; Z {c.compressibility:.3f})",
         ),
         ("Weigh off at the neck", f"{c.neck_lift_kg:.3f} kg of lift, before anything is tied on"),
         ("Hangs on the gas", f"{c.lifted_kg:.3f} kg with the envelope; free lift {c.free_lift_kg:.3f} kg"),
@@ -122,6 +124,13 @@ def error_lines(answer: FillAnswer) -> Lines:
     return [
         (name, f"{moved:+.0f} m" if round(moved) else "0 m") for name, moved in costs if moved is not None
     ]
+
+
+def _emptied(of: Cylinder) -> str:
+    """How much of a cylinder is counted on."""
+    left = [f"{of.left_bar:g} bar stay in it"] if of.left_bar else []
+    counted = [f"{percent(of.usable_share)} of it counted"] if of.usable_share < 1.0 else []
+    return ", ".join(left + counted) or "emptied to the last"
 
 
 def _spread(sigma_m: float | None) -> str:

@@ -8,6 +8,7 @@ but the forecast lacks what it would measure.
 import importlib
 import pkgutil
 from abc import ABC, abstractmethod
+from collections import Counter
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar
 
@@ -18,6 +19,7 @@ from planner.document import explain
 from planner.window import criteria
 from planner.window.case import Case
 from planner.window.verdict import Finding, Verdict
+from planner.written.nearest import find, nearest
 
 
 class Criterion(BaseModel, ABC):
@@ -63,7 +65,12 @@ def read_criteria(written: Any) -> tuple[Criterion, ...]:
     if not isinstance(written, dict):
         msg = "criteria is a mapping of names to limits such as surface_wind: {no_go_above_mps: 5}"
         raise ValueError(msg)
-    return tuple(_read(name, limits) for name, limits in written.items())
+    read = tuple(_read(name, limits) for name, limits in written.items())
+    name, count = Counter(criterion.name for criterion in read).most_common(1)[0] if read else ("", 0)
+    if count > 1:
+        msg = f"{name} stands {count} times among the criteria; write it once"
+        raise ValueError(msg)
+    return read
 
 
 def write_criteria(chosen: tuple[Criterion, ...]) -> dict[str, Any]:
@@ -73,9 +80,12 @@ def write_criteria(chosen: tuple[Criterion, ...]) -> dict[str, Any]:
 
 def _read(name: Any, limits: Any) -> Criterion:
     known = built_criteria()
-    if name not in known:
-        msg = f"no criterion {str(name)[:60]!r}; known: {', '.join(known)}"
+    found = find(known, str(name))
+    if found is None:
+        near = ", ".join(nearest(known, str(name)))
+        msg = f"no criterion {str(name)[:60]!r}; nearest of {len(known)}: {near}"
         raise ValueError(msg)
+    name = found
     if limits is not None and not isinstance(limits, dict):
         msg = f"{name}: its limits are a mapping such as {{{next(iter(known[name].model_fields))}: ...}}"
         raise ValueError(msg)

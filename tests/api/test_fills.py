@@ -3,8 +3,9 @@
 import pytest
 
 from planner import pipeline
-from planner.flight.fill import Cylinder, Wanted
+from planner.flight.cylinder import Cylinder
 from planner.flight.plan import Plan
+from planner.flight.wanted import Wanted
 from planner.views.card import FillAnswer, fill_answer
 from tests.api.houses import plan, steady_wind
 from tests.api.test_refusals import problem, refused
@@ -30,6 +31,13 @@ def test_the_float_that_is_wanted_says_what_to_hang_on(client):
     assert told["fill"]["ballast_kg"] > 0.0
 
 
+def test_the_burst_that_is_wanted_says_how_much_gas(client):
+    asked = "/v1/fills?burst_altitude_m=15000&usable_share=0.9&cylinder_left_bar=5"
+    told = client.post(asked, json=plan(vehicle=LATEX)).json()
+    assert told["fill"]["burst_m"] == pytest.approx(15_000.0, abs=5.0)
+    assert (told["cylinder"]["usable_share"], told["cylinder"]["left_bar"]) == (0.9, 5.0)
+
+
 def test_the_card_comes_as_a_page_to_print(client):
     told = client.post("/v1/fills.html", json=plan(vehicle=LATEX))
     assert (told.status_code, told.headers["content-type"]) == (200, "text/html; charset=utf-8")
@@ -53,6 +61,8 @@ def test_a_vehicle_without_gas_has_no_fill(client):
         ({"ascent_rate_mps": -3}, ("ascent_rate_mps", "0.01")),
         ({"ascent_rate_mps": 1000}, ("no fill", "1000 m/s")),
         ({"float_altitude_m": 70_000}, ("70000 m", "less than hangs on it")),
+        ({"burst_altitude_m": 9000}, ("film", "float altitude")),
+        ({"usable_share": 1.5}, ("usable_share", "1")),
         ({"wind": "/etc/passwd"}, ("path",)),
     ],
 )

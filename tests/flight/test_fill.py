@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from planner.errors import InputError
-from planner.flight.fill import Cylinder, Wanted, fill_card
+from planner.flight.cylinder import Cylinder
+from planner.flight.fill import fill_card
+from planner.flight.wanted import Wanted
 from planner.vehicle.gas import MOLAR_GAS_CONSTANT
 from tests.flight.dropping import BURST, plan, weather
 
@@ -73,9 +75,51 @@ def test_a_latex_balloon_with_more_gas_bursts_lower():
         (LATEX, Wanted(float_altitude_m=5000.0), "does not float"),
         (TUBE, Wanted(float_altitude_m=30_000.0), "less than hangs on it"),
         (LATEX, Wanted(ascent_rate_mps=500.0), "no fill"),
+        (TUBE, Wanted(burst_altitude_m=9_000.0), "ask for a float altitude"),
     ],
-    ids=["no gas", "latex floats", "too high", "too fast"],
+    ids=["no gas", "latex floats", "too high", "too fast", "film bursts"],
 )
 def test_a_wish_that_no_fill_grants_is_refused_in_a_sentence(vehicle, wanted, said):
     with pytest.raises(InputError, match=said):
         fill_card(plan(vehicle), STILL, wanted)
+
+
+BY_VOLUME = {"kind": "latex", "balloon": "Totex 1500", "gas": "helium", "payload_kg": 2.0, "parachute": 1.0}
+
+
+def test_a_volume_of_gas_metered_into_latex_is_a_fill():
+    card = fill_card(plan(BY_VOLUME | {"fill_volume_m3": 6.06}), STILL)
+    assert card.volume_m3 == pytest.approx(6.06)
+    assert card.gas_kg == pytest.approx(1.03, rel=0.05)
+
+
+@pytest.mark.parametrize("wanted_m", [12_000.0, 25_000.0, 30_000.0])
+@pytest.mark.parametrize("changes", [{}, {"leak_per_hour": 0.03}, {"superheat_k": "auto"}], ids=str)
+def test_the_burst_that_is_wanted_is_the_burst_that_comes(wanted_m, changes):
+    vehicle = BY_VOLUME | {"fill_volume_m3": 6.06} | changes
+    card = fill_card(plan(vehicle), STILL, Wanted(burst_altitude_m=wanted_m))
+    assert card.burst_m == pytest.approx(wanted_m, abs=5.0)
+    assert card.free_lift_kg > 0.0
+
+
+def test_a_burst_that_no_fill_reaches_is_refused_with_the_range_that_fills_reach():
+    with pytest.raises(
+        InputError, match=r"no fill bursts this balloon at 60000 m .*between \d+ m .* and 3\d{4} m \(with 1 %"
+    ):
+        fill_card(plan(BY_VOLUME | {"fill_volume_m3": 6.06}), STILL, Wanted(burst_altitude_m=60_000.0))
+
+
+def test_what_stays_in_a_cylinder_is_not_counted():
+    def held(cylinder):
+        return fill_card(plan(TUBE), STILL, cylinder=cylinder).cylinder_gas_kg
+
+    full = held(Cylinder())
+    assert held(Cylinder(usable_share=0.9)) == pytest.approx(0.9 * full)
+    assert held(Cylinder(left_bar=15.0)) == pytest.approx(full - held(Cylinder(pressure_bar=15.0)))
+    with pytest.raises(InputError, match="150 bar stay in a cylinder that holds 150 bar"):
+        Cylinder(left_bar=150.0)
+
+
+def test_more_cylinders_are_needed_where_less_comes_out_of_each():
+    few, many = (fill_card(plan(TUBE), STILL, cylinder=Cylinder(10.0, usable_share=s)) for s in (1.0, 0.5))
+    assert few.cylinders < many.cylinders == ceil(few.gas_kg / (0.5 * few.cylinder_gas_kg))

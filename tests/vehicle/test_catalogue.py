@@ -6,14 +6,17 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from planner.flight.plan import Plan
 from planner.settings import data_folder
 from planner.units import GRAVITY_MPS2, SEA_LEVEL_DENSITY_KGPM3
 from planner.vehicle.cargo import Leaflets, Parachute, fall_profile
-from planner.vehicle.catalogue import balloon_catalogue, canopy_named, cargo_catalogue
+from planner.vehicle.catalogue import balloon_catalogue, balloon_named, canopy_named, cargo_catalogue
 from planner.vehicle.film import Film
 from planner.vehicle.latex import Latex
 from planner.vehicle.parachutes import parachute_catalogue
 from planner.views.catalogue import catalogue_answer
+from planner.window.criterion import built_criteria, read_criteria
+from planner.written.nearest import plain
 from tests.vehicle.balloons import ONE, at, flown, stages
 from tests.vehicle.descents import standard_fall
 
@@ -93,7 +96,7 @@ def test_a_load_under_a_parachute_of_the_catalogue_is_a_balloons_own_too():
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ({"canopy": "umbrella"}, r"no parachute 'umbrella' in the catalogue; known: .*Rocketman 36 in"),
+        ({"canopy": "umbrella"}, r"no parachute 'umbrella' in the catalogue; nearest of 24: "),
         ({}, "give one of drag_area_m2, canopy"),
         ({"canopy": "flat 0.9 m", "drag_area_m2": 1.0}, "give one of drag_area_m2, canopy"),
     ],
@@ -107,3 +110,63 @@ def test_a_load_hangs_under_one_canopy_that_is_known(words, said):
 def test_every_film_tube_floats_with_a_kilogram(name):
     (first, *_) = stages(flown(Film(balloon=name, payload_kg=1.0, free_lift_kg=1.0)))
     assert 3_000.0 < first[2] < 20_000.0
+
+
+def test_the_large_sizes_burst_where_their_sellers_say():
+    rows = balloon_catalogue()
+    assert [rows[f"Totex {size}"].burst_diameter_m for size in (1800, 4000)] == [9.98, 15.06]
+
+
+@pytest.mark.parametrize(
+    "name", ["Kaymont 1500", "kaymont 1500", "KAYMONT-1500", "totex1500", " Totex  1500 ", "TOTEX_1500"]
+)
+def test_a_balloon_is_found_by_its_seller_too_whatever_its_case_spaces_and_hyphens(name):
+    assert balloon_named(name, "latex") is balloon_catalogue()["Totex 1500"]
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("Kaymont 1300", "Kaymont 1200, Kaymont 1500, Kaymont 1600"),
+        ("Totx 1500", "Totex 1500, Totex 1600, Totex 1800"),
+        ("Hwoyee 1500", "Hwoyee 1600, Hwoyee 1200, Hwoyee 2000"),
+        ("1500", "Totex 1500, Totex 1600, Hwoyee 1600"),
+    ],
+)
+def test_a_balloon_that_there_is_not_is_answered_with_the_nearest_three(name, near):
+    with pytest.raises(ValueError, match=rf"no latex balloon '{name}' .*; nearest of 44: {near}$"):
+        balloon_named(name, "latex")
+
+
+def test_no_two_names_of_a_table_are_the_same_to_people():
+    balloons = [name for row in balloon_catalogue().values() for name in row.names]
+    for names in (balloons, parachute_catalogue(), cargo_catalogue(), built_criteria()):
+        assert len({plain(name) for name in names}) == len(names)
+
+
+def test_cargo_parachutes_kinds_gases_and_criteria_are_found_whatever_their_case():
+    leaflets = "Leaflets a6 on 80 g/m\u00b2 PAPER"
+    vehicle = {
+        "kind": "Latex",
+        "gas": "H2",
+        "balloon": "totex 600",
+        "free_lift_kg": 1,
+        "parachute": "Flat 0.9 M",
+    }
+    cargo = [leaflets, {"kind": "Bundle", "mass_kg": 1.0, "drag_area_m2": 0.1}]
+    release = {"after_s": 60, "cargo": cargo}
+    site = {"latitude_deg": 1.0, "longitude_deg": 1.0}
+    plan = Plan(site=site, launch_time="now", vehicle=vehicle, releases=[release])
+    assert (plan.vehicle.kind, plan.vehicle.gas) == ("latex", "hydrogen")
+    assert [cargo.kind for cargo in plan.releases[0].cargo] == ["leaflets", "bundle"]
+    assert [criterion.name for criterion in read_criteria({"Surface wind": {}, "KEEP-OUT": None})] == [
+        "surface_wind",
+        "keep_out",
+    ]
+
+
+def test_a_criterion_that_there_is_not_is_answered_with_the_nearest_three():
+    with pytest.raises(ValueError, match=r"no criterion 'wind'; nearest of \d+: surface_wind, "):
+        read_criteria({"wind": {}})
+    with pytest.raises(ValueError, match="surface_wind stands 2 times"):
+        read_criteria({"Surface wind": {}, "surface_wind": {}})

@@ -5,7 +5,9 @@ from dataclasses import fields
 
 import pytest
 
-from planner.flight.fill import AS_WRITTEN, USUAL, Cylinder, FillCard, Wanted, fill_card
+from planner.flight.cylinder import USUAL, Cylinder
+from planner.flight.fill import FillCard, fill_card
+from planner.flight.wanted import AS_WRITTEN, Wanted
 from planner.views.card import Fill, FillAnswer, error_lines, fill_answer, flight_lines, handling_lines
 from planner.views.card_page import fill_html
 from planner.views.marks import SAMPLE_BAND

@@ -149,7 +149,7 @@ def test_the_plan_of_a_cell_is_the_campaign_at_that_site_and_time():
         ({"launch_times": {"from": "run-999999d", "to": "run", "every": "1h"}}, "beyond the calendar"),
         ({"launch_times": {"from": "run", "every": "1h"}}, "launch_times.to"),
         ({"criteria": ["surface_wind"]}, "mapping of names to limits"),
-        ({"criteria": {"moon": {}}}, "no criterion 'moon'; known: forecast_age"),
+        ({"criteria": {"moon": {}}}, "no criterion 'moon'; nearest of "),
         ({"criteria": {"surface_wind": 5}}, "surface_wind: its limits"),
         ({"criteria": {"surface_wind": {"limit": 5}}}, "surface_wind.limit"),
         ({"criteria": {"surface_wind": {"no_go_above_mps": 2}}}, "must not exceed"),

@@ -6,6 +6,7 @@ from planner.forecast.sources.gefs import GEFS
 from planner.forecast.sources.gfs import GFS
 from planner.forecast.sources.source import Source
 from planner.settings import Settings
+from planner.written.nearest import find
 
 PROVIDERS: tuple[Source, ...] = (GFS, GEFS, IFS, ENS)
 
@@ -22,7 +23,8 @@ def address_of(source: Source, limits: Settings) -> str:
 
 def provider(name: str) -> Source:
     """The provider of that name; InputError names those that there are."""
-    for source in PROVIDERS:
-        if source.name == name:
-            return source
-    raise InputError(f"{name!r} is no source; fetch from {', '.join(s.name for s in PROVIDERS)}")
+    by_name = {source.name: source for source in PROVIDERS}
+    found = find(by_name, name)
+    if found is None:
+        raise InputError(f"{name!r} is no source; fetch from {', '.join(by_name)}")
+    return by_name[found]
