@@ -23,8 +23,9 @@ from planner.forecast.field_set import AnyField
 from planner.settings import campaign_files
 from planner.units import iso
 from planner.window.campaign import Campaign
+from planner.window.cell import Cell
 from planner.window.verdict import Verdict
-from planner.window.window import Cell, LaunchWindows, joined, judge_launches
+from planner.window.window import LaunchWindows, joined, judge_launches
 
 LOG = logging.getLogger("windfall")
 JUDGED_ANEW_AFTER = timedelta(hours=1)
@@ -174,7 +175,7 @@ class Board:
             self.shown[listed.key] = sheet
         for cell in judge_launches(listed.campaign, wind, now=now, effort=self._effort):
             sheet.cells.append(cell)
-        sheet.found = joined(listed.campaign, wind, sheet.cells)
+        sheet.found = joined(listed.campaign, wind, sheet.cells, now=now)
         sheet.finished_at = self._clock()
         self.shown[listed.key] = sheet
         LOG.info("board: %s judged on %s, %d launches", listed.key, wind.forecast.id, len(sheet.cells))

@@ -13,7 +13,7 @@ from planner.flight.effort import Effort
 from planner.pipeline import fly, zone
 from planner.views.answering import flight_answer, zone_answer
 from planner.views.places import Places
-from planner.window.window import Cell
+from planner.window.cell import Cell
 
 DROPS = 600
 """Enough for smooth areas, few enough to be drawn while one looks."""

@@ -11,8 +11,9 @@ from planner.flight.plan import Site
 from planner.geo import east_west
 from planner.units import iso
 from planner.views.marks import percent
+from planner.window.cell import Cell
 from planner.window.verdict import Finding, Verdict
-from planner.window.window import Cell, LaunchWindow
+from planner.window.window import LaunchWindow
 
 SIGNS = {Verdict.GO: "✓", Verdict.CAUTION: "!", Verdict.NO_GO: "✕", Verdict.UNKNOWN: "?"}
 """Beside the colour, for every kind of sight."""

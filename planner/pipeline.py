@@ -37,7 +37,7 @@ from planner.flight.reach import high_enough
 from planner.flight.release_times import fly_release_times
 from planner.flight.second_pass import on_its_way
 from planner.flight.wanted import AS_WRITTEN, Wanted
-from planner.forecast.choice import choose, names_in
+from planner.forecast.choice import choose, names_in, names_runs
 from planner.forecast.field import WindField
 from planner.forecast.field_set import AnyField, parts_of
 from planner.forecast.files.naming import SAMPLE
@@ -155,6 +155,11 @@ def wind_opener(
     if lag == 1 and (wanted == SAMPLE or (wanted == LATEST and not holds_real)):
         return partial(_open_sample, store, now)
     return partial(choose, store, wanted, lag=lag)
+
+
+def is_one_of_its_own(wanted: str, store: Store) -> bool:
+    """Whether `wanted` names runs or a file themselves, and not whatever is newest."""
+    return (wanted not in (LATEST, SAMPLE) and _names_a_file(wanted)) or names_runs(wanted, store.list())
 
 
 def _names_a_file(wanted: str) -> bool:

@@ -5,8 +5,8 @@ from fastapi import APIRouter
 from api.deps import CampaignDep, ServiceDep
 from api.openapi import PROBLEM_ANSWERS, takes
 from planner import pipeline
-from planner.views.answering import windows_answer
-from planner.views.answers import WindowsAnswer
+from planner.views.window_answering import windows_answer
+from planner.views.window_answers import WindowsAnswer
 from planner.window.campaign import Campaign
 
 router = APIRouter(prefix="/v1", tags=["windows"])

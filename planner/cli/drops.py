@@ -1,6 +1,5 @@
 """Commands that answer a question: fly, zone, windows, map. Each takes, calls the pass, and shows."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,15 +19,15 @@ from planner.cli.options import (
     Lag,
     Launch,
     Members,
+    Now,
     PlanFile,
     Seed,
     SiteText,
     Wind,
-    issue_time,
-    kept_runs,
     plan_data,
 )
 from planner.cli.output import formatted, refuse_two_forms, say, show, write, write_file
+from planner.cli.winds import WindWords
 
 if TYPE_CHECKING:
     from planner.flight.plan import Plan
@@ -47,6 +46,7 @@ def fly(
     wind: Wind = "latest",
     lag: Lag = 1,
     issued_at: IssuedAt = None,
+    now: Now = None,
     seed: Seed = None,
     members: Members = None,
     as_json: AsJson = False,
@@ -59,7 +59,7 @@ def fly(
     refuse_two_forms(form, as_json=as_json)
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
     asked = plan_data(plan, site=site, vehicle=vehicle, launch_time=launch, seed=seed, members=members)
-    answer = flight_answer(pipeline.fly(*on_wind(asked, plan, opener(wind, lag, issued_at))))
+    answer = flight_answer(pipeline.fly(*on_wind(asked, plan, WindWords(wind, lag, issued_at, now))))
     if form:
         from planner.views import geojson, gpx, kml, table_csv
 
@@ -86,6 +86,7 @@ def zone(
     wind: Wind = "latest",
     lag: Lag = 1,
     issued_at: IssuedAt = None,
+    now: Now = None,
     seed: Seed = None,
     members: Members = None,
     as_json: AsJson = False,
@@ -98,7 +99,7 @@ def zone(
     refuse_two_forms(form, as_json=as_json)
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
     asked = plan_data(plan, site=site, vehicle=vehicle, launch_time=launch, seed=seed, members=members)
-    question = on_wind(asked, plan, opener(wind, lag, issued_at))
+    question = on_wind(asked, plan, WindWords(wind, lag, issued_at, now))
     with effort() as allowed:
         answer = zone_answer(*pipeline.zone(*question, allowed))
     if form:
@@ -120,26 +121,25 @@ def windows(
     wind: Wind = "latest",
     lag: Lag = 1,
     issued_at: IssuedAt = None,
+    now: Now = None,
     seed: Seed = None,
     members: Members = None,
     as_json: AsJson = False,
 ) -> None:
     """Go, caution or no-go by site and launch time, with the rules that drove it."""
-    from datetime import UTC, datetime
-
     from planner import pipeline
     from planner.document import parse, read_file
-    from planner.views.answering import windows_answer
+    from planner.views.window_answering import windows_answer
     from planner.window.campaign import Campaign
 
     asked = read_file(campaign)
     if isinstance(asked, dict):
         asked |= {name: value for name, value in (("seed", seed), ("members", members)) if value is not None}
     written = parse(Campaign, asked).with_files_read(campaign.parent)
-    now = datetime.now(UTC).replace(microsecond=0)
-    field = pipeline.wind_for_campaign(written, opener(wind, lag, issued_at), now=now)
+    clock, open_one = WindWords(wind, lag, issued_at, now).opened(written.sites)
+    field = pipeline.wind_for_campaign(written, open_one, now=clock)
     with effort() as allowed:
-        found = pipeline.windows(written, field, now=now, effort=allowed)
+        found = pipeline.windows(written, field, now=clock, effort=allowed)
     answer = windows_answer(written, found)
     show(answer, as_json=as_json, table=lambda: _tables().windows_table(answer))
 
@@ -150,6 +150,7 @@ def map_(
     wind: Wind = "latest",
     lag: Lag = 1,
     issued_at: IssuedAt = None,
+    now: Now = None,
     seed: Seed = None,
     members: Members = None,
 ) -> None:
@@ -160,7 +161,7 @@ def map_(
     from planner.views.places import Places
 
     asked = plan_data(plan, site=None, vehicle={}, seed=seed, members=members)
-    written, field = on_wind(asked, plan, opener(wind, lag, issued_at))
+    written, field = on_wind(asked, plan, WindWords(wind, lag, issued_at, now))
     flight = flight_answer(pipeline.fly(written, field))
     with effort() as allowed:
         landing = zone_answer(*pipeline.zone(written, field, allowed))
@@ -188,10 +189,8 @@ def _vehicle(
     }
 
 
-def on_wind(asked: Any, file: Path | None, open_one: "Callable[..., AnyField]") -> "tuple[Plan, AnyField]":
+def on_wind(asked: Any, file: Path | None, words: WindWords) -> "tuple[Plan, AnyField]":
     """The plan that was asked for and the forecast that it flies in, times made absolute."""
-    from datetime import UTC, datetime
-
     from planner.document import parse
     from planner.flight.plan import Plan
     from planner.flight.reach import high_enough
@@ -199,18 +198,8 @@ def on_wind(asked: Any, file: Path | None, open_one: "Callable[..., AnyField]") 
 
     plan = parse(Plan, asked)
     plan = plan.with_files_read(file.parent) if file else plan
-    now = datetime.now(UTC).replace(microsecond=0)
+    now, open_one = words.opened([plan.site])
     known = None if plan.launch_time.base == "run" else plan.launch_time.at(now, now)
     field = open_one(Start(plan.site.latitude_deg, plan.site.longitude_deg, known))
     plan = plan.fixed(now=now, run=field.forecast.issued_at or field.start)
     return plan, high_enough(plan, field)
-
-
-def opener(wind: str, lag: int, issued_at: str | None) -> "Callable[..., AnyField]":
-    """What opens the forecast that was asked for, once it is known what must be covered."""
-    from datetime import UTC, datetime
-
-    from planner import pipeline
-
-    dated = issue_time(issued_at)
-    return pipeline.wind_opener(wind, kept_runs(), now=datetime.now(UTC), issued_at=dated, lag=lag)

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.drops import on_wind, opener
-from planner.cli.options import AsJson, IssuedAt, Lag, Wind, plan_data
+from planner.cli.drops import on_wind
+from planner.cli.options import AsJson, IssuedAt, Lag, Now, Wind, plan_data
 from planner.cli.output import say, show, write_file
+from planner.cli.winds import WindWords
 
 FloatWanted = Annotated[
     float | None, typer.Option("--float-altitude", metavar="M", help="float there: says what to hang on")
@@ -39,6 +40,7 @@ def fill(
     wind: Wind = "latest",
     lag: Lag = 1,
     issued_at: IssuedAt = None,
+    now: Now = None,
     out: CardFile = None,
     as_json: AsJson = False,
 ) -> None:
@@ -51,7 +53,8 @@ def fill(
 
     wanted = Wanted(float_altitude, ascent_rate, burst_altitude)
     cylinder = Cylinder(cylinder_l, cylinder_bar, cylinder_left_bar, usable_share)
-    written, field = on_wind(plan_data(plan, site=None, vehicle={}), plan, opener(wind, lag, issued_at))
+    words = WindWords(wind, lag, issued_at, now)
+    written, field = on_wind(plan_data(plan, site=None, vehicle={}), plan, words)
     answer = fill_answer(written, field.forecast, pipeline.fill(written, field, wanted, cylinder))
     if out:
         write_file(out, card_page.fill_html(answer))

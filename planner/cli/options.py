@@ -17,6 +17,9 @@ Wind = Annotated[
 ]
 Lag = Annotated[int, typer.Option("--lag", min=1, max=24, help="the newest so many runs of each source")]
 IssuedAt = Annotated[str | None, typer.Option("--issued-at", help="the date of a file that has none")]
+Now = Annotated[
+    str | None, typer.Option("--now", metavar="TIME", help="answer as if it were then: 2026-11-24T00:00Z")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]
 PlanFile = Annotated[Path | None, typer.Argument(metavar="[PLAN.yaml]", help="a plan; or spell it out")]
 SiteText = Annotated[str | None, typer.Option("--site", metavar="LAT,LON[,ALT_M]", help="launch site")]
@@ -85,15 +88,15 @@ def site_data(text: str) -> dict[str, float]:
     return site | ({"altitude_m": altitude[0]} if altitude else {})
 
 
-def issue_time(text: str | None) -> Any:
-    """`--issued-at` as an aware time, or None."""
+def issue_time(text: str | None, flag: str = "--issued-at") -> Any:
+    """An option's words as an aware time, or None where it is not given."""
     from planner.flight.moment import read_moment
 
     if text is None:
         return None
     time = read_moment(text).time
     if time is None:
-        raise InputError("--issued-at wants a fixed time such as 2026-11-24T00:00:00Z")
+        raise InputError(f"{flag} wants a fixed time such as 2026-11-24T00:00:00Z, not {text[:40]!r}")
     return time
 
 

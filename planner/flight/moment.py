@@ -6,6 +6,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from math import gcd
 from typing import Any, Literal, Self
 
 from pydantic import GetCoreSchemaHandler, TypeAdapter, ValidationError
@@ -18,6 +19,7 @@ _RELATIVE = re.compile(r"(now|run)\s*(?:([+-])\s*(.+))?")
 _SPOKEN = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*(s|min|h|d)")
 _CALENDAR = re.compile(r"P[^T]*[YM]")  # months and years have no one length
 _UNIT_S = {"s": 1, "min": 60, "h": 3600, "d": 86_400}
+_MICROSECOND = timedelta(microseconds=1)
 _DURATION: TypeAdapter[timedelta] = TypeAdapter(timedelta)
 _DATETIME: TypeAdapter[datetime] = TypeAdapter(datetime)
 
@@ -33,6 +35,16 @@ def duration(text: str) -> timedelta:
             pass
     msg = f"{text[:40]!r} is not a duration; write 10min, 1h or PT1H"
     raise ValueError(msg)
+
+
+def whole_step(time: datetime, step: timedelta) -> datetime:
+    """The first multiple of a step from midnight (UTC) at or after a time.
+
+    Of a step that does not divide the day, the longest that divides both: hourly for 5 h, daily for 3 d.
+    """
+    even = timedelta(microseconds=gcd(step // _MICROSECOND, timedelta(days=1) // _MICROSECOND))
+    midnight = time.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight - (midnight - time) // even * even
 
 
 @dataclass(frozen=True)
@@ -65,10 +77,14 @@ class Moment:
             msg = f"{value!s:.40} lies beyond the calendar in UTC; write a nearer time"
             raise ValueError(msg) from None
 
-    def at(self, now: datetime, run: datetime) -> datetime:
-        """The time meant, when it is `now` and the run was issued at `run`."""
+    def at(self, now: datetime, run: datetime, *, step: timedelta | None = None) -> datetime:
+        """The time meant, when it is `now` and the run was issued at `run`.
+
+        With a `step`, a time that counts from now is the next of the day's whole steps.
+        """
         try:
-            return self.time or (now if self.base == "now" else run).astimezone(UTC) + self.offset
+            time = self.time or (now if self.base == "now" else run).astimezone(UTC) + self.offset
+            return whole_step(time, step) if step and self.base == "now" else time
         except OverflowError:
             raise InputError(f"the time {self} lies beyond the calendar; write a nearer one") from None
 

@@ -61,6 +61,11 @@ def _named(word: str) -> Named:
     return Named(match[1], weight)
 
 
+def names_runs(wanted: str, runs: Forecasts) -> bool:
+    """Whether every name is that of one run, not of a source, nor `latest` or the sample."""
+    return {named.name for named in names_in(wanted)} <= {run.id for run in runs}
+
+
 def choose(store: Store, wanted: str, *starts: Start, lag: int = 1) -> AnyField:
     """The run or runs that `wanted` names and that cover all `starts`, up to `lag` of each source.
 

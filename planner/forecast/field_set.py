@@ -112,6 +112,18 @@ def parts_of(field: AnyField) -> tuple[Part, ...]:
     return (Part(field, field, 1.0, np.arange(field.members)),)
 
 
+def ends_at(field: AnyField) -> datetime:
+    """When the first of a field's runs ends."""
+    return min(part.field.time_at(part.field.span_s()[1]) for part in parts_of(field))
+
+
+def saying(field: AnyField, warning: str) -> AnyField:
+    """The same field with a warning of its own before the others."""
+    if isinstance(field, FieldSet):
+        return replace(field, left_out=(warning, *field.left_out))
+    return replace(field, warnings=(warning, *field.warnings))
+
+
 def together(runs: Sequence[tuple[WindField, float]], left_out: Sequence[str] = ()) -> AnyField:
     """Runs with what each of their members weighs, as one; a run alone, nothing left out, is itself.
 

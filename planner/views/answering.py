@@ -1,7 +1,6 @@
 """Results -> the contract's answers. Pure; rounding happens here and nowhere else."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
@@ -19,34 +18,25 @@ from planner.landing.by_run import RunLandings
 from planner.landing.hazard import Impact, impacts
 from planner.landing.zone import BranchZone, Inside, LandingZone, PieceZone
 from planner.pipeline import Flown
-from planner.units import iso
 from planner.views.answers import (
     AreaCollection,
     AreaFeature,
-    BestLaunch,
     BranchAnswer,
     EventFix,
-    FindingAnswer,
     Fix,
     FlightAnswer,
     FlightBranch,
     FlightPiece,
     ImpactAnswer,
     InsideAnswer,
-    LaunchTimeAnswer,
     Place,
     RunPiece,
     Share,
-    SiteAnswer,
     Spread,
-    WindowAnswer,
-    WindowsAnswer,
     ZoneAnswer,
     ZonePiece,
 )
 from planner.views.forecast_card import forecast_answer
-from planner.window.campaign import Campaign
-from planner.window.window import Cell, LaunchWindows, SiteWindows
 
 _DEGREE_DECIMALS = 7  # a centimetre
 _METRE_DECIMALS = 2
@@ -221,42 +211,3 @@ def _drawn(polygon: Any) -> Any:
 
 def _rounded(distance_km: Any) -> dict[str, float]:
     return {"p50": round(distance_km.p50, 3), "p90": round(distance_km.p90, 3)}
-
-
-def windows_answer(campaign: Campaign, found: LaunchWindows) -> WindowsAnswer:
-    """Go, caution, no-go or unknown by site and launch time."""
-    return WindowsAnswer(
-        forecast=forecast_answer(found.forecast),
-        sites=tuple(_site(site) for site in found.sites),
-        warnings=found.warnings,
-        inputs=campaign.inputs() | {"launch_times": _launch_times(campaign, found)},
-        seed=campaign.seed,
-        version=program_version(),
-    )
-
-
-def _launch_times(campaign: Campaign, found: LaunchWindows) -> dict[str, str]:
-    """The launch times as judged, so that a stored answer can be had again."""
-    times = found.sites[0].times
-    every = campaign.inputs()["launch_times"]["every"]
-    return {"from": iso(times[0].launch_time), "to": iso(times[-1].launch_time), "every": every}
-
-
-def _site(site: SiteWindows) -> SiteAnswer:
-    windows = []
-    for span in site.windows:
-        best = span.best and BestLaunch(launch_time=span.best.launch_time, probability=span.best.probability)
-        windows.append(WindowAnswer(from_=span.first, to=span.last, verdict=span.verdict.value, best=best))
-    return SiteAnswer(site=site.site, windows=tuple(windows), times=tuple(map(cell_answer, site.times)))
-
-
-def cell_answer(cell: Cell) -> LaunchTimeAnswer:
-    """One launch time with the findings that drove its verdict."""
-    return LaunchTimeAnswer(
-        launch_time=cell.launch_time,
-        verdict=cell.verdict.value,
-        findings=tuple(
-            FindingAnswer(**(asdict(finding) | {"verdict": finding.verdict.value}))
-            for finding in cell.findings
-        ),
-    )

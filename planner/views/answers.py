@@ -13,7 +13,6 @@ from planner.views.forecast_card import ForecastAnswer
 from planner.views.part import Part, UtcTime
 
 Ending = Literal["landed", "left_the_forecast", "forecast_ended", "still_flying", "not_released"]
-VerdictName = Literal["go", "caution", "no_go", "unknown"]
 
 Position = tuple[float, float]
 """A GeoJSON position: longitude, then latitude [deg]."""
@@ -199,52 +198,3 @@ class ZoneAnswer(Answer):
     branches: tuple[BranchAnswer, ...] = Field(
         default=(), description="what may go wrong, and where it lands"
     )
-
-
-class FindingAnswer(Part):
-    """What one criterion says, with what it measured and allowed."""
-
-    criterion: str
-    verdict: VerdictName
-    measured: float | None
-    limit: float | None
-    unit: str
-    sentence: str
-
-
-class LaunchTimeAnswer(Part):
-    """The verdict on one launch time: the worst of its findings."""
-
-    launch_time: UtcTime
-    verdict: VerdictName
-    findings: tuple[FindingAnswer, ...]
-
-
-class BestLaunch(Part):
-    """The launch time of a window that hits the target most often."""
-
-    launch_time: UtcTime
-    probability: float
-
-
-class WindowAnswer(Part):
-    """A run of launch times with one verdict, first and last included."""
-
-    from_: UtcTime = Field(alias="from")
-    to: UtcTime
-    verdict: VerdictName
-    best: BestLaunch | None
-
-
-class SiteAnswer(Part):
-    """When to launch at one site."""
-
-    site: str
-    windows: tuple[WindowAnswer, ...]
-    times: tuple[LaunchTimeAnswer, ...]
-
-
-class WindowsAnswer(Answer):
-    """Go, caution, no-go or unknown by site and launch time."""
-
-    sites: tuple[SiteAnswer, ...]

@@ -14,11 +14,7 @@ from rich.text import Text
 from planner.units import HOUR_S, short
 from planner.views.answers import (
     Answer,
-    FindingAnswer,
     FlightAnswer,
-    LaunchTimeAnswer,
-    VerdictName,
-    WindowsAnswer,
     ZoneAnswer,
     ZonePiece,
 )
@@ -34,14 +30,8 @@ from planner.views.marks import (
     percent,
     printable,
 )
-
-VERDICT_LOOK: dict[VerdictName, tuple[str, str]] = {
-    "no_go": ("no-go", "bold white on red3"),
-    "unknown": ("unknown", "black on grey70"),
-    "caution": ("caution", "black on orange1"),
-    "go": ("go", "bold white on dark_green"),
-}
-"""The word and colour of each verdict, the worst first: a verdict is the worst of its findings."""
+from planner.views.window_answers import WindowsAnswer
+from planner.views.window_cells import hour_style, judged, sign_lines, verdict_word
 
 
 def flight_table(answer: FlightAnswer) -> RenderableType:
@@ -133,40 +123,21 @@ def fill_table(answer: FillAnswer) -> RenderableType:
 
 
 def windows_table(answer: WindowsAnswer) -> RenderableType:
-    """The launch windows of each site, then every launch time with the finding that drove it."""
+    """What caps them all, the launch windows of each site, and every launch time with what drove it."""
     spans = _table("Site", "From", "To", "Verdict", "Best launch")
     for site in answer.sites:
         for window in site.windows:
             best = window.best
             hit = f"{short(best.launch_time)}, {percent(best.probability)}" if best else ""
             span = (_words(site.site), Text(short(window.from_)), Text(short(window.to)))
-            spans.add_row(*span, _verdict(window.verdict), Text(hit))
+            spans.add_row(*span, verdict_word(window.verdict), Text(hit))
     hours = _table("Launch", *(site.site for site in answer.sites))
     times = sorted({time.launch_time for site in answer.sites for time in site.times})
     by_site = [{time.launch_time: time for time in site.times} for site in answer.sites]
     for moment in times:
-        cells = [_judged(site[moment]) if moment in site else Text("") for site in by_site]
-        hours.add_row(Text(short(moment)), *cells)
-    return _page(answer, [spans, hours])
-
-
-def _judged(time: LaunchTimeAnswer) -> Text:
-    cell = _verdict(time.verdict)
-    finding = driving(time.findings)
-    if finding is not None and finding.verdict != "go":
-        cell = Text.assemble(cell, " ", _words(finding.sentence))
-    return cell
-
-
-def driving(findings: Iterable[FindingAnswer]) -> FindingAnswer | None:
-    """The finding that a verdict comes from: the first of the worst."""
-    order = list(VERDICT_LOOK)
-    return min(findings, key=lambda finding: order.index(finding.verdict), default=None)
-
-
-def _verdict(name: VerdictName) -> Text:
-    word, look = VERDICT_LOOK[name]
-    return Text(f" {word} ", style=look)
+        cells = [judged(site[moment]) if moment in site else Text("") for site in by_site]
+        hours.add_row(Text(short(moment), style=hour_style(moment, answer.now)), *cells)
+    return _page(answer, [*map(_words, sign_lines(answer)), spans, hours])
 
 
 def forecasts_table(answer: ForecastsAnswer, now: datetime) -> RenderableType:
@@ -236,7 +207,7 @@ def _words(words: str) -> Text:
     return Text(printable(words))
 
 
-def _page(answer: Answer, tables: Iterable[Table]) -> Group:
+def _page(answer: Answer, tables: Iterable[RenderableType]) -> Group:
     parts: list[RenderableType] = []
     if answer.is_sample:
         parts += [Text(f" {SAMPLE_BAND} ", style="bold black on orange1"), Text("")]

@@ -12,6 +12,8 @@ from planner.flight.plan import MOST_MEMBERS, Drop, Plan, Site, Written
 from planner.forecast.store import Start
 from planner.units import short
 from planner.window.criterion import Criteria, all_criteria
+from planner.window.preparation import PREPARATION_MIN
+from planner.window.waiver import Waiver
 
 MOST_SITES = 50
 MOST_CELLS = 2000
@@ -57,8 +59,11 @@ class LaunchTimes(Written):
         return self
 
     def at(self, now: datetime, run: datetime, *, most: int) -> tuple[datetime, ...]:
-        """The times meant; InputError where they run backwards or are more than `most`."""
-        first, last = self.from_.at(now, run), self.to.at(now, run)
+        """The times meant, those from now on whole steps.
+
+        InputError where they run backwards or are more than `most`.
+        """
+        first, last = self.from_.at(now, run, step=self.every), self.to.at(now, run, step=self.every)
         if last < first:
             raise InputError(
                 f"launch times run from {short(first)} to {short(last)}, which is earlier; swap them"
@@ -81,6 +86,25 @@ class Campaign(Drop):
         default_factory=all_criteria, description="by name, with limits; all built ones when left out"
     )
     members: int = Field(default=200, ge=1, le=MOST_MEMBERS, strict=True)
+    preparation_min: float = Field(
+        default=PREPARATION_MIN,
+        ge=0,
+        le=1440,
+        allow_inf_nan=False,
+        strict=True,
+        description="weather must hold from so long before the launch [min]",
+    )
+    waived: tuple[Waiver, ...] = Field(
+        default=(), max_length=100, description="criteria that are gone without, each with a reason"
+    )
+
+    @model_validator(mode="after")
+    def _waived_once(self) -> Self:
+        name, count = Counter(w.criterion for w in self.waived).most_common(1)[0] if self.waived else ("", 0)
+        if count > 1:
+            msg = f"waived: {name} stands there {count} times; give it one reason"
+            raise ValueError(msg)
+        return self
 
     @model_validator(mode="after")
     def _sites_told_apart(self) -> Self:
@@ -93,20 +117,22 @@ class Campaign(Drop):
     def launches(self, *, now: datetime, run: datetime) -> tuple[tuple[Site, datetime], ...]:
         """Every site at every launch time, in the order of time, then as the sites are written.
 
-        Relative times count from `now`, to the second, or from the run's issue time.
+        Relative times count from the run's issue time, or from `now`: then on the next whole step of the
+        day in UTC, so that a launch never stands at :58.
         """
         times = self.launch_times.at(now.replace(microsecond=0), run, most=MOST_CELLS // len(self.sites))
         return tuple((site, time) for time in times for site in self.sites)
 
     def starts(self, *, now: datetime) -> tuple[Start, ...]:
-        """What a forecast may cover to be of use: each site at each launch time, the last time first.
+        """What a forecast may cover to be of use: each site at each launch time.
 
-        Without a time where they count from the run, which is not known before there is one.
+        The last time first, what is over last. Without a time where they count from the run, which is
+        not known before there is one.
         """
         times: tuple[datetime | None, ...] = (None,)
         if "run" not in (self.launch_times.from_.base, self.launch_times.to.base):
             *earlier, last = dict.fromkeys(time for _, time in self.launches(now=now, run=now))
-            times = (last, *earlier)
+            times = (last, *sorted(earlier, key=lambda time: time < now))
         return tuple(Start(s.latitude_deg, s.longitude_deg, time) for time in times for s in self.sites)
 
     def plan(self, site: Site, launch: datetime) -> Plan:

@@ -14,6 +14,8 @@ from planner.forecast.field_set import AnyField
 from planner.geo import LocalPlane
 from planner.landing.tally import unknown
 from planner.landing.zone import Inside, inside_areas
+from planner.spread.wind_error import PRIOR
+from planner.window.preparation import PREPARATION_MIN, Held, held_span
 
 
 @dataclass(frozen=True)
@@ -30,27 +32,36 @@ class Case:
     on_target: float | None
     in_keep_out: float | None
     inside: tuple[Inside, ...]
+    preparation_min: float = PREPARATION_MIN
+
+    @property
+    def held(self) -> Held:
+        """The span over which weather must hold."""
+        return held_span(self.launch, self.preparation_min)
 
     @property
     def launch(self) -> datetime:
         return self.ensemble.plan.launch
 
     @property
-    def uncalibrated(self) -> bool:
-        """Whether probabilities rest on a prior for the forecast's own error."""
-        return self.ensemble.plan.spread.wind_error == "prior"
+    def error_words(self) -> str:
+        """What the probabilities take for the forecast's own error, none of which is calibrated."""
+        prior = self.ensemble.plan.spread.wind_error == "prior"
+        return PRIOR if prior else "the forecast's own error left out, not calibrated"
 
     def lost_share(self, pieces: Iterable[PieceLandings]) -> float:
         """Share of the drops of which one of these pieces comes down where nobody knows."""
         return float(np.mean(np.any([unknown(piece) for piece in pieces], axis=0)))
 
 
-def case_of(ensemble: Ensemble, field: AnyField, now: datetime) -> Case:
+def case_of(
+    ensemble: Ensemble, field: AnyField, now: datetime, preparation_min: float = PREPARATION_MIN
+) -> Case:
     """A launch's drops with what they hit."""
     plan = ensemble.plan
     on_target = _share_in(plan.targets, ensemble, ensemble.pieces[:1])
     in_keep_out = _share_in(plan.keep_out, ensemble, ensemble.pieces)
-    return Case(ensemble, field, now, on_target, in_keep_out, inside_areas(ensemble))
+    return Case(ensemble, field, now, on_target, in_keep_out, inside_areas(ensemble), preparation_min)
 
 
 def _share_in(

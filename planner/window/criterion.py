@@ -35,7 +35,7 @@ class Criterion(BaseModel, ABC):
 
     def unknown(self, sentence: str) -> Finding:
         """The finding where the measure is missing; the sentence says what is."""
-        return Finding(self.name, Verdict.UNKNOWN, None, None, "", sentence)
+        return Finding(self.name, Verdict.UNKNOWN, None, None, "", sentence, no_data=True)
 
 
 @lru_cache(maxsize=1)

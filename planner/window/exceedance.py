@@ -1,16 +1,25 @@
 """Speeds that must not be exceeded, judged over the forecast's members."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from typing import ClassVar, Self
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from planner.forecast.field import WindField
-from planner.forecast.field_set import AnyField, parts_of
+from planner.forecast.field_set import parts_of
 from planner.geo import Floats
+from planner.units import short
+from planner.window.case import Case
 from planner.window.criterion import Criterion
-from planner.window.verdict import Finding, Verdict
+from planner.window.preparation import Held, worst_over
+from planner.window.verdict import Finding, Verdict, worst
+
+FEWEST_FOR_A_SHARE = 10
+"""Members below which no probability of weather is said."""
 
 
 class SpeedLimits(Criterion):
@@ -36,34 +45,69 @@ class SpeedLimits(Criterion):
         return self
 
     def judge_members(
-        self, field: AnyField, speeds_of: Callable[[WindField], Floats | None], missing: str
+        self, case: Case, speeds_of: Callable[[WindField, datetime], Floats | None], missing: str
     ) -> Finding:
-        """The finding from the members of those runs that have the speed (M,); `missing` where none has."""
-        asked = [(part.weight, speeds_of(part.field)) for part in parts_of(field)]
-        known = [(weight, speeds) for weight, speeds in asked if speeds is not None]
+        """The finding from the members of those runs that have the speed (M,); `missing` where none has.
+
+        Each member counts with its largest speed while the weather must hold.
+        """
+        asked = [
+            (part.weight, worst_over(part.field, case.held, partial(speeds_of, part.field)))
+            for part in parts_of(case.field)
+        ]
+        known = [(weight, found) for weight, found in asked if found is not None]
         if not known:
             return self.unknown(missing)
-        weights = np.concatenate([np.full(speeds.size, weight) for weight, speeds in known])
-        return self.judge_speeds(np.concatenate([speeds for _, speeds in known]), weights)
+        weights = np.concatenate([np.full(found.values.size, weight) for weight, found in known])
+        finding = self.judge_speeds(
+            np.concatenate([found.values for _, found in known]),
+            weights,
+            times=[time for _, found in known for time in found.times],
+        )
+        first = max(found.covered[0] for _, found in known)
+        last = min(found.covered[1] for _, found in known)
+        return _held_in_part(finding, case.held, first, last)
 
-    def judge_speeds(self, speeds_mps: Floats, weights: Floats | None = None) -> Finding:
-        """The finding from one speed per member (M,), which weigh the same unless `weights` (M,) says."""
+    def judge_speeds(
+        self, speeds_mps: Floats, weights: Floats | None = None, *, times: Sequence[datetime] = ()
+    ) -> Finding:
+        """The finding from one speed per member (M,), which weigh the same unless `weights` (M,) says.
+
+        `times` (M,) are when they blow.
+        """
         if not np.isfinite(speeds_mps).all():
             return self.unknown(f"{self.noun}: the forecast holds no value here")
         weights = np.ones(speeds_mps.size) if weights is None else weights
         order = np.argsort(-speeds_mps, kind="stable")
         exceeding = np.cumsum(weights[order])
         within = int((exceeding <= (self.tolerated_share + 1e-9) * exceeding[-1]).sum())
-        tolerated = min(within, speeds_mps.size - 1)
-        measured = float(speeds_mps[order[tolerated]])
+        decides = order[min(within, speeds_mps.size - 1)]
+        measured = float(speeds_mps[decides])
         if measured > self.no_go_above_mps:
             verdict, limit = Verdict.NO_GO, self.no_go_above_mps
         else:
             verdict = Verdict.CAUTION if measured > self.caution_above_mps else Verdict.GO
             limit = self.caution_above_mps
-        above = int((speeds_mps > limit).sum())
+        above = speeds_mps > limit
+        when = f" at {times[decides]:%H:%M}Z" if times else ""
         sentence = (
-            f"{self.noun} {measured:.1f} m/s, above {limit:g} m/s in {above} of "
+            f"{self.noun} {measured:.1f} m/s{when}, above {limit:g} m/s in {int(above.sum())} of "
             f"{speeds_mps.size} members: {verdict.words}"
         )
-        return Finding(self.name, verdict, measured, limit, "m/s", sentence)
+        found = Finding(self.name, verdict, measured, limit, "m/s", sentence)
+        if speeds_mps.size < FEWEST_FOR_A_SHARE:
+            return found
+        share = round(float(weights[above].sum() / weights.sum()), 9)
+        return replace(found, violation_probability=share, limit_probability=self.tolerated_share)
+
+
+def _held_in_part(finding: Finding, held: Held, first: datetime, last: datetime) -> Finding:
+    """A finding, at best `caution` where the run covers only a part of the span that it is about."""
+    sides = [f"before {short(first)}"] if first > held.first else []
+    sides += [f"after {short(last)}"] if last < held.last else []
+    if not sides or finding.no_data:
+        return finding
+    verdict = worst([finding.verdict, Verdict.CAUTION])
+    said, _, _ = finding.sentence.rpartition(": ")
+    sentence = f"{said}, not covered {' and '.join(sides)}: {verdict.words}"
+    return replace(finding, verdict=verdict, sentence=sentence)

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 
 class Verdict(StrEnum):
@@ -26,11 +28,26 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     return min(verdicts, key=_WORST_FIRST.index, default=Verdict.UNKNOWN)
 
 
+Basis = Literal["calibrated", "robust", "none"]
+"""What a criterion on simulated landings rests on; without one it lifts no verdict above `caution`."""
+
+
+@dataclass(frozen=True)
+class Cleared:
+    """Who cleared a finding, and until when."""
+
+    by: str
+    until: datetime
+
+
 @dataclass(frozen=True)
 class Finding:
     """What one criterion says of one launch, with what it measured and the limit that drove it.
 
-    `unit` is that of both numbers, empty for probabilities and shares (0 to 1).
+    `unit` is that of both numbers, empty for probabilities and shares (0 to 1). `violation_probability`
+    is the chance that the limit is broken, `limit_probability` how much of it is tolerated, `probability`
+    P(inside) of the areas; None where it has none. `capped`: it would be `go`, but has no basis.
+    `no_data`: the forecast lacks what it would measure.
     """
 
     criterion: str
@@ -39,6 +56,13 @@ class Finding:
     limit: float | None
     unit: str
     sentence: str
+    violation_probability: float | None = None
+    limit_probability: float | None = None
+    probability: float | None = None
+    basis: Basis | None = None
+    cleared: Cleared | None = None
+    capped: bool = False
+    no_data: bool = False
 
 
 def percent(share: float) -> str:

@@ -26,8 +26,12 @@ from planner.forecast.field import Forecast
 from planner.forecast.field_set import AnyField
 from planner.window.campaign import Campaign
 from planner.window.case import case_of
+from planner.window.cell import Cell, cell_of
 from planner.window.criteria.forecast_covers import ForecastCovers
-from planner.window.verdict import Finding, Verdict, worst
+from planner.window.said import sign_warnings
+from planner.window.sign import OVER, Sign, sign_of, unflown
+from planner.window.validity import valid_until
+from planner.window.verdict import Finding, Verdict
 
 Launches = tuple[tuple[Site, datetime], ...]
 
@@ -35,19 +39,8 @@ _SWEEPS_PER_THREAD = 8  # so that the first cells are there soon
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One launch: `probability` is that of the main piece in a target, None without a target."""
-
-    site: str
-    launch_time: datetime
-    verdict: Verdict
-    findings: tuple[Finding, ...]
-    probability: float | None
-
-
-@dataclass(frozen=True)
 class Best:
-    """The launch of a window that hits the target most often, the first of equals."""
+    """The launch of a window, go or caution, that hits the target most often; the first of equals."""
 
     launch_time: datetime
     probability: float
@@ -55,7 +48,7 @@ class Best:
 
 @dataclass(frozen=True)
 class LaunchWindow:
-    """A run of launch times with one verdict, first and last included."""
+    """A run of launch times still ahead with one verdict, first and last included."""
 
     first: datetime
     last: datetime
@@ -80,21 +73,25 @@ class LaunchWindows:
     forecast: Forecast
     sites: tuple[SiteWindows, ...]
     warnings: tuple[str, ...]
+    now: datetime
 
 
 def launch_windows(
     campaign: Campaign, field: AnyField, *, now: datetime, effort: Effort = ALONE
 ) -> LaunchWindows:
     """Judge every launch of a campaign. Raises NoForecast where the field covers none of them."""
-    return joined(campaign, field, list(judge_launches(campaign, field, now=now, effort=effort)))
+    return joined(campaign, field, list(judge_launches(campaign, field, now=now, effort=effort)), now=now)
 
 
-def joined(campaign: Campaign, field: AnyField, cells: list[Cell]) -> LaunchWindows:
-    """Judged launches as the campaign's answer."""
+def joined(campaign: Campaign, field: AnyField, cells: list[Cell], *, now: datetime) -> LaunchWindows:
+    """Judged launches as the campaign's answer, judged at `now`."""
     by_site = {site.name: tuple(c for c in cells if c.site == site.name) for site in campaign.sites}
-    said = drop_warnings(campaign.plan(campaign.sites[0], cells[0].launch_time), field, spread=True)
+    said = (
+        *drop_warnings(campaign.plan(campaign.sites[0], cells[0].launch_time), field, spread=True),
+        *sign_warnings(campaign, cells, now),
+    )
     sites = tuple(SiteWindows(site, spans(times), times) for site, times in by_site.items())
-    return LaunchWindows(campaign, field.forecast, sites, said)
+    return LaunchWindows(campaign, field.forecast, sites, said, now)
 
 
 def judge_launches(
@@ -142,15 +139,19 @@ class _Judge:
         pads = [self._pad(plan) for plan in plans]
         flown = iter(self._fly([pad for pad in pads if isinstance(pad, Pad)]))
         return [
-            self._cell(next(flown)) if isinstance(pad, Pad) else _uncovered(plan, pad)
+            self._flown(next(flown)) if isinstance(pad, Pad) else self._cell(plan, pad)
             for plan, pad in zip(plans, pads, strict=True)
         ]
 
-    def _pad(self, plan: Plan) -> Pad | NoForecast:
+    def _pad(self, plan: Plan) -> Pad | Sign:
+        """Where a plan starts; of one that is not flown, its sign."""
+        if plan.launch < self.now:
+            return OVER
         try:
             return on_field(plan, self.field)
-        except NoForecast as refusal:
-            return refusal
+        except NoForecast as why:
+            finding = Finding(ForecastCovers.name, Verdict.UNKNOWN, None, None, "", str(why))
+            return unflown(finding, self._asked())
 
     def _fly(self, pads: list[Pad]) -> list[Ensemble]:
         if not pads:
@@ -158,17 +159,19 @@ class _Judge:
         marcher = Marcher.over(self.field, self.effort.layer_m)
         return fly_pads(pads, marcher, block_size(pads[0].plan, self.effort, len(pads)))
 
-    def _cell(self, ensemble: Ensemble) -> Cell:
-        case = case_of(ensemble, self.field, self.now)
+    def _flown(self, ensemble: Ensemble) -> Cell:
+        case = case_of(ensemble, self.field, self.now, self.campaign.preparation_min)
         judged = (criterion.judge(case) for criterion in self.campaign.criteria)
-        findings = tuple(finding for finding in judged if finding is not None)
-        return Cell(
-            site=ensemble.plan.site.name,
-            launch_time=ensemble.plan.launch,
-            verdict=worst(finding.verdict for finding in findings),
-            findings=findings,
-            probability=case.on_target,
-        )
+        waived = (waiver.criterion for waiver in self.campaign.waived)
+        sign = sign_of((finding for finding in judged if finding is not None), self._asked(), waived)
+        return self._cell(ensemble.plan, sign, case.on_target)
+
+    def _cell(self, plan: Plan, sign: Sign, probability: float | None = None) -> Cell:
+        good_until = valid_until(self.field.forecast)
+        return cell_of(plan, sign, now=self.now, good_until=good_until, probability=probability)
+
+    def _asked(self) -> list[str]:
+        return [criterion.name for criterion in self.campaign.criteria]
 
 
 def _require_room(plan: Plan, effort: Effort) -> None:
@@ -181,21 +184,19 @@ def _require_room(plan: Plan, effort: Effort) -> None:
 
 
 def spans(times: tuple[Cell, ...]) -> tuple[LaunchWindow, ...]:
-    """Runs of equal verdicts of one site's launches, in order."""
-    runs = (tuple(run) for _, run in groupby(times, key=lambda cell: cell.verdict))
+    """Runs of equal verdicts of one site's launches that are still ahead, in order."""
+    ahead = (cell for cell in times if not cell.past)
+    runs = (tuple(run) for _, run in groupby(ahead, key=lambda cell: cell.verdict))
     return tuple(
         LaunchWindow(run[0].launch_time, run[-1].launch_time, run[0].verdict, _best(run)) for run in runs
     )
 
 
 def _best(run: tuple[Cell, ...]) -> Best | None:
-    known = [Best(c.launch_time, c.probability) for c in run if c.probability is not None]
+    """The launch to suggest; none of a window in which nobody should launch."""
+    free = [cell for cell in run if cell.verdict in (Verdict.GO, Verdict.CAUTION)]
+    known = [Best(c.launch_time, c.probability) for c in free if c.probability is not None]
     return max(known, key=lambda best: best.probability, default=None)
-
-
-def _uncovered(plan: Plan, error: NoForecast) -> Cell:
-    finding = Finding(ForecastCovers.name, Verdict.UNKNOWN, None, None, "", str(error))
-    return Cell(plan.site.name, plan.launch, Verdict.UNKNOWN, (finding,), None)
 
 
 def _require_any(field: AnyField, launches: Launches) -> None:

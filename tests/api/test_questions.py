@@ -7,7 +7,8 @@ from datetime import datetime
 import pytest
 
 from planner.geo import distance_m
-from planner.views.answers import FlightAnswer, WindowsAnswer, ZoneAnswer
+from planner.views.answers import FlightAnswer, ZoneAnswer
+from planner.views.window_answers import WindowsAnswer
 from tests.api.houses import WIND_MPS, campaign, plan
 
 

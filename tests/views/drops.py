@@ -20,12 +20,12 @@ from planner.views.answers import (
     InsideAnswer,
     Place,
     Spread,
-    WindowsAnswer,
     ZoneAnswer,
     ZonePiece,
 )
 from planner.views.forecast_card import ForecastAnswer, Rectangle
 from planner.views.places import Places
+from planner.views.window_answers import WindowsAnswer
 
 LAUNCH = datetime(2026, 11, 24, tzinfo=UTC)
 MEMBERS = 500
@@ -230,6 +230,7 @@ def windows(*, is_sample: bool = False, site: str = "Example hill") -> WindowsAn
         {
             "forecast": forecast(is_sample=is_sample),
             "version": "0.1.0",
+            "now": LAUNCH,
             "sites": [{"site": site, "windows": [span], "times": times}],
         }
     )

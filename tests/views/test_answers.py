@@ -5,8 +5,9 @@ import json
 import pytest
 from pydantic import ValidationError
 
-from planner.views.answers import FlightAnswer, WindowsAnswer, ZoneAnswer
+from planner.views.answers import FlightAnswer, ZoneAnswer
 from planner.views.forecast_card import ForecastAnswer
+from planner.views.window_answers import WindowsAnswer
 from tests.views.drops import flight, forecast, windows, zone
 
 

@@ -62,16 +62,46 @@ def test_one_time_is_a_row_of_one():
 
 
 def test_times_may_mix_now_the_run_and_the_calendar():
-    start = NOW.replace(microsecond=0) + timedelta(hours=1)
-    found = times(**{"from": "now+1h", "to": "2026-11-24T08:00:00Z", "every": "30min"})
-    steps = [start + timedelta(minutes=30 * k) for k in range(4)]
-    assert found == [*steps, datetime(2026, 11, 24, 8, tzinfo=UTC)]  # the last is included, on a step or not
+    found = times(**{"from": "now+1h", "to": "2026-11-24T08:10:00Z", "every": "30min"})
+    steps = [datetime(2026, 11, 24, 6, 30, tzinfo=UTC) + timedelta(minutes=30 * k) for k in range(4)]
+    last = datetime(2026, 11, 24, 8, 10, tzinfo=UTC)  # included, on a step or not
+    assert found == [*steps, last]
+
+
+@pytest.mark.parametrize(
+    ("every", "first"),
+    [
+        ("1h", "06:00"),
+        ("30min", "05:30"),
+        ("10min", "05:30"),
+        ("1min", "05:21"),
+        ("30s", "05:20:30"),
+        ("7s", "05:20:30"),
+        ("6h", "06:00"),
+        ("5h", "06:00"),
+        ("50min", "05:30"),
+        ("1d", "00:00"),
+        ("36h", "12:00"),
+    ],
+)
+def test_a_table_from_now_stands_on_the_clock_s_whole_steps(every, first):
+    found = times(**{"from": "now", "to": "now+1h", "every": every})
+    assert f"{found[0]:%H:%M:%S}".removesuffix(":00" if len(first) == 5 else "") == first
+    assert NOW.replace(microsecond=0) <= found[0] <= NOW + timedelta(days=1)
+
+
+def test_a_whole_hour_is_not_rounded_up_to_the_next():
+    whole = NOW.replace(minute=0, second=0, microsecond=0)
+    written = campaign(launch_times={"from": "now", "to": "now+2h", "every": "1h"})
+    assert [time for _, time in written.launches(now=whole, run=RUN)] == [
+        whole + timedelta(hours=k) for k in range(3)
+    ]
 
 
 def test_a_campaign_covered_only_in_its_middle_asks_for_its_middle_too():
     written = campaign(launch_times={"from": "now", "to": "now+2h", "every": "1h"})
     asked = [start.time for start in written.starts(now=NOW)]
-    begin = NOW.replace(microsecond=0)
+    begin = datetime(2026, 11, 24, 6, tzinfo=UTC)
     assert set(asked) == {begin + timedelta(hours=k) for k in range(3)}
     assert asked[0] == begin + timedelta(hours=2)
 

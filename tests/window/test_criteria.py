@@ -38,6 +38,13 @@ def with_ending(launch, ending, drops):
     return replace(launch, ensemble=replace(launch.ensemble, pieces=pieces))
 
 
+def merit(finding):
+    """What a finding comes to by its numbers; one that has no basis is never above caution."""
+    assert finding.basis == "none"
+    assert finding.verdict is not GO
+    return GO if finding.capped else finding.verdict
+
+
 @pytest.mark.parametrize(
     ("speeds", "verdict", "measured", "limit"),
     [
@@ -66,7 +73,7 @@ def test_a_surface_wind_counts_whatever_its_direction():
 
 def test_the_sentence_says_what_was_measured_the_limit_and_the_share_of_members():
     finding = SurfaceWind().judge(case(with_surface_winds(world(), [1, 1, 6, 7.4, 1])))
-    assert finding.sentence == "10 m wind 7.4 m/s, above 5 m/s in 2 of 5 members: no-go"
+    assert finding.sentence == "10 m wind 7.4 m/s at 01:00Z, above 5 m/s in 2 of 5 members: no-go"
 
 
 def test_limits_are_those_that_a_person_wrote():
@@ -129,7 +136,9 @@ def test_cargo_that_stayed_with_its_balloon_is_covered(flown):
 )
 def test_the_likelier_a_hit_the_better(flown, probability, verdict, limit):
     finding = Target().judge(replace(flown, on_target=probability))
-    assert (finding.verdict, finding.measured, finding.limit) == (verdict, probability, limit)
+    assert (merit(finding), finding.measured, finding.limit) == (verdict, probability, limit)
+    assert finding.probability == probability
+    assert (finding.violation_probability > finding.limit_probability) == (probability < limit)
 
 
 @pytest.mark.parametrize(("lost", "verdict"), [(3, NO_GO), (4, UNKNOWN), (20, UNKNOWN)])
@@ -144,7 +153,7 @@ def test_a_miss_is_unknown_while_lost_drops_could_make_it_a_hit(flown, lost, ver
 )
 def test_the_likelier_a_keep_out_area_the_worse(flown, probability, verdict, limit):
     finding = KeepOut().judge(replace(flown, in_keep_out=probability, inside=keep_out_hit(probability, 0.05)))
-    assert (finding.verdict, finding.measured, finding.limit) == (verdict, probability, limit)
+    assert (merit(finding), finding.measured, finding.limit) == (verdict, probability, limit)
 
 
 def keep_out_hit(probability, high):
@@ -154,7 +163,7 @@ def keep_out_hit(probability, high):
 @pytest.mark.parametrize(("high", "verdict"), [(0.05, GO), (0.051, CAUTION)])
 def test_an_interval_that_cannot_rule_a_no_go_out_is_no_go_ahead(flown, high, verdict):
     launch = replace(flown, in_keep_out=0.0, inside=keep_out_hit(0.0, high))
-    assert KeepOut().judge(launch).verdict is verdict
+    assert merit(KeepOut().judge(launch)) is verdict
 
 
 def test_with_one_forecast_member_few_drops_are_no_go_ahead(flown):
@@ -169,7 +178,7 @@ def test_lost_drops_may_have_come_down_in_the_keep_out_area(flown, lost, verdict
     launch = with_ending(
         replace(flown, in_keep_out=0.0, inside=keep_out_hit(0.0, 0.05)), Ending("forecast_ended"), lost
     )
-    assert KeepOut().judge(launch).verdict is verdict
+    assert merit(KeepOut().judge(launch)) is verdict
 
 
 def test_without_areas_there_is_no_finding_about_them():

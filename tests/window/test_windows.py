@@ -65,7 +65,7 @@ def test_the_best_launch_says_when_and_how_likely(field):
 
 def test_a_probability_is_known_even_where_the_target_is_no_criterion(field):
     (site,) = answer(field, targets=[FAR_AWAY], criteria={"forecast_age": {}}).sites
-    assert site.times[0].verdict is Verdict.GO
+    assert site.times[0].worth is None
     assert site.times[0].probability == 0.0
 
 

@@ -33,7 +33,8 @@ class ForecastAge(Criterion):
             return self.unknown("forecast age: the forecast does not say when it was issued")
         age_h = (case.now - issued).total_seconds() / HOUR_S
         if age_h < 0:
-            return self.unknown(f"forecast age: it was issued at {short(issued)}, after now; check the clock")
+            sentence = f"forecast age: it was issued at {short(issued)}, after now; check the clock"
+            return Finding(self.name, Verdict.UNKNOWN, None, None, "", sentence)
         if age_h >= self.no_go_from_h:
             verdict, limit = Verdict.NO_GO, self.no_go_from_h
         else:

@@ -35,4 +35,6 @@ class ForecastCovers(Criterion):
             f"{percent(lost)} of the drops have a piece that the forecast or the horizon does not cover "
             f"to its landing, limit {percent(limit)}: {verdict.words}"
         )
-        return Finding(self.name, verdict, lost, limit, "", sentence)
+        return Finding(
+            self.name, verdict, lost, limit, "", sentence, violation_probability=lost, limit_probability=limit
+        )

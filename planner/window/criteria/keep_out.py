@@ -5,18 +5,18 @@ from typing import ClassVar, Self
 from pydantic import Field, model_validator
 
 from planner.landing.probability import clopper_pearson
-from planner.spread.wind_error import PRIOR
+from planner.window.basis import without_basis
 from planner.window.case import Case
 from planner.window.criterion import Criterion
-from planner.window.verdict import Finding, Verdict, percent, worst
+from planner.window.verdict import Finding, Verdict, percent
 
 
 class KeepOut(Criterion):
     """P(a piece of the drop lands in a keep-out area), any piece and any area.
 
     For `go` no piece's interval may reach above the no-go limit. A landing that nobody knows may be
-    in the area: where that could make a no-go of it, the verdict is `unknown`. On an uncalibrated
-    wind error it is at best `caution`. No finding without a keep-out area.
+    in the area: where that could make a no-go of it, the verdict is `unknown`. Without a basis it is
+    at best `caution`. No finding without a keep-out area.
     """
 
     name: ClassVar[str] = "keep_out"
@@ -48,10 +48,8 @@ class KeepOut(Criterion):
             often = max(hits, key=lambda hit: hit.probability)
             sentence += f" (most often {often.piece} in {often.area})"
         sentence += f", limit {percent(limit)}"
-        if case.uncalibrated:
-            verdict = worst([verdict, Verdict.CAUTION])
-            sentence += f" ({PRIOR})"
-        return Finding(self.name, verdict, probability, limit, "", f"{sentence}: {verdict.words}")
+        found = Finding(self.name, verdict, probability, limit, "", sentence, probability, limit, probability)
+        return without_basis(found, case.error_words)
 
     def _at(self, probability: float, highest: float, lost: float) -> tuple[Verdict, float]:
         if probability > self.no_go_above_probability:

@@ -1,5 +1,6 @@
 """Gusts over the site: above 7 m/s a filled balloon is torn from its crew."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from pydantic import Field
@@ -12,7 +13,7 @@ from planner.window.verdict import Finding
 
 
 class SurfaceGust(SpeedLimits):
-    """The forecast's gust at the site and launch time; its caution limit is a prior."""
+    """The forecast's gust at the site while the weather must hold; its caution limit is a prior."""
 
     name: ClassVar[str] = "surface_gust"
     noun: ClassVar[str] = "surface gust"
@@ -23,9 +24,7 @@ class SurfaceGust(SpeedLimits):
     def judge(self, case: Case) -> Finding:
         site = case.ensemble.plan.site
 
-        def speeds(field: WindField) -> Floats | None:
-            return field.weather_at("gust_mps", case.launch, site.latitude_deg, site.longitude_deg)
+        def speeds(field: WindField, time: datetime) -> Floats | None:
+            return field.weather_at("gust_mps", time, site.latitude_deg, site.longitude_deg)
 
-        return self.judge_members(
-            case.field, speeds, "surface gust: the forecast has none; bring one with gusts"
-        )
+        return self.judge_members(case, speeds, "surface gust: the forecast has none; bring one with gusts")

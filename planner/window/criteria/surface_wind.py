@@ -1,5 +1,6 @@
 """Wind at 10 m over the site: above 5 m/s (10 knots) filling a balloon is futile and unsafe."""
 
+from datetime import datetime
 from typing import ClassVar
 
 import numpy as np
@@ -15,7 +16,7 @@ HEIGHT_M = 10.0
 
 
 class SurfaceWind(SpeedLimits):
-    """The forecast's 10 m wind speed at the site and launch time."""
+    """The forecast's 10 m wind speed at the site while the weather must hold."""
 
     name: ClassVar[str] = "surface_wind"
     noun: ClassVar[str] = "10 m wind"
@@ -26,12 +27,12 @@ class SurfaceWind(SpeedLimits):
     def judge(self, case: Case) -> Finding:
         site = case.ensemble.plan.site
 
-        def speeds(field: WindField) -> Floats | None:
+        def speeds(field: WindField, time: datetime) -> Floats | None:
             at_10_m = np.isclose(field.near_heights_m, HEIGHT_M)
-            wind = field.near_wind_at(case.launch, site.latitude_deg, site.longitude_deg)
+            wind = field.near_wind_at(time, site.latitude_deg, site.longitude_deg)
             if wind is None or not at_10_m.any():
                 return None
             return np.asarray(np.hypot(wind[:, at_10_m, 0], wind[:, at_10_m, 1])[:, 0])
 
         missing = "10 m wind: the forecast has none; bring one with u and v at 10 m"
-        return self.judge_members(case.field, speeds, missing)
+        return self.judge_members(case, speeds, missing)

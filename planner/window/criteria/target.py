@@ -4,18 +4,17 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from planner.spread.wind_error import PRIOR
+from planner.window.basis import without_basis
 from planner.window.case import Case
 from planner.window.criterion import Criterion
-from planner.window.verdict import Finding, Verdict, percent, worst
+from planner.window.verdict import Finding, Verdict, percent
 
 
 class Target(Criterion):
     """P(the main piece lands in one of the targets); its limits are priors.
 
     A landing that nobody knows counts as a miss; where it could keep the launch from being a no-go,
-    the verdict is `unknown`. On an uncalibrated wind error it is at best `caution`. No finding
-    without a target.
+    the verdict is `unknown`. Without a basis it is at best `caution`. No finding without a target.
     """
 
     name: ClassVar[str] = "target"
@@ -38,10 +37,9 @@ class Target(Criterion):
         main = case.ensemble.pieces[0]
         verdict, limit = self._at(case.on_target, case.lost_share([main]))
         sentence = f"{percent(case.on_target)} of {main.piece} land on target, limit {percent(limit)}"
-        if case.uncalibrated:
-            verdict = worst([verdict, Verdict.CAUTION])
-            sentence += f" ({PRIOR})"
-        return Finding(self.name, verdict, case.on_target, limit, "", f"{sentence}: {verdict.words}")
+        hit = case.on_target
+        found = Finding(self.name, verdict, hit, limit, "", sentence, 1 - hit, 1 - limit, hit)
+        return without_basis(found, case.error_words)
 
     def _at(self, probability: float, lost: float) -> tuple[Verdict, float]:
         if probability >= self.go_from_probability:

@@ -1,0 +1,37 @@
+"""The words that name a forecast and set the clock, and what they open."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from planner.cli.options import issue_time, kept_runs
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from planner.flight.plan import Site
+    from planner.forecast.as_of import Opener
+
+
+class WindWords(NamedTuple):
+    """What `--wind`, `--lag`, `--issued-at` and `--now` say."""
+
+    wind: str
+    lag: int
+    issued_at: str | None
+    now: str | None
+
+    def opened(self, sites: "Iterable[Site]") -> "tuple[datetime, Opener]":
+        """The time that counts as now at some sites, and what opens a forecast that covers a start."""
+        from datetime import UTC, datetime
+
+        from planner import pipeline
+        from planner.forecast.as_of import as_of
+        from planner.forecast.store import Start
+
+        dated, store = issue_time(self.issued_at), kept_runs()
+        clock = issue_time(self.now, "--now")
+        now = clock or datetime.now(UTC).replace(microsecond=0)
+        open_one = pipeline.wind_opener(self.wind, store, now=now, issued_at=dated, lag=self.lag)
+        if clock is not None or not pipeline.is_one_of_its_own(self.wind, store):
+            return now, open_one
+        return as_of(open_one, [Start(s.latitude_deg, s.longitude_deg) for s in sites], now=now)

@@ -1,0 +1,62 @@
+"""One launch of a campaign as judged: its verdict, what it comes from, and how long it is good for."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from planner.flight.plan import Plan
+from planner.window.not_judged import NOTHING, NotJudged
+from planner.window.sign import Sign
+from planner.window.verdict import Basis, Finding, Verdict
+
+LAUNCH_NOW = timedelta(hours=6)
+"""From so long before a launch it is asked whether to launch now."""
+
+OUTLOOK = timedelta(hours=36)
+"""Beyond this a verdict says what to expect, and is no sign to go by."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One launch: `probability` is that of the main piece in a target, None without a target.
+
+    A launch that is `past` has no verdict. `outlook`: too far ahead for a sign to go by. `launch_now` is
+    the verdict of the last hours before a launch, None before them. `valid_until` is when it is void.
+    """
+
+    site: str
+    launch_time: datetime
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    probability: float | None
+    past: bool = False
+    may: Verdict = Verdict.UNKNOWN
+    worth: Verdict | None = None
+    capped_by: tuple[str, ...] = ()
+    not_judged: NotJudged = NOTHING
+    basis: Basis | None = None
+    launch_now: Verdict | None = None
+    outlook: bool = False
+    valid_until: datetime | None = None
+
+
+def cell_of(
+    plan: Plan, sign: Sign, *, now: datetime, good_until: datetime, probability: float | None = None
+) -> Cell:
+    """A plan's launch with its sign, seen at `now`."""
+    ahead = plan.launch - now
+    return Cell(
+        site=plan.site.name,
+        launch_time=plan.launch,
+        verdict=sign.verdict,
+        findings=sign.findings,
+        probability=probability,
+        past=plan.launch < now,
+        may=sign.may,
+        worth=sign.worth,
+        capped_by=sign.capped_by,
+        not_judged=sign.not_judged,
+        basis=sign.basis,
+        launch_now=sign.verdict if timedelta(0) <= ahead <= LAUNCH_NOW else None,
+        outlook=ahead > OUTLOOK,
+        valid_until=good_until,
+    )

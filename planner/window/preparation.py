@@ -1,0 +1,68 @@
+"""Weather holds from the beginning of the preparation until the balloon is away, not at one instant."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import numpy as np
+
+from planner.forecast.field import WindField
+from planner.geo import Floats
+
+PREPARATION_MIN = 60.0
+"""From the first gas to the launch [min]; a campaign may say otherwise."""
+
+AWAY = timedelta(minutes=15)
+"""How long after the launch time the weather must hold."""
+
+
+class Held(NamedTuple):
+    """The span over which weather must hold, and the launch in it."""
+
+    first: datetime
+    launch: datetime
+    last: datetime
+
+
+class Worst(NamedTuple):
+    """The largest value of each member (M,) over what a run covers of a span, and when (M,) it is met.
+
+    `covered` is what the run covers of the span.
+    """
+
+    values: Floats
+    times: tuple[datetime, ...]
+    covered: tuple[datetime, datetime]
+
+
+def held_span(launch: datetime, preparation_min: float) -> Held:
+    """From so many minutes before the launch until the balloon is away."""
+    return Held(launch - timedelta(minutes=preparation_min), launch, launch + AWAY)
+
+
+def worst_over(field: WindField, span: Held, values_at: Callable[[datetime], Floats | None]) -> Worst | None:
+    """The largest value over a span that a run covers at least in part; None where it has no such value.
+
+    Between two valid times u, v and a gust change evenly, so that a speed is largest at the span's ends
+    or at a valid time within it: those are looked at, the launch first among equals.
+    """
+    moments = _moments(field, span)
+    known = [values for moment in moments if (values := values_at(moment)) is not None]
+    if len(known) < len(moments):
+        return None
+    by_time = np.stack(known)
+    at = np.argmax(by_time, axis=0)
+    found = by_time[at, np.arange(by_time.shape[1])]
+    return Worst(found, tuple(moments[k] for k in at), (min(moments), max(moments)))
+
+
+def _moments(field: WindField, span: Held) -> list[datetime]:
+    """The launch, then the ends of what is covered round it and the valid times between, in order."""
+    first_s, last_s = field.span_s()
+    begin, end = max(field.seconds(span.first), first_s), min(field.seconds(span.last), last_s)
+    launch = field.seconds(span.launch)
+    opens, closes = field.times_s[1:][field.gap], field.times_s[:-1][field.gap]
+    begin = max(begin, *opens[opens <= launch], begin)
+    end = min(end, *closes[closes >= launch], end)
+    within = field.times_s[(field.times_s > begin) & (field.times_s < end)]
+    return [field.time_at(s) for s in dict.fromkeys([launch, begin, *map(float, within), end])]

@@ -1,0 +1,34 @@
+"""What a table of launches says beside its verdicts: what caps them all, and what to heed."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from planner.units import short
+from planner.window.campaign import Campaign
+from planner.window.cell import Cell
+from planner.window.not_judged import NOT_JUDGED
+from planner.window.verdict import Verdict
+
+
+def caps(cells: Iterable[Cell]) -> tuple[str, ...]:
+    """What holds launches at `caution` whatever the weather, a line each."""
+    capped = [finding for cell in cells for finding in cell.findings if finding.capped]
+    names = dict.fromkeys(f.criterion.replace("_", "-") for f in capped if f.criterion != NOT_JUDGED)
+    lines = [f"{' and '.join(names)}: capped at caution, wind error not calibrated"] if names else []
+    open_still = dict.fromkeys(finding.sentence for finding in capped if finding.criterion == NOT_JUDGED)
+    return (*lines, *open_still)
+
+
+def sign_warnings(campaign: Campaign, cells: list[Cell], now: datetime) -> Iterator[str]:
+    """What is waived and judged all the same, launches that are over, verdicts that are void already."""
+    judged = {f.criterion for cell in cells for f in cell.findings if f.verdict is not Verdict.UNKNOWN}
+    for waiver in campaign.waived:
+        if waiver.criterion in judged:
+            yield f"{waiver.criterion} is waived, but can be judged: what was found counts"
+    over = sum(cell.past for cell in cells)
+    if over:
+        which = "all launches are" if over == len(cells) else f"{over} of {len(cells)} launches are"
+        yield f"{which} over at {short(now)}: they have no verdict"
+    until = min((c.valid_until for c in cells if c.valid_until and not c.past), default=now)
+    if until < now:
+        yield f"a newer forecast was due at {short(until)}: these verdicts are void since; fetch it"
