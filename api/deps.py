@@ -1,8 +1,10 @@
 """What routes take: the service, and a question read from the request with the forecast that answers it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 from math import ceil
 from typing import Annotated, NamedTuple
 
@@ -13,14 +15,20 @@ from api.service import MOST_AT_ONCE, Service
 from planner.document import LARGEST_BYTES, parse, read_json
 from planner.errors import InputError
 from planner.flight.effort import Effort
-from planner.flight.plan import Drop, Plan
+from planner.flight.moment import read_moment
+from planner.flight.plan import Drop, Plan, Site
 from planner.flight.reach import high_enough
+from planner.forecast.as_of import Opener, as_of
+from planner.forecast.choice import names_runs
 from planner.forecast.field_set import AnyField
+from planner.forecast.files.naming import SAMPLE
 from planner.forecast.store import Start
+from planner.pipeline import wind_for_campaign
 from planner.window.campaign import Campaign
 
 _LIKE_A_PATH = re.compile(r"[/\\]|^\.|\.[A-Za-z][A-Za-z0-9]{0,7}$")
 _HOURS_A_DAY = 24
+_THEN = "2026-11-24T00:00:00Z"
 
 
 def service_of(request: Request) -> Service:
@@ -33,10 +41,24 @@ ServiceDep = Annotated[Service, Depends(service_of)]
 
 
 class WindAsked(NamedTuple):
-    """The forecast that a request names, None for the server's own, and how many runs of each source."""
+    """The forecast that a request names, None for the server's own, and how many runs of each source.
+
+    `now` is the time that the request takes for now, None for the server's clock.
+    """
 
     name: str | None
     lag: int | None
+    now: datetime | None = None
+
+    def opened(self, service: Service, sites: Iterable[Site]) -> tuple[datetime, Opener]:
+        """What counts as now at some sites, and what opens a forecast that covers a start."""
+        open_one = partial(service.winds.field, self.name, lag=self.lag)
+        if self.now is not None:
+            return self.now, open_one
+        if self.name is None or not names_runs(self.name, service.winds.store.list()):
+            return service.clock(), open_one
+        places = [Start(site.latitude_deg, site.longitude_deg) for site in sites]
+        return as_of(open_one, places, now=service.clock())
 
 
 def _wind_asked(
@@ -46,13 +68,35 @@ def _wind_asked(
     lag: Annotated[
         int | None, Query(ge=1, le=24, description="the newest so many runs of each source")
     ] = None,
+    now: Annotated[
+        str | None,
+        Query(
+            description="answer as if it were then, where `wind` names a run or the sample", examples=[_THEN]
+        ),
+    ] = None,
+    *,
+    service: ServiceDep,
 ) -> WindAsked:
     if wind is not None and _LIKE_A_PATH.search(wind):
         raise InputError(
             f"wind: {wind[:60]!r} is a path, and paths are only read on the command line; "
             "give a run's id, latest or sample"
         )
-    return WindAsked(wind, lag)
+    return WindAsked(wind, lag, None if now is None else _clock(now, wind, service))
+
+
+def _clock(now: str, wind: str | None, service: Service) -> datetime:
+    """`now` as a time; InputError for one that is none, or beside a forecast that is whatever is newest."""
+    if wind is None or not (wind == SAMPLE or names_runs(wind, service.winds.store.list())):
+        named = f"wind is {wind[:60]!r}" if wind else "no wind is named"
+        raise InputError(
+            f"now sets the clock where wind names a run of the store or the sample, and {named}; "
+            "GET /v1/forecasts lists the runs"
+        )
+    time = read_moment(now).time
+    if time is None:
+        raise InputError(f"now wants a fixed time such as {_THEN}, not {now[:40]!r}")
+    return time
 
 
 WindDep = Annotated[WindAsked, Depends(_wind_asked)]
@@ -96,11 +140,12 @@ class PlanAsked:
 
 @dataclass(frozen=True)
 class CampaignAsked:
-    """A campaign and the forecast that it is judged by."""
+    """A campaign, the forecast that it is judged by, and the time that counts as now."""
 
     campaign: Campaign
     field: AnyField
     effort: Effort
+    now: datetime
 
 
 def _effort(request: Request, service: ServiceDep) -> Effort:
@@ -120,11 +165,12 @@ def _plan_asked(
 ) -> PlanAsked:
     plan = parse(Plan, read_json(body))
     _refuse_files(plan)
-    site, now, when = plan.site, service.clock(), plan.launch_time
+    site, when = plan.site, plan.launch_time
+    now, open_one = wind.opened(service, [site])
     try:
         known = None if when.base == "run" else when.at(now, now)
         start = Start(site.latitude_deg, site.longitude_deg, known)
-        field = service.winds.field(wind.name, start, lag=wind.lag)
+        field = open_one(start)
         plan = plan.fixed(now=now, run=field.forecast.issued_at or field.forecast.valid_from)
     except OverflowError:
         raise InputError(f"launch_time: {when} lies beyond the calendar; write a nearer one") from None
@@ -147,11 +193,12 @@ def _campaign_asked(
 ) -> CampaignAsked:
     campaign = parse(Campaign, read_json(body))
     _refuse_files(campaign)
-    field = service.winds.field_of(campaign, now=service.clock(), wanted=wind.name, lag=wind.lag)
+    now, open_one = wind.opened(service, campaign.sites)
+    field = wind_for_campaign(campaign, open_one, now=now)
     run = field.forecast.issued_at or field.forecast.valid_from
-    launches = len(campaign.launches(now=service.clock(), run=run))
+    launches = len(campaign.launches(now=now, run=run))
     _refuse_too_many(service, campaign, campaign.members * launches)
-    return CampaignAsked(campaign, field, effort)
+    return CampaignAsked(campaign, field, effort, now)
 
 
 CampaignDep = Annotated[CampaignAsked, Depends(_campaign_asked)]

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.deps import CampaignDep, ServiceDep
+from api.deps import CampaignDep
 from api.openapi import PROBLEM_ANSWERS, takes
 from planner import pipeline
 from planner.views.window_answering import windows_answer
@@ -13,7 +13,7 @@ router = APIRouter(prefix="/v1", tags=["windows"])
 
 
 @router.post("/windows", openapi_extra=takes(Campaign), responses=PROBLEM_ANSWERS)
-def windows(asked: CampaignDep, service: ServiceDep) -> WindowsAnswer:
+def windows(asked: CampaignDep) -> WindowsAnswer:
     """Judge every site and launch time of a campaign, with the rules that drove each verdict."""
-    found = pipeline.windows(asked.campaign, asked.field, now=service.clock(), effort=asked.effort)
+    found = pipeline.windows(asked.campaign, asked.field, now=asked.now, effort=asked.effort)
     return windows_answer(asked.campaign, found)
