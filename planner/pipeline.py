@@ -42,6 +42,7 @@ from planner.forecast.field import WindField
 from planner.forecast.field_set import AnyField, parts_of
 from planner.forecast.files.naming import SAMPLE
 from planner.forecast.read import read_fields
+from planner.forecast.sources.sounding import nearest
 from planner.forecast.store import LATEST, Start, Store
 from planner.landing.tally import gather
 from planner.landing.zone import LandingZone, branch_zones, landing_zone
@@ -204,8 +205,11 @@ def _first_opened(open_one: Callable[..., AnyField], starts: Iterable[Start]) ->
 
 
 def first_covering(fields: list[WindField], *starts: Start) -> WindField:
-    """The newest of a file's runs that covers the question; NoForecast says what each covers."""
-    refusals = []
+    """The newest of a file's runs that covers the question, of soundings the one measured nearest to it.
+
+    NoForecast says what each covers.
+    """
+    covering, refusals = [], []
     for field in fields:
         try:
             for start in starts:
@@ -213,7 +217,9 @@ def first_covering(fields: list[WindField], *starts: Start) -> WindField:
         except NoForecast as why:
             refusals.append(str(why))
             continue
-        return field
+        covering.append(field)
+    if covering:
+        return nearest(covering, *((start.latitude_deg, start.longitude_deg) for start in starts[:1]))
     if not refusals:
         raise InputError("the file holds no run")
     more = f"; and {len(refusals) - 4} runs more" if len(refusals) > 4 else ""

@@ -23,7 +23,7 @@ from planner.forecast.files.framing import framed
 from planner.forecast.files.runs import cubes_of
 from planner.forecast.files.slices import Held, one_source
 from planner.forecast.physical import require_air
-from planner.forecast.sources.sounding import HEAD_BYTES, SOUNDING, is_sounding, read_soundings
+from planner.forecast.sources.sounding import HEAD_BYTES, SOUNDING, is_sounding, no_sounding, read_soundings
 from planner.forecast.sums import digest_of
 from planner.units import short
 
@@ -144,6 +144,7 @@ def _kind(path: Path) -> str:
         if head.startswith(_PACKED)
         else f"is neither GRIB nor NetCDF nor a sounding (it begins with {head[:8]!r})"
     )
+    what = (no_sounding(head) or what) if head and not head.startswith(_PACKED) else what
     what = what if head else "is empty"
     raise ForecastFileError(f"{path.name} {what}; bring a GRIB or NetCDF file, or a sounding as text or CSV")
 

@@ -1,11 +1,15 @@
 """A balloon's table -> its sounding: with winds that a radiosonde measured, else with those of its track."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from planner.air import standard_height
 from planner.errors import ForecastFileError
+from planner.forecast.soundings.clock import moment
+from planner.forecast.soundings.fixes import Fixes, possible
 from planner.forecast.soundings.sounding import FASTEST_MPS, Sounding, humidity, wind_from, within
-from planner.forecast.soundings.table import Rows, Table, moment
+from planner.forecast.soundings.table import Rows, Table
 from planner.forecast.soundings.track import APART_S, LAYER_M, Climb, climb_of, no_jumps, winds
 from planner.geo import Floats, geometric_altitude, geopotential_height
 
@@ -28,13 +32,24 @@ def sounding_of(table: Table) -> Sounding:
     wanted = np.isfinite(height)
     if not measured:
         wanted &= np.isfinite(table.get("latitude") + table.get("longitude"))
-    rows = np.flatnonzero(wanted)
-    rows = rows[no_jumps(table.time_s[rows], height[rows])]
+    rows, left_out = _credible(table, height, np.flatnonzero(wanted))
     if rows.size < 2:
         lacking = "" if measured else " and a place, and no winds"
         raise ForecastFileError(f"table has {rows.size} rows with a height{lacking}; 2 are needed at least")
+    table = replace(table, warnings=(*table.warnings, *left_out))
     climb = climb_of(table.time_s[rows], height[rows])
     return _with_winds(table, rows, climb, u, v) if measured else _with_track(table, rows, climb)
+
+
+def _credible(table: Table, height: Floats, rows: Rows) -> tuple[Rows, list[str]]:
+    """The rows that one balloon can have made, and what is said of the others."""
+    latitude, longitude = table.get("latitude")[rows], table.get("longitude")[rows]
+    fixes = Fixes.of(table.time_s[rows], latitude, longitude, height[rows])
+    kept = rows[possible(fixes)]
+    kept = kept[no_jumps(table.time_s[kept], height[kept])]
+    left = rows.size - kept.size
+    said = f"{left} fixes of the track were left out: they jump away and back as no balloon does"
+    return kept, [said] if left else []
 
 
 def _measured(table: Table) -> tuple[Floats, Floats]:
@@ -51,7 +66,8 @@ def _with_winds(table: Table, rows: Rows, climb: Climb, u: Floats, v: Floats) ->
     height = table.height_gpm[taken]
     known = not climb.down and bool(np.isfinite(height[0]))
     return Sounding(
-        title="of the table",
+        title=f"of {table.balloon or 'the table'}",
+        balloon=table.balloon,
         launched_at=moment(launched_s),
         **_places(table, taken),
         **_air(table, taken),
@@ -79,7 +95,8 @@ def _with_track(table: Table, rows: Rows, climb: Climb) -> Sounding:
     felt = taken[np.isfinite(table.get("temperature")[taken])]
     air = {name: _after(node.size, values) for name, values in _air(table, felt).items()}
     return Sounding(
-        title="of the track",
+        title=f"of {table.balloon or 'the track'}",
+        balloon=table.balloon,
         launched_at=moment(launched_s),
         **_places(table, taken),
         **air,

@@ -1,51 +1,68 @@
 """The named columns of a radiosonde's or a pilot balloon's table: what each is, and in which unit.
 
-A name is read as words, its last ones as the unit: `wind speed_m/s`, `wind_speed_m_s`, `Wind Speed (kt)`. A
-column that is none of ours (`temperature_internal_c`, `latitude_raw`, `ground_speed_m_s`) is left out.
+A name is read as words, its last ones as the unit: `wind speed_m/s`, `wind_speed_m_s`, `Wind Speed (kt)`,
+`GpsHeightMSL`. A column that is none of ours (`temperature_internal_c`, `latitude_raw`, `alt_agl`,
+`ground_speed_m_s`) is left out.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.errors import ForecastFileError
 from planner.forecast.soundings.sounding import KELVIN, KNOT_MPS
 
 FOOT_M = 0.3048
+_FAHRENHEIT = ("f", "degf", "fahrenheit")
 _SPEED = {
-    "ms": 1.0,
-    "mps": 1.0,
-    "ms1": 1.0,
-    "kt": KNOT_MPS,
-    "kts": KNOT_MPS,
-    "knot": KNOT_MPS,
-    "knots": KNOT_MPS,
+    **dict.fromkeys(("ms", "mps", "ms1"), 1.0),
+    **dict.fromkeys(("kt", "kts", "kn", "knot", "knots"), KNOT_MPS),
+    **dict.fromkeys(("kmh", "kph", "kmh1"), 1 / 3.6),
+    **dict.fromkeys(("mph", "mih"), 0.44704),
+    **dict.fromkeys(("fts", "fps"), FOOT_M),
 }
-_SPEED |= {"kmh": 1 / 3.6, "kph": 1 / 3.6, "kmh1": 1 / 3.6, "mph": 0.44704}
-_LENGTH = {"m": 1.0, "meter": 1.0, "meters": 1.0, "metres": 1.0, "gpm": 1.0, "mmsl": 1.0, "mamsl": 1.0}
-_LENGTH |= {"ft": FOOT_M, "feet": FOOT_M, "km": 1000.0}
-_ANGLE = {"deg": 1.0, "degree": 1.0, "degrees": 1.0, "degn": 1.0, "dege": 1.0}
+_LENGTH = {
+    **dict.fromkeys(("m", "meter", "meters", "metre", "metres", "gpm"), 1.0),
+    **dict.fromkeys(("msl", "asl", "amsl", "mmsl", "mamsl", "masl"), 1.0),
+    **dict.fromkeys(("ft", "feet", "foot", "ftmsl", "ftamsl"), FOOT_M),
+    "km": 1000.0,
+}
+_ANGLE = dict.fromkeys(("deg", "degree", "degrees", "degn", "dege", "degreesnorth", "degreeseast"), 1.0)
+_WARMTH = dict.fromkeys(("c", "degc", "celsius", "k", "kelvin"), 1.0) | dict.fromkeys(_FAHRENHEIT, 1 / 1.8)
+_ZONED = dict.fromkeys(("utc", "z", "gmt", "zulu", "iso"), 1.0)
+_LASTING = {**dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1.0), "min": 60.0, "minutes": 60.0}
 _UNITS = {
-    "time": {"utc": 1.0, "z": 1.0, "s": 1.0, "sec": 1.0, "seconds": 1.0, "min": 60.0},
+    "datetime": _ZONED,
+    "date": _ZONED,
+    "time": _ZONED | _LASTING | {"ms": 1e-3, "us": 1e-6, "hhmmss": 1.0, "utchhmmss": 1.0},
+    "elapsed": _LASTING | {"ms": 1e-3},
     "latitude": _ANGLE,
     "longitude": _ANGLE,
     "altitude": _LENGTH,
     "height": _LENGTH,
-    "pressure": {"hpa": 100.0, "mb": 100.0, "mbar": 100.0, "pa": 1.0},
-    "temperature": {"c": 1.0, "degc": 1.0, "celsius": 1.0, "k": 1.0, "kelvin": 1.0},
-    "dew_point": {"c": 1.0, "degc": 1.0, "celsius": 1.0, "k": 1.0, "kelvin": 1.0},
+    "pressure": {"hpa": 100.0, "mb": 100.0, "mbar": 100.0, "pa": 1.0, "kpa": 1000.0},
+    "temperature": _WARMTH,
+    "dew_point": _WARMTH,
     "humidity": {"pct": 1.0, "percent": 1.0},
-    "direction": _ANGLE,
+    "direction": _ANGLE | {"degt": 1.0},
     "speed": _SPEED,
     "u": _SPEED,
     "v": _SPEED,
+    "zone": {},
+    "serial": {},
+    "label": {},
 }
-_USUAL = {"time": "", "altitude": "m", "height": "m", "pressure": "hpa", "temperature": "c", "dew_point": "c"}
+_USUAL = {"altitude": "m", "height": "m", "pressure": "hpa", "temperature": "c", "dew_point": "c"}
 _USUAL |= {"humidity": "pct", "latitude": "deg", "longitude": "deg", "direction": "deg"}
 _NAMES = {
-    "time": "time, datetime, date time, timestamp, utc, gps time, time since launch, elapsed time, t",
+    "datetime": "datetime, date time, timestamp, time stamp, utc datetime, date and time",
+    "date": "date, utc date, gps date",
+    "time": "time, utc, utc time, gps time, time of day, t",
+    "elapsed": "elapsed time, elapsed, time since launch, time from launch, time after launch, flight time",
+    "zone": "timezone, time zone, tz, zone, utc offset",
     "latitude": "latitude, lat, gps latitude, gps lat",
-    "longitude": "longitude, lon, lng, long, gps longitude, gps lon",
-    "altitude": "altitude, alt, gps altitude, gps alt, gps height, height, hght, elevation, altitude msl",
+    "longitude": "longitude, lon, lng, long, gps longitude, gps lon, gps lng",
+    "altitude": "altitude, alt, gps altitude, gps alt, altitude gps, alt gps, gps height, height, hght"
+    ", elevation, elev, ele, altitude msl, geometric height, geometric altitude",
     "height": "geopotential height, geopotential, gph, geopot, height gpm",
     "pressure": "pressure, press, pres, p, air pressure",
     "temperature": "temperature, temp, t air, air temperature",
@@ -55,8 +72,14 @@ _NAMES = {
     "speed": "wind speed, windspeed, wind spd, wspd, ws, ff",
     "u": "u wind, wind u, eastward wind, u component",
     "v": "v wind, wind v, northward wind, v component",
+    "serial": "serial, serial number, serial no, sonde serial, sonde, sonde id, sonde serial number, payload"
+    ", payload callsign, payload id, callsign, call sign, balloon, balloon id, tracker, tracker id, vehicle",
+    "label": "id, name, flight, flight id, track, device, device id, imei",
 }
 _WORDS = {name: quantity for quantity, names in _NAMES.items() for name in names.split(", ")}
+TIMES = ("datetime", "date", "time", "elapsed")
+WRITTEN = (*TIMES, "zone", "serial", "label")
+"""Quantities whose cells are words rather than numbers."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +105,15 @@ class Column:
     @property
     def offset(self) -> float:
         """What is added for K."""
-        celsius = self.quantity in ("temperature", "dew_point") and self.unit not in ("k", "kelvin")
-        return KELVIN if celsius else 0.0
+        if self.quantity not in ("temperature", "dew_point") or self.unit in ("k", "kelvin"):
+            return 0.0
+        return KELVIN - 32 / 1.8 if self.unit in _FAHRENHEIT else KELVIN
+
+    def measured_in(self, unit: str) -> "Column":
+        """The column with the unit that stands below its name, where it named none and we know that one."""
+        spelled = "".join(_words(unit))
+        known = not self.unit and spelled in _UNITS[self.quantity]
+        return replace(self, unit=spelled) if known else self
 
 
 def columns_of(header: list[str]) -> dict[str, Column]:
@@ -99,12 +129,23 @@ def is_sounding(columns: dict[str, Column]) -> bool:
     return bool({"altitude", "height", "pressure"} & columns.keys()) and (winds or places)
 
 
+def is_unit(cell: str) -> bool:
+    """Whether a cell is a unit of any quantity and nothing else, as in a row of units."""
+    spelled = "".join(_words(cell))
+    return bool(spelled) and any(spelled in units for units in _UNITS.values())
+
+
 def _column(place: int, name: str) -> Column | None:
-    spelled = name.strip().lower().replace("%", " pct ").replace("°", " deg")
-    words = [word for word in re.split(r"[^a-z0-9]+", spelled) if word]
-    for taken in range(len(words), 0, -1):
-        quantity = _WORDS.get(" ".join(words[:taken]))
-        unit = "".join(words[taken:])
-        if quantity and (not unit or unit in _UNITS[quantity]):
-            return Column(place, name.strip()[:40], quantity, unit)
+    for spelled in (re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name), name):
+        words = _words(spelled)
+        for taken in range(len(words), 0, -1):
+            quantity = _WORDS.get(" ".join(words[:taken]))
+            unit = "".join(words[taken:])
+            if quantity and (not unit or unit in _UNITS[quantity]):
+                return Column(place, name.strip()[:40], quantity, unit)
     return None
+
+
+def _words(text: str) -> list[str]:
+    spelled = text.strip().lower().replace("%", " pct ").replace("°", " deg")
+    return [word for word in re.split(r"[^a-z0-9]+", spelled) if word]

@@ -23,6 +23,14 @@ from planner.forecast.soundings.sounding import (
 from planner.geo import Floats
 
 HEADER = re.compile(r"#[A-Z]{2}[A-Z0-9]{9} \d{4} [ \d]\d [ \d]\d [ \d]\d ")
+STATIONS = re.compile(r"[A-Z]{2}[A-Z0-9]{9} +-?\d+\.\d+ +-?\d+\.\d+ +-?\d+\.\d .*\b\d{4} +\d{4}\b")
+NO_SOUNDINGS = (
+    "is IGRA's list of stations and holds no sounding; bring a station's -data file "
+    "(STATION-data.txt or STATION-data-begYYYY.txt)"
+)
+_DERIVED = re.compile(r"#.{35}(?: *-?\d+){12,}\s*")
+"""A derived file's headers go on with a score of indices where a data file tells its sources and place."""
+
 _COLUMNS = {
     "pressure": slice(9, 15),
     "height": slice(16, 21),
@@ -46,6 +54,11 @@ def read_igra(text: str) -> Iterator[Sounding]:
             continue
         if not HEADER.match(header):
             raise ForecastFileError(f"line {at + 1} is no IGRA header ({header[:20]!r}): bring it again")
+        if _DERIVED.fullmatch(header):
+            raise ForecastFileError(
+                "this is the derived file of IGRA (-drvd), which does not tell its place; "
+                "bring -data (STATION-data.txt or STATION-data-begYYYY.txt)"
+            )
         count = _integer(header[32:36], f"line {at + 1}: number of levels")
         levels = lines[at + 1 : at + 1 + count]
         there = sum(1 for line in levels if line[:1] in "123" and len(line.rstrip()) > 40)

@@ -22,7 +22,8 @@ class Sounding:
 
     `latitude_deg` and `longitude_deg` (k,) are the places where it was measured, the launch first; winds
     blow *to* (u, v). `ground_gpm` is None where the file does not tell, not a number where
-    the lowest level stands on it at a height that is to be found. `title` is for sentences.
+    the lowest level stands on it at a height that is to be found. `title` is for sentences;
+    `balloon` names it among others of the same file.
     """
 
     title: str
@@ -36,7 +37,12 @@ class Sounding:
     temperature_k: Floats
     humidity_percent: Floats
     ground_gpm: float | None = None
+    balloon: str = ""
     warnings: tuple[str, ...] = ()
+
+    def told(self, warning: str) -> Self:
+        """The same, with one warning more."""
+        return replace(self, warnings=(*self.warnings, warning))
 
     def only(self, order: Any) -> Self:
         """The points that an order names."""

@@ -1,27 +1,33 @@
-"""Tables with named columns (CSV) -> their quantities by time, in SI.
+"""Rows under named columns -> their quantities by time, in SI, and which balloon each row is of.
 
 University of Wyoming's TEXT:CSV, a receiver's log, a GPS logger's: the names say what is what (`columns.py`).
+Tables of other formats (`frames.py`, `gpx.py`, `edt.py`) come the same way, as columns and rows of words.
 """
 
 import csv
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
 
 from planner.errors import ForecastFileError
-from planner.forecast.soundings.columns import Column, columns_of, is_sounding
+from planner.forecast.soundings.cells import values_of
+from planner.forecast.soundings.clock import times_of
+from planner.forecast.soundings.columns import WRITTEN, Column, columns_of, is_sounding, is_unit
 from planner.forecast.soundings.sounding import HIGHEST_GPM, LOWEST_GPM, within
 from planner.geo import Floats, geopotential_height
 
 Rows = npt.NDArray[np.int64]
 HEADER_WITHIN = 40
 MOST_ROWS = 250_000
-EPOCH_S = 1e9
-"""A number of seconds from here on counts from 1970; a smaller one from the launch."""
+SURPLUS_SHARE = 0.01
+"""Rows with more cells than the header may be so many: more are numbers that were cut at their commas."""
 
-_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
+ROWS_A_BALLOON = 5
+"""A column that names balloons has so many rows for each, in the mean; one that numbers rows has not."""
+
 _LIMITS = {
     "latitude": (-90.0, 90.0),
     "longitude": (-180.0, 360.0),
@@ -32,12 +38,30 @@ _LIMITS = {
 
 
 @dataclass(frozen=True)
+class Written:
+    """A table as it was written: rows of words under columns; `launched` where its head tells it.
+
+    `broken` counts the rows that could not be taken.
+    """
+
+    columns: dict[str, Column]
+    rows: list[list[str]]
+    launched: datetime | None = None
+    broken: int = 0
+
+
+@dataclass(frozen=True)
 class Table:
-    """The rows (n,) of a table that have a time, sorted by it; `time_s` counts from 1970."""
+    """The rows (n,) of a table that have a time, sorted by it; `time_s` counts from 1970.
+
+    `balloons` (n,) names the balloon of each row, or is empty where all are of one; `balloon` is its name.
+    """
 
     time_s: Floats
     values: dict[str, Floats]
     warnings: tuple[str, ...]
+    balloons: npt.NDArray[np.str_] = field(default_factory=lambda: np.empty(0, dtype=np.str_))
+    balloon: str = ""
 
     def get(self, name: str) -> Floats:
         """A quantity (n,) in SI; what is missing or cannot be is not a number."""
@@ -54,98 +78,139 @@ class Table:
             np.where(np.isfinite(told), told, geopotential_height(altitude)), LOWEST_GPM, HIGHEST_GPM
         )
 
+    def apart(self) -> list["Table"]:
+        """A table a balloon, in the order of their names, each told that there are others."""
+        names = sorted(set(self.balloons.tolist()))
+        if len(names) < 2:
+            return [replace(self, balloon=names[0] if names else "")]
+        many = "" if len(names) <= 5 else f" and {len(names) - 5} more"
+        said = f"the file holds {len(names)} balloons ({', '.join(names[:5])}{many}), each a run of its own"
+        return [self._only(name, said) for name in names]
+
+    def _only(self, name: str, said: str) -> "Table":
+        rows = self.balloons == name
+        values = {quantity: numbers[rows] for quantity, numbers in self.values.items()}
+        return Table(
+            self.time_s[rows], values, (f"{said}: this is {name}", *self.warnings), self.balloons[rows], name
+        )
+
 
 def header_of(text: str) -> tuple[int, str, dict[str, Column]] | None:
     """The line of a sounding's header among the first ones, what parts its cells, and its columns."""
     for number, line in enumerate(text.splitlines()[:HEADER_WITHIN]):
-        parted = max(",;\t", key=line.count)
-        columns = columns_of(line.replace('"', "").split(parted))
+        columns, parted = _header(line)
         if is_sounding(columns):
             return number, parted, columns
     return None
 
 
-def read_table(text: str, issued_at: datetime | None) -> Table:
-    """The table that stands in a text; `issued_at` is the launch where its times count from there.
+def columns_in(text: str) -> list[str]:
+    """The names of the columns that we know in the first lines of a text, of the line that has most."""
+    found = [_header(line)[0] for line in text.splitlines()[:HEADER_WITHIN]]
+    return [column.name for column in max(found, key=len, default={}).values()]
 
-    Raises ForecastFileError, saying which columns or rows are wanted.
-    """
+
+def _header(line: str) -> tuple[dict[str, Column], str]:
+    parted = max(",;\t|", key=line.count)
+    parted = parted if parted in line else " "
+    names = line.strip("\ufeff").lstrip("# ").replace('"', "")
+    return columns_of(names.split() if parted == " " else names.split(parted)), parted
+
+
+def read_table(text: str) -> Written:
+    """The table that stands in a text. Raises ForecastFileError, saying which columns or rows are wanted."""
     found = header_of(text)
     if found is None:
         raise ForecastFileError("table has no columns of height and of wind or place")
     number, parted, columns = found
-    if "time" not in columns:
-        raise ForecastFileError("table has no column of time; name it time_utc, or time_s from the launch on")
-    rows, broken = _cells(text.splitlines()[number + 1 :], parted, 1 + max(c.place for c in columns.values()))
-    time_s, told = _times([row[columns["time"].place] for row in rows], columns["time"], issued_at)
+    lines = text.splitlines()
+    names = _split([lines[number]], parted)[0]
+    rows = _split(lines[number + 1 :], parted)
+    if rows and (units := rows[0]) and all(is_unit(cell) for cell in units if cell.strip()):
+        columns = measured(columns, units)
+        rows = rows[1:]
+    whole = _whole(rows, len(names), 1 + max(column.place for column in columns.values()))
+    return Written(columns, whole, broken=len(rows) - len(whole))
+
+
+def measured(columns: dict[str, Column], units: list[str]) -> dict[str, Column]:
+    """Columns with the units that stand in a row below their names."""
+    return {
+        name: column.measured_in(units[column.place]) if column.place < len(units) else column
+        for name, column in columns.items()
+    }
+
+
+def table_of(written: Written, issued_at: datetime | None) -> Table:
+    """A table's quantities by time; `issued_at` is the launch where its times count from there.
+
+    Raises ForecastFileError, naming the column, where times or numbers cannot be told.
+    """
+    columns, rows = written.columns, written.rows
+    time_s, told = times_of(columns, rows, written.launched or issued_at)
     dated = np.flatnonzero(np.isfinite(time_s))
     order = dated[np.argsort(time_s[dated], kind="stable")]
-    values = {name: _values(rows, column)[order] for name, column in columns.items() if name != "time"}
-    broken += len(rows) - order.size
-    if broken:
+    numeric = {name: column for name, column in columns.items() if name not in WRITTEN}
+    cells = {name: [row[column.place] for row in rows] for name, column in numeric.items()}
+    read = values_of(cells, {name: column.name for name, column in numeric.items()})
+    values = {name: (read[name] * column.factor + column.offset)[order] for name, column in numeric.items()}
+    if broken := written.broken + len(rows) - order.size:
         told.append(f"{broken} rows of the table are broken or have no time and were left out")
-    return Table(time_s[order], values, tuple(told))
+    balloons = _balloons(columns, rows)
+    return Table(
+        time_s[order],
+        _on_earth(values),
+        tuple(told),
+        balloons[order] if balloons.size else balloons,
+    )
 
 
-def _cells(lines: list[str], parted: str, wanted: int) -> tuple[list[list[str]], int]:
-    """The rows that hold all columns, and how many do not: a file cut short ends with one."""
-    rows: list[list[str]] = []
-    broken = 0
+def _on_earth(values: dict[str, Floats]) -> dict[str, Floats]:
+    """Places of 0 N, 0 E are those of receivers without a fix."""
+    if not {"latitude", "longitude"} <= values.keys():
+        return values
+    lost = (values["latitude"] == 0.0) & (values["longitude"] == 0.0)
+    there = {name: np.where(lost, np.nan, values[name]) for name in ("latitude", "longitude")}
+    return values | there
+
+
+def _balloons(columns: dict[str, Column], rows: list[list[str]]) -> npt.NDArray[np.str_]:
+    """Which balloon each row is of, by the column that names it; empty where none does."""
+    for quantity in ("serial", "label"):
+        if quantity in columns:
+            place = columns[quantity].place
+            names = np.array([_printable(row[place]) or "without a name" for row in rows], dtype=np.str_)
+            if len(set(names.tolist())) * ROWS_A_BALLOON <= names.size:
+                return names
+    return np.empty(0, dtype=np.str_)
+
+
+def _printable(name: str) -> str:
+    return "".join(letter for letter in name.strip()[:40] if letter.isprintable())
+
+
+def _split(lines: list[str], parted: str) -> list[list[str]]:
+    """The cells of all rows that hold any."""
+    if parted == " ":
+        return [line.lstrip("#").split() for line in lines if line.strip()]
     try:
-        for row in csv.reader(lines, delimiter=parted):
-            if len(rows) >= MOST_ROWS:
-                raise ForecastFileError(
-                    f"table has more than {MOST_ROWS:,} rows; a sounding of a row a second has 10,000"
-                )
-            if len(row) >= wanted:
-                rows.append(row)
-            elif any(cell.strip() for cell in row):
-                broken += 1
+        reader = csv.reader(lines, delimiter=parted)
+        return [row for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as error:
         raise ForecastFileError(f"table cannot be read ({error}); bring the file again") from error
-    return rows, broken
 
 
-def _values(rows: list[list[str]], column: Column) -> Floats:
-    cells = np.array([_number(row[column.place]) for row in rows], dtype=float)
-    return cells * column.factor + column.offset
-
-
-def _number(cell: str) -> float:
-    try:
-        return float(cell.strip().replace(",", "."))  # a comma that is left in a cell is a decimal one
-    except ValueError:
-        return np.nan
-
-
-def _times(cells: list[str], column: Column, issued_at: datetime | None) -> tuple[Floats, list[str]]:
-    """Seconds from 1970 (n,), and what is to be said of them."""
-    numbers = np.array([_number(cell) for cell in cells], dtype=float) * column.factor
-    if 2 * np.isfinite(numbers).sum() < len(cells):
-        dates = [_date(cell) for cell in cells]
-        naive = any(date is not None and date.tzinfo is None for date in dates) and column.unit == ""
-        seconds = [np.nan if date is None else _seconds(date) for date in dates]
-        return np.array(seconds, dtype=float), ["times name no zone and are taken as UTC"] if naive else []
-    if (numbers[np.isfinite(numbers)] >= EPOCH_S).all():
-        return within(numbers, EPOCH_S, 4 * EPOCH_S), []
-    if issued_at is None:
+def _whole(rows: list[list[str]], named: int, wanted: int) -> list[list[str]]:
+    """The rows that hold all columns: the last one of a file cut short does not."""
+    if len(rows) > MOST_ROWS:
         raise ForecastFileError(
-            "table counts its times from the launch; say when that was (--issued-at TIME)"
+            f"table has more than {MOST_ROWS:,} rows; a sounding of a row a second has 10,000"
         )
-    return _seconds(issued_at) + within(numbers, -1e6, 1e6), []
-
-
-def _date(cell: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(cell.strip().replace("/", "-"))
-    except ValueError:
-        return None
-
-
-def _seconds(date: datetime) -> float:
-    return ((date if date.tzinfo else date.replace(tzinfo=UTC)) - _ZERO).total_seconds()
-
-
-def moment(time_s: float) -> datetime:
-    """Seconds from 1970 as a time, to the second."""
-    return datetime.fromtimestamp(round(time_s), UTC)
+    wide = [row for row in rows if any(cell.strip() for cell in row[named:])]
+    if len(wide) > max(1, SURPLUS_SHARE * len(rows)):
+        most = Counter(map(len, wide)).most_common(1)[0][0]
+        raise ForecastFileError(
+            f"table has {named} names in its header and {most} cells in {len(wide)} of its {len(rows)} rows: "
+            "commas inside numbers? quote those numbers, or write 12345.6"
+        )
+    return [row for row in rows if len(row) >= wanted and not any(cell.strip() for cell in row[named:])]

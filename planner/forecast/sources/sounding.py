@@ -13,13 +13,15 @@ of others' working code and documents: none was asked from here.
   STATION-data-begYYYY.txt.zip (data-por/ for the whole record), to be unpacked. Some 900 stations, standard
   and significant levels up to about 10 hPa, about 2 days late. Open data of the U.S. Government; cite Durre
   et al. (2016), doi:10.7289/V5X63K0Q.
-* Radiosondes and pilot balloons as CSV: named columns (`soundings/columns.py`). The licence is their owner's.
+* Radiosondes and pilot balloons as CSV: named columns (`soundings/columns.py`), GPX, Vaisala's EDT; telemetry
+  as JSON, such as SondeHub's (CC BY-SA 2.0). The licence is their owner's.
+* Open-Meteo's JSON: a forecast at one place (`soundings/open_meteo.py`), CC BY 4.0.
 """
 
-import re
+import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -27,38 +29,32 @@ import numpy as np
 
 from planner.errors import ForecastFileError
 from planner.forecast.cube import Cube
-from planner.forecast.field import Float32s
+from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
-from planner.forecast.soundings import igra, wyoming
-from planner.forecast.soundings.balloon import sounding_of
+from planner.forecast.soundings.box import HOLDS_WITHIN_KM, box_round, everywhere
+from planner.forecast.soundings.formats import decoded, is_json, is_known, is_text, soundings_in, stranger
+from planner.forecast.soundings.frames import parsed
 from planner.forecast.soundings.levels import Levels, levels_of
+from planner.forecast.soundings.open_meteo import is_open_meteo
+from planner.forecast.soundings.point_cube import read_points
 from planner.forecast.soundings.sounding import Sounding
-from planner.forecast.soundings.table import header_of, read_table
-from planner.geo import METRES_PER_DEGREE, Floats, distance_m
+from planner.geo import distance_m
 from planner.units import KM_M, iso
 
 SOUNDING = "sounding"
-HOLDS_WITHIN_KM = 150.0
-"""How far round the places where it was measured a sounding is taken to hold: a prior, said in a warning.
-
-All the flights of docs/validation.md came down within it of their own ascent.
-"""
-
-FARTHEST_KM = 600.0
-NEAREST_POLE_DEG = 85.0
 NEAR_HEIGHT_M = 10.0
 HEAD_BYTES = 16_384
 LARGEST_BYTES = 32_000_000
-MOST_SOUNDINGS = 1_000
-_MARKUP = re.compile(r"<[^<>]*>")
 
 
 def is_sounding(head: bytes) -> bool:
     """Whether a file that begins so could be a sounding: by its text, never by its name."""
-    if b"\0" in head:
-        return False
-    text = _decoded(head)
-    return bool(igra.HEADER.match(text) or wyoming.HEADER.search(text) or header_of(_plain(text)))
+    return is_text(head) and is_known(decoded(head))
+
+
+def no_sounding(head: bytes) -> str:
+    """What a text that is no sounding seems to be, as a clause for a refusal; empty where nobody can tell."""
+    return stranger(decoded(head)) if is_text(head) else ""
 
 
 def read_soundings(path: Path, issued_at: datetime | None, sha256: str) -> list[Cube]:
@@ -72,7 +68,10 @@ def read_soundings(path: Path, issued_at: datetime | None, sha256: str) -> list[
             f"sounding's file has {size:,} bytes and {LARGEST_BYTES:,} are read at most: "
             "cut out the soundings that you need"
         )
-    soundings = _soundings(_decoded(path.read_bytes()), issued_at)
+    text = decoded(path.read_bytes())
+    if is_json(text) and is_open_meteo(document := parsed(text)):
+        return read_points(document, issued_at, sha256)
+    soundings = soundings_in(text, issued_at)
     cubes, refusals = [], []
     for sounding in soundings:
         try:
@@ -87,9 +86,25 @@ def read_soundings(path: Path, issued_at: datetime | None, sha256: str) -> list[
     return sorted(cubes, key=lambda cube: cube.times[0], reverse=True)
 
 
+def nearest(fields: Sequence[WindField], *places: tuple[float, float]) -> WindField:
+    """Of soundings that were made side by side the one nearest to the first place; else the first field."""
+    if not places or fields[0].forecast.source != SOUNDING:
+        return fields[0]
+
+    def away_km(field: WindField) -> int:
+        middle = (float(field.grid.latitudes_deg.mean()), float(field.grid.longitudes_deg.mean()))
+        return round(float(distance_m(*middle, *places[0])) / KM_M)
+
+    return min((field for field in fields if field.forecast.source == SOUNDING), key=away_km)
+
+
 def cube_of(sounding: Sounding, sha256: str) -> Cube:
     """A sounding as a cube of one member and one hour: the same column over all of its box."""
-    grid, levels = _box(sounding), levels_of(sounding)
+    title = f"sounding {sounding.title}"
+    grid = box_round(sounding.latitude_deg, sounding.longitude_deg, title)
+    levels = levels_of(sounding)
+    if sounding.balloon:  # of several in one file each is a run of its own, though they left together
+        sha256 = hashlib.sha256(f"{sha256} {sounding.balloon}".encode()).hexdigest()
     warnings = [
         f"a sounding knows one place and one hour ({iso(sounding.launched_at)}): its winds are held the same "
         f"within {HOLDS_WITHIN_KM:g} km of where it was measured",
@@ -100,7 +115,7 @@ def cube_of(sounding: Sounding, sha256: str) -> Cube:
         ground_gpm = float(levels.height_gpm[0]) if np.isnan(ground_gpm) else ground_gpm
         warnings.append(f"the ground is taken as {ground_gpm:.0f} m everywhere, as at the sounding's place")
     near = np.array([[levels.u_mps[0], levels.v_mps[0]]])
-    ground = None if ground_gpm is None else _everywhere(np.array(ground_gpm), grid)
+    ground = None if ground_gpm is None else everywhere(np.array(ground_gpm), grid)
     return Cube(
         source=SOUNDING,
         issued_at=None,
@@ -108,7 +123,7 @@ def cube_of(sounding: Sounding, sha256: str) -> Cube:
         grid=grid,
         sha256=sha256,
         near_heights_m=(NEAR_HEIGHT_M,),
-        near_wind=_everywhere(near, grid)[None, None],
+        near_wind=everywhere(near, grid)[None, None],
         orography_gpm=ground,
         warnings=tuple(warnings),
         **_columns(levels, grid),
@@ -126,65 +141,7 @@ def _columns(levels: Levels, grid: Grid) -> dict[str, Any]:
         "vapour_kgpkg": air.vapour_kgpkg,
     }
     columns = {
-        name: None if values is None else _everywhere(values, grid)[None, None]
+        name: None if values is None else everywhere(values, grid)[None, None]
         for name, values in on_levels.items()
     }
     return {"levels_pa": air.pressure_pa, **columns}
-
-
-def _everywhere(values: Floats, grid: Grid) -> Float32s:
-    """Values (...) over a grid, the same everywhere (..., Y, X)."""
-    spread = np.broadcast_to(values[..., None, None], (*values.shape, grid.rows, grid.columns))
-    return spread.astype(np.float32)
-
-
-def _box(sounding: Sounding) -> Grid:
-    """The smallest box round all places where it was measured, and 150 km more on every side."""
-    latitude = sounding.latitude_deg
-    longitude = np.unwrap(np.concatenate([sounding.longitude_deg[:1], sounding.longitude_deg]), period=360.0)[
-        1:
-    ]
-    away_km = float(distance_m(latitude[0], longitude[0], latitude, longitude).max()) / KM_M
-    if away_km > FARTHEST_KM:
-        raise ForecastFileError(
-            f"sounding {sounding.title} was measured over {away_km:.0f} km, and one column holds for "
-            f"{FARTHEST_KM:g} km at most: its places are wrong, or it is no sounding"
-        )
-    margin = HOLDS_WITHIN_KM * KM_M / METRES_PER_DEGREE
-    south, north = float(latitude.min()) - margin, float(latitude.max()) + margin
-    if max(-south, north) > NEAREST_POLE_DEG:
-        raise ForecastFileError(
-            f"sounding {sounding.title} at {latitude[0]:g} N is too near a pole: its box of "
-            f"{HOLDS_WITHIN_KM:g} km must end before {NEAREST_POLE_DEG:g} degrees"
-        )
-    aside = margin / float(np.cos(np.radians(np.abs(latitude).max())))
-    west, east = float(longitude.min()) - aside, float(longitude.max()) + aside
-    return Grid(south, (west + 180.0) % 360.0 - 180.0, north - south, east - west, 2, 2)
-
-
-def _soundings(text: str, issued_at: datetime | None) -> list[Sounding]:
-    if igra.HEADER.match(text):
-        found = igra.read_igra(text)
-    elif wyoming.HEADER.search(text):
-        found = wyoming.read_wyoming(text)
-    else:
-        return [sounding_of(read_table(_plain(text), issued_at))]
-    soundings = list(islice(found, MOST_SOUNDINGS + 1))
-    if len(soundings) > MOST_SOUNDINGS:
-        raise ForecastFileError(
-            f"file holds more than {MOST_SOUNDINGS:,} soundings: cut out those that you need"
-        )
-    return soundings
-
-
-def _decoded(data: bytes) -> str:
-    """A file's text: UTF-8, or else every byte a letter; numbers are the same in both."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
-
-
-def _plain(text: str) -> str:
-    """A table that was saved as a page, without its markup."""
-    return _MARKUP.sub("\n", text) if text.lstrip()[:1] == "<" else text

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from planner.errors import ForecastFileError
 from planner.forecast.read import read_fields, read_files
+from planner.forecast.soundings import formats
 from planner.forecast.sources import sounding
 from tests.forecast.soundings.made import (
     drifting,
@@ -134,7 +135,7 @@ def test_a_file_too_large_is_refused_unread(folder, monkeypatch):
 
 
 def test_too_many_soundings_are_refused(folder, monkeypatch):
-    monkeypatch.setattr(sounding, "MOST_SOUNDINGS", 1)
+    monkeypatch.setattr(formats, "MOST_SOUNDINGS", 1)
     assert "more than 1 soundings: cut out those" in answered(folder, MADE["igra"])
 
 

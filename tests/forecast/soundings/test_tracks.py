@@ -122,6 +122,8 @@ def test_a_balloon_that_floats_has_no_column(tmp_path):
 
 
 def test_places_all_over_the_earth_are_no_sounding(tmp_path):
-    seconds, latitude, longitude, altitude = drifting(sheared, veering)
+    seconds, latitude, longitude, altitude = drifting(sheared, veering, climb_mps=1.0)
     with pytest.raises(ForecastFileError, match="one column holds for 600 km at most"):
-        read_files([written(tmp_path, track_csv((seconds, latitude, longitude + seconds / 300.0, altitude)))])
+        read_files(
+            [written(tmp_path, track_csv((seconds, latitude, longitude + seconds / 1200.0, altitude)))]
+        )

@@ -1,0 +1,74 @@
+"""Numbers as people write them are those numbers, or the column that nobody can tell is named."""
+
+import pytest
+
+from planner.errors import ForecastFileError
+from planner.forecast.read import read_files
+from planner.forecast.soundings.cells import number_of
+from tests.forecast.soundings.flown import FIXES, csv_of, degrees, is_flown, iso_times, metres
+from tests.forecast.soundings.made import AT, cube_of, written
+
+POINTS = (degrees(FIXES[1]), degrees(FIXES[2]))
+COMMAS = [f"{z:.6f}".replace(".", ",") for z in FIXES[1]], [f"{z:.6f}".replace(".", ",") for z in FIXES[2]]
+
+
+def table(altitudes, *, places=POINTS, sep=","):
+    return csv_of(sep.join(("time_utc", "lat", "lon", "alt_m")), iso_times(), *places, altitudes, sep=sep)
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        lambda z: f'"{z:,.0f}"',
+        lambda z: f'"{z:,.1f}"',
+        lambda z: f"{z:,.0f}".replace(",", " "),
+        lambda z: f"{z:,.0f}".replace(",", "\u00a0"),
+        lambda z: f"{z:,.0f}".replace(",", "\u202f"),
+        lambda z: f"{z:,.1f}".replace(",", "'"),
+        lambda z: f"{z:,.1f}".replace(",", "’"),
+        lambda z: f"{z:.1e}" if z < 1 else f"{z:.6e}",
+    ],
+)
+def test_thousands_may_be_parted(tmp_path, spelled):
+    assert is_flown(cube_of(tmp_path, table([spelled(z) for z in FIXES[3]])))
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        lambda z: f"{z:.1f}".replace(".", ","),
+        lambda z: f"{z:.3f}".replace(".", ","),
+        lambda z: f"{z:,.1f}".translate(str.maketrans(",.", ".,")),
+        lambda z: f"{z:,.0f}".replace(",", "."),
+        lambda z: f"{z:,.1f}".replace(",", " ").replace(".", ","),
+    ],
+)
+def test_decimal_commas_are_told_by_the_whole_table(tmp_path, spelled):
+    assert is_flown(cube_of(tmp_path, table([spelled(z) for z in FIXES[3]], places=COMMAS, sep=";")))
+
+
+def test_commas_that_may_be_either_are_refused_by_the_name_of_their_column(tmp_path):
+    rows = [(f"{row}", "37", "127", f'"{row},{row:03d}"') for row in range(200, 300)]
+    text = csv_of("time_s,lat,lon,alt_m", *zip(*rows, strict=True))
+    with pytest.raises(
+        ForecastFileError, match=r"column 'alt_m' holds '200,200': its comma may part thousands or"
+    ):
+        read_files([written(tmp_path, text)], issued_at=AT)
+
+
+@pytest.mark.parametrize("places", [POINTS, COMMAS])
+def test_numbers_cut_at_their_commas_are_refused_rather_than_shifted(tmp_path, places):
+    text = table([f"{z:,.0f}" for z in FIXES[3]], places=places)
+    with pytest.raises(ForecastFileError, match="commas inside numbers"):
+        read_files([written(tmp_path, text)])
+
+
+def test_hemispheres_are_signs(tmp_path):
+    west = [f"{abs(value):.6f}W" for value in FIXES[2]]
+    text = table(metres(FIXES[3]), places=([f"{value:.6f} N" for value in FIXES[1]], west))
+    assert is_flown(cube_of(tmp_path, text))
+
+
+@pytest.mark.parametrize("cell", ["", "n/a", "/////", "1,2,3", "1,23,456", "N", "--", "1 2"])
+def test_what_is_no_number_is_none(cell):
+    assert number_of(cell) != number_of(cell)
