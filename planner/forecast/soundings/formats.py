@@ -46,7 +46,7 @@ def is_json(text: str) -> bool:
 def is_known(text: str) -> bool:
     """Whether a text begins as one of the formats does, or as what is often brought in its place."""
     patterns = (igra.HEADER.match, igra.STATIONS.match, wyoming.HEADER.search, gpx.HEADER.search)
-    return any(look(text) for look in patterns) or is_json(text) or bool(header_of(_plain(text)))
+    return any(look(text) for look in (*patterns, edt.is_edt, is_json)) or bool(header_of(_plain(text)))
 
 
 def stranger(text: str) -> str:

@@ -7,6 +7,7 @@ balloon. What an amateur's payload calls `temp` is its own, not the air's.
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -65,11 +66,19 @@ def _frames(value: Any, deep: int) -> Iterator[dict[str, Any]]:
 
 
 def _is_frame(value: dict[str, Any]) -> bool:
-    columns = columns_of(list(value))
+    cells = list(value.values())
+    places = _places(tuple(value))
+    return bool(places) and not any(isinstance(cells[place], dict | list) for place in places)
+
+
+@lru_cache(maxsize=256)
+def _places(names: tuple[str, ...]) -> tuple[int, ...]:
+    """Where a frame of these names holds its latitude and longitude; empty where such is no frame."""
+    columns = columns_of(list(names))
     placed = {"latitude", "longitude"} <= columns.keys() and is_sounding(columns)
-    timed = any(name in columns for name in TIMES)
-    plain = not any(isinstance(value[columns[name].name], dict | list) for name in ("latitude", "longitude"))
-    return placed and timed and plain if placed else False
+    if not placed or not any(name in columns for name in TIMES):
+        return ()
+    return columns["latitude"].place, columns["longitude"].place
 
 
 def _word(value: Any) -> str:

@@ -107,7 +107,8 @@ def header_of(text: str) -> tuple[int, str, dict[str, Column]] | None:
 def columns_in(text: str) -> list[str]:
     """The names of the columns that we know in the first lines of a text, of the line that has most."""
     found = [_header(line)[0] for line in text.splitlines()[:HEADER_WITHIN]]
-    return [column.name for column in max(found, key=len, default={}).values()]
+    most = max(found, key=len, default={})
+    return [column.name for column in sorted(most.values(), key=lambda column: column.place)]
 
 
 def _header(line: str) -> tuple[dict[str, Column], str]:
