@@ -54,8 +54,8 @@ def forecasts_answer(service: Service) -> StandingAnswer:
         _stands(states.get(name, Refresh(name)), keeping.held(service.winds.store), service.clock())
         for name, (keeping, _) in service.refreshing.kept.items()
     )
-    kept = kept_forecasts(service.winds.store).forecasts
-    return StandingAnswer(forecasts=kept, refresh=stands)
+    kept = kept_forecasts(service.winds.store)
+    return StandingAnswer(forecasts=kept.forecasts, unusable=kept.unusable, refresh=stands)
 
 
 def _stands(state: Refresh, held: Forecast | None, now: datetime) -> RefreshAnswer:

@@ -37,6 +37,9 @@ LEAST_MB = 32
 """Memory of one question, however many share it: enough for areas of tens of thousands of drops."""
 
 
+_UNUSABLE_NAMED = 2  # damaged runs that the board names; the list of forecasts names all
+
+
 class ApiSettings(Settings):
     """What an operator may set for the server, beside what holds everywhere."""
 
@@ -136,7 +139,8 @@ class Service:
 
     def notice(self, campaign: str) -> str | None:
         """What people who look at a campaign should know: what is awaited, refused or could not be had."""
-        said = [self.board.notice(campaign), *self.refreshing.problems()]
+        unusable = list(self.winds.store.unusable().values())[:_UNUSABLE_NAMED]
+        said = [self.board.notice(campaign), *self.refreshing.problems(), *unusable]
         return "; ".join(filter(None, said)) or None
 
     @property

@@ -3,6 +3,7 @@
 WindfallError
 ├── InputError             what a person wrote or brought is wrong      exit 2, HTTP 422
 │   └── ForecastFileError  a forecast file that cannot carry a flight   exit 2, HTTP 422
+│       └── DamagedRun     a run in the store that changed on the disk   exit 2, HTTP 422
 ├── NoForecast             no forecast covers the question              exit 3, HTTP 422
 │   └── NotFetched         a provider that did not give one             exit 3, HTTP 422
 └── Stopped                whoever asked no longer waits                exit 1, HTTP 503
@@ -28,6 +29,10 @@ class InputError(WindfallError):
 
 class ForecastFileError(InputError):
     """A forecast file that cannot carry a flight: the message says what it lacks."""
+
+
+class DamagedRun(ForecastFileError):
+    """A run in the store is not what was written there; the message says what to bring again."""
 
 
 class NoForecast(WindfallError):

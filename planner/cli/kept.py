@@ -46,6 +46,8 @@ def _list(store: "Store", *, as_json: bool) -> None:
     from planner.views.forecast_card import kept_forecasts
 
     runs = kept_forecasts(store)
+    for run in runs.unusable:
+        say(run.sentence)
     show(runs, as_json=as_json, table=lambda: tables.forecasts_table(runs, now=datetime.now(UTC)))
 
 

@@ -7,6 +7,7 @@ answer depends on them.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -77,15 +78,17 @@ class Marcher:
     lanes: tuple[Lane, ...]
 
     @classmethod
-    def over(cls, field: AnyField, layer_m: float = LAYER_M) -> "Marcher":
-        """A marcher over a field; its ladders are found or made."""
+    def over(
+        cls, field: AnyField, layer_m: float = LAYER_M, hours: tuple[datetime, datetime] | None = None
+    ) -> "Marcher":
+        """A marcher over a field for flights between two times (any); its ladders are found or made."""
         parts = parts_of(field)
         lanes = {}
         for number, part in enumerate(parts):
             ladder, columns = ladder_of(part.opened, layer_m), winds(part.field)
             issued_s = _issued_s(part.field) if len(parts) > 1 else None
             for member, lane in enumerate(part.numbers.tolist()):
-                of_member = rungs(part.field, ladder.rungs_m, ladder.winds(member))
+                of_member = rungs(part.field, ladder.rungs_m, ladder.winds(member, hours))
                 lanes[lane] = Lane(of_member, columns, member, number, issued_s)
         return cls(tuple(lanes[lane] for lane in range(field.members)))
 

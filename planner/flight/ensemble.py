@@ -17,7 +17,7 @@ from planner.drift.track import Arrivals, fly_exactly
 from planner.flight.draws import Draws, member_draws, nominal_draws
 from planner.flight.drop import PieceFlights, fly_drops
 from planner.flight.effort import ALONE, Effort
-from planner.flight.pad import Pad
+from planner.flight.pad import Pad, hours_of
 from planner.flight.plan import Plan
 from planner.flight.second_pass import on_its_way
 from planner.forecast.field import Forecast
@@ -94,7 +94,7 @@ def fly_blocks(plan: Plan, field: AnyField, effort: Effort = ALONE) -> Iterator[
 
     Raises Stopped between two blocks where the effort says so.
     """
-    pad, marcher = on_its_way(plan, field), Marcher.over(field, effort.layer_m)
+    pad, marcher = on_its_way(plan, field), Marcher.over(field, effort.layer_m, hours_of(plan))
     size = block_size(plan, effort)
     firsts = range(0, plan.members, size)
 

@@ -1,6 +1,7 @@
 """A plan on a field: where exactly it starts, and through which air it rises and falls."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from planner.air import AirColumn
@@ -29,13 +30,20 @@ class Pad:
         return Spot(self.site_m, self.column, site.latitude_deg, site.longitude_deg, self.plan.launch)
 
 
+def hours_of(plan: Plan) -> tuple[datetime, datetime]:
+    """From a plan's launch to its horizon: the hours of a forecast that it may fly in."""
+    return plan.launch, plan.launch + timedelta(hours=plan.horizon_h)
+
+
 def on_field(plan: Plan, field: AnyField) -> Pad:
     """Set a plan on a field, after checking that the two fit.
 
-    Raises NoForecast where the field does not cover the launch, InputError where the vehicle cannot start.
+    Raises NoForecast where the field does not cover the launch, DamagedRun where its bytes changed on the
+    disk, InputError where the vehicle cannot start.
     """
     site = plan.site
     field.require(plan.launch, site.latitude_deg, site.longitude_deg)
+    field.require_whole(*hours_of(plan))
     ground = field.ground_at(site.latitude_deg, site.longitude_deg)
     site_m = ground if site.altitude_m is None else site.altitude_m
     column = field.column(site.latitude_deg, site.longitude_deg, plan.launch)

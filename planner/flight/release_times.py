@@ -15,7 +15,7 @@ from planner.flight.draws import Draws, member_draws
 from planner.flight.drop import PieceFlights, fly_drops
 from planner.flight.effort import ALONE, Effort
 from planner.flight.ensemble import Ensemble, block_size, ensembles_of, fly_ensemble, joined, most_kept
-from planner.flight.pad import Pad, on_field
+from planner.flight.pad import Pad, hours_of, on_field
 from planner.flight.plan import Plan, Release
 from planner.forecast.field_set import AnyField
 
@@ -32,7 +32,7 @@ def fly_release_times(
     if plan.vehicle.releases_matter:  # what it does afterwards depends on when it was
         return [fly_ensemble(later, field, effort) for later in plans]
     _require_room(plan, len(plans), effort)
-    pad, marcher = on_field(plan, field), Marcher.over(field, effort.layer_m)
+    pad, marcher = on_field(plan, field), Marcher.over(field, effort.layer_m, hours_of(plan))
     size = block_size(plan, effort)
     firsts = range(0, plan.members, size)
 

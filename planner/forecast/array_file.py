@@ -1,5 +1,6 @@
 """Arrays as files: mapped into memory when read, down to the disk when written."""
 
+import mmap
 import os
 from pathlib import Path
 from threading import Lock
@@ -16,6 +17,13 @@ def mapped(folder: Path, name: str) -> Any:
     # A plain array over the map, for kernels compile anew for every subclass.
     with _OPENING:
         return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r"))
+
+
+def map_of(values: Any) -> mmap.mmap:
+    """The map of a file, from its first byte, that an array of `mapped` lies in."""
+    while not isinstance(values, mmap.mmap):
+        values = values.base
+    return values
 
 
 def to_disk(file: Any) -> None:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from planner.forecast.damage import damage_in, damage_of
 from planner.forecast.locks import held
-from planner.forecast.run_folder import CARD, read_card
-from planner.forecast.sums import faulty
+from planner.forecast.run_folder import CARD, as_written, read_card
+from planner.forecast.sums import SUMS, faulty
 
 State = Literal["whole", "damaged", "unreadable", "not_checkable"]
 
@@ -50,6 +51,18 @@ def _checked(folder: Path) -> Check:
         said = f"{folder.name} cannot be checked: the version that wrote it kept no sums"
         return Check(folder.name, "not_checkable", (), said)
     return Check(folder.name, "whole", (), f"{folder.name} is whole")
+
+
+def unusable(folder: Path) -> str | None:
+    """Why a run that stands in a store is not flown, in a sentence; None where it is, or is no run."""
+    if said := damage_of(folder):
+        return said
+    if read_card(folder) is not None or not any((folder / name).exists() for name in (CARD, SUMS)):
+        return None
+    if not as_written(folder):
+        return damage_in(folder, [CARD])
+    said = f"{folder.name} has no {CARD} that this version can read"
+    return f"{said}; update Windfall, or bring the forecast again"
 
 
 def _damage(folder: Path, files: list[str]) -> str:

@@ -57,6 +57,7 @@ def write_archive(field: WindField, path: Path) -> None:
         _require_zarr()
     if path.exists():
         raise InputError(f"{path} is there already and is not written over; name another, or delete it")
+    field.require_whole()
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".windfall-") as aside:
             whole = Path(aside) / path.name

@@ -5,10 +5,10 @@ named once here: M members, T times, Y rows (northwards), X columns (eastwards),
 (upwards), N near-surface levels. The vertical coordinate is geopotential height [gpm].
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,9 @@ from planner.errors import NoForecast
 from planner.forecast.grid import Area, Corners, Grid
 from planner.geo import Floats
 from planner.units import HOUR_S, short
+
+if TYPE_CHECKING:
+    from planner.forecast.stored_bytes import StoredBytes
 
 Float32s = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
@@ -94,7 +97,8 @@ class WindField:
     geometric altitude); `first_level` (M, T, Y, X) is the lowest level clear of the ground. `temperature_k`
     and `vapour_kgpkg` (specific humidity, or None where the air is taken as dry) are (M, T, Y, X, L).
     `land_fraction` (Y, X) is 0 at sea, or None where nobody says. `times_s` (T,) counts from `start`; `gap`
-    (T-1,) marks steps that are not interpolated. `folder` is where a stored run lies.
+    (T-1,) marks steps that are not interpolated. `folder` is where a stored run
+    lies, `stored` the sums of its bytes.
     """
 
     forecast: Forecast
@@ -114,10 +118,21 @@ class WindField:
     land_fraction: Float32s | None = None
     warnings: tuple[str, ...] = ()
     folder: Path | None = None
+    stored: "StoredBytes | None" = field(default=None, compare=False, repr=False)
 
     @property
     def members(self) -> int:
         return int(self.wind.shape[0])
+
+    def steps(self, first: datetime, last: datetime) -> range:
+        """The valid times that winds from one time to another are read from, and one more on either side."""
+        early, late = np.searchsorted(self.times_s, [self.seconds(first), self.seconds(last)])
+        return range(max(int(early) - 2, 0), min(int(late) + 2, self.times_s.size))
+
+    def require_whole(self, first: datetime | None = None, last: datetime | None = None) -> None:
+        """Raise DamagedRun unless a stored run is, for the times between two (all), as it was written."""
+        if self.stored is not None:
+            self.stored.require_steps(self.steps(first, last) if first and last else range(self.times_s.size))
 
     def member_of(self, drops: Integers) -> Integers:
         """Which member each of some drops flies, by their numbers."""

@@ -82,6 +82,11 @@ class FieldSet:
         for part in self.parts:
             part.field.require(time, latitude_deg, longitude_deg)
 
+    def require_whole(self, first: datetime, last: datetime) -> None:
+        """Raise DamagedRun unless each stored run is, for the times between two, as it was written."""
+        for part in self.parts:
+            part.field.require_whole(first, last)
+
     def ground_at(self, latitude_deg: float, longitude_deg: float) -> float:
         """Altitude of the ground [m] at a point, of the run with the finest grid (the first of equals)."""
         finest = min(self.parts, key=lambda part: part.field.grid.step_latitude_deg)

@@ -4,12 +4,13 @@
 
 The folder is named for the code that fits the winds, so that no ladder of an older kind is flown. Written
 aside by one process at a time and moved in by one rename: readers see all of it or nothing, and every
-process that flies maps the same pages. What is found damaged is made anew. It has sums of its own, since
-another version may make it anew beside a run that stays. A run brought as a file has
-its ladder in memory, a large one in a temporary folder.
+process that flies maps the same pages. What is found damaged, when it is opened or first flown, is made
+anew. It has sums of its own, since another version may make it anew beside a run that stays. A run brought
+as a file has its ladder in memory, a large one in a temporary folder.
 """
 
 import hashlib
+import logging
 import os
 import shutil
 import tempfile
@@ -17,6 +18,8 @@ import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from threading import Lock
@@ -24,6 +27,7 @@ from threading import Lock
 import numpy as np
 
 from planner.forecast.array_file import mapped, to_disk
+from planner.forecast.blocks import FileBlocks, Written, read_blocks, write_blocks
 from planner.forecast.field import Float32s, WindField
 from planner.forecast.ladder import fit_winds, rungs_m, shape_of
 from planner.forecast.locks import turn
@@ -34,58 +38,91 @@ from planner.settings import LAYER_M
 LARGEST_IN_MEMORY = 500_000_000
 """Bytes of a brought file's ladder above which it goes to a temporary folder."""
 
+LOG = logging.getLogger("windfall")
+_DAMAGED = "the ladder of %s is damaged and is made anew"
 _RUNGS = "rungs_m"
+_TIMES = 1  # the axis of time in a member's winds (K, T, Y, X, 2)
+
+
+@dataclass(frozen=True)
+class KeptLadder:
+    """A ladder on the disk: its rungs (K,) [m], and each member's winds with the sums of their file."""
+
+    rungs_m: Floats
+    members: list[FileBlocks]
 
 
 class Ladder:
     """The rungs (K,) [m] of a run, and the winds (K, T, Y, X, 2) of each member when asked for."""
 
     def __init__(self, field: WindField, layer_m: float) -> None:
-        self.rungs_m: Floats = rungs_m(field, layer_m)
         self._layer_m = layer_m
         self._field = weakref.ref(field)
-        self._winds: dict[int, Float32s] = {}
-        self._looked = False
+        self._folder = field.folder
+        self._kept = _opened(_place(field.folder, layer_m), field) if field.folder else None
+        self.rungs_m: Floats = self._kept.rungs_m if self._kept else _rungs(field, layer_m)
+        self._made: dict[int, Float32s] = {}
+        self._written = self._kept is not None
         self._making = Lock()
 
-    def winds(self, member: int) -> Float32s:
-        """One member's winds, as `fit_winds` writes them: found, or made, and kept where that can be."""
+    def winds(self, member: int, hours: tuple[datetime, datetime] | None = None) -> Float32s:
+        """One member's winds, as `fit_winds` writes them: found, or made, and kept where that can be.
+
+        What is found is compared with its sums between two times (at all where left out), and all
+        members' are made anew where it is damaged.
+        """
+        field = self._of()
+        steps = field.steps(*hours) if hours else range(field.times_s.size)
         with self._making:
-            if not self._looked:
-                self._winds.update(self._kept())
-                self._looked = True
-            if member not in self._winds:
-                self._winds[member] = self._made(member)
-            return self._winds[member]
+            if self._kept and not self._kept.members[member].steps_whole(_TIMES, steps):
+                LOG.warning(_DAMAGED, field.forecast.id)
+                shutil.rmtree(_place(self._the_folder(), self._layer_m), ignore_errors=True)
+                self._kept, self._written = None, False
+            if not self._written:
+                self._kept, self._written = self._write(), True
+            if self._kept:
+                return np.asarray(self._kept.members[member].values)
+            if member not in self._made:
+                self._made[member] = self._in_memory(member)
+            return self._made[member]
 
     def _of(self) -> WindField:
         field = self._field()
         assert field is not None, "who asks for winds holds the field"
         return field
 
-    def _kept(self) -> dict[int, Float32s]:
-        """All members' winds as files; none where they can be neither found nor written."""
-        field, folder = self._of(), self._of().folder
+    def _the_folder(self) -> Path:
+        assert self._folder is not None, "who keeps a ladder has a folder"
+        return self._folder
+
+    def _write(self) -> KeptLadder | None:
+        """All members' winds as files; None where they can be neither found nor written."""
+        field = self._of()
         size = 4 * int(np.prod(shape_of(field, self.rungs_m.size))) * field.members
         try:
-            if folder is None and size > LARGEST_IN_MEMORY:
-                folder = Path(tempfile.mkdtemp(prefix="windfall-ladder-"))
-                weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-            if folder is None:
-                return {}
-            place = _place(folder, self._layer_m)
-            if not (found := _opened(place, field, self.rungs_m)):
-                write_ladder(folder, field, self._layer_m)
-                found = _opened(place, field, self.rungs_m)
+            if self._folder is None and size > LARGEST_IN_MEMORY:
+                self._folder = Path(tempfile.mkdtemp(prefix="windfall-ladder-"))
+                weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+            if self._folder is None:
+                return None
+            write_ladder(self._folder, field, self._layer_m)
+            return _opened(_place(self._folder, self._layer_m), field)
         except OSError:
-            return {}
-        return dict(enumerate(found))
+            return None
 
-    def _made(self, member: int) -> Float32s:
-        winds = np.empty(shape_of(self._of(), self.rungs_m.size), dtype=np.float32)
-        fit_winds(self._of(), member, self.rungs_m, winds)
+    def _in_memory(self, member: int) -> Float32s:
+        field = self._of()
+        field.require_whole()
+        winds = np.empty(shape_of(field, self.rungs_m.size), dtype=np.float32)
+        fit_winds(field, member, self.rungs_m, winds)
         winds.setflags(write=False)
         return winds
+
+
+def _rungs(field: WindField, layer_m: float) -> Floats:
+    """A run's rungs as its own heights have them: all of the run is read, so all of it must be whole."""
+    field.require_whole()
+    return rungs_m(field, layer_m)
 
 
 _HELD: dict[tuple[int, float], Ladder] = {}
@@ -104,16 +141,17 @@ def ladder_of(field: WindField, layer_m: float = LAYER_M) -> Ladder:
 
 def write_ladder(folder: Path, field: WindField, layer_m: float = LAYER_M) -> None:
     """Write all members' winds into a run's folder, down to the disk. Raises OSError where it cannot."""
-    rungs, place = rungs_m(field, layer_m), _place(folder, layer_m)
+    rungs, place = _rungs(field, layer_m), _place(folder, layer_m)
     with _alone(folder):
-        if _opened(place, field, rungs):
+        if _opened(place, field):
             return  # another process was first
         with tempfile.TemporaryDirectory(prefix=".ladder-", dir=folder) as room:
             aside = Path(room) / "ladder"
             aside.mkdir()
             with ThreadPoolExecutor(min(field.members, os.cpu_count() or 1)) as pool:
                 sums = dict(pool.map(partial(_write_member, aside, field, rungs), range(field.members)))
-            write_sums(aside, sums | _write_rungs(aside, rungs))
+            sums |= _write_rungs(aside, rungs)
+            write_sums(aside, sums | write_blocks(aside, sorted(sums)))
             for older in folder.glob(f"ladder-*-{layer_m:g}m"):
                 shutil.rmtree(older, ignore_errors=True)
             aside.rename(place)
@@ -129,16 +167,38 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _opened(place: Path, field: WindField, rungs: Floats) -> list[Float32s]:
-    """A ladder's winds by member; none where it is not there, or not whole and of this field."""
+def _opened(place: Path, field: WindField) -> KeptLadder | None:
+    """A ladder as it stands; None where it is not there, or not whole and of this field.
+
+    Of its winds the shape and the head of each file are looked at; the rest is compared when it is flown.
+    """
+    if not place.is_dir():
+        return None
+    found = _whole(place, field)
+    if found is None:
+        LOG.warning(_DAMAGED, field.forecast.id)
+    return found
+
+
+def _whole(place: Path, field: WindField) -> KeptLadder | None:
+    written, names = read_blocks(place) or {}, [_RUNGS, *map(_name, range(field.members))]
+    if {f"{name}.npy" for name in names} != set(written):
+        return None
     try:
-        found = [mapped(place, _name(member)) for member in range(field.members)]
-        stood = mapped(place, _RUNGS)
+        rungs, *members = (_file(place / f"{name}.npy", written[f"{name}.npy"]) for name in names)
     except (OSError, ValueError, EOFError):
-        return []
-    shape = shape_of(field, rungs.size)
-    whole = all(w.shape == shape and w.dtype == np.float32 and w.flags.c_contiguous for w in found)
-    return found if whole and np.array_equal(stood, rungs) else []
+        return None
+    shape = shape_of(field, rungs.values.size)
+    fits = rungs.whole() and all(member.whole([(0, 1)]) and _fits(member.values, shape) for member in members)
+    return KeptLadder(rungs.values, members) if fits else None
+
+
+def _file(path: Path, written: Written) -> FileBlocks:
+    return FileBlocks(path, written.size, written.sums, mapped(path.parent, path.stem))
+
+
+def _fits(winds: Float32s, shape: tuple[int, ...]) -> bool:
+    return winds.shape == shape and winds.dtype == np.float32 and bool(winds.flags.c_contiguous)
 
 
 def _write_rungs(folder: Path, rungs: Floats) -> dict[str, str]:

@@ -15,11 +15,15 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
+from planner.errors import DamagedRun
 from planner.forecast.array_file import mapped
+from planner.forecast.blocks import write_blocks
+from planner.forecast.damage import damage_of
 from planner.forecast.field import Forecast, SurfaceWeather, WindField
 from planner.forecast.grid import Grid
 from planner.forecast.locks import Hold, held
-from planner.forecast.sums import Summed, write_sums
+from planner.forecast.stored_bytes import StoredBytes, unreadable
+from planner.forecast.sums import SUMS, Summed, digest_of, listed, write_sums
 
 CARD = "run.json"
 _KEPT_OPEN = 16  # several sources with several runs each fly as one
@@ -71,7 +75,7 @@ def write_run(folder: Path, field: WindField) -> None:
         summed = Summed(file)
         summed.write(_cards().dump_json(_card(field, tuple(weather)), indent=1))
         digests[CARD] = summed.to_disk()
-    write_sums(folder, digests)
+    write_sums(folder, digests | write_blocks(folder, [f"{name}.npy" for name in there]))
 
 
 def _card(field: WindField, weather: tuple[str, ...]) -> RunCard:
@@ -92,23 +96,41 @@ def _card(field: WindField, weather: tuple[str, ...]) -> RunCard:
 
 
 def read_card(folder: Path) -> RunCard | None:
-    """The card of a run; None where there is no run, or one that this version cannot read."""
+    """The card of a run; None where there is no run, or none that is as written and this version can read."""
     try:
-        return _cards().validate_json((folder / CARD).read_bytes())
-    except (FileNotFoundError, NotADirectoryError, ValidationError):
+        return _cards().validate_json((folder / CARD).read_bytes()) if as_written(folder) else None
+    except (OSError, ValidationError):
         return None
 
 
-def read_run(folder: Path) -> WindField | None:
-    """A run with its arrays mapped; None where there is none, or it is being deleted.
+def as_written(folder: Path) -> bool:
+    """Whether a run's card is what its list of sums says; without a list nobody knows better.
 
-    For as long as the field lives its run is held: `Store.prune` leaves it where it is.
+    Raises OSError where there is a list and no card.
     """
+    try:
+        sums = listed(folder / SUMS)
+    except FileNotFoundError:
+        return True
+    return sums is not None and sums.get(CARD) == digest_of(folder / CARD)
+
+
+def read_run(folder: Path) -> WindField | None:
+    """A run with its arrays mapped; None where there is none, it is being deleted, or it is damaged.
+
+    For as long as the field lives its run is held: `Store.prune` leaves it where it is. What it holds by
+    time is compared with its sums when it is flown (`WindField.require_whole`).
+    """
+    if damage_of(folder):
+        return None
     try:
         with held(folder / CARD) as hold, _OPENING:
             card = read_card(folder)
-            return _opened(folder, card, hold) if hold and card else None
-    except (FileNotFoundError, NotADirectoryError):
+            field = _opened(folder, card, hold) if hold and card else None
+        if field is not None and field.stored is not None:
+            field.stored.require_small()
+        return field
+    except (FileNotFoundError, NotADirectoryError, DamagedRun):
         return None
 
 
@@ -126,9 +148,11 @@ def _opened(folder: Path, card: RunCard, hold: Hold) -> WindField:
 
 
 def _mapped(folder: Path, card: RunCard) -> WindField:
-    arrays = {name: mapped(folder, name) for name in ARRAYS}
-    weather = {name: mapped(folder, name) for name in card.weather}
-    arrays |= {name: mapped(folder, name) for word, name in SOMETIMES.items() if getattr(card, word)}
+    always = (*ARRAYS, *(name for word, name in SOMETIMES.items() if getattr(card, word)))
+    try:
+        arrays, weather = ({n: mapped(folder, n) for n in names} for names in (always, card.weather))
+    except (ValueError, EOFError):  # no array, or not as long as its head says
+        raise unreadable(folder) from None
     return WindField(
         forecast=card.forecast,
         grid=card.grid,
@@ -140,6 +164,7 @@ def _mapped(folder: Path, card: RunCard) -> WindField:
         weather=SurfaceWeather(**weather),
         warnings=card.warnings,
         folder=folder,
+        stored=StoredBytes.of(folder, arrays | weather),
         **arrays,
     )
 

@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from planner.errors import InputError, NoForecast
-from planner.forecast.check import Check, check_run
+from planner.errors import DamagedRun, InputError, NoForecast
+from planner.forecast.check import Check, check_run, unusable
+from planner.forecast.damage import damage_of
 from planner.forecast.field import Forecast, WindField
 from planner.forecast.files.naming import SAMPLE
 from planner.forecast.locks import alone, turn
@@ -38,6 +39,7 @@ Forecasts = list[Forecast]
 Fields = list[WindField]
 Refusals = list[NoForecast]
 Folders = list[Path]
+Damages = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -69,14 +71,25 @@ class Store:
     layer_m: float = LAYER_M
 
     def list(self) -> Forecasts:
-        """The runs, newest first: by their issue, an analysis by its first valid time."""
-        cards = map(read_card, self._folders())
+        """The sound runs, newest first: by their issue, an analysis by its first valid time."""
+        cards = (read_card(folder) for folder in self._folders() if not damage_of(folder))
         runs = [card.forecast for card in cards if card]
         return sorted(runs, key=lambda r: (r.issued_at or r.valid_from, r.valid_from, r.id), reverse=True)
 
+    def unusable(self) -> Damages:
+        """A sentence by name for each run that stands there and is not flown: damaged, or not to be read."""
+        said = {folder.name: unusable(folder) for folder in self._folders()}
+        return {name: why for name, why in said.items() if why}
+
     def open(self, run_id: str) -> WindField:
-        """A run, its arrays mapped into memory; raises InputError where there is none of that name."""
-        field = read_run(self._path(run_id))
+        """A run, its arrays mapped into memory.
+
+        Raises InputError where there is none of that name, DamagedRun where it is not what was written.
+        """
+        path = self._path(run_id)
+        field = read_run(path)
+        if field is None and path.is_dir() and (why := unusable(path)):
+            raise DamagedRun(why)
         if field is None:
             raise InputError(f"no run {run_id} in the store; {self.holdings(self.list())}")
         return field
@@ -84,20 +97,25 @@ class Store:
     def add(self, field: WindField) -> Forecast:
         """Keep a run; one that is there already stays. Raises InputError where it cannot be written."""
         path = self._path(field.forecast.id)
-        if kept := read_card(path):
-            return kept.forecast
+        if kept := self._kept(path):
+            return kept
         from planner.forecast.ladder_folder import write_ladder  # compiled code, which readers do without
 
         with self.workspace("incoming") as aside:
-            if kept := read_card(path):
-                return kept.forecast
+            if kept := self._kept(path):
+                return kept
             write_run(aside / "run", field)
             write_ladder(aside / "run", field, self.layer_m)
-            # What stands there is no run, or one that this version cannot read.
+            # What stands there is no run, or one that is damaged or that this version cannot read.
             shutil.rmtree(path, ignore_errors=True)
             (aside / "run").rename(path)
             folder_to_disk(self.folder)
         return field.forecast
+
+    @staticmethod
+    def _kept(path: Path) -> Forecast | None:
+        card = None if damage_of(path) else read_card(path)
+        return card.forecast if card else None
 
     def prune(self, source: str, keep: int) -> Pruned:
         """Delete all but the newest `keep` runs of a source, except for those that are open somewhere."""
@@ -233,7 +251,9 @@ class Store:
     def holdings(self, runs: Forecasts) -> str:
         """What the store holds, as the end of a sentence."""
         if not runs:
-            return "the store is empty: ingest a forecast file, or make the sample with `windfall sample`"
+            why = "".join(f" ({said})" for said in list(self.unusable().values())[:1])
+            empty = "the store holds no run that can be flown" if why else "the store is empty"
+            return f"{empty}{why}: ingest a forecast file, or make the sample with `windfall sample`"
         named = [
             f"{run.id} ({run.area}, {short(run.valid_from)} to {short(run.valid_to)})"
             for run in runs[:_NAMED_AT_MOST]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 SUMS = "SHA256SUMS"
+BLOCKS = "blocks.json"
 COVERED = (".npy", ".json")
 """Endings of the files that a list must name where they are there."""
 _LINE = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9_][A-Za-z0-9._-]*)")
@@ -65,18 +66,21 @@ def faulty(folder: Path) -> list[str]:
 
     Raises FileNotFoundError where there is no list.
     """
-    listed = _listed((folder / SUMS).read_bytes())
-    if listed is None:
+    sums = listed(folder / SUMS)
+    if sums is None:
         return [SUMS]
     present = {path.name for path in folder.iterdir() if path.suffix in COVERED and path.name[0] != "."}
     return sorted(
-        name for name in listed.keys() | present if name not in listed or not _is(folder / name, listed[name])
+        name for name in sums.keys() | present if name not in sums or not _is(folder / name, sums[name])
     )
 
 
-def _listed(data: bytes) -> dict[str, str] | None:
-    """Digests by name; None where a line, or the end of the last one, is not as `write_sums` writes it."""
-    text = data.decode("ascii", errors="replace")
+def listed(path: Path) -> dict[str, str] | None:
+    """Digests by name; None where a line, or the end of the last one, is not as `write_sums` writes it.
+
+    Raises OSError where there is no list.
+    """
+    text = path.read_bytes().decode("ascii", errors="replace")
     lines = [_LINE.fullmatch(line) for line in text.split("\n")[:-1]]
     found = {line[2]: line[1] for line in lines if line}
     return found if text.endswith("\n") and len(found) == len(lines) else None

@@ -53,10 +53,18 @@ class KeptForecast(ForecastAnswer):
     size_bytes: int = Field(description="what it takes on the disk, its ladder included")
 
 
+class UnusableRun(Part):
+    """A run in the store that is not flown, and why."""
+
+    id: str
+    sentence: str
+
+
 class ForecastsAnswer(Part):
-    """The runs in the store, newest first."""
+    """The runs in the store, newest first; ``unusable`` are those that are damaged or cannot be read."""
 
     forecasts: tuple[KeptForecast, ...]
+    unusable: tuple[UnusableRun, ...] = ()
 
 
 def forecast_answer(forecast: Forecast) -> ForecastAnswer:
@@ -71,7 +79,10 @@ def kept_forecast(store: Store, forecast: Forecast) -> KeptForecast:
 
 def kept_forecasts(store: Store) -> ForecastsAnswer:
     """The cards of all runs in the store, newest first."""
-    return ForecastsAnswer(forecasts=tuple(kept_forecast(store, run) for run in store.list()))
+    return ForecastsAnswer(
+        forecasts=tuple(kept_forecast(store, run) for run in store.list()),
+        unusable=tuple(UnusableRun(id=name, sentence=why) for name, why in store.unusable().items()),
+    )
 
 
 def _said(forecast: Forecast) -> dict[str, Any]:

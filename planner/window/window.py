@@ -20,7 +20,7 @@ from planner.flight.ensemble import (
     fly_pads,
     most_kept,
 )
-from planner.flight.pad import Pad, on_field
+from planner.flight.pad import Pad, hours_of, on_field
 from planner.flight.plan import Plan, Site
 from planner.forecast.field import Forecast
 from planner.forecast.field_set import AnyField
@@ -156,7 +156,8 @@ class _Judge:
     def _fly(self, pads: list[Pad]) -> list[Ensemble]:
         if not pads:
             return []
-        marcher = Marcher.over(self.field, self.effort.layer_m)
+        first, last = zip(*(hours_of(pad.plan) for pad in pads), strict=True)
+        marcher = Marcher.over(self.field, self.effort.layer_m, (min(first), max(last)))
         return fly_pads(pads, marcher, block_size(pads[0].plan, self.effort, len(pads)))
 
     def _flown(self, ensemble: Ensemble) -> Cell:

@@ -10,7 +10,7 @@ from planner.forecast.ladder import fit_winds, rungs_m, shape_of
 from planner.forecast.ladder_folder import Ladder
 from planner.settings import LAYER_M
 
-FILES = ["SHA256SUMS", "member-000.npy", "member-001.npy", "rungs_m.npy"]
+FILES = ["SHA256SUMS", "blocks.json", "member-000.npy", "member-001.npy", "rungs_m.npy"]
 
 
 def ladders(field: WindField) -> list[Path]:

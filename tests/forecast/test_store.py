@@ -17,6 +17,7 @@ from planner.forecast.field import SurfaceWeather
 from planner.forecast.run_folder import forget_unused
 from planner.forecast.sources.analytic import analytic_field
 from planner.forecast.store import LATEST, Pruned, Store
+from planner.forecast.sums import SUMS, digest_of, listed, write_sums
 from tests.forecast.kept import ALPS, KOREA, LEVELS_PA, NOON, run
 
 
@@ -171,14 +172,20 @@ def test_what_a_crashed_writer_left_is_ignored_and_then_cleaned(store):
     assert not left.parent.exists()
 
 
+def card_of_another_version(card, words):
+    """A run's card in other words, with its sum as that version would have written it."""
+    card.write_text(json.dumps(words))
+    write_sums(card.parent, listed(card.parent / SUMS) | {card.name: digest_of(card)})
+
+
 def test_a_folder_without_a_card_or_with_one_from_another_time_is_no_run_and_is_written_anew(store):
     store.add(run())
     card = store.folder / run().forecast.id / "run.json"
-    card.write_text(json.dumps(json.loads(card.read_text()) | {"format": 99}))
+    card_of_another_version(card, json.loads(card.read_text()) | {"format": 99})
     (store.folder / "notes").mkdir()
     (store.folder / "README").write_text("not a run")
     assert store.list() == []
-    with pytest.raises(InputError, match="no run gfs-0000-125 in the store"):
+    with pytest.raises(InputError, match=r"gfs-0000-125 has no run\.json that this version can read"):
         store.open(run().forecast.id)
     store.add(run())
     assert [r.id for r in store.list()] == [run().forecast.id]
@@ -235,7 +242,7 @@ def test_a_run_kept_before_there_was_humidity_opens_with_dry_air(store):
     assert not (folder / "vapour_kgpkg.npy").exists()
     old = json.loads((folder / "run.json").read_text())
     del old["vapour"]
-    (folder / "run.json").write_text(json.dumps(old))
+    card_of_another_version(folder / "run.json", old)
     field = store.open(run().forecast.id)
     assert field.vapour_kgpkg is None
     assert not field.column(37.0, 126.0, NOON).vapour_kgpkg.any()

@@ -1,0 +1,61 @@
+"""The bytes of a stored run, held against their sums before they are flown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from planner.errors import DamagedRun
+from planner.forecast.blocks import FileBlocks, Written, read_blocks
+from planner.forecast.damage import damaged
+from planner.forecast.sums import BLOCKS, SUMS, faulty
+
+_BY_TIME = ("wind", "temperature_k", "vapour_kgpkg")
+"""The large arrays (M, T, ...), of which a flight needs some hours; all else is compared at once."""
+_TIMES = 1  # the axis of time
+
+
+@dataclass(frozen=True)
+class StoredBytes:
+    """A run's blocks by array; of a version that kept none there are none, and all of it was read once."""
+
+    folder: Path
+    blocks: Mapping[str, FileBlocks]
+
+    @classmethod
+    def of(cls, folder: Path, arrays: Mapping[str, Any]) -> "StoredBytes":
+        """The sums of a run's mapped arrays. Raises DamagedRun where those, or a run without, are damaged."""
+        written = read_blocks(folder)
+        if written is None:
+            if files := _faulty(folder):
+                raise damaged(folder, files)
+            return cls(folder, {})
+        if unsummed := [f"{name}.npy" for name in arrays if f"{name}.npy" not in written]:
+            raise damaged(folder, unsummed)
+        return cls(folder, {name: _blocks(folder / f"{name}.npy", written, arrays[name]) for name in arrays})
+
+    def require_small(self) -> None:
+        """Raise DamagedRun unless all but the large arrays are as written, and the heads of those."""
+        self._require({n: b.whole([(0, 1)] if n in _BY_TIME else None) for n, b in self.blocks.items()})
+
+    def require_steps(self, steps: range) -> None:
+        """Raise DamagedRun unless some time steps of the large arrays are as written."""
+        self._require({n: b.steps_whole(_TIMES, steps) for n, b in self.blocks.items() if n in _BY_TIME})
+
+    def _require(self, whole: Mapping[str, bool]) -> None:
+        if files := [f"{name}.npy" for name, is_whole in whole.items() if not is_whole]:
+            raise damaged(self.folder, files)
+
+
+def _blocks(path: Path, written: Mapping[str, Written], values: Any) -> FileBlocks:
+    return FileBlocks(path, written[path.name].size, written[path.name].sums, values)
+
+
+def unreadable(folder: Path) -> DamagedRun:
+    """The error of a run whose arrays are none."""
+    return damaged(folder, _faulty(folder) or [SUMS])
+
+
+def _faulty(folder: Path) -> list[str]:
+    """What of a run is not as its SHA256SUMS say; nothing where a version kept no sums at all."""
+    return faulty(folder) if (folder / SUMS).exists() or (folder / BLOCKS).exists() else []
