@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.api.houses import running
+from tests.api.houses import plan, running, steady_wind
 from tests.forecast.fetching import CYCLE, SMALL, faults, provider
 
 NOW = CYCLE + timedelta(hours=5)
@@ -76,3 +76,18 @@ def test_a_look_can_be_asked_for_of_what_is_kept_fresh_and_of_nothing_else(fake,
         refused = client.post("/v1/forecasts", json={"source": "gefs"})
         assert refused.status_code == 422
         assert "does not fetch 'gefs'; it keeps fresh: gfs" in refused.json()["detail"]
+
+
+def test_a_damaged_run_is_said_on_the_board_and_in_the_list_and_the_next_one_answers(tmp_path):
+    older, newer = steady_wind(), steady_wind(issued_h=0.5)
+    newer = replace(newer, forecast=replace(newer.forecast, id="newer-run"))
+    with running(tmp_path, fields=(older, newer)) as client:
+        ground = tmp_path / "store" / "newer-run" / "ground_m.npy"
+        ground.write_bytes(ground.read_bytes()[:-1] + b"\x01")
+        assert client.post("/v1/flights", json=plan()).json()["forecast"]["id"] == older.forecast.id
+        told = client.get("/v1/forecasts").json()
+        assert [run["id"] for run in told["unusable"]] == ["newer-run"]
+        assert [run["id"] for run in told["forecasts"]] == [older.forecast.id]
+        assert "newer-run is damaged in ground_m.npy" in client.get("/board/two-sites/cells").json()["notice"]
+        refused = client.post("/v1/flights?wind=newer-run", json=plan())
+        assert (refused.status_code, refused.json()["type"]) == (422, "forecast-file")

@@ -19,7 +19,7 @@ def test_what_is_ingested_is_listed_and_a_sample_stays_a_sample(windfall, files,
     assert made["is_sample"] is True
     assert made["top_m"] > 30_000
     assert len(made["sha256"]) == 64
-    assert windfall("forecasts", "--json").answer() == {"forecasts": [made]}
+    assert windfall("forecasts", "--json").answer() == {"forecasts": [made], "unusable": []}
     assert kept(tmp_path / "store") == [made["id"]]
 
 
@@ -38,7 +38,7 @@ def test_the_list_for_eyes_names_the_run_and_its_band(windfall, whole_file):
 
 
 def test_an_empty_store_is_listed_as_empty_and_not_made(windfall, tmp_path):
-    assert windfall("forecasts", "--json").answer() == {"forecasts": []}
+    assert windfall("forecasts", "--json").answer() == {"forecasts": [], "unusable": []}
     assert windfall("forecasts").status == 0
     assert kept(tmp_path) == []
 
@@ -141,3 +141,17 @@ def test_the_catalogue_lists_what_plans_are_made_of_with_its_limits(windfall):
     assert (table.status, table.err) == (0, "")
     for name in ("constant_rate", "leaflets", "surface_wind", "sample"):
         assert name in table.out
+
+
+def test_a_run_that_cannot_be_flown_is_listed_with_its_reason(windfall, whole_file, tmp_path):
+    made = windfall("ingest", whole_file, "--json").answer()["forecasts"][0]
+    wind = tmp_path / "store" / made["id"] / "wind.npy"
+    wind.write_bytes(wind.read_bytes()[:-1000])
+    words = spelled_out()
+    told = windfall("fly", *words, "--wind", made["id"])
+    assert told.status == 2
+    assert f"{made['id']} is damaged in wind.npy and is not flown; bring that forecast again" in told.err
+    listed = windfall("forecasts", "--json")
+    assert listed.answer()["forecasts"] == []
+    assert [run["id"] for run in listed.answer()["unusable"]] == [made["id"]]
+    assert "wind.npy" in listed.err
