@@ -1,11 +1,13 @@
 """What a person wrote, read safely: YAML or JSON text -> plain data -> a model.
 
-Refused before anything is built: more than 1 MB, more than 50 levels, tags, more than 100 aliases,
-aliases that repeat more than half a million values or hold themselves.
+Refused before anything is built: more than 1 MB, more than 50 levels, tags, more than 100 aliases, aliases
+that hold themselves, and whatever takes over a second to read: too many values, written or repeated.
 """
 
 import json
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +19,10 @@ from planner.errors import InputError
 LARGEST_BYTES = 1_000_000
 DEEPEST = 50
 MOST_ALIASES = 100
-MOST_VALUES = 500_000  # as many as fit into the largest text without an alias
+MOST_IN_YAML = 60_000  # values that are read in half a second
+MOST_REPEATED = 100_000  # with aliases written out
+MOST_ANSWERABLE = 30_000  # values outside outlines: as many wrong ones are told in half a second
+_OUTLINE = "geometry"
 M = TypeVar("M", bound=BaseModel)
 
 _SHOULD = "Input should be "
@@ -65,6 +70,7 @@ def read_yaml(text: str | bytes) -> Any:
     """Plain data from YAML (or JSON) text; InputError in one sentence for what is refused."""
     _refuse_large(text)
     try:
+        text = _decoded(text)
         _scan(text)
         return yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
@@ -104,6 +110,7 @@ def parse(model: type[M], data: Any) -> M:
     """Data as a model; InputError names the first thing that is wrong and where it stands."""
     if not isinstance(data, dict):
         raise InputError(f"a {model.__name__.lower()} is a mapping of names to values, not {_kind(data)}")
+    _refuse_endless(data)
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -162,12 +169,21 @@ def _refuse_large(text: str | bytes) -> None:
         raise InputError(f"more than {LARGEST_BYTES:,} bytes were written; send less")
 
 
-def _scan(text: str | bytes) -> None:
+def _decoded(text: str | bytes) -> str:
+    """Text of UTF-8, or of UTF-16 that says so at its beginning."""
+    if isinstance(text, str):
+        return text
+    return text.decode("utf-16" if text.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8")
+
+
+def _scan(text: str) -> None:
     """Walk the events without building anything, counting values as if aliases were written out."""
+    if text.count("%TAG") > MOST_ALIASES:  # libyaml compares each with all before
+        raise InputError("tags are not allowed; write plain values")
     sizes: dict[str, int] = {}
     open_nodes: list[tuple[str | None, int]] = []
     values = aliases = 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for written, event in enumerate(yaml.parse(text, Loader=_Loader)):
         tag = getattr(event, "tag", None)
         if tag is not None:
             raise InputError(f"tags such as {tag[:40]} are not allowed; write plain values")
@@ -181,7 +197,7 @@ def _scan(text: str | bytes) -> None:
             aliases += 1
             values += sizes.get(str(event.anchor), 1)
             _refuse_within_itself(str(event.anchor), open_nodes)
-        _refuse_excess(len(open_nodes), aliases, values)
+        _refuse_excess(len(open_nodes), aliases, written, values)
 
 
 def _refuse_within_itself(anchor: str, open_nodes: list[tuple[str | None, int]]) -> None:
@@ -189,13 +205,35 @@ def _refuse_within_itself(anchor: str, open_nodes: list[tuple[str | None, int]])
         raise InputError(f"the alias {anchor[:40]} stands within what it repeats; write the values out")
 
 
-def _refuse_excess(depth: int, aliases: int, values: int) -> None:
+def _refuse_excess(depth: int, aliases: int, written: int, values: int) -> None:
     if depth > DEEPEST:
         raise InputError(f"nested more than {DEEPEST} levels deep; write it flatter")
     if aliases > MOST_ALIASES:
         raise InputError(f"more than {MOST_ALIASES} aliases; write the values out")
-    if aliases and values > MOST_VALUES:
-        raise InputError(f"aliases repeat more than {MOST_VALUES:,} values; write fewer of them")
+    if written > MOST_IN_YAML:
+        raise InputError(
+            f"more than {MOST_IN_YAML:,} values take too long to read as YAML; write JSON, or name area files"
+        )
+    if aliases and values > MOST_REPEATED:
+        raise InputError(f"aliases repeat more than {MOST_REPEATED:,} values; write fewer of them")
+
+
+def _refuse_endless(data: Any) -> None:
+    """Refuse more values than their faults could be told of; outlines are counted where they are read."""
+    count, left = 0, [data]
+    while left:
+        value = left.pop()
+        inside: Sequence[Any] = ()
+        if isinstance(value, dict):
+            inside = tuple(part for key, part in value.items() if key != _OUTLINE)
+        elif isinstance(value, list):
+            inside = value
+        count += len(inside)
+        if count > MOST_ANSWERABLE:
+            raise InputError(
+                f"more than {MOST_ANSWERABLE:,} values outside the areas' outlines were written; send fewer"
+            )
+        left.extend(inside)
 
 
 def _refuse_deep_brackets(text: bytes) -> None:
@@ -215,11 +253,12 @@ def _refuse_deep_brackets(text: bytes) -> None:
 
 
 def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        twice = next(key for k, (key, _) in enumerate(pairs) if key in dict(pairs[:k]))
-        msg = f"the key {twice[:40]!r} stands twice"
-        raise ValueError(msg)
+    made: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in made:
+            msg = f"the key {key[:40]!r} stands twice"
+            raise ValueError(msg)
+        made[key] = value
     return made
 
 

@@ -7,7 +7,6 @@ import numpy as np
 import shapely
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from shapely.affinity import translate
-from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from planner.document import read_file
@@ -21,7 +20,9 @@ _CIRCLE_POINTS = 72
 _TURN_DEG = 360.0
 _SEEN_DEG = 179.999  # either side of a plane's middle
 _MOST_CORNERS = 20_000
+_MOST_VALUES = 5 * _MOST_CORNERS  # each corner is a list of two or three numbers, in a ring, in a polygon
 _MOST_MENDED = 200
+_MOST_WIDE = 20
 _POLYGONS = ("Polygon", "MultiPolygon")
 
 
@@ -115,9 +116,10 @@ def _polygon(geometry: dict[str, Any], name: str) -> BaseGeometry:
     if geometry.get("type") not in _POLYGONS:
         msg = f"area {name!r}: a Polygon or MultiPolygon is wanted, not {geometry.get('type')!a:.40}"
         raise ValueError(msg)
+    _refuse_endless(geometry.get("coordinates"), name)
     try:
         with np.errstate(invalid="ignore"):  # what is not a number is refused below, with a sentence
-            made = shape(geometry)
+            made = _shape(geometry)
     except (KeyError, TypeError, ValueError, IndexError, OverflowError, shapely.errors.ShapelyError):
         msg = f"area {name!r}: its coordinates are not those of a {geometry['type']}"
         raise ValueError(msg) from None
@@ -131,7 +133,7 @@ def _polygon(geometry: dict[str, Any], name: str) -> BaseGeometry:
             f"area {name!r}: {len(points):,} corners are more than {_MOST_CORNERS:,}; give a simpler outline"
         )
         raise ValueError(msg)
-    area = shapely.MultiPolygon([_unbroken(part) for part in shapely.get_parts(made)])
+    area = _whole(shapely.get_parts(made), name)
     if not area.is_valid:
         area = _mended(area, len(points), name)
     if area.is_empty:
@@ -140,12 +142,63 @@ def _polygon(geometry: dict[str, Any], name: str) -> BaseGeometry:
     return area
 
 
+def _shape(geometry: dict[str, Any]) -> BaseGeometry:
+    """A polygon or multipolygon of GeoJSON, all rings made at once: one by one a megabyte takes seconds."""
+    written = geometry["coordinates"]
+    polygons = written if geometry["type"] == "MultiPolygon" else [written]
+    if not isinstance(written, list | tuple):
+        raise TypeError
+    rings = [ring for polygon in polygons for ring in polygon]
+    points = np.array([corner[:2] for ring in rings for corner in ring])
+    if not points.size:
+        return shapely.MultiPolygon()
+    if points.dtype.kind not in "if":
+        raise TypeError
+    made = shapely.linearrings(
+        points, indices=np.repeat(np.arange(len(rings)), [len(ring) for ring in rings])
+    )
+    of_polygon = np.repeat(np.arange(len(polygons)), [len(polygon) for polygon in polygons])
+    return shapely.multipolygons(shapely.polygons(made, indices=of_polygon))
+
+
+def _refuse_endless(coordinates: Any, name: str) -> None:
+    """Refuse more than any outline of allowed size holds, before shapes are made of it."""
+    count, left = 0, [coordinates]
+    while left:
+        part = left.pop()
+        if isinstance(part, list | tuple):
+            count += len(part)
+            left.extend(part)
+        if count > _MOST_VALUES:
+            msg = f"area {name!r}: more than {_MOST_CORNERS:,} corners; give a simpler outline"
+            raise ValueError(msg)
+
+
 def _mended(area: BaseGeometry, corners: int, name: str) -> BaseGeometry:
     """An area whose outline crosses itself, made whole; mending a large one could take minutes."""
     if corners > _MOST_MENDED:
         msg = f"area {name!r}: its outline of {corners:,} corners crosses itself; give one that does not"
         raise ValueError(msg)
     return shapely.make_valid(area, method="structure", keep_collapsed=False)
+
+
+def _whole(parts: Any, name: str) -> BaseGeometry:
+    """Polygons without jumps, the west of each in -180..180; those of half the earth go one by one."""
+    points, of_part = shapely.get_coordinates(parts, return_index=True)
+    begins = np.searchsorted(of_part, np.arange(len(parts)))
+    west = np.minimum.reduceat(points[:, 0], begins)
+    wide = np.maximum.reduceat(points[:, 0], begins) - west >= _TURN_DEG / 2
+    if wide.sum() > _MOST_WIDE:
+        msg = (
+            f"area {name!r}: {wide.sum():,} of its parts span 180 degrees of longitude or more; "
+            f"cut them at the date line ({_MOST_WIDE} may)"
+        )
+        raise ValueError(msg)
+    turns = np.floor((west + _TURN_DEG / 2) / _TURN_DEG)[of_part]
+    points[:, 0] -= _TURN_DEG * np.where(wide[of_part], 0.0, turns)
+    parts = shapely.set_coordinates(parts, points)
+    parts[wide] = [_unbroken(part) for part in parts[wide]]
+    return shapely.multipolygons(parts)
 
 
 def _unbroken(part: Any) -> Any:
