@@ -6,20 +6,22 @@ Settings are environment variables (`service.py`); nothing is read or computed b
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
+from api.addresses import Addresses
 from api.background import Background
-from api.board import Board, listed_campaigns
+from api.board import Board
+from api.campaigns import campaigns_on_the_board
 from api.errors import answer_errors
 from api.openapi import described
 from api.refreshing import Refreshing
-from api.routes import docs, fills, flights, forecasts, health, pages, windows, zones
+from api.routes import campaigns, docs, fills, flights, forecasts, health, pages, windows, zones
 from api.security import STATIC, SecurityHeaders
 from api.service import ApiSettings, Clock, Service, Winds, utc_now
+from api.templating import STATIC_FOLDER
 from planner.flight.effort import Effort
 from planner.views.answering import program_version
 from planner.views.assets import asset_folder
@@ -39,10 +41,10 @@ def create_app(settings: ApiSettings, clock: Clock = utc_now) -> FastAPI:
         redirect_slashes=False,
         lifespan=_lifespan(settings, clock),
     )
-    for part in (flights, zones, fills, windows, forecasts, health, docs, pages):
+    for part in (flights, zones, fills, windows, campaigns, forecasts, health, docs, pages):
         app.include_router(part.router)
     app.mount(VENDOR, StaticFiles(directory=asset_folder()))
-    app.mount(STATIC, StaticFiles(directory=Path(__file__).parent / "static"))
+    app.mount(STATIC, StaticFiles(directory=STATIC_FOLDER))
     app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_ZIPPED)
     answer_errors(app)
     app.add_middleware(SecurityHeaders)
@@ -56,7 +58,8 @@ def _lifespan(settings: ApiSettings, clock: Clock) -> Callable[[FastAPI], Abstra
         winds = Winds.open(settings)
         pool, own = ThreadPoolExecutor(settings.threads), ThreadPoolExecutor(settings.threads)
         effort = Effort(settings.threads, settings.memory_mb, settings.layer_m, pool=own)
-        board = Board(listed_campaigns(settings.campaign), winds.field_of, effort, clock)
+        files, addresses = campaigns_on_the_board(settings.campaign), Addresses.of_store(winds.store.folder)
+        board = Board(files, winds.field_of, effort, clock, addresses)
         refreshing = Refreshing(winds.store, clock, settings.kept_fresh())
         app.state.service = Service(settings, winds, board, pool, clock, refreshing)
         app.state.background = Background(app.state.service)

@@ -1,19 +1,25 @@
 """The board's page and its news: a sheet, the launch that is looked at, and what is still to come."""
 
+from datetime import datetime
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from api import table
-from api.board import Sheet
+from api.chosen import chosen_view, next_view, site_spans
 from api.service import Service
+from api.sheet import Sheet
+from api.standing import Standing
 from api.templating import fragment, page
-from planner.units import HOUR_S, short
-from planner.views.part import Part
+from api.wall_clock import day_and_hour, shared_zone
+from planner.units import HOUR_S, iso, short
+from planner.views.part import Part, UtcTime
+from planner.window.cell import Cell
 from planner.window.verdict import Verdict
 
 _LEGEND = [(verdict.value, table.SIGNS[verdict], verdict.words) for verdict in reversed(Verdict)]
+_LEGEND += [(table.OVER, table.OVER_SIGN, table.OVER)]
 
 
 class CellNews(Part):
@@ -33,77 +39,108 @@ class BoardNews(Part):
     state: str
     age: str
     best: str | None
+    next: str
     notice: str | None
+    now: UtcTime
 
 
-def board_page(
-    request: Request, service: Service, key: str, wanted: tuple[str, str] | None = None
-) -> HTMLResponse:
-    """A campaign's page, with the launch wanted or the best one so far."""
-    board = service.board
-    listed, sheet = board.listed(key), board.shown.get(key)
+def board_page(request: Request, service: Service, key: str, wanted: str | None = None) -> HTMLResponse:
+    """A campaign's page, with the launch wanted or the next good one so far."""
+    board, now = service.board, service.clock()
+    listed = board.listed(key)
+    sheet = board.shown.get(listed.key)
     shown: dict[str, Any] = {
-        "key": key,
+        "key": listed.key,
+        "word": listed.word,
         "title": listed.title,
-        "campaigns": list(board.campaigns.values()),
+        "campaigns": board.campaigns,
         "sheet": sheet,
-        "notice": service.notice(key),
+        "notice": service.notice(listed.key),
         "since": 0,
         "finished": False,
+        "now": iso(now),
     }
-    return page(request, "board.html", shown | (_filled(service, sheet, wanted) if sheet else {}))
+    return page(request, "board.html", shown | (_filled(Standing(sheet, now), wanted) if sheet else {}))
 
 
-def _filled(service: Service, sheet: Sheet, wanted: tuple[str, str] | None) -> dict[str, Any]:
-    since = len(sheet.cells)
-    found = sheet.cell(*wanted) if wanted else None
-    looked_at = found or sheet.first_look()
+def _filled(standing: Standing, wanted: str | None) -> dict[str, Any]:
+    sheet = standing.sheet
+    looked_at = standing.cell(wanted) if wanted else standing.first_look
     return {
-        "since": since,
+        "since": len(standing.cells),
         "total": len(sheet.launches),
-        "finished": sheet.found is not None,
-        "days": table.days(sheet.times),
-        "hours": table.hours(sheet.times),
-        "rows": list(table.rows(sheet)),
-        "chosen": table.chosen_view(sheet, looked_at) if looked_at else None,
-        "missed": wanted is not None and found is None,
-        "spans": table.site_spans(sheet),
-        "warnings": sheet.found.warnings if sheet.found else sheet.wind.warnings,
+        "finished": standing.whole,
+        "heads": table.heads(sheet, standing.now),
+        "rows": list(table.rows(standing)),
+        "next": next_view(standing),
+        "caps": standing.caps,
+        "chosen": chosen_view(standing, looked_at) if looked_at else None,
+        "spans": site_spans(standing),
+        "warnings": standing.warnings,
         "legend": _LEGEND,
         "state": _state(sheet),
-        "age": _age(service, sheet),
+        "age": _age(sheet, standing.now),
+        "made": _by_its_clock(sheet, standing.now),
+        "void": standing.valid_until < standing.now,
+        "valid_until": iso(standing.valid_until),
+        "valid_words": _by_its_clock(sheet, standing.valid_until),
     }
 
 
 def news(service: Service, key: str, edition: str, since: int) -> BoardNews:
     """What was judged after the first `since` cells of an edition."""
-    board = service.board
-    board.listed(key)
-    sheet, notice = board.shown.get(key), service.notice(key)
+    board, now = service.board, service.clock()
+    listed = board.listed(key)
+    sheet, notice = board.shown.get(listed.key), service.notice(listed.key)
     if sheet is None:
         return BoardNews(
-            edition="", judged=0, cells=(), finished=False, state="", age="", best=None, notice=notice
+            edition="",
+            judged=0,
+            cells=(),
+            finished=False,
+            state="",
+            age="",
+            best=None,
+            next="",
+            notice=notice,
+            now=now,
         )
-    at, judged, best = table.Addresses(sheet), list(sheet.cells), sheet.first_look()
-    fresh = [table.cell_view(at, cell) for cell in judged[since:]] if sheet.edition == edition else []
+    standing = Standing(sheet, now)
+    best = standing.first_look
     return BoardNews(
         edition=sheet.edition,
-        judged=len(judged),
-        cells=tuple(CellNews(id=v.id, html=fragment("cells.html", "cell", v)) for v in fresh),
-        finished=sheet.found is not None,
+        judged=len(standing.cells),
+        cells=_fresh(sheet, standing.cells[since:]) if sheet.edition == edition else (),
+        finished=standing.whole,
         state=_state(sheet),
-        age=_age(service, sheet),
-        best=table.cell_view(at, best).href if best else None,
+        age=_age(sheet, now),
+        best=f"/launch/{sheet.id(best)}" if best else None,
+        next=fragment("next.html", "next_line", next_view(standing)),
         notice=notice,
+        now=now,
     )
+
+
+def _fresh(sheet: Sheet, cells: list[Cell]) -> tuple[CellNews, ...]:
+    if not cells:
+        return ()
+    at = table.Places(sheet)
+    views = [at.filled(cell) for cell in cells]
+    return tuple(CellNews(id=view.id, html=fragment("cells.html", "cell", view)) for view in views)
 
 
 def _state(sheet: Sheet) -> str:
     if sheet.finished_at:
-        return f"judged {short(sheet.finished_at)}"
+        return f"judged {_by_its_clock(sheet, sheet.finished_at)}"
     return f"{len(sheet.cells)} of {len(sheet.launches)} launches judged"
 
 
-def _age(service: Service, sheet: Sheet) -> str:
+def _by_its_clock(sheet: Sheet, time: datetime) -> str:
+    """A moment by the clock of the table."""
+    zone = shared_zone(sheet.listed.campaign, sheet.times)
+    return day_and_hour(time.replace(second=0), zone) if zone else short(time.replace(second=0))
+
+
+def _age(sheet: Sheet, now: datetime) -> str:
     issued = sheet.wind.forecast.issued_at
-    return f"{(service.clock() - issued).total_seconds() / HOUR_S:.1f} h" if issued else ""
+    return f"{(now - issued).total_seconds() / HOUR_S:.1f} h" if issued else ""

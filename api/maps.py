@@ -6,9 +6,7 @@ Drawn when somebody looks, and kept for the next look; only the nonce differs.
 import secrets
 from threading import Lock
 
-from fastapi import HTTPException
-
-from api.board import Sheet
+from api.sheet import Sheet
 from planner.flight.effort import Effort
 from planner.pipeline import fly, zone
 from planner.views.answering import flight_answer, zone_answer
@@ -21,32 +19,35 @@ KEPT = 24
 _NONCE_TO_COME = secrets.token_urlsafe(16)
 # Reading the atlas goes through `ast`, which in Python 3.11 fails now and then when two threads are in it.
 _DRAWING = Lock()
-_drawn: dict[tuple[str, str, str], str] = {}  # pages alone: a sheet would hold its forecast for ever
+_drawn: dict[tuple[str, str], str] = {}  # pages alone: a sheet would hold its forecast for ever
 
 
-def launch_map(sheet: Sheet, address: tuple[str, str], nonce: str, effort: Effort) -> str:
-    """The map of the launch at an address (site, time) as a page; 404 where no launch is."""
-    cell = sheet.cell(*address)
-    if cell is None:
-        raise HTTPException(404, "no launch is judged at this address; the board lists those that are")
-    key = sheet.edition, *address
+def launch_map(sheet: Sheet, cell: Cell, nonce: str, effort: Effort) -> str:
+    """The map of a launch as a page that asks this server for its scripts."""
+    key = sheet.edition, sheet.id(cell)
     with _DRAWING:
         if key not in _drawn:
-            _drawn[key] = _draw(sheet, cell, effort)
+            _drawn[key] = _draw(sheet, cell, effort, nonce=_NONCE_TO_COME)
             while len(_drawn) > KEPT:
                 del _drawn[next(iter(_drawn))]
         return _drawn[key].replace(_NONCE_TO_COME, nonce)
 
 
-def _draw(sheet: Sheet, cell: Cell, effort: Effort) -> str:
+def launch_file(sheet: Sheet, cell: Cell, effort: Effort) -> str:
+    """The map of a launch as one file, which opens from a disk and without a network."""
+    with _DRAWING:
+        return _draw(sheet, cell, effort, nonce=None)
+
+
+def _draw(sheet: Sheet, cell: Cell, effort: Effort, *, nonce: str | None) -> str:
     from planner.views.map import drop_map  # noqa: PLC0415 - folium takes a second that the board does not wait
 
-    campaign = sheet.listed.campaign
-    site = next(site for site in campaign.sites if site.name == cell.site)
-    plan = campaign.plan(site, cell.launch_time).model_copy(update={"members": DROPS})
+    campaign, plan = sheet.listed.campaign, sheet.plan(cell)
+    many = plan.model_copy(update={"members": DROPS})
     return drop_map(
-        Places(site, campaign.targets, campaign.keep_out),
+        Places(plan.site, campaign.targets, campaign.keep_out),
         flight=flight_answer(fly(plan, sheet.wind)),
-        zone=zone_answer(*zone(plan, sheet.wind, effort)),
-        nonce=_NONCE_TO_COME,
+        zone=zone_answer(*zone(many, sheet.wind, effort)),
+        inline=nonce is None,
+        nonce=nonce,
     )

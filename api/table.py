@@ -2,201 +2,172 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from itertools import groupby
-from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
-from api.board import Sheet, site_keys
-from planner.flight.plan import Site
-from planner.geo import east_west
+from api.sheet import Sheet
+from api.standing import Standing
+from api.wall_clock import clock_words, day_and_hour, lights, shared_zone, zone_of
+from planner.local_time import zone_words
 from planner.units import iso
 from planner.views.marks import percent
 from planner.window.cell import Cell
-from planner.window.verdict import Finding, Verdict
-from planner.window.window import LaunchWindow
+from planner.window.verdict import Verdict
 
 SIGNS = {Verdict.GO: "✓", Verdict.CAUTION: "!", Verdict.NO_GO: "✕", Verdict.UNKNOWN: "?"}
 """Beside the colour, for every kind of sight."""
+OVER = "over"
+OVER_SIGN = "–"
+OUTLOOK_SIGN = "○"
+_UTC = ZoneInfo("UTC")
 
-MINUTES_PER_DEGREE = 4
+
+@dataclass(frozen=True)
+class Head:
+    """A column's heading: always its hour; what follows the hour where any column has minutes."""
+
+    time: str
+    hour: str
+    rest: str
+    utc_hour: str
+    utc_rest: str
+    style: str
+
+
+@dataclass(frozen=True)
+class Heads:
+    """The headings of a table: whose clock they tell, its days with their columns, its columns."""
+
+    clock: str
+    days: tuple[tuple[str, int], ...]
+    columns: tuple[Head, ...]
+    beside_utc: bool
 
 
 @dataclass(frozen=True)
 class CellView:
-    """One launch in the table."""
+    """One launch in the table; without an address where it is not judged yet."""
 
     id: str
-    href: str
-    style: str
-    sign: str
-    share: str
-    said: str
+    light: str
+    href: str = ""
+    style: str = "pending"
+    sign: str = ""
+    share: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)
-class SiteView:
-    """A row's heading."""
+class RowView:
+    """A site and its launches; its own clock where the sites' clocks differ."""
 
     name: str
-    solar: str
+    clock: str
+    cells: tuple[CellView, ...]
 
 
-@dataclass(frozen=True)
-class FindingView:
-    """One finding, its numbers as people read them."""
-
-    criterion: str
-    style: str
-    sign: str
-    numbers: str
-    sentence: str
-
-
-@dataclass(frozen=True)
-class ChosenView:
-    """The launch that is looked at: its verdict, why, and where its map is."""
-
-    href: str
-    map_href: str | None
-    site: str
-    time: datetime
-    solar_time: str
-    style: str
-    sign: str
-    word: str
-    probability: float | None
-    findings: tuple[FindingView, ...]
+def heads(sheet: Sheet, now: datetime) -> Heads:
+    """The columns by the clock that all sites share, with UTC below; by UTC alone where they share none."""
+    times, campaign = sheet.times, sheet.listed.campaign
+    zone = shared_zone(campaign, times) or _UTC
+    there = [time.astimezone(zone) for time in times]
+    utc = [time.astimezone(UTC) for time in times]
+    shift = len({time.utcoffset() for time in there}) > 1
+    labels = [f"{t:%a %d %b}{' ' + zone_words(t) if shift else ''}" for t in there]
+    first = next((time for time in times if time >= now), None)
+    return Heads(
+        clock="by the clock there" if shift else clock_words(times[0], zone),
+        days=tuple(_day(label, len(list(of))) for label, of in groupby(labels)),
+        columns=tuple(
+            Head(iso(time), f"{here:%H}", rest, f"{beside:%H}", utc_rest, _place(time, first, now))
+            for time, here, beside, rest, utc_rest in zip(
+                times, there, utc, _rests(there), _rests(utc), strict=True
+            )
+        ),
+        beside_utc=any(time.utcoffset() for time in there),
+    )
 
 
-@dataclass(frozen=True)
-class SpanView:
-    """A launch window in a line."""
-
-    when: str
-    style: str
-    sign: str
-    word: str
-    best: str
+def _day(label: str, columns: int) -> tuple[str, int]:
+    """A day's heading with its columns; shorter where it would make them wider than others."""
+    weekday, number, *_ = label.split()
+    return {1: weekday, 2: f"{weekday} {number}"}.get(columns, label), columns
 
 
-def days(times: tuple[datetime, ...]) -> list[tuple[str, int]]:
-    """The days of the columns with how many columns each has."""
-    return [(label, len(list(of))) for label, of in groupby(times, key=lambda t: f"{t:%a %d %b}")]
+def _rests(times: list[datetime]) -> list[str]:
+    """What follows each hour: nothing where all are full, else minutes, and seconds if any has some."""
+    if any(time.second for time in times):
+        return [f":{time:%M:%S}" for time in times]
+    return [f":{time:%M}" if any(t.minute for t in times) else "" for time in times]
 
 
-def hours(times: tuple[datetime, ...]) -> list[str]:
-    """The columns' own headings: the hour, or the minutes after it."""
-    return [f"{t:%H}" if t.minute == 0 else f":{t:%M}" for t in times]
+def _place(time: datetime, first: datetime | None, now: datetime) -> str:
+    """Where a column stands to now: over, the first to come, or later."""
+    return OVER if time < now else "next" if time == first else ""
 
 
-def site_view(site: Site) -> SiteView:
-    """A site's name, and how far the sun's clock is ahead of UTC there."""
-    minutes = round(_solar_offset(site).total_seconds() / 60)
-    sign = "-" if minutes < 0 else "+"
-    return SiteView(site.name, f"sun UTC{sign}{abs(minutes) // 60}:{abs(minutes) % 60:02d}")
-
-
-def _solar_offset(site: Site) -> timedelta:
-    """Mean solar time less UTC: four minutes for each degree."""
-    return timedelta(minutes=MINUTES_PER_DEGREE * float(east_west(site.longitude_deg)))
-
-
-class Addresses:
-    """Where the cells of a sheet stand in the table and on the web."""
+class Places:
+    """Where the cells of a sheet stand in the table."""
 
     def __init__(self, sheet: Sheet) -> None:
-        self.key = sheet.listed.key
-        self._sites = site_keys(sheet.listed.campaign.sites)
-        self._rows = {name: row for row, name in enumerate(self._sites)}
-        self._columns = {time: column for column, time in enumerate(sheet.times)}
+        self.sheet = sheet
+        campaign, times = sheet.listed.campaign, sheet.times
+        self.zones = {site.name: zone_of(campaign, site) for site in campaign.sites}
+        self._rows = {site.name: row for row, site in enumerate(campaign.sites)}
+        self._columns = {time: column for column, time in enumerate(times)}
+        self._lights = {site.name: lights(site, times) for site in campaign.sites}
 
-    def id(self, site: str, time: datetime) -> str:
-        return f"c{self._rows[site]}-{self._columns[time]}"
+    def blank(self, site: str, time: datetime) -> CellView:
+        """The place of a launch that is not judged yet."""
+        column = self._columns[time]
+        return CellView(f"c{self._rows[site]}-{column}", self._lights[site][column])
 
-    def tail(self, site: str, time: datetime) -> str:
-        """A cell's place behind `/board/` or `/map/`."""
-        return f"{quote(self.key)}/{quote(self._sites[site])}/{iso(time)}"
-
-
-def cell_view(at: Addresses, cell: Cell) -> CellView:
-    """A judged launch as the table shows it."""
-    share = "" if cell.probability is None else f"{100 * cell.probability:.0f}"
-    hit = "" if cell.probability is None else f", {percent(cell.probability)} in a target"
-    return CellView(
-        id=at.id(cell.site, cell.launch_time),
-        href=f"/board/{at.tail(cell.site, cell.launch_time)}",
-        style=cell.verdict.value,
-        sign=SIGNS[cell.verdict],
-        share=share,
-        said=f"{cell.site}, {cell.launch_time:%a %d %b %H:%M} UTC: {cell.verdict.words}{hit}",
-    )
-
-
-def rows(sheet: Sheet) -> Iterator[tuple[SiteView, list[CellView | str]]]:
-    """Each site with its cells; of a launch that is not judged yet, the id of its place."""
-    at, judged = Addresses(sheet), {(c.site, c.launch_time): c for c in list(sheet.cells)}
-    for site in sheet.listed.campaign.sites:
-        found = ((time, judged.get((site.name, time))) for time in sheet.times)
-        yield site_view(site), [cell_view(at, c) if c else at.id(site.name, t) for t, c in found]
+    def filled(self, cell: Cell) -> CellView:
+        """A judged launch; one that is over has no verdict any more."""
+        blank = self.blank(cell.site, cell.launch_time)
+        when = f"{cell.site}, {day_and_hour(cell.launch_time, self.zones[cell.site])}"
+        href, sign = f"/launch/{self.sheet.id(cell)}", sign_of(cell)
+        known = cell.probability is not None
+        hit = f", {percent(cell.probability or 0.0)} in a target" if known else ""
+        return CellView(
+            id=blank.id,
+            light=blank.light,
+            href=href,
+            style=sign.style,
+            sign=sign.sign,
+            share=f"{100 * (cell.probability or 0.0):.0f}" if known else "",
+            said=f"{when}: {sign.word}{hit}",
+        )
 
 
-def chosen_view(sheet: Sheet, cell: Cell) -> ChosenView:
-    """A launch with its findings, the worst first."""
-    at = Addresses(sheet)
-    tail = at.tail(cell.site, cell.launch_time)
-    site = next(s for s in sheet.listed.campaign.sites if s.name == cell.site)
-    order = list(Verdict)
-    return ChosenView(
-        href=f"/board/{tail}",
-        map_href=f"/map/{tail}" if sheet.flies(cell) else None,
-        site=cell.site,
-        time=cell.launch_time,
-        solar_time=f"{cell.launch_time + _solar_offset(site):%H:%M}",
-        style=cell.verdict.value,
-        sign=SIGNS[cell.verdict],
-        word=cell.verdict.words,
-        probability=cell.probability,
-        findings=tuple(map(_finding, sorted(cell.findings, key=lambda f: order.index(f.verdict)))),
-    )
+@dataclass(frozen=True)
+class SignView:
+    """A verdict for eyes: its colour, its sign, its word."""
+
+    style: str
+    sign: str
+    word: str
 
 
-def _finding(finding: Finding) -> FindingView:
-    return FindingView(
-        criterion=finding.criterion.replace("_", " "),
-        style=finding.verdict.value,
-        sign=SIGNS[finding.verdict],
-        numbers=_numbers(finding),
-        sentence=finding.sentence,
-    )
+def sign_of(cell: Cell) -> SignView:
+    """What a launch wears: its verdict; of one far ahead an outlook, never a sign to go by."""
+    if cell.past:
+        return SignView(OVER, OVER_SIGN, OVER)
+    style, word = cell.verdict.value, cell.verdict.words
+    if not cell.outlook:
+        return SignView(style, SIGNS[cell.verdict], word)
+    sign = OUTLOOK_SIGN if cell.verdict is Verdict.GO else SIGNS[cell.verdict]
+    return SignView(f"{style} outlook", sign, f"outlook {word}")
 
 
-def _numbers(finding: Finding) -> str:
-    if finding.measured is None:
-        return ""
-    measured = _number(finding.measured, finding.unit)
-    return measured if finding.limit is None else f"{measured}, limit {_number(finding.limit, finding.unit)}"
-
-
-def _number(value: float, unit: str) -> str:
-    return f"{value:.3g} {unit}" if unit else percent(value)
-
-
-def site_spans(sheet: Sheet) -> list[tuple[str, list[SpanView]]]:
-    """Each site's windows in which a launch is possible, once the sheet is whole."""
-    found = sheet.found.sites if sheet.found else ()
-    possible = (Verdict.GO, Verdict.CAUTION)
-    return [(of.site, [_span(w) for w in of.windows if w.verdict in possible]) for of in found]
-
-
-def _span(window: LaunchWindow) -> SpanView:
-    same_day = window.first.date() == window.last.date()
-    last = f"{window.last:%H:%M}" if same_day else f"{window.last:%a %d %H:%M}"
-    first = f"{window.first:%a %d %H:%M}"
-    best = window.best
-    return SpanView(
-        when=first if window.first == window.last else f"{first} to {last}",
-        style=window.verdict.value,
-        sign=SIGNS[window.verdict],
-        word=window.verdict.words,
-        best=f"best {best.launch_time:%H:%M}, {percent(best.probability)}" if best else "",
-    )
+def rows(standing: Standing) -> Iterator[RowView]:
+    """Each site with its launches."""
+    sheet = standing.sheet
+    at, judged = Places(sheet), {(c.site, c.launch_time): c for c in standing.cells}
+    shared = shared_zone(sheet.listed.campaign, sheet.times) is not None
+    for name, zone in at.zones.items():
+        found = ((time, judged.get((name, time))) for time in sheet.times)
+        clock = "" if shared else clock_words(sheet.times[0], zone)
+        cells = tuple(at.filled(cell) if cell else at.blank(name, time) for time, cell in found)
+        yield RowView(name, clock, cells)

@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 from planner.units import iso, short
 from planner.views.marks import SAMPLE_BAND, percent
 
+STATIC_FOLDER = Path(__file__).parent / "static"
 _TEMPLATES = Jinja2Templates(directory=Path(__file__).parent / "templates")
 _TEMPLATES.env.undefined = StrictUndefined
 _TEMPLATES.env.filters |= {"iso": iso, "short": short, "percent": percent}

@@ -28,3 +28,19 @@ def sun_elevation_deg(start: datetime, after_s: Any, latitude_deg: float, longit
     height = np.sin(latitude) * np.sin(declination)
     height = height + np.cos(latitude) * np.cos(declination) * np.cos(hour_angle)
     return np.asarray(np.arcsin(np.clip(height, -1.0, 1.0)) * DEGREES_PER_RADIAN)
+
+
+RISEN_DEG = -0.833
+"""Elevation of the sun's centre at sunrise and sunset: refraction and half the disc."""
+DUSK_DEG = -6.0
+"""Civil twilight ends here: below it nobody works without a lamp."""
+
+
+def sunrises_and_sunsets(
+    start: datetime, end: datetime, latitude_deg: float, longitude_deg: float
+) -> list[tuple[datetime, bool]]:
+    """When the sun rises (True) or sets (False) at sea level between two aware times, to the minute."""
+    minutes = np.arange(0.0, (end - start) / timedelta(seconds=1) + 60.0, 60.0)
+    risen = sun_elevation_deg(start, minutes, latitude_deg, longitude_deg) > RISEN_DEG
+    changes = np.flatnonzero(np.diff(risen.astype(np.int8)))
+    return [(start + timedelta(minutes=int(at) + 1), bool(risen[at + 1])) for at in changes]

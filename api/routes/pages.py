@@ -3,11 +3,15 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 
+from api.asked_launch import judged
 from api.board_page import BoardNews, board_page, news
-from api.deps import ServiceDep
+from api.deps import EffortDep, ServiceDep, TurnDep
+from api.former_addresses import launch_at
+from api.launch_forms import fill_page
 from api.maps import launch_map
+from api.templating import STATIC_FOLDER
 
 router = APIRouter(include_in_schema=False)
 
@@ -15,12 +19,12 @@ router = APIRouter(include_in_schema=False)
 @router.get("/")
 def first(request: Request, service: ServiceDep) -> HTMLResponse:
     """Show the first campaign."""
-    return board_page(request, service, next(iter(service.board.campaigns)))
+    return board_page(request, service, service.board.campaigns[0].key)
 
 
 @router.get("/board/{key}")
 def campaign(request: Request, service: ServiceDep, key: str) -> HTMLResponse:
-    """Show a campaign, and of its launches the best."""
+    """Show a campaign, and of its launches the next good one."""
     return board_page(request, service, key)
 
 
@@ -32,15 +36,42 @@ def cells(
     return news(service, key, edition, since)
 
 
-@router.get("/board/{key}/{site}/{time}")
-def launch(request: Request, service: ServiceDep, key: str, site: str, time: str) -> HTMLResponse:
+@router.get("/launch/{launch_id}")
+def launch(request: Request, service: ServiceDep, launch_id: str) -> HTMLResponse:
     """Show a campaign and one of its launches."""
-    return board_page(request, service, key, (site, time))
+    sheet = service.board.sheet_of(launch_id)
+    return board_page(request, service, sheet.listed.key, launch_id)
+
+
+@router.get("/launch/{launch_id}/map")
+def map_(
+    request: Request, service: ServiceDep, launch_id: str, effort: EffortDep, _taken: TurnDep
+) -> HTMLResponse:
+    """Draw one launch: its tracks and landing areas."""
+    sheet = service.board.sheet_of(launch_id)
+    return HTMLResponse(launch_map(sheet, judged(sheet, launch_id), request.scope["nonce"], effort))
+
+
+@router.get("/launch/{launch_id}/fill")
+def fill_card(service: ServiceDep, launch_id: str, _taken: TurnDep) -> HTMLResponse:
+    """Show how to fill the balloon of one launch, on a sheet to print."""
+    sheet = service.board.sheet_of(launch_id)
+    return HTMLResponse(fill_page(sheet, judged(sheet, launch_id)))
+
+
+@router.get("/worker.js")
+def worker() -> FileResponse:
+    """Give the script that keeps what was opened; it may only keep pages at or below its own address."""
+    return FileResponse(STATIC_FOLDER / "worker.js", media_type="text/javascript")
+
+
+@router.get("/board/{key}/{site}/{time}")
+def former_launch(service: ServiceDep, key: str, site: str, time: str) -> RedirectResponse:
+    """Lead on from an address that tells a place."""
+    return RedirectResponse(f"/launch/{launch_at(service.board.sheet(key), site, time)}")
 
 
 @router.get("/map/{key}/{site}/{time}")
-def map_(request: Request, service: ServiceDep, key: str, site: str, time: str) -> HTMLResponse:
-    """Draw one launch: its tracks and landing areas."""
-    return HTMLResponse(
-        launch_map(service.board.sheet(key), (site, time), request.scope["nonce"], service.effort)
-    )
+def former_map(service: ServiceDep, key: str, site: str, time: str) -> RedirectResponse:
+    """Lead on to a map from an address that tells a place."""
+    return RedirectResponse(f"/launch/{launch_at(service.board.sheet(key), site, time)}/map")

@@ -14,6 +14,7 @@ from planner.drift.rungs import POLE_DEG
 from planner.flight.area import Latitude, Longitude, NamedArea
 from planner.flight.moment import Moment
 from planner.geo import Floats
+from planner.local_time import Zone
 from planner.spread.draws import Spread
 from planner.vehicle.cargo import AnyCargo, Cargo
 from planner.vehicle.catalogue import cargo_named
@@ -104,6 +105,7 @@ class Drop(Written):
     spread: Spread = Spread()
     seed: int = Field(default=0, ge=0, lt=2**63, strict=True)
     horizon_h: float = Field(default=24.0, gt=0, le=240, allow_inf_nan=False, strict=True)
+    timezone: Zone | None = Field(default=None, description="of the clock shown; else that of each site")
 
     def cargo(self) -> list[tuple[str, int, Cargo]]:
         """Every cargo in order: its piece's name, the release it belongs to, and itself."""

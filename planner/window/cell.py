@@ -1,6 +1,6 @@
 """One launch of a campaign as judged: its verdict, what it comes from, and how long it is good for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from planner.flight.plan import Plan
@@ -60,3 +60,22 @@ def cell_of(
         outlook=ahead > OUTLOOK,
         valid_until=good_until,
     )
+
+
+def seen_at(cell: Cell, now: datetime) -> Cell:
+    """A cell as it stands at a later `now`: a launch whose time has passed has no verdict any more."""
+    ahead = cell.launch_time - now
+    if ahead < timedelta(0):
+        return Cell(
+            site=cell.site,
+            launch_time=cell.launch_time,
+            verdict=Verdict.UNKNOWN,
+            findings=(),
+            probability=None,
+            past=True,
+            valid_until=cell.valid_until,
+        )
+    near = cell.verdict if ahead <= LAUNCH_NOW else None
+    far = cell.outlook and ahead > OUTLOOK
+    same = (near, far) == (cell.launch_now, cell.outlook)
+    return cell if same else replace(cell, launch_now=near, outlook=far)

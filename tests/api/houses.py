@@ -81,7 +81,7 @@ def running(
         yield client
 
 
-def whole_board(client: TestClient, key: str = "two-sites", patience_s: float = 60.0) -> dict:
+def whole_board(client: TestClient, key: str = "two_sites", patience_s: float = 60.0) -> dict:
     """The board's news once every launch is judged."""
     until = time.monotonic() + patience_s
     while time.monotonic() < until:
@@ -90,3 +90,16 @@ def whole_board(client: TestClient, key: str = "two-sites", patience_s: float = 
             return news
         time.sleep(0.1)
     raise AssertionError(f"not whole after {patience_s:g} s: {news}")
+
+
+def launch_id(client: TestClient, site: str, time: str, key: str = "two_sites") -> str:
+    """The word for a launch in addresses, as the campaign's table lists it."""
+    whole_board(client, key)
+    table = client.get(f"/v1/campaigns/{key}/windows").json()
+    times = next(of["times"] for of in table["sites"] if of["site"] == site)
+    return next(launch["id"] for launch in times if launch["launch_time"] == time)
+
+
+def launch_address(client: TestClient, site: str, time: str) -> str:
+    """The page of a launch of the board."""
+    return f"/launch/{launch_id(client, site, time)}"

@@ -1,0 +1,50 @@
+"""Words for launches in addresses that tell neither place nor hour: a keyed hash of both.
+
+An address goes where no page goes: into a browser's history, a proxy's log, a chat. The key is drawn
+once and kept beside the runs, so that an address still holds after a restart.
+"""
+
+import base64
+import hmac
+import os
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from planner.units import iso
+
+_KEY_FILE = ".addresses.key"
+_KEY_BYTES = 32
+_HASH_BYTES = 10  # 80 bits: nobody guesses one
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """What makes the words: the server's secret."""
+
+    key: bytes
+
+    @classmethod
+    def of_store(cls, folder: Path) -> "Addresses":
+        """The key kept in a store's folder, drawn at first; where none can be kept, one of this process."""
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            with suppress(FileExistsError):
+                aside = folder / f"{_KEY_FILE}.{secrets.token_hex(4)}"
+                aside.touch(mode=0o600)
+                try:
+                    aside.write_bytes(secrets.token_bytes(_KEY_BYTES))
+                    os.link(aside, folder / _KEY_FILE)  # whole or not at all, and the first one wins
+                finally:
+                    aside.unlink()
+            if len(kept := (folder / _KEY_FILE).read_bytes()) == _KEY_BYTES:
+                return cls(kept)
+        return cls(secrets.token_bytes(_KEY_BYTES))
+
+    def launch(self, campaign: str, site: str, time: datetime) -> str:
+        """The word for one launch of a campaign: sixteen small letters and digits."""
+        meant = "\0".join((campaign, site, iso(time))).encode("utf-8", "surrogatepass")
+        digest = hmac.digest(self.key, meant, "sha256")[:_HASH_BYTES]
+        return base64.b32encode(digest).decode("ascii").lower()

@@ -1,0 +1,76 @@
+"""What routes of the board's campaigns take: a sheet, a launch on it, and whether it is known already."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Path, Request, Response
+
+from api.deps import ServiceDep
+from api.sheet import Sheet
+from planner.units import iso
+from planner.window.cell import Cell
+
+_SOON = {"Retry-After": "5"}
+
+
+@dataclass(frozen=True)
+class SheetAsked:
+    """A sheet, and the tag of what would be said of it now: of its run, the question and this minute."""
+
+    sheet: Sheet
+    tag: str
+    known: bool
+
+    def answer(self, make: Callable[[], Response]) -> Response:
+        """The answer, or in one word that it is the one the asker has."""
+        made = Response(status_code=304) if self.known else make()
+        made.headers["ETag"] = self.tag
+        made.headers["Cache-Control"] = "private, no-cache"
+        return made
+
+
+def _sheet_asked(request: Request, service: ServiceDep, key: str) -> SheetAsked:
+    sheet, minute = service.board.sheet(key), service.clock().replace(second=0, microsecond=0)
+    state = (
+        sheet.wind.forecast.id,
+        sheet.edition,
+        str(len(sheet.cells)),
+        request.url.path,
+        request.url.query,
+    )
+    digest = hashlib.sha256("\0".join((*state, iso(minute))).encode()).hexdigest()[:20]
+    tag = f'W/"{digest}"'  # weak: the same answer may come packed or not
+    held = [held.strip() for held in request.headers.get("if-none-match", "").split(",")]
+    return SheetAsked(sheet, tag, tag in held or digest in (h.strip('"') for h in held))
+
+
+SheetDep = Annotated[SheetAsked, Depends(_sheet_asked)]
+
+
+@dataclass(frozen=True)
+class LaunchAsked:
+    """A launch of a sheet that is judged."""
+
+    on: SheetAsked
+    cell: Cell
+
+
+_Word = Annotated[str, Path(max_length=100, description="the launch's id, as the campaign's table lists it")]
+
+
+def _launch_asked(on: SheetDep, launch_id: _Word) -> LaunchAsked:
+    return LaunchAsked(on, judged(on.sheet, launch_id))
+
+
+LaunchDep = Annotated[LaunchAsked, Depends(_launch_asked)]
+
+
+def judged(sheet: Sheet, launch_id: str) -> Cell:
+    """A judged launch by its word; 404 where the sheet has none, 503 where it is still to be judged."""
+    if cell := sheet.cell(launch_id):
+        return cell
+    if sheet.has(launch_id):
+        raise HTTPException(503, "this launch is not judged yet; ask again soon", headers=_SOON)
+    raise HTTPException(404, "no launch has this address; the campaign's table lists those that are there")

@@ -1,0 +1,117 @@
+"""What the campaigns on the board answer to programs: all launches, or one, each with its own address."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from api.board import Board
+from api.campaigns import Listed
+from api.sheet import Sheet
+from planner.views.answering import program_version
+from planner.views.forecast_card import ForecastAnswer, forecast_answer
+from planner.views.part import Part, UtcTime
+from planner.views.window_answering import cell_answer, windows_answer
+from planner.views.window_answers import LaunchTimeAnswer, SiteAnswer, WindowsAnswer
+from planner.window.cell import Cell, seen_at
+from planner.window.window import LaunchWindows
+
+
+class CampaignAnswer(Part):
+    """A campaign on the board, and how far it is judged."""
+
+    key: str
+    title: str
+    launches: int = Field(description="launches on its table; 0 while no forecast is there")
+    judged: int
+    finished_at: UtcTime | None = Field(description="when its table was whole")
+    problem: str | None = Field(description="what keeps it from a newer table")
+
+
+class CampaignsAnswer(Part):
+    """The campaigns on the board, in the order of their tabs."""
+
+    campaigns: tuple[CampaignAnswer, ...]
+
+
+class ListedLaunch(LaunchTimeAnswer):
+    """A launch time with the word for it in addresses."""
+
+    id: str = Field(description="as in /v1/campaigns/{key}/launches/{id} and /launch/{id}")
+
+
+class ListedSite(SiteAnswer):
+    """A site's launch times, each with its address."""
+
+    times: tuple[ListedLaunch, ...]
+
+
+class TableAnswer(WindowsAnswer):
+    """A campaign's table as the board shows it."""
+
+    sites: tuple[ListedSite, ...]
+    judged_at: UtcTime
+
+
+class LaunchAnswer(Part):
+    """One launch of a campaign: its verdict with the findings."""
+
+    campaign: str
+    id: str
+    site: str
+    now: UtcTime = Field(description="the time at which this was so")
+    launch: LaunchTimeAnswer
+    forms: dict[str, str] = Field(description="the same launch in other forms, by their names")
+    forecast: ForecastAnswer
+    is_sample: bool
+    version: str
+
+
+def campaigns_answer(board: Board) -> CampaignsAnswer:
+    """The campaigns on the board."""
+    return CampaignsAnswer(campaigns=tuple(_campaign(board, listed) for listed in board.campaigns))
+
+
+def _campaign(board: Board, listed: Listed) -> CampaignAnswer:
+    sheet = board.shown.get(listed.key)
+    return CampaignAnswer(
+        key=listed.key,
+        title=listed.title,
+        launches=len(sheet.launches) if sheet else 0,
+        judged=len(sheet.cells) if sheet else 0,
+        finished_at=sheet.finished_at if sheet else None,
+        problem=board.notice(listed.key),
+    )
+
+
+def table_answer(sheet: Sheet, found: LaunchWindows) -> TableAnswer:
+    """All launches of a sheet that is whole."""
+    answer = windows_answer(sheet.listed.campaign, found)
+    sites = tuple(
+        ListedSite(
+            **dict(site)
+            | {
+                "times": tuple(
+                    ListedLaunch(**dict(time), id=sheet.ids[site.site, time.launch_time])
+                    for time in site.times
+                )
+            }
+        )
+        for site in answer.sites
+    )
+    return TableAnswer(**dict(answer) | {"sites": sites, "judged_at": sheet.finished_at})
+
+
+def launch_answer(sheet: Sheet, cell: Cell, now: datetime) -> LaunchAnswer:
+    """One launch of a sheet as it stands now."""
+    run = sheet.wind.forecast
+    return LaunchAnswer(
+        campaign=sheet.listed.key,
+        id=sheet.id(cell),
+        site=cell.site,
+        now=now,
+        launch=cell_answer(seen_at(cell, now)),
+        forms=sheet.forms(cell),
+        forecast=forecast_answer(run),
+        is_sample=run.is_sample,
+        version=program_version(),
+    )

@@ -1,0 +1,53 @@
+"""One launch of the board in other forms: tracks or areas for other tools, a map, a fill card."""
+
+from typing import Any, Literal
+
+from fastapi import HTTPException, Response
+
+from api.forms import FLIGHT_FORMS, MEDIA_TYPES, ZONE_FORMS
+from api.maps import DROPS, launch_file
+from api.openapi import PROBLEM_ANSWERS
+from api.sheet import Sheet
+from planner.flight.effort import Effort
+from planner.pipeline import fill, fly, zone
+from planner.views.answering import flight_answer, zone_answer
+from planner.views.card import fill_answer
+from planner.views.card_page import fill_html
+from planner.window.cell import Cell
+
+FORMS = ("geojson", "kml", "gpx", "csv", "html")
+Part = Literal["flight", "zone"]
+
+
+def described() -> dict[int | str, dict[str, Any]]:
+    """The forms as a route's `responses`."""
+    content = {MEDIA_TYPES[form]: {"schema": {"type": "string"}} for form in FORMS}
+    return {200: {"description": "the launch in that form", "content": content}, **PROBLEM_ANSWERS}
+
+
+def launch_in_form(sheet: Sheet, cell: Cell, form: str, part: Part, effort: Effort) -> Response:
+    """A launch as a file; its name tells the run, the hour and which launch, not the place."""
+    if form not in FORMS:
+        raise HTTPException(404, f"no form .{form[:20]}; known: {', '.join(FORMS)}")
+    answer = _flown(sheet, cell, form, part, effort)
+    name = (
+        f"windfall-{cell.launch_time:%Y%m%dT%H%MZ}-{part if form != 'html' else 'map'}-{sheet.id(cell)[:6]}"
+    )
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return answer
+
+
+def _flown(sheet: Sheet, cell: Cell, form: str, part: Part, effort: Effort) -> Response:
+    plan = sheet.plan(cell)
+    if form == "html":
+        return Response(launch_file(sheet, cell, effort), media_type=MEDIA_TYPES[form])
+    if part == "flight":
+        return FLIGHT_FORMS.response(form, lambda: flight_answer(fly(plan, sheet.wind)))
+    many = plan.model_copy(update={"members": DROPS})
+    return ZONE_FORMS.response(form, lambda: zone_answer(*zone(many, sheet.wind, effort)))
+
+
+def fill_page(sheet: Sheet, cell: Cell) -> str:
+    """The fill card of a launch as a page. InputError for a balloon that nobody fills by weight."""
+    plan = sheet.plan(cell)
+    return fill_html(fill_answer(plan, sheet.wind.forecast, fill(plan, sheet.wind)))

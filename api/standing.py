@@ -1,0 +1,101 @@
+"""A sheet as it stands at one moment: what is over, which launch comes next, what is near, what is void."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from api.sheet import Sheet
+from planner.window.cell import Cell, seen_at
+from planner.window.said import caps
+from planner.window.validity import valid_until
+from planner.window.verdict import Finding, Verdict
+from planner.window.window import LaunchWindow, LaunchWindows, joined
+
+_POSSIBLE = (Verdict.GO, Verdict.CAUTION)
+_LEAST_LIMIT = 1e-3
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A sheet seen at `now`."""
+
+    sheet: Sheet
+    now: datetime
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        """The judged launches; those that are over have no verdict."""
+        return [seen_at(cell, self.now) for cell in list(self.sheet.cells)]
+
+    @cached_property
+    def coming(self) -> list[Cell]:
+        """The judged launches that are still ahead."""
+        return [cell for cell in self.cells if not cell.past]
+
+    def cell(self, launch_id: str) -> Cell | None:
+        """The launch with this word, if it is judged."""
+        found = self.sheet.cell(launch_id)
+        return found and seen_at(found, self.now)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every launch is judged."""
+        return self.sheet.finished_at is not None
+
+    @cached_property
+    def answer(self) -> LaunchWindows | None:
+        """All launches with their windows; None until all are judged."""
+        sheet = self.sheet
+        return joined(sheet.listed.campaign, sheet.wind, self.cells, now=self.now) if self.whole else None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return self.answer.warnings if self.answer else self.sheet.wind.warnings
+
+    @property
+    def caps(self) -> tuple[str, ...]:
+        """What holds launches at caution whatever the weather, a line each."""
+        return caps(self.coming)
+
+    @property
+    def valid_until(self) -> datetime:
+        """When the verdicts are void: a newer forecast is due then."""
+        return valid_until(self.sheet.wind.forecast)
+
+    @cached_property
+    def next_good(self) -> Cell | None:
+        """The next launch that may go; where none may, the next with care."""
+        return next((c for verdict in _POSSIBLE for c in self.coming if c.verdict is verdict), None)
+
+    @cached_property
+    def nearest_miss(self) -> Cell | None:
+        """Of launches that may not go, the one that lacks least; None while any may, or is not judged."""
+        if not self.whole or self.next_good:
+            return None
+        return min(self.coming, key=lambda cell: _lacks(lacking(cell)), default=None)
+
+    @property
+    def first_look(self) -> Cell | None:
+        """The launch to look at first: the next good one, else the nearest miss; never one that is over."""
+        return self.next_good or self.nearest_miss
+
+    def windows_to_come(self) -> list[tuple[str, list[LaunchWindow]]]:
+        """Each site's windows in which a launch is still possible, once the sheet is whole."""
+        sites = self.answer.sites if self.answer else ()
+        return [(of.site, [window for window in of.windows if window.verdict in _POSSIBLE]) for of in sites]
+
+
+def lacking(cell: Cell) -> list[Finding]:
+    """What keeps a launch from going."""
+    return [finding for finding in cell.findings if finding.verdict not in _POSSIBLE]
+
+
+def _lacks(findings: list[Finding]) -> tuple[int, float]:
+    """How much: of how many things, and how far they are beyond their limits."""
+    return len(findings), sum(map(_beyond, findings))
+
+
+def _beyond(finding: Finding) -> float:
+    if finding.measured is None or finding.limit is None:
+        return 1.0
+    return abs(finding.measured - finding.limit) / max(abs(finding.limit), _LEAST_LIMIT)
