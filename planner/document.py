@@ -15,6 +15,8 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from planner.errors import InputError
+from planner.written.explain import explain
+from planner.written.in_si import in_si
 
 LARGEST_BYTES = 1_000_000
 DEEPEST = 50
@@ -25,16 +27,6 @@ MOST_ANSWERABLE = 30_000  # values outside outlines: as many wrong ones are told
 _OUTLINE = "geometry"
 M = TypeVar("M", bound=BaseModel)
 
-_SHOULD = "Input should be "
-_PLAIN = {
-    "missing": "is needed and was not given",
-    "extra_forbidden": "there is no such key; check its spelling",
-    "tuple_type": "a list is wanted",
-    "too_short": "at least one is wanted",
-}
-"""What pydantic calls in Python's words, in ours."""
-
-_LONGEST = 160  # characters of a message's part: what people wrote may be quoted in it
 _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -106,57 +98,20 @@ def read_file(path: Path) -> Any:
     return read_json(text) if path.suffix in (".json", ".geojson") else read_yaml(text)
 
 
+def read_written(path: Path) -> Any:
+    """Plain data of a plan's or campaign's file, its quantities with units and places as SI numbers."""
+    return in_si(read_file(path))
+
+
 def parse(model: type[M], data: Any) -> M:
-    """Data as a model; InputError names the first thing that is wrong and where it stands."""
+    """Data as a model; InputError says what is wrong where, and every key that is missing."""
     if not isinstance(data, dict):
         raise InputError(f"a {model.__name__.lower()} is a mapping of names to values, not {_kind(data)}")
     _refuse_endless(data)
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise InputError(explain(error, data)) from None
-
-
-def explain(error: ValidationError, data: Any = None) -> str:
-    """A validation error as one sentence: where in `data`, what, and how many places more."""
-    problems = error.errors(include_url=False)
-    first = problems[0]
-    places = [_written(problem["loc"], data) for problem in problems]
-    loc = places[0]
-    here = [problem for problem, place in zip(problems, places, strict=True) if place == loc]
-    message = " or ".join([_said(first), *(_said(other).removeprefix(_SHOULD) for other in here[1:])])
-    # What holds it is wrong too where it is all that it holds: that is no second fault.
-    others = {place for place in places if place != loc[: len(place)]}
-    if first["type"] == "union_tag_invalid":
-        loc = (*loc, "kind")
-        message = f"there is no {first['ctx']['tag']}; known: {first['ctx']['expected_tags']}"
-    place = "".join(f"{part}." for part in loc).removesuffix(".")
-    place, message = (text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..." for text in (place, message))
-    given = first["input"]
-    shown = f" (got {given!r:.60})" if isinstance(given, str | int | float | bool) else ""
-    more = f"; and {len(others)} more" if others else ""
-    return f"{place}: {message}{shown}{more}".removeprefix(": ")
-
-
-def _said(problem: Any) -> str:
-    """What is wrong, in plain words."""
-    return str(_PLAIN.get(problem["type"], problem["msg"].removeprefix("Value error, ")))
-
-
-def _written(loc: tuple[int | str, ...], data: Any) -> tuple[int | str, ...]:
-    """A place as it was written: without the kinds that pydantic puts between."""
-    kept: list[int | str] = []
-    for at, part in enumerate(loc):
-        inside = isinstance(data, dict) and part in data
-        last = at == len(loc) - 1
-        if isinstance(data, str | int | float | bool):  # nothing is written within it
-            break
-        if isinstance(data, dict) and not inside and data.get("kind", None if last else part) == part:
-            continue
-        kept.append(part)
-        listed = isinstance(data, list | tuple) and isinstance(part, int) and part < len(data)
-        data = data[part] if inside or listed else None
-    return tuple(kept)
+        raise InputError(explain(error, data, model)) from None
 
 
 def _number_sense(error: Exception) -> str:

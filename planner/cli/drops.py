@@ -128,11 +128,11 @@ def windows(
 ) -> None:
     """Go, caution or no-go by site and launch time, with the rules that drove it."""
     from planner import pipeline
-    from planner.document import parse, read_file
+    from planner.document import parse, read_written
     from planner.views.window_answering import windows_answer
     from planner.window.campaign import Campaign
 
-    asked = read_file(campaign)
+    asked = read_written(campaign)
     if isinstance(asked, dict):
         asked |= {name: value for name, value in (("seed", seed), ("members", members)) if value is not None}
     written = parse(Campaign, asked).with_files_read(campaign.parent)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planner.cli.measured import measured
 from planner.cli.options import issue_time
 from planner.cli.output import say, write
 from planner.errors import InputError
@@ -29,7 +30,9 @@ def fake_provider(
     ] = None,
     members: Annotated[int, typer.Option(help="members at most", min=1, max=51)] = 51,
     area: Annotated[str | None, typer.Option(metavar="S,W,N,E", help="region, or globe")] = None,
-    step: Annotated[float, typer.Option(help="grid step [degrees]", min=0.1, max=5.0)] = 0.5,
+    step: Annotated[
+        float, typer.Option(metavar="DEG", parser=measured("step_deg", 0.1, 5.0), help="grid step")
+    ] = 0.5,
     folder: Annotated[Path | None, typer.Option(help="keep the files made here")] = None,
 ) -> None:
     """Serve the sample's weather as GFS, GEFS and ECMWF do: to try fetching without a network."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from planner.cli.effort import ProgressLine, progress_line, spoken
+from planner.cli.measured import whole_hours
 from planner.cli.options import AsJson, issue_time, kept_runs, settings
 from planner.cli.output import say, show
 from planner.errors import InputError
@@ -30,7 +31,13 @@ def fetch(
         Path | None, typer.Option(help="cut out what its drops can reach; without an area")
     ] = None,
     hours: Annotated[
-        int | None, typer.Option("--hours", help="how many hours of the run", min=1, max=384)
+        int | None,
+        typer.Option(
+            "--hours",
+            metavar="H",
+            parser=whole_hours("fetch_hours", 1, 384),
+            help="how many hours of the run; 2d",
+        ),
     ] = None,
     wait: Annotated[
         bool, typer.Option("--wait", help="wait for files that are not out; latest is then the newest run")

@@ -6,23 +6,51 @@ from typing import Annotated
 import typer
 
 from planner.cli.drops import on_wind
+from planner.cli.measured import measured
 from planner.cli.options import AsJson, IssuedAt, Lag, Now, Wind, plan_data
 from planner.cli.output import say, show, write_file
 from planner.cli.winds import WindWords
 
 FloatWanted = Annotated[
-    float | None, typer.Option("--float-altitude", metavar="M", help="float there: says what to hang on")
+    float | None,
+    typer.Option(
+        "--float-altitude",
+        metavar="M",
+        parser=measured("float_altitude_m"),
+        help="float there: says what to hang on",
+    ),
 ]
 ClimbWanted = Annotated[
-    float | None, typer.Option("--ascent-rate", metavar="M/S", help="climb so fast: says how much gas")
+    float | None,
+    typer.Option(
+        "--ascent-rate", metavar="M/S", parser=measured("ascent_rate_mps"), help="climb so: says how much gas"
+    ),
 ]
-Litres = Annotated[float, typer.Option("--cylinder-l", help="volume of a cylinder [l]")]
-Bar = Annotated[float, typer.Option("--cylinder-bar", help="its pressure when full [bar]")]
 BurstWanted = Annotated[
-    float | None, typer.Option("--burst-altitude", metavar="M", help="burst there: says how much gas")
+    float | None,
+    typer.Option(
+        "--burst-altitude", metavar="M", parser=measured("burst_altitude_m"), help="burst there: the same"
+    ),
 ]
-Left = Annotated[float, typer.Option("--cylinder-left-bar", help="the pressure that stays in it [bar]")]
-Share = Annotated[float, typer.Option("--usable-share", help="share of the rest that is counted on")]
+Litres = Annotated[
+    float,
+    typer.Option("--cylinder-l", metavar="L", parser=measured("cylinder_l"), help="volume of a cylinder"),
+]
+Bar = Annotated[
+    float, typer.Option("--cylinder-bar", metavar="BAR", parser=measured("cylinder_bar"), help="when full")
+]
+Left = Annotated[
+    float,
+    typer.Option(
+        "--cylinder-left-bar", metavar="BAR", parser=measured("left_bar"), help="what stays in a cylinder"
+    ),
+]
+Share = Annotated[
+    float,
+    typer.Option(
+        "--usable-share", metavar="SHARE", parser=measured("usable_share"), help="of the rest; 0.9 or 90%"
+    ),
+]
 CardFile = Annotated[
     Path | None, typer.Option("-o", "--out", metavar="FILE.html", help="the card as a page to print")
 ]

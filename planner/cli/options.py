@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from planner.cli.measured import measured
 from planner.errors import InputError
+from planner.written.place import read_place
 
 if TYPE_CHECKING:
     from planner.forecast.store import Store
@@ -21,16 +23,35 @@ Now = Annotated[
     str | None, typer.Option("--now", metavar="TIME", help="answer as if it were then: 2026-11-24T00:00Z")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]
-PlanFile = Annotated[Path | None, typer.Argument(metavar="[PLAN.yaml]", help="a plan; or spell it out")]
-SiteText = Annotated[str | None, typer.Option("--site", metavar="LAT,LON[,ALT_M]", help="launch site")]
+PlanFile = Annotated[Path | None, typer.Argument(metavar="PLAN.yaml", help="a plan; or spell it out")]
+SiteText = Annotated[
+    str | None, typer.Option("--site", metavar="LAT,LON[,ALT_M]", help="launch site; or 40.5N 105.2W")
+]
 Launch = Annotated[
     str | None, typer.Option("--launch", help="launch time: 2026-11-24T00:00Z, now+6h, run+6h")
 ]
-Ascent = Annotated[float | None, typer.Option("--ascent-rate", help="climb [m/s]")]
-Burst = Annotated[float | None, typer.Option("--burst-altitude", help="burst [m]")]
-Descent = Annotated[float | None, typer.Option("--descent-rate", help="fall at sea level [m/s]")]
-FloatAt = Annotated[float | None, typer.Option("--float-altitude", help="float [m], with --float-hours")]
-FloatFor = Annotated[float | None, typer.Option("--float-hours", help="time at float [h]")]
+Ascent = Annotated[
+    float | None,
+    typer.Option("--ascent-rate", metavar="M/S", parser=measured("ascent_rate_mps"), help="climb"),
+]
+Burst = Annotated[
+    float | None,
+    typer.Option("--burst-altitude", metavar="M", parser=measured("burst_altitude_m"), help="burst"),
+]
+Descent = Annotated[
+    float | None,
+    typer.Option("--descent-rate", metavar="M/S", parser=measured("descent_rate_mps"), help="at sea level"),
+]
+FloatAt = Annotated[
+    float | None,
+    typer.Option(
+        "--float-altitude", metavar="M", parser=measured("float_altitude_m"), help="with --float-hours; 4km"
+    ),
+]
+FloatFor = Annotated[
+    float | None,
+    typer.Option("--float-hours", metavar="H", parser=measured("float_hours"), help="time at float; 90min"),
+]
 Seed = Annotated[int | None, typer.Option("--seed", help="of the draws")]
 Members = Annotated[int | None, typer.Option("--members", help="number of drops")]
 
@@ -50,9 +71,9 @@ AsFormat = Annotated[Format | None, typer.Option("--format", help="how tracks or
 
 def plan_data(file: Path | None, *, site: str | None, vehicle: dict[str, float | None], **rest: Any) -> Any:
     """A plan's data: what a file says, with what the options say laid over it."""
-    from planner.document import read_file
+    from planner.document import read_written
 
-    data = read_file(file) if file else {}
+    data = read_written(file) if file else {}
     if not isinstance(data, dict):
         raise InputError(f"{file} does not hold a plan: a mapping of names to values is wanted")
     data = data | {name: value for name, value in rest.items() if value is not None}
@@ -76,16 +97,14 @@ def _require(data: dict[str, Any], vehicle: dict[str, float]) -> None:
 
 
 def site_data(text: str) -> dict[str, float]:
-    """`LAT,LON[,ALT_M]` as a site's data."""
+    """A place as people type it as a site's data; InputError says what would have been right."""
     try:
-        numbers = [float(part) for part in text.split(",")]
-        latitude, longitude, *altitude = numbers
-    except ValueError:
-        numbers = []
-    if len(numbers) not in (2, 3):
-        raise InputError(f"--site wants LAT,LON or LAT,LON,ALT_M such as 37.90,126.70, not {text[:60]!r}")
-    site = {"latitude_deg": latitude, "longitude_deg": longitude}
-    return site | ({"altitude_m": altitude[0]} if altitude else {})
+        return read_place(text).data()
+    except ValueError as error:
+        raise InputError(
+            "--site wants LAT,LON or LAT,LON,ALT_M such as 37.90,126.70 or '40.5N 105.2W', "
+            f"not {text[:60]!r}: {error}"
+        ) from None
 
 
 def issue_time(text: str | None, flag: str = "--issued-at") -> Any:
@@ -112,8 +131,8 @@ def settings() -> "Settings":
     """What the environment sets; InputError names the variable that is wrong."""
     from pydantic import ValidationError
 
-    from planner.document import explain
     from planner.settings import Settings
+    from planner.written.explain import explain
 
     try:
         return Settings()

@@ -89,10 +89,10 @@ def serve(
 
     _require_free(host, port)
     if campaign is not None:
-        from planner.document import parse, read_file
+        from planner.document import parse, read_written
         from planner.window.campaign import Campaign
 
-        parse(Campaign, read_file(campaign)).with_files_read(campaign.parent)
+        parse(Campaign, read_written(campaign)).with_files_read(campaign.parent)
         os.environ["WINDFALL_CAMPAIGN"] = str(campaign.resolve())
     os.environ |= {"WINDFALL_WIND": wind, "WINDFALL_LAG": str(lag)}
     if refresh:

@@ -141,6 +141,19 @@ class Plan(Drop):
 
     site: Site
     launch_time: Moment
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_campaign(cls, written: Any) -> Any:
+        keys = written.keys() if isinstance(written, dict) else set()
+        if keys & {"sites", "launch_times"} and not keys & {"site", "launch_time"}:
+            msg = (
+                "this is a campaign, and a plan is wanted: ask for its windows (windfall windows, "
+                "POST /v1/windows), or write one site and launch_time"
+            )
+            raise ValueError(msg)
+        return written
+
     members: int = Field(default=1000, ge=1, le=MOST_MEMBERS, strict=True)
 
     @property

@@ -20,6 +20,7 @@ from planner.forecast.files.naming import SAMPLE
 from planner.forecast.sources.providers import PROVIDERS
 from planner.forecast.store import LATEST, Forecasts, Start, Store
 from planner.units import HOUR_S
+from planner.written.nearest import find
 
 HALVED_AFTER_H = 12.0
 """How much older than the newest of its source a run is that weighs half: a prior (docs/physics.md)."""
@@ -58,7 +59,7 @@ def _named(word: str) -> Named:
             f"{word[:60]!r} is no name with a weight; write gfs*2, "
             f"with weights from {1 / HEAVIEST:g} to {HEAVIEST:g}"
         )
-    return Named(match[1], weight)
+    return Named(find(_PROVIDED, match[1]) or match[1], weight)
 
 
 def names_runs(wanted: str, runs: Forecasts) -> bool:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from planner.air import AirColumn, column_from_levels, column_met
 from planner.errors import NoForecast
-from planner.forecast.grid import Area, Corners, Grid
+from planner.forecast.grid import Area, Corners, Grid, looks_swapped
 from planner.geo import Floats
 from planner.units import HOUR_S, short
 
@@ -174,7 +174,7 @@ class WindField:
         if not self.grid.contains(latitude_deg, longitude_deg):
             raise NoForecast(
                 f"{self.forecast.id} covers {self.forecast.area}, not {latitude_deg:g}, "
-                f"{longitude_deg:g}; choose a forecast of that area"
+                f"{longitude_deg:g}; {self._advice(latitude_deg, longitude_deg)}"
             )
         first, last = self.span_s()
         covered = f"{short(self.time_at(first))} to {short(self.time_at(last))}"
@@ -183,6 +183,11 @@ class WindField:
             raise NoForecast(f"launch at {short(time)} is {side} {self.forecast.id}, which covers {covered}")
         if self.in_gap(self.seconds(time)):
             raise NoForecast(f"launch at {short(time)} falls into a gap of {self.forecast.id} ({covered})")
+
+    def _advice(self, latitude_deg: float, longitude_deg: float) -> str:
+        """What to do about a place that is not covered."""
+        swapped = looks_swapped([self.forecast.area], latitude_deg, longitude_deg)
+        return swapped or "choose a forecast of that area"
 
     def ground_at(self, latitude_deg: float, longitude_deg: float) -> float:
         """Altitude of the model's ground [m] at a point, bilinear."""

@@ -1,5 +1,6 @@
 """Where the columns of a forecast stand: a regular grid, and the area that it covers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy as np
 
 from planner.errors import InputError
 from planner.geo import Floats, east_west
+from planner.written.place import read_angle
 
 _EDGE_DEG = 1e-5
 """A metre: so far off an edge is still on it."""
@@ -53,7 +55,8 @@ class Area:
 def parse_area(text: str) -> Area:
     """`S,W,N,E` in degrees as an area; InputError for anything else."""
     try:
-        south, west, north, east = (float(part) for part in text.split(","))
+        edges = zip(text.split(","), ("latitude", "longitude") * 2, strict=True)
+        south, west, north, east = (_angle(edge, axis) for edge, axis in edges)
     except ValueError:
         raise InputError(f"an area is S,W,N,E such as 33,124,43,132, not {text[:60]!r}") from None
     if not (-90 <= south < north <= 90 and all(-180 <= deg <= 360 for deg in (west, east)) and west != east):
@@ -62,6 +65,26 @@ def parse_area(text: str) -> Area:
             "-180 to 360"
         )
     return Area(south, float(east_west(west)), north, float(east_west(east)))
+
+
+def looks_swapped(areas: Iterable[Area], latitude_deg: float, longitude_deg: float) -> str:
+    """Words for a place that no area covers, where one covers it with its coordinates swapped; else none."""
+    if abs(longitude_deg) > 90.0:
+        return ""
+    place = Area(longitude_deg, latitude_deg, longitude_deg, latitude_deg + _EDGE_DEG)
+    if not any(area.covers(place) for area in areas):
+        return ""
+    return (
+        f"{longitude_deg:g}, {latitude_deg:g} is covered: if latitude and longitude are swapped, write the "
+        "latitude first"
+    )
+
+
+def _angle(text: str, axis: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return read_angle(text, axis)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from planner.forecast.check import Check, check_run, unusable
 from planner.forecast.damage import damage_of
 from planner.forecast.field import Forecast, WindField
 from planner.forecast.files.naming import SAMPLE
+from planner.forecast.grid import looks_swapped
 from planner.forecast.locks import alone, turn
 from planner.forecast.run_folder import CARD, forget_unused, read_card, read_run, write_run
 from planner.forecast.sums import folder_to_disk
@@ -214,7 +215,12 @@ class Store:
         if len(refusals) == 1:
             raise refusals[0]
         asked = " and ".join(map(str, starts[:3]))
-        raise NoForecast(f"no run covers {asked}; {self.holdings(candidates)}")
+        said = [f"no run covers {asked}", self.holdings(candidates)]
+        said += [
+            looks_swapped([run.area for run in candidates], s.latitude_deg, s.longitude_deg)
+            for s in starts[:1]
+        ]
+        raise NoForecast("; ".join(filter(None, said)))
 
     @contextmanager
     def workspace(self, name: str) -> Iterator[Path]:

@@ -106,6 +106,18 @@ class Campaign(Drop):
             raise ValueError(msg)
         return self
 
+    @model_validator(mode="before")
+    @classmethod
+    def _no_plan(cls, written: Any) -> Any:
+        keys = written.keys() if isinstance(written, dict) else set()
+        if keys & {"site", "launch_time"} and not keys & {"sites", "launch_times"}:
+            msg = (
+                "this is a plan, and a campaign is wanted: ask where it lands (windfall zone, "
+                "POST /v1/zones), or write sites and launch_times"
+            )
+            raise ValueError(msg)
+        return written
+
     @model_validator(mode="after")
     def _sites_told_apart(self) -> Self:
         name, count = Counter(site.name for site in self.sites).most_common(1)[0]

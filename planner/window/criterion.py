@@ -15,10 +15,10 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
 from pydantic_core import core_schema
 
-from planner.document import explain
 from planner.window import criteria
 from planner.window.case import Case
 from planner.window.verdict import Finding, Verdict
+from planner.written.explain import explain
 from planner.written.nearest import find, nearest
 
 
@@ -92,7 +92,7 @@ def _read(name: Any, limits: Any) -> Criterion:
     try:
         return known[name].model_validate(limits or {})
     except ValidationError as error:
-        msg = f"{name}.{explain(error)}"
+        msg = f"{name}.{explain(error, limits, known[name])}"
         raise ValueError(msg) from None
 
 

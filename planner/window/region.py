@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from planner.document import parse, read_file
+from planner.document import parse, read_written
 from planner.forecast.grid import Area, parse_area
 from planner.geo import METRES_PER_DEGREE, east_west
 from planner.settings import campaign_files
@@ -39,5 +39,5 @@ def fetched_area(said: str | None, chosen: Path | None) -> Area:
     """What is cut out of fetched runs: as said (S,W,N,E), else the region of the campaigns on the board."""
     if said:
         return parse_area(said)
-    read = (parse(Campaign, read_file(path)) for path in campaign_files(chosen))
+    read = (parse(Campaign, read_written(path)) for path in campaign_files(chosen))
     return region_of(read)
