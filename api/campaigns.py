@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from planner.document import parse, read_file
+from planner.document import parse, read_written
 from planner.errors import InputError
 from planner.settings import campaign_files
 from planner.units import short
@@ -51,7 +51,7 @@ class CampaignFile:
     @classmethod
     def read(cls, path: Path) -> "CampaignFile":
         """A campaign from its file and those of its areas. InputError where one does not read."""
-        written = parse(Campaign, read_file(path))
+        written = parse(Campaign, read_written(path))
         areas = (*written.targets, *written.keep_out)
         files = (path, *(path.parent / area.file for area in areas if area.file is not None))
         stamp = _stamp(files)  # before the areas are read: what changes meanwhile is seen at the next look

@@ -70,7 +70,9 @@ class SourceAnswer(Part):
 
 _BROUGHT = {
     "file": "GRIB or NetCDF files that you bring, of any model",
-    SOUNDING: "a balloon's own winds: Wyoming pages, IGRA, Vaisala's EDT, SondeHub's JSON, GPX and CSV tracks",
+    SOUNDING: (
+        "a balloon's own winds: Wyoming pages, IGRA, Vaisala's EDT, SondeHub's JSON, GPX and CSV tracks"
+    ),
     SAMPLE: "weather made by us, so that everything works before the first download; not for flight",
 }
 
