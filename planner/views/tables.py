@@ -137,7 +137,8 @@ def windows_table(answer: WindowsAnswer) -> RenderableType:
     for moment in times:
         cells = [judged(site[moment]) if moment in site else Text("") for site in by_site]
         hours.add_row(Text(short(moment), style=hour_style(moment, answer.now)), *cells)
-    return _page(answer, [*map(_words, sign_lines(answer)), spans, hours])
+    misses = [_words(f"Nearest miss at {s.site}, {s.nearest_miss}") for s in answer.sites if s.nearest_miss]
+    return _page(answer, [*map(_words, sign_lines(answer)), spans, *misses, hours])
 
 
 def forecasts_table(answer: ForecastsAnswer, now: datetime) -> RenderableType:

@@ -17,7 +17,7 @@ from planner.views.window_answers import (
 )
 from planner.window.campaign import Campaign
 from planner.window.cell import Cell
-from planner.window.said import caps
+from planner.window.said import caps, nearest_miss
 from planner.window.verdict import Finding
 from planner.window.window import LaunchWindows, SiteWindows
 
@@ -49,7 +49,12 @@ def _site(site: SiteWindows) -> SiteAnswer:
     for span in site.windows:
         best = span.best and BestLaunch(launch_time=span.best.launch_time, probability=span.best.probability)
         windows.append(WindowAnswer(from_=span.first, to=span.last, verdict=span.verdict.value, best=best))
-    return SiteAnswer(site=site.site, windows=tuple(windows), times=tuple(map(cell_answer, site.times)))
+    return SiteAnswer(
+        site=site.site,
+        windows=tuple(windows),
+        times=tuple(map(cell_answer, site.times)),
+        nearest_miss=nearest_miss(site.times),
+    )
 
 
 def cell_answer(cell: Cell) -> LaunchTimeAnswer:

@@ -94,6 +94,9 @@ class SiteAnswer(Part):
     site: str
     windows: tuple[WindowAnswer, ...]
     times: tuple[LaunchTimeAnswer, ...]
+    nearest_miss: str | None = Field(
+        default=None, description="where no launch is go or caution, which is nearest, and what it lacks"
+    )
 
 
 class WaiverAnswer(Part):

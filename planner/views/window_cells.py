@@ -51,7 +51,7 @@ def hour_style(time: datetime, now: datetime) -> str:
 
 def sign_lines(answer: WindowsAnswer) -> Iterator[str]:
     """What holds for the whole table: its clock, what caps it, what is waived, until when it is good."""
-    times = [time for site in answer.sites for time in site.times if not time.past]
+    times = [time for site in answer.sites for time in site.times]
     until = min((time.valid_until for time in times if time.valid_until), default=None)
     yield f"Judged at {short(answer.now)}" + (f", void after {short(until)}." if until else ".")
     yield from (f"{line[0].upper()}{line[1:]}." for line in answer.caps)

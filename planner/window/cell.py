@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from planner.flight.plan import Plan
 from planner.window.not_judged import NOTHING, NotJudged
 from planner.window.sign import Sign
-from planner.window.verdict import Basis, Finding, Verdict
+from planner.window.verdict import Basis, Finding, Verdict, worst
 
 LAUNCH_NOW = timedelta(hours=6)
 """From so long before a launch it is asked whether to launch now."""
@@ -20,7 +20,8 @@ class Cell:
     """One launch: `probability` is that of the main piece in a target, None without a target.
 
     A launch that is `past` has no verdict. `outlook`: too far ahead for a sign to go by. `launch_now` is
-    the verdict of the last hours before a launch, None before them. `valid_until` is when it is void.
+    the verdict of the last hours before a launch, `unknown` where it is void already, None before them.
+    A verdict is void after `valid_until`.
     """
 
     site: str
@@ -44,6 +45,7 @@ def cell_of(
 ) -> Cell:
     """A plan's launch with its sign, seen at `now`."""
     ahead = plan.launch - now
+    at_once = sign.verdict if now < good_until else worst([sign.verdict, Verdict.UNKNOWN])
     return Cell(
         site=plan.site.name,
         launch_time=plan.launch,
@@ -56,9 +58,9 @@ def cell_of(
         capped_by=sign.capped_by,
         not_judged=sign.not_judged,
         basis=sign.basis,
-        launch_now=sign.verdict if timedelta(0) <= ahead <= LAUNCH_NOW else None,
+        launch_now=at_once if timedelta(0) <= ahead <= LAUNCH_NOW else None,
         outlook=ahead > OUTLOOK,
-        valid_until=good_until,
+        valid_until=None if plan.launch < now else good_until,
     )
 
 

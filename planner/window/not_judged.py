@@ -62,7 +62,7 @@ def cap(open_still: dict[str, str]) -> Finding:
     """The finding that holds a launch at `caution` while core criteria are unsettled."""
     *most, last = open_still.values()
     named = f"{', '.join(most)} and {last}" if most else last
-    sentence = f"not judged: {named}; judge or waive them: {Verdict.CAUTION.words}"
+    sentence = f"not judged: {named}; judge or waive {'them' if most else 'it'}: {Verdict.CAUTION.words}"
     return Finding(NOT_JUDGED, Verdict.CAUTION, None, None, "", sentence, capped=True)
 
 

@@ -9,6 +9,8 @@ from planner.window.cell import Cell
 from planner.window.not_judged import NOT_JUDGED
 from planner.window.verdict import Verdict
 
+_FREE = (Verdict.GO, Verdict.CAUTION)
+
 
 def caps(cells: Iterable[Cell]) -> tuple[str, ...]:
     """What holds launches at `caution` whatever the weather, a line each."""
@@ -17,6 +19,20 @@ def caps(cells: Iterable[Cell]) -> tuple[str, ...]:
     lines = [f"{' and '.join(names)}: capped at caution, wind error not calibrated"] if names else []
     open_still = dict.fromkeys(finding.sentence for finding in capped if finding.criterion == NOT_JUDGED)
     return (*lines, *open_still)
+
+
+def nearest_miss(times: Iterable[Cell]) -> str | None:
+    """Where no launch ahead is go or caution, the one that fewest findings keep from it, and they."""
+    ahead = [cell for cell in times if not cell.past]
+    if not ahead or any(cell.verdict in _FREE for cell in ahead):
+        return None
+    nearest = min(ahead, key=lambda cell: (len(_against(cell)), cell.verdict is Verdict.NO_GO))
+    return f"{short(nearest.launch_time)}: {'; '.join(_against(nearest))}"
+
+
+def _against(cell: Cell) -> list[str]:
+    """What forbids a launch or leaves it unknown."""
+    return [finding.sentence for finding in cell.findings if finding.verdict not in _FREE]
 
 
 def sign_warnings(campaign: Campaign, cells: list[Cell], now: datetime) -> Iterator[str]:
@@ -29,6 +45,6 @@ def sign_warnings(campaign: Campaign, cells: list[Cell], now: datetime) -> Itera
     if over:
         which = "all launches are" if over == len(cells) else f"{over} of {len(cells)} launches are"
         yield f"{which} over at {short(now)}: they have no verdict"
-    until = min((c.valid_until for c in cells if c.valid_until and not c.past), default=now)
+    until = min((c.valid_until for c in cells if c.valid_until), default=now)
     if until < now:
         yield f"a newer forecast was due at {short(until)}: these verdicts are void since; fetch it"

@@ -82,7 +82,7 @@ def _for_people(finding: Finding) -> tuple[int, bool, bool]:
 
 def _capped_by(findings: list[Finding], open_still: dict[str, str]) -> tuple[str, ...]:
     """The criteria that cap, where everything else is `go`; none where something else is in the way."""
-    if any(not finding.capped and finding.verdict is not Verdict.GO for finding in findings):
+    if not findings or any(not finding.capped and finding.verdict is not Verdict.GO for finding in findings):
         return ()
     capping = (finding.criterion for finding in findings if finding.capped)
     return (*(name for name in capping if name != NOT_JUDGED), *open_still)

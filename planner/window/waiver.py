@@ -1,10 +1,11 @@
 """What a campaign goes without, by name and reason; every criterion's name, built or not yet."""
 
-from typing import Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from planner.flight.plan import Written
+from planner.written.nearest import find, nearest
 
 CriterionName = Literal[
     "surface_wind",
@@ -38,11 +39,28 @@ CriterionName = Literal[
 ]
 
 
+def _known(name: Any) -> Any:
+    found = find(get_args(CriterionName), str(name))
+    if found is None:
+        near = ", ".join(nearest(get_args(CriterionName), str(name)))
+        msg = f"no criterion {str(name)[:60]!r}; nearest of {len(get_args(CriterionName))}: {near}"
+        raise ValueError(msg)
+    return found
+
+
 class Waiver(Written):
     """A criterion that a campaign goes without, and why. What can be judged is judged all the same."""
 
-    criterion: CriterionName
+    criterion: Annotated[CriterionName, BeforeValidator(_known)]
     reason: str = Field(min_length=1, max_length=500, description="why it may be gone without")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_reason(cls, written: Any) -> Any:
+        if isinstance(written, str):
+            msg = f"a waiver says why: {{criterion: {written[:60]}, reason: ...}}"
+            raise ValueError(msg)
+        return written
 
     @field_validator("reason")
     @classmethod

@@ -47,6 +47,8 @@ class KeepOut(Criterion):
         if probability > 0:
             often = max(hits, key=lambda hit: hit.probability)
             sentence += f" (most often {often.piece} in {often.area})"
+        if highest > self.no_go_above_probability >= probability:
+            sentence += f", which leaves up to {percent(highest)} open"
         sentence += f", limit {percent(limit)}"
         found = Finding(self.name, verdict, probability, limit, "", sentence, probability, limit, probability)
         return without_basis(found, case.error_words)

@@ -1,0 +1,79 @@
+"""`?now=`: the clock of a question, where `wind` names a run or the sample."""
+
+from datetime import timedelta
+
+import pytest
+
+from planner.forecast.sources.analytic import START
+from tests.api.houses import campaign, running, steady_wind
+
+
+@pytest.fixture(scope="module")
+def later(tmp_path_factory):
+    """A service a day after its run, and the run's name."""
+    clock = lambda: START + timedelta(hours=24)  # noqa: E731
+    folder = tmp_path_factory.mktemp("later")
+    with running(folder, fields=(steady_wind(), steady_wind(is_sample=True)), clock=clock) as client:
+        yield client, steady_wind().forecast.id
+
+
+def asked(client, question="/v1/windows", body=None, **query):
+    return client.post(question, json=campaign() if body is None else body, params=query)
+
+
+def test_the_clock_of_a_question_says_what_is_over(client, run):
+    answer = asked(client, wind=run.id, now="2026-11-24T02:30:00Z").json()
+    assert answer["now"] == "2026-11-24T02:30:00Z"
+    for site in answer["sites"]:
+        assert [time["past"] for time in site["times"]] == [True, True, False, False]
+
+
+def test_a_run_asked_by_name_that_is_over_is_judged_as_of_its_issue_time(later):
+    client, run = later
+    answer = asked(client, wind=run).json()
+    assert answer["now"] == "2026-11-24T00:00:00Z"
+    assert not any(time["past"] for site in answer["sites"] for time in site["times"])
+    assert any("judged as of its issue time" in warning for warning in answer["warnings"])
+
+
+def test_what_is_newest_is_judged_by_the_server_s_clock(later):
+    client, _ = later
+    for query in ({}, {"wind": "latest"}):
+        answer = asked(client, **query).json()
+        assert answer["now"] == "2026-11-25T00:00:00Z"
+        assert all(time["past"] for site in answer["sites"] for time in site["times"])
+        assert [site["windows"] for site in answer["sites"]] == [[], []]
+
+
+@pytest.mark.parametrize("path", ["/v1/flights", "/v1/zones"])
+def test_a_drop_that_counts_from_now_flies_by_the_clock_of_its_question(client, run, path, form):
+    answer = asked(
+        client, path, form(launch_time="now+1h"), wind=run.id, now="2026-11-24T03:00:00+01:00"
+    ).json()
+    assert answer["inputs"]["launch_time"] == "2026-11-24T03:00:00Z"
+
+
+def test_the_sample_takes_a_clock(later):
+    client, _ = later
+    answer = asked(client, wind="sample", now="2026-11-24T02:30:00Z").json()
+    assert (answer["is_sample"], answer["now"]) == (True, "2026-11-24T02:30:00Z")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"now": "2026-11-24T02:30:00Z"}, "now sets the clock where wind names a run"),
+        ({"now": "2026-11-24T02:30:00Z", "wind": "latest"}, "and wind is 'latest'"),
+        ({"now": "2026-11-24T02:30:00Z", "wind": "gfs"}, "and wind is 'gfs'"),
+        ({"now": "2026-11-24T02:30:00Z", "wind": "analytic"}, "and wind is 'analytic'"),
+        ({"now": "now", "wind": "run"}, "now wants a fixed time"),
+        ({"now": "yesterday", "wind": "run"}, "is not a time"),
+        ({"now": "2026-11-24T02:30:00", "wind": "run"}, "has no zone"),
+    ],
+)
+def test_a_clock_that_cannot_be_set_is_refused_in_a_sentence(client, run, query, said):
+    answer = asked(
+        client, **({"wind": run.id} if "wind" not in query and "Z" not in query["now"] else {}), **query
+    )
+    assert answer.status_code == 422
+    assert said in answer.json()["detail"]
