@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cli.asking import PLAN, SITE, spelled_out, written
+from tests.cli.asking import PLAN, spelled_out, written
 from tests.cli.test_windows import CAMPAIGN
 
 FROM_NOW = {"from": "now", "to": "now+3h", "every": "1h"}
@@ -91,6 +91,4 @@ def test_a_map_and_a_fill_card_take_the_clock_too(on_run, tmp_path):
 )
 def test_a_clock_that_is_none_is_refused(on_run, campaign, now, said):
     assert said in on_run("windows", campaign(), "--now", now).refusal(2)
-    assert said in on_run(
-        "fly", "--site", f"{SITE['latitude_deg']},{SITE['longitude_deg']}", *spelled_out()[2:], "--now", now
-    ).refusal(2)
+    assert said in on_run("fly", *spelled_out(), "--now", now).refusal(2)

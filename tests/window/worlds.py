@@ -11,13 +11,21 @@ from planner.forecast.field import SurfaceWeather, WindField
 from planner.forecast.sources.analytic import START, analytic_field
 from planner.window.campaign import Campaign
 from planner.window.case import Case, case_of
+from planner.window.window import launch_windows
 
 NOW = START + timedelta(hours=1)
 QUIET = {"launch_position_m": 0, "ascent_rate": 0, "descent_rate": 0, "burst_altitude_m": 0, "fall_speed": 0}
 TOWN = {"name": "town", "latitude_deg": 37.9, "longitude_deg": 126.7, "radius_km": 5}
 FAR_AWAY = {"name": "far away", "latitude_deg": 33.0, "longitude_deg": 120.0, "radius_km": 5}
 UNBUILT = ("precipitation", "thunderstorm", "airspace", "rules", "balloon_class", "border", "casualty")
-WAIVED = [{"criterion": name, "reason": "a test's world has none"} for name in UNBUILT]
+HOURLY = {"from": "run+1h", "to": "run+5h", "every": "1h"}
+
+
+def waived(*names):
+    return [{"criterion": name, "reason": "nothing of the kind here"} for name in names]
+
+
+WAIVED = waived(*UNBUILT)
 """Core criteria that nothing judges yet."""
 
 
@@ -76,3 +84,14 @@ def case(field: WindField, now=NOW, **changes) -> Case:
     asked = campaign(**changes)
     site, launch = asked.launches(now=now, run=START)[0]
     return case_of(fly_ensemble(asked.plan(site, launch), field), field, now)
+
+
+def answer(field: WindField, now=NOW, **changes):
+    """A campaign's only site, judged at `now`."""
+    (site,) = launch_windows(campaign(**changes), field, now=now).sites
+    return site
+
+
+def once(time):
+    """One launch time."""
+    return {"from": time, "to": time, "every": "1h"}
