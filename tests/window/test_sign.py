@@ -1,4 +1,4 @@
-"""The sign of a launch: what caps it, what is over, until when it is good; over people's heads."""
+"""The sign of a launch: what is over, what caps it, what is suggested; over people's heads."""
 
 from datetime import timedelta
 
