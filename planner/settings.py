@@ -2,8 +2,9 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -26,6 +27,13 @@ KEEP_RUNS = 2
 
 PARALLEL = 4
 """Requests of a fetch at once: enough to hide the waiting, few enough to be welcome."""
+
+
+def _address(name: str, what: str, usual: str | None = None) -> Any:
+    """An address, from `WINDFALL_ADDRESS_<NAME>`, or from the older `WINDFALL_<NAME>_ADDRESS`."""
+    spelled = name.upper()
+    names = AliasChoices(f"WINDFALL_ADDRESS_{spelled}", f"WINDFALL_{spelled}_ADDRESS", f"{name}_address")
+    return Field(default=usual, description=what, validation_alias=names)
 
 
 class Settings(BaseSettings):
@@ -55,11 +63,14 @@ class Settings(BaseSettings):
     )
     fetch_hours: int = Field(default=48, ge=1, le=384, description="hours of a run that are fetched")
     fetch_parallel: int = Field(default=PARALLEL, ge=1, le=32, description="requests at once of a fetch")
-    gfs_address: str | None = Field(default=None, description="where GFS is fetched from instead")
-    gefs_address: str | None = Field(default=None, description="where GEFS is fetched from instead")
-    ecmwf_address: str | None = Field(default=None, description="where ECMWF's data are fetched from instead")
-    nomads_address: str = Field(
-        default="https://nomads.ncep.noaa.gov", description="where NOAA's runs are cut to a region"
+    gfs_address: str | None = _address("gfs", "where GFS is fetched from instead")
+    gefs_address: str | None = _address("gefs", "where GEFS is fetched from instead")
+    ecmwf_address: str | None = _address("ecmwf", "where ECMWF's data are fetched from instead")
+    ecmwf_ens_address: str | None = _address(
+        "ecmwf_ens", "where ECMWF's ensemble is fetched from, if elsewhere"
+    )
+    nomads_address: str = _address(
+        "nomads", "where NOAA's runs are cut to a region", "https://nomads.ncep.noaa.gov"
     )
     trust_env: bool = Field(
         default=True, description="whether HTTPS_PROXY and its like hold, and the machine's own certificates"

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from planner.cli.options import settings
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _SILENT_S = 1.0  # what is done sooner needs no line
 _EVERY_S = 0.2
+_FRESH_S = 0.5
 _CLEAR_LINE = "\r\x1b[K"
 
 
@@ -60,6 +62,30 @@ class ProgressLine:
         self._next, self._shown = now + _EVERY_S, True
         sys.stderr.write(f"{_CLEAR_LINE}{text}")
         sys.stderr.flush()
+
+    def write_now(self, text: str) -> None:
+        """Show a line at once: what comes next may take long before it can tell anything."""
+        self._next = self._clock()
+        self.write(text)
+
+    @contextmanager
+    def kept_fresh(self, text: Callable[[], str]) -> Iterator[None]:
+        """Show a text anew, twice a second, for as long as something goes on; only where it is seen."""
+        over = Event()
+
+        def show() -> None:
+            while not over.wait(_FRESH_S):
+                self.write(text())
+
+        teller = Thread(target=show, daemon=True)
+        if self.seen:
+            teller.start()
+        try:
+            yield
+        finally:
+            over.set()
+            if self.seen:
+                teller.join()
 
     def clear(self) -> None:
         """Take the line away."""

@@ -59,7 +59,10 @@ def fake_provider(
         )
         with suppress(KeyboardInterrupt), fake.serving(host, port) as address:
             say(f"the fake provider is at {address} (stop with Ctrl-C); point Windfall at it with")
-            write("\n".join(f"export {name}={value}" for name, value in fake.addresses(address).items()))
+            older = [f"export {name}={value}" for name, value in fake.addresses(address).items()]
+            write(
+                "\n".join([*older, *(f"{name}={value}" for name, value in fake.variables(address).items())])
+            )
             Event().wait()
 
 

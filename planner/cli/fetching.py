@@ -1,7 +1,6 @@
 """The command that fetches a provider's run into the store."""
 
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +15,8 @@ from planner.errors import InputError
 if TYPE_CHECKING:
     from planner.forecast.download import Connection
     from planner.forecast.fetch import Progress
+    from planner.forecast.field import Forecast
+    from planner.forecast.patience import Tally
     from planner.forecast.sources.source import Source
 
 LATEST = "latest"
@@ -48,36 +49,56 @@ def fetch(
     as_json: AsJson = False,
 ) -> None:
     """Download and keep a run: the messages a flight needs, cut out to an area."""
-    from planner.forecast.download import Connection
-    from planner.forecast.fetch import NOT_AT_ALL, Waiting, decoding_processes, fetch
-    from planner.forecast.refresh import LATE
-    from planner.forecast.sources.providers import address_of, provider
-    from planner.forecast.wish import Wish, hours_up_to
+    with progress_line() as line:
+        line.write_now(f"fetch {source}: getting ready")
+        kept, tally = _fetched(line, source, run, area, campaign, hours, wait=wait, filtered=filtered)
     from planner.views import tables
     from planner.views.forecast_card import ForecastsAnswer, kept_forecast
+
+    say(f"{tally.received / 1e6:,.1f} MB in {tally.requests} requests, {tally.again} of them again")
+    answer = kept_forecast(kept_runs(), kept)
+    only = ForecastsAnswer(forecasts=(answer,))
+    show(answer, as_json=as_json, table=lambda: tables.forecasts_table(only, now=datetime.now(UTC)))
+
+
+def _fetched(
+    line: ProgressLine,
+    source: str,
+    run: str,
+    area: str | None,
+    campaign: Path | None,
+    hours: int | None,
+    *,
+    wait: bool,
+    filtered: bool,
+) -> "tuple[Forecast, Tally]":
+    """The run in the store, and what went over the network for it; a line tells how far it is."""
+    from planner.forecast.download import Connection
+    from planner.forecast.fetch import LATE, NOT_AT_ALL, Waiting, decoding_processes, fetch
+    from planner.forecast.sources.providers import address_of, provider
+    from planner.forecast.wish import Wish, hours_up_to
     from planner.window.region import fetched_area
 
     limits, now, store, wanted = settings(), datetime.now(UTC), kept_runs(), provider(source)
     cut = fetched_area(area or limits.area, campaign)
     last_h = hours or limits.fetch_hours
     with Connection(address_of(wanted, limits), trust_env=limits.trust_env) as connection:
-        cycle = _cycle(wanted, run, connection, last_h, now=now, newest=wait)
+        line.write_now(f"asking {connection.address} for its newest run")
+        with line.kept_fresh(lambda: _told(connection, None, f"asking {connection.address}")):
+            cycle = _cycle(wanted, run, connection, last_h, now=now, newest=wait)
     wish = Wish(wanted, cycle, hours_up_to(wanted, cycle, last_h), cut, filtered)
     address = limits.nomads_address if filtered else address_of(wanted, limits)
+    done: list[Progress] = []
     with (
         Connection(address, trust_env=limits.trust_env, parallel=limits.fetch_parallel) as connection,
         decoding_processes() as decoders,
-        progress_line() as line,
+        line.kept_fresh(lambda: _told(connection, done[-1] if done else None, f"fetching {wish.name[:-9]}")),
     ):
         until = max(wanted.out_at(cycle, wish.hours[-1]), now) + LATE
         waiting = Waiting(until) if wait else NOT_AT_ALL
-        kept = fetch(store, wish, connection, decoders, waiting=waiting, told=partial(_tell, line))
+        kept = fetch(store, wish, connection, decoders, waiting=waiting, told=done.append)
         store.prune(source, limits.keep_runs)
-    tally = connection.tally
-    say(f"{tally.received / 1e6:,.1f} MB in {tally.requests} requests, {tally.again} of them again")
-    answer = kept_forecast(store, kept)
-    only = ForecastsAnswer(forecasts=(answer,))
-    show(answer, as_json=as_json, table=lambda: tables.forecasts_table(only, now=now))
+    return kept, connection.tally
 
 
 def _cycle(
@@ -99,7 +120,12 @@ def _cycle(
     return cycle
 
 
-def _tell(line: ProgressLine, done: "Progress") -> None:
+def _told(connection: "Connection", done: "Progress | None", otherwise: str) -> str:
+    """How far a fetch is, and what holds it up."""
+    trouble = f" ({connection.trouble})" if connection.trouble else ""
+    received = connection.tally.received / 1e6
+    if done is None:
+        return f"{otherwise}, {received:,.1f} MB so far{trouble}"
     left = "" if done.left_s is None else f", {spoken(done.left_s)} left"
-    files, rate = f"{done.files} of {done.of_files} files", done.bytes_per_s / 1e6
-    line.write(f"{files}, {done.received / 1e6:,.0f} MB at {rate:.1f} MB/s{left}")
+    rate = done.bytes_per_s / 1e6
+    return f"{done.files} of {done.of_files} files, {received:,.0f} MB at {rate:.1f} MB/s{left}{trouble}"

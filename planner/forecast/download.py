@@ -6,16 +6,15 @@ asked for again, with growing pauses or when the server says so; what will not i
 """
 
 import mmap
-import random
-import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import parse_qs
 
 import httpx2
 from tenacity import RetryCallState, Retrying, retry_if_exception_type
@@ -23,74 +22,25 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type
 from planner.errors import ForecastFileError, NotFetched
 from planner.forecast.files.framing import grib_frames
 from planner.forecast.parts import LARGEST_PART, Part
+from planner.forecast.patience import Damaged, Later, Patience, Tally, TooOften
+from planner.forecast.web_page import LOOKED_AT, page_in
 from planner.settings import PARALLEL
 
 _T = TypeVar("_T")
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
-_LONGEST_PAUSE_S = 600.0
 _LARGEST_TEXT = 20_000_000
 _CHUNK = 1 << 18
-
-
-class _Later(Exception):
-    """The server may do better if it is asked again, at best after a pause [s] that it named."""
-
-    def __init__(self, why: str, pause_s: float | None = None) -> None:
-        super().__init__(why)
-        self.pause_s = pause_s
-
-
-class _Damaged(_Later):
-    """What came is not what was asked for; perhaps the file is another than its index."""
+_LONGEST_WHY = 110
+_CONNECT_S = 5.0
+_NO_CONNECTION = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.ProxyError)
 
 
 class NotWhole(NotFetched):
     """A part that came damaged each time."""
 
 
-@dataclass
-class Tally:
-    """What went over the network; threads add to it."""
-
-    requests: int = 0
-    again: int = 0
-    received: int = 0
-    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
-
-    def add(self, *, requests: int = 0, again: int = 0, received: int = 0) -> None:
-        with self._lock:
-            self.requests += requests
-            self.again += again
-            self.received += received
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How often a request is made, less often where the answer is damaged; how the pauses grow [s].
-
-    An answer that after `slow_for_s` is slower than `slowest_bps` bytes a second is given up.
-    """
-
-    attempts: int = 8
-    damaged: int = 4
-    first_s: float = 0.5
-    longest_s: float = 30.0
-    slowest_bps: float = 1_000.0
-    slow_for_s: float = 60.0
-    sleep: Callable[[float], None] = time.sleep
-
-    def is_over(self, state: RetryCallState) -> bool:
-        """Whether the last attempt was made."""
-        error = state.outcome.exception() if state.outcome else None
-        return state.attempt_number >= (self.damaged if isinstance(error, _Damaged) else self.attempts)
-
-    def pause_s(self, state: RetryCallState) -> float:
-        """What the server named, else a random time that doubles from attempt to attempt."""
-        error = state.outcome.exception() if state.outcome else None
-        if isinstance(error, _Later) and error.pause_s is not None:
-            return min(error.pause_s, _LONGEST_PAUSE_S)
-        most = min(self.longest_s, self.first_s * 2.0 ** (state.attempt_number - 1))
-        return random.uniform(0.5, 1.0) * most
+class NotThere(NotFetched):
+    """A file that is not there, or not for us (403, 404): gone, or not out yet."""
 
 
 class Connection:
@@ -105,10 +55,10 @@ class Connection:
         parallel: int = PARALLEL,
     ) -> None:
         self.address, self.parallel = address.rstrip("/"), parallel
-        self.tally = Tally()
+        self.tally, self.trouble, self._reached = Tally(), "", False
         self._patience = patience or Patience()
         self._client = httpx2.Client(
-            timeout=httpx2.Timeout(30.0, connect=10.0),
+            timeout=httpx2.Timeout(30.0, connect=_CONNECT_S),
             headers={"Accept-Encoding": "identity", "User-Agent": "windfall"},
             trust_env=trust_env,
             follow_redirects=True,
@@ -140,82 +90,117 @@ class Connection:
         patience = self._patience
         try:
             for attempt in Retrying(
-                retry=retry_if_exception_type((_Later, httpx2.TransportError)),
-                stop=patience.is_over,
+                retry=retry_if_exception_type((Later, httpx2.TransportError)),
+                stop=self._is_over,
                 wait=patience.pause_s,
                 sleep=patience.sleep,
+                before_sleep=self._note,
                 reraise=True,
             ):
                 with attempt:
                     number = attempt.retry_state.attempt_number
                     self.tally.add(requests=1, again=int(number > 1))
                     return act()
-        except _Damaged as error:
+        except Damaged as error:
             raise NotWhole(self._gave_up(path, str(error), patience.damaged)) from None
-        except _Later as error:
+        except Later as error:
             raise NotFetched(self._gave_up(path, str(error), patience.attempts)) from None
-        except httpx2.ConnectError as error:
+        except _NO_CONNECTION as error:
             raise NotFetched(
-                f"no connection to {self.address} ({error}); check the network, a proxy (HTTPS_PROXY), "
-                "or fly by a run that the store holds"
+                f"no connection to {self.address[:80]} ({_brief(error)}); check the network, a proxy "
+                "(HTTPS_PROXY), or fly by a run that the store holds"
             ) from None
+        except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
+            raise NotFetched(f"{self.address[:80]} is no address to fetch from ({_brief(error)})") from None
         except httpx2.TransportError as error:
-            why = str(error) or type(error).__name__
-            raise NotFetched(self._gave_up(path, why, patience.attempts)) from None
-        except httpx2.InvalidURL as error:
-            raise NotFetched(f"{self.address} is no address to fetch from ({error})") from None
+            raise NotFetched(self._gave_up(path, _brief(error), patience.attempts)) from None
         raise AssertionError  # the retrying returns or raises
+
+    def _is_over(self, state: RetryCallState) -> bool:
+        """Whether the last attempt was made; of a server that nobody has reached yet, sooner."""
+        error = state.outcome.exception() if state.outcome else None
+        if isinstance(error, httpx2.UnsupportedProtocol):
+            return True
+        if isinstance(error, _NO_CONNECTION) and not self._reached:
+            patience, gone_s = self._patience, state.seconds_since_start or 0.0
+            return state.attempt_number >= patience.unreached or gone_s >= patience.unreached_s
+        return self._patience.is_over(state)
+
+    def _note(self, state: RetryCallState) -> None:
+        """Keep what went wrong for whoever shows the progress; it is over with the next answer."""
+        error = state.outcome.exception() if state.outcome else None
+        self.trouble = f"asked again: {_brief(error)}" if error else ""
 
     def _gave_up(self, path: str, why: str, attempts: int) -> str:
         return (
-            f"{self.address}/{path} could not be fetched in {attempts} attempts ({why}); "
+            f"{self._shown(path)} could not be fetched in {attempts} attempts ({why[:_LONGEST_WHY]}); "
             "what is whole was kept: fetch again later"
         )
 
+    def _shown(self, path: str) -> str:
+        """Where a file is, for a sentence: of a cut its file, not all that was asked of it."""
+        script, _, query = path.partition("?")
+        cut = parse_qs(query).get("file", [""])[0]
+        return f"{self.address[:80]}/{script[-120:]}" + (f" of {cut[:80]}" if cut else "")
+
+    @contextmanager
+    def _asked(self, path: str, headers: Mapping[str, str] | None = None) -> Iterator[httpx2.Response]:
+        with self._client.stream("GET", f"{self.address}/{path}", headers=headers) as response:
+            self._reached, self.trouble = True, ""
+            yield response
+
     def _text(self, path: str) -> str | None:
-        with self._client.stream("GET", f"{self.address}/{path}") as response:
+        with self._asked(path) as response:
             if response.status_code == httpx2.codes.NOT_FOUND:
                 return None
             self._require(response, path, httpx2.codes.OK)
             body = b"".join(self._pieces(response, _LARGEST_TEXT))
-        return body.decode("utf-8", errors="replace")
+        return None if _is_missing_page(body) else body.decode("utf-8", errors="replace")
 
     def _save(self, path: str, part: Part, into: Path) -> None:
-        headers = {"Range": part.header}
-        with self._client.stream("GET", f"{self.address}/{path}", headers=headers) as response:
+        with self._asked(path, {"Range": part.header}) as response:
             if response.status_code == httpx2.codes.OK:
-                raise _Later("it answers a byte range with the whole file")
+                _is_missing_page(_beginning(response))
+                raise Later("it answers a byte range with the whole file")
             self._require(response, path, httpx2.codes.PARTIAL_CONTENT)
             said = response.headers.get("Content-Range", "")
             if not said.startswith(f"bytes {part.first}-{'' if part.last is None else part.last}"):
-                raise _Later(f"it answers bytes {part.first} to {part.last} with {said[:60]!r}")
+                raise Later(f"it answers bytes {part.first} to {part.last} with {said[:60]!r}")
             size = None if part.last is None else part.last - part.first + 1
             self._write(response, into, size)
         _require_messages(into, part.messages)
 
     def _save_all(self, path: str, into: Path) -> int | None:
-        with self._client.stream("GET", f"{self.address}/{path}") as response:
+        with self._asked(path) as response:
             if response.status_code == httpx2.codes.NOT_FOUND:
                 return None
             self._require(response, path, httpx2.codes.OK)
             self._write(response, into, None)
-        return _require_messages(into, None)
+        with into.open("rb") as file:
+            missing = _is_missing_page(file.read(LOOKED_AT))
+        return None if missing else _require_messages(into, None)
 
     def _require(self, response: httpx2.Response, path: str, wanted: int) -> None:
-        """Raise _Later for a status that may pass, NotFetched for one that will not."""
+        """Raise Later for a status that may pass, NotFetched for one that will not."""
         status = response.status_code
         if status == wanted:
             return
         if status in _BUSY:
-            raise _Later(f"status {status}", _pause_named(response))
+            too_often = status == httpx2.codes.TOO_MANY_REQUESTS
+            raise (TooOften if too_often else Later)(f"status {status}", _pause_named(response))
         if status == httpx2.codes.RANGE_NOT_SATISFIABLE:
-            raise _Damaged("the file is shorter than its index says (status 416)")
+            raise Damaged("the file is shorter than its index says (status 416)")
         hints = {
             403: "it refuses (status 403): the run may be gone, or this network blocked",
             404: "it is not there (status 404): the run may be gone, or not out yet",
         }
+        if status in hints:
+            page = page_in(_beginning(response))
+            if page and page.asked_too_often:
+                raise TooOften(f"a page came that says {page.words!r}: it is asked too often")
         said = hints.get(status, f"status {status}")
-        raise NotFetched(f"{self.address}/{path} was not sent: {said}; choose another run or source")
+        refusal = NotThere if status in hints else NotFetched
+        raise refusal(f"{self._shown(path)} was not sent: {said}; choose another run or source")
 
     def _write(self, response: httpx2.Response, into: Path, size: int | None) -> None:
         received = 0
@@ -224,7 +209,7 @@ class Connection:
                 file.write(piece)
                 received += len(piece)
         if size is not None and received != size:
-            raise _Later(f"{received:,} of {size:,} bytes came")
+            raise Later(f"{received:,} of {size:,} bytes came")
 
     def _pieces(self, response: httpx2.Response, most: int) -> Iterator[bytes]:
         received, begun_s = 0, time.monotonic()
@@ -232,11 +217,30 @@ class Connection:
             received += len(piece)
             self.tally.add(received=len(piece))
             if received > most:
-                raise _Later(f"more than {most:,} bytes came")
+                raise Later(f"more than {most:,} bytes came")
             gone_s = time.monotonic() - begun_s
             if gone_s > self._patience.slow_for_s and received < gone_s * self._patience.slowest_bps:
-                raise _Later(f"{received:,} bytes came in {gone_s:.0f} s")
+                raise Later(f"{received:,} bytes came in {gone_s:.0f} s")
             yield piece
+
+
+def _beginning(response: httpx2.Response) -> bytes:
+    """The first bytes of an answer that is not going to be read."""
+    return next(response.iter_raw(LOOKED_AT), b"")
+
+
+def _is_missing_page(body: bytes) -> bool:
+    """Whether a page says that a file is not there; raises Later for any other page in place of data."""
+    page = page_in(body)
+    if page is None or page.not_found:
+        return page is not None
+    if page.asked_too_often:
+        raise TooOften(f"a page came that says {page.words!r}: it is asked too often")
+    raise Later(f"a web page came in place of the data, and says {page.words!r}")
+
+
+def _brief(error: BaseException) -> str:
+    return (str(error) or type(error).__name__)[:_LONGEST_WHY]
 
 
 def _pause_named(response: httpx2.Response) -> float | None:
@@ -253,14 +257,14 @@ def _pause_named(response: httpx2.Response) -> float | None:
 
 
 def _require_messages(path: Path, wanted: int | None) -> int:
-    """Raise _Damaged unless a file holds whole messages, as many as wanted; returns how many."""
+    """Raise Damaged unless a file holds whole messages, as many as wanted; returns how many."""
     if path.stat().st_size == 0:
-        raise _Later("no byte came")
+        raise Later("no byte came")
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             found = grib_frames(data).messages
     except ForecastFileError as error:
-        raise _Damaged(str(error)) from None
+        raise Damaged(str(error)) from None
     if wanted is not None and found != wanted:
-        raise _Damaged(f"{found} of {wanted} messages came")
+        raise Damaged(f"{found} of {wanted} messages came")
     return found

@@ -10,33 +10,36 @@ broke goes on where it was. Global messages are on disk for as long as they are 
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from planner.errors import ForecastFileError, NotFetched
-from planner.forecast.cube import Cube, wind_field
+from planner.forecast.cube import wind_field
+from planner.forecast.cuts import require_whole_cuts
 from planner.forecast.decoding import Decoders
-from planner.forecast.download import Connection, NotWhole
+from planner.forecast.download import Connection, NotThere, NotWhole
 from planner.forecast.field import Forecast, WindField
-from planner.forecast.files.naming import SAMPLE
 from planner.forecast.files.part_decoding import decode_part, ready
-from planner.forecast.files.runs import cubes_of
 from planner.forecast.files.slice_file import read_slices
-from planner.forecast.files.slices import one_source
 from planner.forecast.parts import Part, parts_of
+from planner.forecast.pending import Pending
 from planner.forecast.physical import require_air
-from planner.forecast.sources.source import RemoteFile
+from planner.forecast.sources.source import Entry, RemoteFile
 from planner.forecast.spool import spool
 from planner.forecast.store import Store
+from planner.forecast.whole_run import cube_of_run
 from planner.forecast.wish import Wish
 from planner.units import short
 
 _T = TypeVar("_T")
+
+LATE = timedelta(hours=3)
+"""How much later than usual a file may be before it is no longer waited for, nor promised."""
 
 _DECODED_AGAIN = 3
 _INDEXES_READ = 3
@@ -100,7 +103,7 @@ def fetch(
         fetching = _Fetching(wish, connection, decoders, folder)
         fetching.waiting, fetching.told = waiting, told
         parts = fetching.run()
-        return store.add(_field(wish, parts))
+        return store.add(_field(wish, parts, fetching.lost))
 
 
 class _Fetching:
@@ -108,66 +111,122 @@ class _Fetching:
 
     def __init__(self, wish: Wish, connection: Connection, decoders: Decoders, folder: Path) -> None:
         self._wish, self._connection, self._decoders, self._folder = wish, connection, decoders, folder
-        self._begun_s, self._done = time.monotonic(), 0
+        self._begun_s = time.monotonic()
+        self._pending = Pending(wish.files(), wish.source.members)
+        self._came: dict[str, list[Path]] = {}
         self._stopped, self._counting = threading.Event(), threading.Lock()
         self.waiting = NOT_AT_ALL
         self.told: Callable[[Progress], None] = lambda _: None
 
-    def run(self) -> list[Path]:
+    @property
+    def lost(self) -> dict[int, str]:
+        """The members that were given up, and why."""
+        return self._pending.lost
+
+    def run(self) -> list[tuple[RemoteFile, Path]]:
         """Fetch every part that is not there; the first refusal ends it. Returns the parts in order."""
         files = self._wish.files()
         with ThreadPoolExecutor(self._connection.parallel) as threads:
-            tasks = [threads.submit(self._file, file, len(files)) for file in files]
+            tasks = [
+                threads.submit(self._work, len(files))
+                for _ in range(min(self._connection.parallel, len(files)))
+            ]
             try:
                 done, _ = wait(tasks, return_when=FIRST_EXCEPTION)
                 for task in done:
                     task.result()
-                return [part for task in tasks for part in task.result()]
+                return [(file, part) for file in files for part in self._came.get(file.path, [])]
             finally:
                 self._stopped.set()
-                for task in tasks:
-                    task.cancel()
+                self._pending.stop()
 
-    def _file(self, file: RemoteFile, of_files: int) -> list[Path]:
-        """Every part of one file; an index that does not fit its file was of another upload."""
+    def _work(self, of_files: int) -> None:
+        """One thread: file by file, as long as there are any."""
+        while (file := self._pending.take()) is not None:
+            found = self._file(file)
+            with self._counting:
+                self._came[file.path] = found
+                received = self._connection.tally.received
+                self.told(Progress(len(self._came), of_files, received, self._begun_s))
+
+    def _file(self, file: RemoteFile) -> list[Path]:
+        """Every part of one file; none of a member that the run does without.
+
+        An index that does not fit its file was of another upload: it is read again.
+        """
         for reading in range(1, _INDEXES_READ + 1):
             try:
-                found = self._parts(file)
-                break
-            except NotWhole:
-                if reading == _INDEXES_READ:
-                    raise
-        with self._counting:
-            self._done += 1
-            received = self._connection.tally.received
-            self.told(Progress(self._done, of_files, received, self._begun_s))
-        return found
+                return self._parts(file)
+            except NotWhole as error:
+                refusal: NotFetched = error
+                if reading < _INDEXES_READ:
+                    continue
+            except NotThere as error:
+                refusal = error
+            break
+        if self._pending.spare(file, str(refusal)):
+            return []
+        raise self._pending.refuse(refusal)
 
     def _parts(self, file: RemoteFile) -> list[Path]:
         """The wanted parts of a file by its index, or all of its region as the provider cuts it."""
         if self._wish.filtered and file.filtered:
             save_cut = partial(self._connection.save_all, file.filtered(self._wish.area))
             return [self._decoded(file, "cut", lambda raw: self._awaited(file, partial(save_cut, raw)))]
-        index = self._awaited(file, partial(self._connection.text, file.index))
-        parts = parts_of(file.entries(index), file.wants)
-        return [self._part(file, part) for part in parts if not self._stopped.is_set()]
+        entries = self._awaited(file, partial(self._entries, file))
+        return [
+            self._part(file, part) for part in parts_of(entries, file.wants) if not self._stopped.is_set()
+        ]
+
+    def _entries(self, file: RemoteFile) -> list[Entry] | None:
+        """What a file's index lists; None where there is no index. Raises NotThere for an empty one."""
+        index = self._connection.text(file.index)
+        if index is None:
+            return None
+        if not index.strip():
+            raise NotThere(
+                f"{file.index} is empty, as while it is being written; fetch later, or wait for it"
+            )
+        try:
+            return file.entries(index)
+        except ForecastFileError as error:
+            raise NotWhole(f"{file.index}: {error}") from None
 
     def _part(self, file: RemoteFile, part: Part) -> Path:
-        save = partial(self._connection.save, file.path, part)
+        def save(raw: Path) -> None:
+            def ask() -> bool:
+                self._connection.save(file.path, part, raw)
+                return True
+
+            self._awaited(file, ask)
+
         return self._decoded(file, f"{part.first}-{part.last}", save)
 
     def _awaited(self, file: RemoteFile, ask: Callable[[], _T | None]) -> _T:
-        """What a file is asked for, waited for where that is wished."""
-        while (found := ask()) is None:
-            waiting = self.waiting
+        """What a file is asked for, waited for where that is wished while it is not there, or not for us."""
+        waiting = self.waiting
+        while True:
+            refusal: NotFetched | None = None
+            try:
+                if (found := ask()) is not None:
+                    return found
+            except NotThere as error:
+                refusal = error
             if self._stopped.is_set() or waiting.until is None or waiting.now() >= waiting.until:
-                due = short(self._wish.source.out_at(self._wish.cycle, file.hour_h))
-                raise NotFetched(
-                    f"{file.path} is not there (yet: hour {file.hour_h} is usually out at {due}); "
-                    "fetch later, wait for it, or take an earlier run"
-                )
-            self._stopped.wait(waiting.every_s)
-        return found
+                raise refusal or self._absent(file)
+            with self._pending.waiting_for(file):
+                self._stopped.wait(waiting.every_s)
+
+    def _absent(self, file: RemoteFile) -> NotThere:
+        """Why a file that is not there may not be: not out yet, or never to come."""
+        due = self._wish.source.out_at(self._wish.cycle, file.hour_h)
+        if self.waiting.now() < due + LATE:
+            when = (
+                f"(yet: hour {file.hour_h} is usually out at {short(due)}); fetch later, wait for it, or take"
+            )
+        else:
+            when = f"though hour {file.hour_h} was due at {short(due)}: it may never come, or be gone; take"
+        return NotThere(f"{file.path} is not there {when} an earlier run")
 
     def _decoded(self, file: RemoteFile, which: str, save: Callable[[Path], object]) -> Path:
         """Download and decode some of a file, unless that was done before."""
@@ -199,30 +258,19 @@ def _kept(store: Store, wish: Wish) -> Forecast | None:
     return None
 
 
-def _field(wish: Wish, parts: Sequence[Path]) -> WindField:
+def _field(wish: Wish, parts: Sequence[tuple[RemoteFile, Path]], lost: Mapping[int, str]) -> WindField:
     """The run of all parts, ready to fly; parts that make none are thrown away: nobody knows which is bad."""
+    if wish.filtered:
+        require_whole_cuts(wish, [(file, part) for file, part in parts if file.member not in lost])
     try:
-        cube = _assembled(wish, parts)
+        cube = cube_of_run(wish, parts, lost)
         require_air(cube)
         return wind_field(cube)
-    except ForecastFileError:
-        for part in parts:
+    except ForecastFileError as error:
+        for _, part in parts:
             part.unlink(missing_ok=True)
+        if wish.filtered:
+            raise NotFetched(
+                f"the cuts make no run ({str(error)[:200]}); fetch again without --filtered"
+            ) from None
         raise
-
-
-def _assembled(wish: Wish, parts: Sequence[Path]) -> Cube:
-    """All parts of a run as one cube, counted against what was wished."""
-    read = [found for part in parts if (found := read_slices(part))]
-    marked = one_source(held.source for held, _ in read) == SAMPLE
-    sha256 = hashlib.sha256("".join(sorted(digest for _, digest in read)).encode()).hexdigest()
-    cubes, _ = cubes_of([s for held, _ in read for s in held.slices], wish.source.name, sha256)
-    cube = next((cube for cube in cubes if cube.issued_at == wish.cycle), None)
-    times = tuple(wish.cycle + timedelta(hours=hour) for hour in wish.hours)
-    if cube is None or cube.times != times or cube.u_mps.shape[0] != wish.source.members:
-        there = "nothing" if cube is None else f"{len(cube.times)} hours of {cube.u_mps.shape[0]} members"
-        raise ForecastFileError(
-            f"{wish.source.name} of {short(wish.cycle)} came with {there}, and {len(times)} hours of "
-            f"{wish.source.members} members were asked for; fetch again later"
-        )
-    return replace(cube, is_sample=marked)

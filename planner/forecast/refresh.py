@@ -9,15 +9,12 @@ from datetime import datetime, timedelta
 
 from planner.forecast.decoding import Decoders
 from planner.forecast.download import Connection
-from planner.forecast.fetch import NOT_AT_ALL, Progress, Waiting, fetch
+from planner.forecast.fetch import LATE, NOT_AT_ALL, Progress, Waiting, fetch
 from planner.forecast.field import Forecast
 from planner.forecast.grid import Area
 from planner.forecast.sources.source import Source, cycle_after
 from planner.forecast.store import Store
 from planner.forecast.wish import Wish, hours_up_to, newest_begun, newest_whole
-
-LATE = timedelta(hours=3)
-"""How much later than usual a file may be before it is no longer waited for."""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """What is wanted of a provider: which run, which hours, which area."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from planner.errors import InputError, NotFetched
-from planner.forecast.download import Connection
+from planner.forecast.download import Connection, NotThere
 from planner.forecast.grid import Area
 from planner.forecast.sources.source import RemoteFile, Source, cycle_before
 from planner.units import short
@@ -50,25 +51,56 @@ def hours_up_to(source: Source, cycle: datetime, last_h: int) -> tuple[int, ...]
 
 
 def newest_whole(source: Source, connection: Connection, last_h: int, now: datetime) -> datetime:
-    """The newest cycle whose last wanted file is out. Raises NotFetched where none of two days is."""
-    cycle = cycle_before(source, now)
-    for _ in range(_CYCLES_LOOKED_AT):
-        last = source.files(cycle, hours_up_to(source, cycle, last_h)[-1])[-1]
-        if connection.text(last.index) is not None:
-            return cycle
-        cycle = cycle_before(source, cycle - timedelta(seconds=1))
-    raise NotFetched(
-        f"{connection.address} has no whole run of {source.name} up to {last_h} h since {short(cycle)}; "
-        "ask for fewer hours, or look whether the address has changed"
-    )
+    """The newest cycle whose last wanted hour is out. Raises NotFetched where none of two days is."""
+
+    def whole(cycle: datetime) -> bool:
+        return _is_whole(source, connection, last_h, cycle)
+
+    found, refusal = _newest(source, now, whole)
+    if found is None:
+        raise refusal or NotFetched(
+            f"{connection.address} has no whole run of {source.name} up to {last_h} h since "
+            f"{short(cycle_before(source, now) - timedelta(days=2))}; ask for fewer hours, or look whether "
+            "the address has changed"
+        )
+    return found
 
 
 def newest_begun(source: Source, connection: Connection, now: datetime) -> datetime | None:
     """The newest cycle whose first file is out; None where none of two days is."""
-    cycle = cycle_before(source, now)
+
+    def begun(cycle: datetime) -> bool:
+        return _is_out(connection, source.files(cycle, source.hours(cycle)[0])[0])
+
+    found, refusal = _newest(source, now, begun)
+    if refusal and found is None:
+        raise refusal
+    return found
+
+
+def _newest(
+    source: Source, now: datetime, fits: Callable[[datetime], bool]
+) -> tuple[datetime | None, NotThere | None]:
+    """The newest cycle that fits, and what the provider said of one that it does not show (403)."""
+    cycle, refusal = cycle_before(source, now), None
     for _ in range(_CYCLES_LOOKED_AT):
-        first = source.files(cycle, source.hours(cycle)[0])[0]
-        if connection.text(first.index) is not None:
-            return cycle
+        try:
+            if fits(cycle):
+                return cycle, refusal
+        except NotThere as error:
+            refusal = refusal or error
         cycle = cycle_before(source, cycle - timedelta(seconds=1))
-    return None
+    return None, refusal
+
+
+def _is_whole(source: Source, connection: Connection, last_h: int, cycle: datetime) -> bool:
+    """Whether the last hour's last file is out, or others of it are: of many, one may never come."""
+    files = source.files(cycle, hours_up_to(source, cycle, last_h)[-1])
+    if _is_out(connection, files[-1]):
+        return True
+    others = [file for file in files if file.member != files[-1].member]
+    return bool(others) and all(_is_out(connection, file) for file in (others[-1], files[0]))
+
+
+def _is_out(connection: Connection, file: RemoteFile) -> bool:
+    return bool((connection.text(file.index) or "").strip())

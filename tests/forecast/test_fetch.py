@@ -123,8 +123,9 @@ def test_a_fetch_that_broke_goes_on_without_fetching_again_what_is_whole(fake, s
     served, address = fake
     hours = hours_of("gfs", 7)
     served.appears = lambda file: file.hour_h < 6  # the last: others are whole before it is asked for
+    waiting = Waiting(now=lambda: CYCLE + timedelta(hours=4))
     with pytest.raises(NotFetched, match=r"hour 6 is usually out at .*; fetch later, wait for it"):
-        fetched(store, address, hours=hours)
+        fetched(store, address, hours=hours, waiting=waiting)
     assert ranges(served)
     served.appears = None
     run, _ = fetched(store, address, hours=hours)

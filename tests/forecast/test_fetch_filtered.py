@@ -6,7 +6,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from planner.errors import ForecastFileError, InputError, NotFetched
+from planner.errors import InputError, NotFetched
 from planner.forecast.fetch import Waiting
 from planner.forecast.grid import Area
 from planner.forecast.sources import fake_files
@@ -62,7 +62,7 @@ def test_a_cut_that_breaks_on_the_way_is_asked_for_again(fake, store, tmp_path, 
 def test_a_cut_is_waited_for_until_its_file_is_out(fake, store):
     served, address = fake
     served.appears = lambda file: file.hour_h == 0
-    with pytest.raises(NotFetched, match=r"hour 1 is usually out at .*; fetch later, wait for it"):
+    with pytest.raises(NotFetched, match=r"is not there though hour 1 was due at"):
         fetched(store, address, filtered=True, waiting=Waiting(until=soon(1.5), every_s=0.1))
     served.asked.clear()
     threading.Timer(0.5, setattr, [served, "appears", None]).start()
@@ -70,8 +70,8 @@ def test_a_cut_is_waited_for_until_its_file_is_out(fake, store):
     assert not any("f000" in asked.path for asked in served.asked)
 
 
-def test_a_cut_that_lacks_levels_is_refused(fake, store, monkeypatch):
-    _, address = fake
+def test_a_cut_that_lacks_levels_is_refused_and_the_others_are_kept(fake, store, monkeypatch):
+    served, address = fake
     whole = fake_files.filtered
 
     def lacking(data, asked):
@@ -79,9 +79,19 @@ def test_a_cut_that_lacks_levels_is_refused(fake, store, monkeypatch):
         return whole(data, {**asked, **few})
 
     monkeypatch.setattr(fake_files, "filtered", lacking)
-    with pytest.raises(ForecastFileError, match="u is missing"):
-        fetched(store, address, filtered=True, cycle=CYCLE + timedelta(hours=6))
+    cycle = CYCLE + timedelta(hours=6)
+    with pytest.raises(
+        NotFetched, match=r"f001 lacks \d+ of \d+ fields aloft that other hours have; the rest is kept"
+    ):
+        fetched(store, address, filtered=True, cycle=cycle)
     assert store.list() == []
+    assert len(list(store.folder.glob(".fetching/*/*.npz"))) == 1
+    monkeypatch.undo()
+    for cut in served.files.folder.rglob("*.f001.????????????????"):
+        cut.unlink()
+    served.asked.clear()
+    fetched(store, address, filtered=True, cycle=cycle)
+    assert all("f001" in asked.path for asked in served.asked)
 
 
 def test_a_source_without_a_filter_says_so(fake, store):

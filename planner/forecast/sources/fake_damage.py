@@ -45,7 +45,9 @@ def _place(kind: str, body: bytes, start: int, length: int, picked: int) -> int:
 
 
 def wrong_index(kind: str, text: str) -> str:
-    """An index that disagrees with its file: offsets of another upload (`index`), u for v (`names`)."""
+    """An index that disagrees with its file: `empty`, of another upload (`index`), u for v (`names`)."""
+    if kind == "empty":
+        return ""
     if kind == "names":
         return re.sub("|".join(_WIND_WORDS), lambda found: _WIND_WORDS[found[0]], text)
     return "".join(_moved(line) + "\n" for line in text.splitlines())

@@ -28,10 +28,11 @@ from planner.forecast.sources.fake_answers import FileAnswer, Manner, parse_rang
 from planner.forecast.sources.fake_damage import damaged, wrong_index
 from planner.forecast.sources.fake_files import FakeFiles, Found, Recipe, find
 from planner.forecast.sources.faults import KINDS, OF_DATA, OF_INDEXES, REFUSALS, Drawing, Fault, Faults
-from planner.forecast.sources.providers import PROVIDERS
+from planner.forecast.sources.providers import PROVIDERS, address_variable
 from planner.forecast.sources.source import RemoteFile, Source
 
 Answer = FileAnswer | PlainTextResponse
+_LIMIT = "<!DOCTYPE html>\n<html><head><title>Over Rate Limit</title></head><body>Slow down.</body></html>\n"
 _ANYWHERE = Area(0.0, 0.0, 1.0, 1.0)
 
 
@@ -57,6 +58,8 @@ def _drawing(path: str, asked: str, found: Found) -> Drawing:
 
 def _refusal(fault: Fault, now: datetime) -> PlainTextResponse:
     """The answer of a provider that will not: with Retry-After where it is asked to slow down."""
+    if fault.kind == "limit":
+        return PlainTextResponse(_LIMIT, media_type="text/html")
     status = 404 if fault.kind == "missing" else int(fault.kind.partition("-")[0])
     headers = {}
     if fault.kind == "429":
@@ -103,11 +106,13 @@ class FakeProvider:
         self.app = Starlette(routes=[filters, Route("/{prefix}/{path:path}", self._serve)])
 
     def addresses(self, address: str) -> dict[str, str]:
-        """The settings that point Windfall at this fake, served at an address."""
-        return {f"WINDFALL_{name.upper()}_ADDRESS": f"{address}/{name}" for name in self._prefixes()}
+        """The settings that point Windfall at this fake, served at an address, by their older names."""
+        prefixes = dict.fromkeys(prefix_of(source) for source in self.sources)
+        return {f"WINDFALL_{name.upper()}_ADDRESS": f"{address}/{name}" for name in prefixes}
 
-    def _prefixes(self) -> list[str]:
-        return list(dict.fromkeys(prefix_of(source) for source in self.sources))
+    def variables(self, address: str) -> dict[str, str]:
+        """The same by source, by the names that settings have now."""
+        return {address_variable(source): f"{address}/{prefix_of(source)}" for source in self.sources}
 
     async def _serve(self, request: Request) -> Answer:
         """A file or its index."""

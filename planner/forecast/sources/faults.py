@@ -15,6 +15,7 @@ REFUSALS = {
     "429": "too many requests, Retry-After in seconds",
     "429-date": "too many requests, Retry-After as a date",
     "403": "forbidden",
+    "limit": "a page that says Over Rate Limit, status 200",
     "missing": "a step that never appears: its files are 404",
 }
 OF_BODIES = {
@@ -31,6 +32,7 @@ OF_DATA = {
 OF_INDEXES = {
     "index": "an index of another upload: its offsets are off",
     "names": "an index that takes u for v and v for u",
+    "empty": "an index without a line",
 }
 KINDS = REFUSALS | OF_BODIES | OF_RANGES | OF_DATA | OF_INDEXES
 

@@ -33,7 +33,7 @@ class Gefs(Source):
         path = f"{folder[1:]}/{name}"
         wants = partial(noaa_wants, first=hour_h == 0 and member == 0)
         cut = NoaaFilter(f"filter_gefs_atmos_0p50{part}.pl", folder, name)
-        return RemoteFile(path, f"{path}.idx", hour_h, idx_entries, wants, cut.path)
+        return RemoteFile(path, f"{path}.idx", hour_h, idx_entries, wants, cut.path, member)
 
     def out_at(self, cycle: datetime, hour_h: int) -> datetime:
         return cycle + timedelta(hours=4.0 + 2.0 * hour_h / 240)

@@ -11,12 +11,18 @@ from planner.written.nearest import find
 PROVIDERS: tuple[Source, ...] = (GFS, GEFS, IFS, ENS)
 
 
+def address_variable(source: Source) -> str:
+    """The variable that says where a source is fetched from."""
+    return f"WINDFALL_ADDRESS_{source.name.upper().replace('-', '_')}"
+
+
 def address_of(source: Source, limits: Settings) -> str:
     """Where a source is fetched from: as an operator set it, else where its provider publishes."""
     said = {
         "gfs": limits.gfs_address,
         "gefs": limits.gefs_address,
-        **dict.fromkeys(("ecmwf", "ecmwf-ens"), limits.ecmwf_address),
+        "ecmwf": limits.ecmwf_address,
+        "ecmwf-ens": limits.ecmwf_ens_address or limits.ecmwf_address,
     }
     return said[source.name] or source.address
 

@@ -41,7 +41,8 @@ class Entry(NamedTuple):
 class RemoteFile:
     """One file of a run, below the provider's address: where it is, and which of its fields we take.
 
-    `filtered` is the path of a server-side cut of the same file, where the provider makes such.
+    `filtered` is the path of a server-side cut of the same file, where the provider makes such; `member` the
+    member that the file is of, where it is of one alone.
     """
 
     path: str
@@ -50,6 +51,7 @@ class RemoteFile:
     entries: Callable[[str], list[Entry]]
     wants: Callable[[Entry], bool]
     filtered: Callable[[Area], str] | None = None
+    member: int | None = None
 
 
 @dataclass(frozen=True)
