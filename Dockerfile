@@ -34,6 +34,8 @@ RUN useradd --uid 10001 --create-home windfall \
 USER 10001
 VOLUME ["/var/lib/windfall"]
 EXPOSE 8000
+# It listens at every address of the container and so does not start by itself: `docker run -e
+# WINDFALL_UNPROTECTED=1` says that whoever reaches the published port may read every launch place.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
     CMD ["python3", "-c", "from urllib import request as r; r.build_opener(r.ProxyHandler({})).open('http://127.0.0.1:8000/healthz', timeout=4)"]
 ENTRYPOINT ["windfall", "serve", "--host", "0.0.0.0", "--port", "8000"]

@@ -15,6 +15,7 @@ from api.addresses import Addresses
 from api.background import Background
 from api.board import Board
 from api.campaigns import campaigns_on_the_board
+from api.doorkeeper import Doorkeeper
 from api.errors import answer_errors
 from api.openapi import described
 from api.refreshing import Refreshing
@@ -47,6 +48,9 @@ def create_app(settings: ApiSettings, clock: Clock = utc_now) -> FastAPI:
     app.mount(STATIC, StaticFiles(directory=STATIC_FOLDER))
     app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_ZIPPED)
     answer_errors(app)
+    app.add_middleware(
+        Doorkeeper, hosts=settings.host_names, origins=settings.origin_names, unprotected=settings.unprotected
+    )
     app.add_middleware(SecurityHeaders)
     described(app)
     return app

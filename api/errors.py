@@ -13,15 +13,14 @@ from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.problems import problem
 from planner.errors import ForecastFileError, InputError, NoForecast, Stopped, WindfallError
 
 LOG = logging.getLogger("windfall")
-MEDIA_TYPE = "application/problem+json"
 
 
 @dataclass(frozen=True)
@@ -43,24 +42,6 @@ REFUSALS: dict[type[WindfallError], Refusal] = {
 }
 
 
-class Problem(JSONResponse):
-    """An error as a program reads it: type, title, status, detail."""
-
-    media_type = MEDIA_TYPE
-
-    def __init__(
-        self,
-        status: int,
-        detail: str,
-        *,
-        kind: str = "about:blank",
-        title: str | None = None,
-        headers: dict[str, str] | None = None,
-    ) -> None:
-        said = {"type": kind, "title": title or HTTPStatus(status).phrase, "status": status, "detail": detail}
-        super().__init__(said, status_code=status, headers=headers)
-
-
 def answer_errors(app: FastAPI) -> None:
     """Have every error of an app answer as a problem."""
     app.add_exception_handler(WindfallError, _refused)
@@ -70,9 +51,9 @@ def answer_errors(app: FastAPI) -> None:
     app.add_middleware(Door)
 
 
-def _refused(_: Request, error: Exception) -> Response:
+def _refused(request: Request, error: Exception) -> Response:
     refusal = next(REFUSALS[kind] for kind in type(error).__mro__ if kind in REFUSALS)
-    return Problem(refusal.status, str(error), kind=refusal.kind, title=refusal.title)
+    return problem(request.scope, refusal.status, str(error), kind=refusal.kind, title=refusal.title)
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -81,7 +62,7 @@ def _http(request: Request, error: Exception) -> Response:
     if detail == HTTPStatus(error.status_code).phrase:
         detail = f"{request.method} {request.url.path[:100]} is not something that this service answers"
     headers = dict(error.headers) if error.headers else None
-    return Problem(error.status_code, detail, headers=headers)
+    return problem(request.scope, error.status_code, detail, headers=headers)
 
 
 def _unreadable(request: Request, error: Exception) -> Response:
@@ -128,7 +109,7 @@ class Door:
                 raise
             mark = log_fault(f"{scope['method']} {scope['path']}", error)
             detail = f"a fault of ours, not of the question; the log has it under {mark}"
-            await Problem(HTTPStatus.INTERNAL_SERVER_ERROR, detail)(scope, receive, send)
+            await problem(scope, HTTPStatus.INTERNAL_SERVER_ERROR, detail)(scope, receive, send)
 
 
 def behind_a_door(place: str, work: Callable[[], object]) -> None:

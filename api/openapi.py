@@ -12,7 +12,8 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from api.errors import MEDIA_TYPE
+from api.forecasts import Wanted
+from api.problems import MEDIA_TYPE
 from planner.flight.plan import Plan
 from planner.window.campaign import Campaign
 
@@ -62,7 +63,9 @@ def described(app: FastAPI) -> None:
 
 def _questions(taken: set[str]) -> dict[str, Any]:
     """The questions' models by name; one whose name an answer has too is called `...Asked`."""
-    asked: list[tuple[type[BaseModel], Literal["validation"]]] = [(m, "validation") for m in (Plan, Campaign)]
+    asked: list[tuple[type[BaseModel], Literal["validation"]]] = [
+        (m, "validation") for m in (Plan, Campaign, Wanted)
+    ]
     _, whole = models_json_schema(asked, ref_template=f"{_REF}{{model}}")
     text = json.dumps(whole["$defs"])
     for name in taken & set(whole["$defs"]):

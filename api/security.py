@@ -34,19 +34,27 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        scope["nonce"] = secrets.token_urlsafe(16)
+        nonce = secrets.token_urlsafe(16)
         headless = scope["method"] == "HEAD"
-        if headless:  # as GET, less the body: every page may be asked for its headers
-            scope["method"] = "GET"
+        # As GET, less the body: every page may be asked for its headers. The server keeps its own scope, in
+        # which it is HEAD, or it would miss the body that the headers speak of.
         # No file of ours is worth a part of it, and a bad range would be answered without a problem.
-        scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"range"]
+        inner = {
+            **scope,
+            "nonce": nonce,
+            "method": "GET" if headless else scope["method"],
+            "headers": [pair for pair in scope["headers"] if pair[0] != b"range"],
+        }
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = _POLICY.format(nonce=scope["nonce"])
+                headers["Content-Security-Policy"] = _POLICY.format(nonce=nonce)
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "no-referrer"
+                headers["Cross-Origin-Resource-Policy"] = headers["Cross-Origin-Opener-Policy"] = (
+                    "same-origin"
+                )
                 if not scope["path"].startswith(STATIC):
                     # Plans and places belong in nobody's cache.
                     headers.setdefault("Cache-Control", "no-store")
@@ -54,4 +62,4 @@ class SecurityHeaders:
                 message["body"] = b""
             await send(message)
 
-        await self.app(scope, receive, guarded)
+        await self.app(inner, receive, guarded)

@@ -3,6 +3,7 @@
 A question holds one field from its beginning to its end; a newer run in the store changes nothing for it.
 """
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from threading import Semaphore
 from pydantic import Field, field_validator
 
 from api.board import Board
+from api.hosts import split_host
 from api.refreshing import Refreshing, Server
 from planner.errors import InputError
 from planner.flight.effort import Effort
@@ -30,6 +32,7 @@ from planner.settings import Settings
 from planner.window.campaign import Campaign
 from planner.window.region import fetched_area
 
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9._\[\]:-]+/?")
 Clock = Callable[[], datetime]
 MOST_AT_ONCE = 24
 """Questions in hand at once; fewer than the server's 40 threads, so that pages are served meanwhile."""
@@ -59,6 +62,40 @@ class ApiSettings(Settings):
         default=300.0, ge=1, le=86_400, description="how often a source is asked for a newer run [s]"
     )
 
+    hosts: str = Field(default="", description="names that this server answers to, with commas")
+    origins: str = Field(default="", description="web pages that may ask: https://tool.example, with commas")
+    unprotected: bool = Field(default=False, description="whether it answers beyond loopback without keys")
+
+    @property
+    def host_names(self) -> list[str]:
+        """The names beside loopback's and the machine's addresses."""
+        return [host.lower().removesuffix(".") for host in listed(self.hosts)]
+
+    @property
+    def origin_names(self) -> list[str]:
+        """The origins that may ask, as browsers write them."""
+        return [origin.lower().removesuffix("/") for origin in listed(self.origins)]
+
+    @field_validator("hosts")
+    @classmethod
+    def _hosts(cls, said: str) -> str:
+        for host in listed(said):
+            if not split_host(host) or ":" in host:
+                msg = (
+                    f"{host[:60]!r} is no name of a machine; write field-box.lan, without a scheme or a port"
+                )
+                raise ValueError(msg)
+        return said
+
+    @field_validator("origins")
+    @classmethod
+    def _origins(cls, said: str) -> str:
+        for origin in listed(said):
+            if not _ORIGIN.fullmatch(origin):
+                msg = f"{origin[:60]!r} is no origin; write https://tool.example or http://127.0.0.1:3000"
+                raise ValueError(msg)
+        return said
+
     @field_validator("refresh")
     @classmethod
     def _known(cls, said: str) -> str:
@@ -86,6 +123,11 @@ def _sources(said: str) -> list[Source]:
         return [provider(name) for name in dict.fromkeys(filter(None, map(str.strip, said.split(","))))]
     except InputError as error:
         raise ValueError(str(error)) from None
+
+
+def listed(said: str) -> list[str]:
+    """What stands between commas."""
+    return [part.strip() for part in said.split(",") if part.strip()]
 
 
 def utc_now() -> datetime:

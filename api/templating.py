@@ -27,3 +27,8 @@ def fragment(name: str, macro: str, *given: Any) -> str:
     """One macro of a template, called."""
     module = _TEMPLATES.env.get_template(name).module
     return str(getattr(module, macro)(*given))
+
+
+def filled(name: str, shown: dict[str, Any]) -> str:
+    """A template that needs no request and no script."""
+    return _TEMPLATES.env.get_template(name).render(shown)

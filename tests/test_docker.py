@@ -41,6 +41,18 @@ def test_signals_reach_the_server():
     assert json.loads(instructions("ENTRYPOINT")[0])[:2] == ["windfall", "serve"]
 
 
+def test_the_container_does_not_open_itself_to_everybody(tmp_path):
+    """Its entry point listens at every address; it refuses until its environment says that this is meant."""
+    program, *words = json.loads(instructions("ENTRYPOINT")[0])
+    assert not any("UNPROTECTED" in line for line in instructions("ENV"))
+    asked = [Path(sys.executable).with_name(program), *words]
+    environment = {name: value for name, value in os.environ.items() if name != "WINDFALL_UNPROTECTED"}
+    environment |= {"WINDFALL_STORE": str(tmp_path)}
+    done = subprocess.run(asked, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "WINDFALL_UNPROTECTED=1" in done.stderr
+
+
 def test_everything_copied_passes_the_ignore_file():
     allowed = set(re.findall(r"^!(\S+)", (ROOT / ".dockerignore").read_text(), re.MULTILINE))
     copied = {part for line in instructions("COPY") if "--from" not in line for part in line.split()[:-1]}
@@ -82,7 +94,15 @@ def test_the_image_is_built_and_answers_that_it_is_healthy():
     base = f"--build-arg=BASE={os.environ['WINDFALL_BASE_IMAGE']}"
     buildah("bud", *here, *lent, "--format=docker", base, "--tag=localhost/windfall:test", ROOT)
     container = buildah("from", "--pull-never", "localhost/windfall:test")
-    command = ["buildah", "run", *here, container, "--", *json.loads(instructions("ENTRYPOINT")[0])]
+    command = [
+        "buildah",
+        "run",
+        *here,
+        "--env=WINDFALL_UNPROTECTED=1",
+        container,
+        "--",
+        *json.loads(instructions("ENTRYPOINT")[0]),
+    ]
     try:
         with subprocess.Popen(command) as server:
             healthy = healthy_within(90.0)

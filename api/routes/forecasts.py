@@ -2,9 +2,10 @@
 
 from fastapi import APIRouter
 
-from api.deps import ServiceDep
+from api.deps import BodyDep, ServiceDep
 from api.forecasts import StandingAnswer, Wanted, forecasts_answer
-from api.openapi import PROBLEM_ANSWERS
+from api.openapi import PROBLEM_ANSWERS, takes
+from planner.document import parse, read_json
 from planner.views.catalogue import CatalogueAnswer, catalogue_answer
 
 router = APIRouter(prefix="/v1", tags=["forecasts"])
@@ -16,10 +17,10 @@ def forecasts(service: ServiceDep) -> StandingAnswer:
     return forecasts_answer(service)
 
 
-@router.post("/forecasts", status_code=202, responses=PROBLEM_ANSWERS)
-def fetch(service: ServiceDep, wanted: Wanted) -> StandingAnswer:
+@router.post("/forecasts", status_code=202, openapi_extra=takes(Wanted), responses=PROBLEM_ANSWERS)
+def fetch(service: ServiceDep, body: BodyDep) -> StandingAnswer:
     """Look for a newer run of a source that this server keeps fresh, and fetch it in the background."""
-    service.refreshing.look_now(wanted.source)
+    service.refreshing.look_now(parse(Wanted, read_json(body)).source)
     return forecasts_answer(service)
 
 

@@ -3,6 +3,7 @@
 import os
 import socket
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 
@@ -83,10 +84,17 @@ def serve(
         str, typer.Option(metavar="SOURCES", help="keep these fresh in the background, such as gfs,gefs")
     ] = "",
     lag: Lag = 1,
+    unprotected: Annotated[
+        bool,
+        typer.Option(
+            "--unprotected", envvar="WINDFALL_UNPROTECTED", help="listen beyond loopback, without keys"
+        ),
+    ] = False,
 ) -> None:
     """Serve the API and the board in the browser."""
     import uvicorn
 
+    _require_protected(host, unprotected=unprotected)
     _require_free(host, port)
     if campaign is not None:
         from planner.document import parse, read_written
@@ -94,7 +102,7 @@ def serve(
 
         parse(Campaign, read_written(campaign)).with_files_read(campaign.parent)
         os.environ["WINDFALL_CAMPAIGN"] = str(campaign.resolve())
-    os.environ |= {"WINDFALL_WIND": wind, "WINDFALL_LAG": str(lag)}
+    os.environ |= {"WINDFALL_WIND": wind, "WINDFALL_LAG": str(lag), "WINDFALL_UNPROTECTED": str(unprotected)}
     if refresh:
         from planner.forecast.sources.providers import provider
 
@@ -108,6 +116,23 @@ def serve(
         access_log=False,
         timeout_graceful_shutdown=GRACE_S,
     )
+
+
+def _require_protected(host: str, *, unprotected: bool) -> None:
+    """Refuse to listen where others can reach us: whoever can may read every place and put any question."""
+    if unprotected:
+        return
+    try:
+        found = socket.getaddrinfo(host or "0.0.0.0", None)
+        addresses = {str(sockaddr[0]).partition("%")[0] for *_, sockaddr in found}
+    except OSError:
+        return  # that nobody can listen there is said next
+    if not all(ip_address(address).is_loopback for address in addresses):
+        raise InputError(
+            f"at {host or 'every address'} all who reach this machine could read the launch places and "
+            "put questions, for there are no keys yet; listen at 127.0.0.1, or add --unprotected "
+            "(WINDFALL_UNPROTECTED=1) where that is meant"
+        )
 
 
 def _require_free(host: str, port: int) -> None:

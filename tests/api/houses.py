@@ -77,7 +77,9 @@ def running(
     shown.write_text(json.dumps(campaign() if on_board is None else on_board))
     usual = {"store": store.folder, "campaign": shown, "threads": 2, "look_every_s": 0.1, "wind": "latest"}
     app = create_app(ApiSettings(**(usual | settings)), clock)
-    with TestClient(app, follow_redirects=False) as client:
+    # Of bodies written by hand too it is said that they are JSON.
+    said = {"content-type": "application/json"}
+    with TestClient(app, base_url="http://localhost", headers=said, follow_redirects=False) as client:
         yield client
 
 

@@ -36,9 +36,9 @@ async def asked(app, body: bytes, *, leaves_after_s: float | None) -> list[dict]
         "raw_path": b"/v1/zones",
         "query_string": b"",
         "root_path": "",
-        "headers": [(b"content-type", b"application/json"), (b"host", b"testserver")],
+        "headers": [(b"content-type", b"application/json"), (b"host", b"localhost")],
         "client": ("127.0.0.1", 1),
-        "server": ("testserver", 80),
+        "server": ("127.0.0.1", 80),
     }
     await app(scope, receive, send)
     return said

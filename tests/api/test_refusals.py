@@ -95,8 +95,13 @@ def test_a_body_over_a_megabyte_is_refused_while_it_comes(client):
     async def send(message):
         sent.append(message)
 
+    headers = [
+        (b"host", b"localhost"),
+        (b"content-type", b"application/json"),
+        (b"transfer-encoding", b"chunked"),
+    ]
     scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST"}
-    scope |= {"path": "/v1/flights", "raw_path": b"/v1/flights", "query_string": b"", "headers": []}
+    scope |= {"path": "/v1/flights", "raw_path": b"/v1/flights", "query_string": b"", "headers": headers}
     asyncio.run(client.app(scope, receive, send))
     assert sent[0]["status"] == 413
     assert b"1,000,000 bytes" in sent[1]["body"]

@@ -116,7 +116,7 @@ CAMPAIGN = {
 @pytest.fixture
 def served(monkeypatch):
     """What was handed to the server, which does not start."""
-    for name in ("WINDFALL_CAMPAIGN", "WINDFALL_WIND"):
+    for name in ("WINDFALL_CAMPAIGN", "WINDFALL_WIND", "WINDFALL_LAG", "WINDFALL_UNPROTECTED"):
         monkeypatch.setenv(name, "")  # so that what the command sets is taken back
     handed = {}
     monkeypatch.setattr(uvicorn, "run", lambda app, **words: handed.update(words, app=app))
@@ -135,6 +135,26 @@ def test_serve_hands_the_app_its_campaign_and_its_wind(windfall, served, tmp_pat
     assert told.err == f"the board is at http://127.0.0.1:{port} (stop with Ctrl-C)\n"
     assert (served["app"], served["host"], served["port"]) == ("api.app:app", "127.0.0.1", port)
     assert (os.environ["WINDFALL_CAMPAIGN"], os.environ["WINDFALL_WIND"]) == (path, "sample")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "192.0.2.1"])
+def test_serve_opens_to_others_only_where_that_is_meant(windfall, served, host):
+    line = windfall("serve", "--port", free_port(), "--host", host).refusal(2)
+    assert "--unprotected" in line
+    assert served == {}
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.0.0.9"])
+def test_serve_opens_to_this_machine_as_a_matter_of_course(windfall, served, host):
+    assert windfall("serve", "--port", free_port(), "--host", host).status == 0
+    assert os.environ["WINDFALL_UNPROTECTED"] == "False"
+
+
+def test_serve_opens_to_others_by_an_option_or_by_its_environment(windfall, served, monkeypatch):
+    assert windfall("serve", "--port", free_port(), "--host", "0.0.0.0", "--unprotected").status == 0
+    assert os.environ["WINDFALL_UNPROTECTED"] == "True"
+    monkeypatch.setenv("WINDFALL_UNPROTECTED", "1")
+    assert windfall("serve", "--port", free_port(), "--host", "0.0.0.0").status == 0
 
 
 def test_serve_refuses_a_campaign_that_it_could_not_show(windfall, served, tmp_path):

@@ -1,0 +1,27 @@
+"""An error as it is answered: a problem (RFC 9457) for programs, a page for whoever looks at pages."""
+
+from http import HTTPStatus
+
+from starlette.responses import JSONResponse, Response
+from starlette.types import Scope
+
+from api.wrong_pages import wants_a_page, wrong_page
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def problem(
+    scope: Scope,
+    status: int,
+    detail: str,
+    *,
+    kind: str = "about:blank",
+    title: str | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """What went wrong: type, title, status, detail."""
+    title = title or HTTPStatus(status).phrase
+    if wants_a_page(scope):
+        return wrong_page(status, title, detail, headers)
+    said = {"type": kind, "title": title, "status": status, "detail": detail}
+    return JSONResponse(said, status_code=status, headers=headers, media_type=MEDIA_TYPE)
