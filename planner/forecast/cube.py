@@ -160,7 +160,7 @@ def _far_below(height: Float32s, first_level: Any, cube: Cube, near_heights_m: F
     depth = float((lowest - ground).max())
     if depth <= 300.0:
         return []
-    return [f"no wind near the ground: the lowest one is extrapolated down by up to {depth:.0f} m"]
+    return [f"no wind near the ground: the lowest one is held down to it, over up to {depth:.0f} m"]
 
 
 def _check_values(wind: Float32s, levels_pa: Floats) -> None:

@@ -1,8 +1,8 @@
 """The native column, compiled: wind at a height over one node of a field.
 
 A native column is the near-surface winds at their heights above the ground, then the pressure
-levels that are clear of it; below the lowest near-surface wind that wind holds, a column without
-one is extrapolated. The reference kernel and the ladder both read it, and so see the same winds.
+levels that are clear of it; below the lowest of these winds that wind holds. The reference kernel and
+the ladder both read it, and so see the same winds.
 """
 
 from typing import NamedTuple
@@ -107,8 +107,8 @@ def column_wind(
     m, t, y, x = unsigned(m), unsigned(t), unsigned(y), unsigned(x)
     first = int(w.first_level[m, t, y, x])
     lowest = w.levels[m, t, y, x, unsigned(first), 0]
-    if w.near_heights_m.size == 0:  # extrapolated down to its own ground, not beside it into a valley
-        height = max(height, w.ground_m[y, x] * EARTH_RADIUS_M / (EARTH_RADIUS_M + w.ground_m[y, x]))
+    if w.near_heights_m.size == 0:  # the lowest wind holds below: a straight line down would blow up
+        height = max(height, lowest)
     elif height < lowest:
         u, v = _near_wind(w, m, t, y, x, height, lowest)
         return u, v, first
@@ -127,10 +127,9 @@ def bend(w: Winds, m: int, t: int, y: int, x: int, number: int) -> float:
 
     Between two bends the wind is linear in height, below the first it is constant.
     """
-    near, first = w.near_heights_m.size, w.first_level[m, t, y, x]
-    if number < max(near, 1):
+    near = w.near_heights_m.size
+    if number < near:
         ground = w.ground_m[y, x] * EARTH_RADIUS_M / (EARTH_RADIUS_M + w.ground_m[y, x])
-        return float(ground + w.near_heights_m[number]) if near > 0 else float(ground)
-    # Without winds near the ground the lowest two levels' line goes down to it.
-    level = first + number - near if near > 0 else first + number
+        return float(ground + w.near_heights_m[number])
+    level = w.first_level[m, t, y, x] + number - near
     return float(w.levels[m, t, y, x, level, 0]) if level < w.levels.shape[4] else np.inf

@@ -19,7 +19,7 @@ from planner.errors import ForecastFileError, InputError
 from planner.forecast.cube import Cube, wind_field
 from planner.forecast.decoding import WITHIN_S, Decoders, Undecoded
 from planner.forecast.field import WindField
-from planner.forecast.files.framing import framed
+from planner.forecast.files.framing import NO_FRAMES, Frames, framed
 from planner.forecast.files.runs import cubes_of
 from planner.forecast.files.slices import Held, one_source
 from planner.forecast.physical import require_air
@@ -32,7 +32,21 @@ MANY_MESSAGES = 4_000
 _SLOWEST_BYTES_PER_S = 500_000
 """A file that decodes slower than this is taken to hang."""
 _HDF5 = b"\x89HDF\r\n\x1a\n"
-_PACKED = (b"PK\x03\x04", b"\x1f\x8b")
+_PACKED = {
+    b"PK\x03\x04": "zip (unzip)",
+    b"\x1f\x8b": "gzip (gunzip)",
+    b"BZh": "bzip2 (bunzip2)",
+    b"\xfd7zXZ\x00": "xz (unxz)",
+    b"\x28\xb5\x2f\xfd": "zstd (unzstd)",
+    b"\x04\x22\x4d\x18": "lz4 (unlz4)",
+    b"7z\xbc\xaf\x27\x1c": "7-zip (7z x)",
+    b"Rar!": "RAR (unrar)",
+    b"\x1f\x9d": "compress (uncompress)",
+}
+"""First bytes of files packed by others, and what packed (and unpacks) them."""
+_TAR = slice(257, 262)
+_LONGEST_HEADING = 300
+"""Bytes of a bulletin's heading before the first message of a file."""
 _CLASSIC = (b"CDF\x01", b"CDF\x02", b"CDF\x05")
 _ZARR = ("zarr.json", ".zgroup")
 
@@ -133,25 +147,33 @@ def _kind(path: Path) -> str:
         raise ForecastFileError(f"{path.name} is a folder; name the files in it") from None
     except OSError as error:
         raise ForecastFileError(f"{path.name} cannot be opened: {error.strerror}") from error
-    if head.startswith(b"GRIB"):
+    if _begins_with_grib(head):
         return "grib"
     if head[:4] in _CLASSIC or head.startswith(_HDF5):
         return "netcdf"
     if head and is_sounding(head):
         return SOUNDING
-    what = (
-        "is packed: unpack it first"
-        if head.startswith(_PACKED)
-        else f"is neither GRIB nor NetCDF nor a sounding (it begins with {head[:8]!r})"
-    )
-    what = (no_sounding(head) or what) if head and not head.startswith(_PACKED) else what
+    packed = next((by for magic, by in _PACKED.items() if head.startswith(magic)), "")
+    packed = "tar (tar -xf)" if head[_TAR] == b"ustar" else packed
+    what = f"is neither GRIB nor NetCDF nor a sounding (it begins with {head[:8]!r})"
+    what = f"is packed by {packed}: unpack it first" if packed else what
+    what = (no_sounding(head) or what) if head and not packed else what
     what = what if head else "is empty"
     raise ForecastFileError(f"{path.name} {what}; bring a GRIB or NetCDF file, or a sounding as text or CSV")
 
 
+def _begins_with_grib(head: bytes) -> bool:
+    """Whether a file begins with a message, or with a bulletin's heading and then one."""
+    at = head.find(b"GRIB", 0, _LONGEST_HEADING)
+    return at == 0 or (at > 0 and head[at + 7 : at + 8] in (b"\x01", b"\x02"))
+
+
 def _read_all(kinds: dict[Path, str], issued_at: datetime | None, *, apart: bool) -> list[Held]:
-    tasks = [(path, kind, _fields(path) if kind == "grib" else 0, issued_at) for path, kind in kinds.items()]
-    many = len(tasks) > 1 and sum(fields for _, _, fields, _ in tasks) > MANY_MESSAGES
+    tasks = [
+        (path, kind, _frames(path) if kind == "grib" else NO_FRAMES, issued_at)
+        for path, kind in kinds.items()
+    ]
+    many = len(tasks) > 1 and sum(frames.fields for _, _, frames, _ in tasks) > MANY_MESSAGES
     if current_process().daemon or not (many or apart):
         return [_read_one(task) for task in tasks]
     size = sum(path.stat().st_size for path in kinds)
@@ -163,7 +185,7 @@ def _read_all(kinds: dict[Path, str], issued_at: datetime | None, *, apart: bool
         return list(threads.map(partial(_read_apart, decoders), tasks))
 
 
-_Task = tuple[Path, str, int, datetime | None]
+_Task = tuple[Path, str, Frames, datetime | None]
 
 
 def _read_apart(decoders: Decoders, task: _Task) -> Held:
@@ -173,20 +195,20 @@ def _read_apart(decoders: Decoders, task: _Task) -> Held:
         raise ForecastFileError(f"{task[0].name}: {error}") from None
 
 
-def _fields(path: Path) -> int:
+def _frames(path: Path) -> Frames:
     try:
-        return framed(path).fields
+        return framed(path)
     except ForecastFileError as error:
         raise ForecastFileError(f"{path.name}: {error}") from error
 
 
 def _read_one(task: _Task) -> Held:
-    path, kind, fields, issued_at = task
+    path, kind, frames, issued_at = task
     try:
         if kind == "grib":
             from planner.forecast.files.grib import read_grib  # noqa: PLC0415 - eccodes only where there is GRIB
 
-            return read_grib(path, fields)
+            return read_grib(path, frames)
         from planner.forecast.export import as_netcdf  # noqa: PLC0415 - xarray only where there is NetCDF
 
         with as_netcdf(path) if kind == "zarr" else nullcontext(path) as file:

@@ -17,6 +17,8 @@ from planner.vehicle.profile import Profile, Stage, StageKind, Steady, exact_ste
 DAY_S = 86_400.0
 BURST = ConstantRate(ascent_rate_mps=5.0, burst_altitude_m=30_000.0, descent_rate_mps=5.0)
 TWO_LEVELS_PA = np.array([100_000.0, 1_000.0])
+FROM_THE_SEA_PA = np.array([101_325.0, 1_000.0])
+"""Below a lowest level its wind holds: here that level is the sea's."""
 SMALL = Grid(30.0, 120.0, 5.0, 5.0, 3, 3)
 """A grid of a few large cells: quick to make, and exact for winds that are linear in place."""
 

@@ -14,7 +14,7 @@ from scipy.integrate import solve_ivp
 from planner.drift.endings import Ending
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
-from planner.forecast.sources.analytic import analytic_field
+from planner.forecast.sources.analytic import LEVELS_PA, analytic_field
 from planner.geo import Floats, east_west, geometric_altitude, geopotential_height
 from planner.units import EARTH_RADIUS_M
 from planner.vehicle.profile import Profile
@@ -57,7 +57,9 @@ def test_a_steady_wind_carries_a_float_further_in_degrees_the_lower_it_is() -> N
 
 def test_a_wind_that_grows_with_height_drifts_a_steady_climb_as_its_integral_says() -> None:
     per_gpm = 2.0**-9
-    field = analytic_field(lambda lat, lon, h, t: per_gpm * h, steady(0.0), grid=SMALL)
+    field = analytic_field(
+        lambda lat, lon, h, t: per_gpm * h, steady(0.0), grid=SMALL, levels_pa=np.append(101_325.0, LEVELS_PA)
+    )
     out = carry(field, steadily(0.0, 4.0, 7_000.0), launches(36.0, 121.0))
     # u = a R z / (R + z) through R + z: the integral of z / (R + z)^2 over z is ln(R + z) + R / (R + z).
     ratio = (EARTH_RADIUS_M + 28_000.0) / EARTH_RADIUS_M
@@ -68,7 +70,9 @@ def test_a_wind_that_grows_with_height_drifts_a_steady_climb_as_its_integral_say
 
 def test_a_wind_that_grows_with_height_drifts_up_and_down_by_the_mean_over_time() -> None:
     per_gpm = 2.0**-10
-    field = analytic_field(lambda lat, lon, h, t: per_gpm * h, steady(0.0), grid=SMALL)
+    field = analytic_field(
+        lambda lat, lon, h, t: per_gpm * h, steady(0.0), grid=SMALL, levels_pa=np.append(101_325.0, LEVELS_PA)
+    )
     out = carry(field, at_rates(UP_AND_DOWN), launches(36.0, 121.0))
     t = np.linspace(0.0, out.time_s[0], 400_001)
     z = profile_altitude(at_rates(UP_AND_DOWN), t)

@@ -18,7 +18,7 @@ from planner.forecast.sources.analytic import analytic_field
 from planner.geo import METRES_PER_DEGREE, Floats, distance_m, geopotential_height
 from planner.units import EARTH_RADIUS_M
 from planner.vehicle.profile import Profile
-from tests.drift.flying import SMALL, TWO_LEVELS_PA, endings, launches, steadily
+from tests.drift.flying import FROM_THE_SEA_PA, SMALL, TWO_LEVELS_PA, endings, launches, steadily
 from tests.drift.marching import CENTIMETRE, flights, march_over
 from tests.drift.test_closed_forms import LINEAR, exact_end, mercator, spinning, turned
 
@@ -86,7 +86,7 @@ def gathered(low_m: float, high_m: float) -> float:
 def test_a_wind_linear_in_height_drifts_a_climb_or_a_fall_as_its_integral_says(
     start: float, rate: float
 ) -> None:
-    field = air(lambda lat, lon, h, t: GROWING * h, steady(0.0))
+    field = air(lambda lat, lon, h, t: GROWING * h, steady(0.0), levels_pa=FROM_THE_SEA_PA)
     end = start + 7_000.0 * rate
     profile, end = (steadily(start, rate, 1_500.0), start + 1_500.0 * rate)
     out = march_over(field, profile, launches(36.0, 121.0, altitude_m=start))
@@ -107,7 +107,7 @@ def test_a_wind_linear_in_height_drifts_a_float_by_what_blows_at_its_height() ->
 
 def test_a_wind_linear_in_height_drifts_up_and_down_by_the_mean_over_time() -> None:
     profile = flights([0.0])
-    field = air(lambda lat, lon, h, t: GROWING / 2 * h, steady(0.0))
+    field = air(lambda lat, lon, h, t: GROWING / 2 * h, steady(0.0), levels_pa=FROM_THE_SEA_PA)
     out = march_over(field, profile, launches(36.0, 121.0))
     t = np.linspace(0.0, out.time_s[0], 400_001)
     z = height_of(profile, t)

@@ -87,7 +87,7 @@ def test_levels_under_the_ground_are_never_used() -> None:
         assert 3.99 < met(field, height)[0] < 20.01
 
 
-def test_without_a_wind_near_the_ground_the_two_lowest_clear_levels_are_extrapolated() -> None:
+def test_without_a_wind_near_the_ground_the_lowest_clear_level_holds_down_to_it() -> None:
     ground = 1_000.0
     field = analytic_field(
         lambda lat, lon, h, t: np.where(h < ground, -400.0, (h / 1_000.0) ** 2),
@@ -98,14 +98,28 @@ def test_without_a_wind_near_the_ground_the_two_lowest_clear_levels_are_extrapol
     levels = field.wind[0, 0, 0, 0].astype(float)
     k = int(np.argmax(levels[:, 0] > ground + 1.0))
     (h0, u0, _), (h1, u1, _) = levels[k], levels[k + 1]
-    for height in (ground + 2.0, ground + 300.0):
-        expected = u0 + (height - h0) * (u1 - u0) / (h1 - h0)
+    for height in (ground + 2.0, ground + 300.0, h0 + 0.5 * (h1 - h0)):
+        expected = u0 + max(height - h0, 0.0) * (u1 - u0) / (h1 - h0)
         assert met(field, height)[0] == pytest.approx(expected, rel=1e-5)
 
 
-def test_without_any_ground_the_lowest_wind_is_extrapolated_down_to_the_sea() -> None:
+def test_without_any_ground_the_lowest_wind_holds_down_to_the_sea() -> None:
     field = analytic_field(lambda lat, lon, h, t: 5.0 + h / 128.0, still, grid=SMALL)
-    assert met(field, 1.0)[0] == pytest.approx(5.0 + 1.0 / 128.0, rel=1e-5)
+    lowest = float(field.wind[0, 0, 0, 0, 0, 0])
+    assert met(field, 1.0)[0] == pytest.approx(5.0 + lowest / 128.0, rel=1e-5)
+
+
+def test_a_sheared_wind_far_above_the_ground_never_grows_on_its_way_down() -> None:
+    """300 and 250 hPa alone, 2 m/s slower each 100 m up: a line down would blow at 200 m/s at the sea."""
+    field = analytic_field(
+        lambda lat, lon, h, t: 10.0 - (h - 9_000.0) / 50.0,
+        still,
+        grid=SMALL,
+        levels_pa=np.array([300e2, 250e2]),
+    )
+    lowest = field.wind[0, 0, 0, 0, 0].astype(float)
+    for height in (1.0, 5_000.0, lowest[0]):
+        assert met(field, height)[0] == pytest.approx(lowest[1], rel=1e-5)
 
 
 def hilly() -> WindField:

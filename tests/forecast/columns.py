@@ -72,19 +72,13 @@ def winds_of(height: Any, wind: Any, random: np.random.Generator) -> tuple[Float
 def bends(field: WindField, m: int, t: int, y: int, x: int) -> tuple[Floats, Floats]:
     """Heights (B,) [gpm] at which a native column bends, and its winds (B, 2) there.
 
-    Straight between them; the lowest wind holds below. Without winds near the ground the lowest two
-    levels' line goes on down to the ground.
+    Straight between them; the lowest wind holds below.
     """
     first = int(field.first_level[m, t, y, x])
     levels = field.wind[m, t, y, x, first:].astype(float)
     ground = float(geopotential_height(float(field.ground_m[y, x])))
-    heights, winds = levels[:, 0], levels[:, 1:]
-    if field.near_heights_m.size:
-        near = field.near_wind[m, t, y, x].astype(float)
-        return np.append(ground + field.near_heights_m, heights), np.concatenate([near, winds])
-    slope = (winds[1] - winds[0]) / (heights[1] - heights[0])
-    below = winds[0] + slope * (ground - heights[0])
-    return np.append(ground, heights), np.concatenate([below[None], winds])
+    near = field.near_wind[m, t, y, x].astype(float)
+    return np.append(ground + field.near_heights_m, levels[:, 0]), np.concatenate([near, levels[:, 1:]])
 
 
 def blown(heights_gpm: Floats, bent_gpm: Floats, winds: Floats) -> Floats:

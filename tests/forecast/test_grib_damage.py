@@ -23,8 +23,9 @@ def test_a_file_cut_inside_a_message_is_refused_saying_how_much_is_missing(tmp_p
 def test_garbage_between_messages_is_refused_and_the_zeros_of_archives_are_not(tmp_path):
     one, *rest = fields()
     assert len(read_files([written(tmp_path, one, bytes(8), *rest, bytes(120))])) == 1
-    with pytest.raises(ForecastFileError, match=r"from byte \d+ on are not GRIB \(after 1 messages\)"):
-        read_files([written(tmp_path, one, b"<html>", *rest)])
+    for garbage in (b"<html>", bytes(range(1, 200)) * 2, one[1:]):
+        with pytest.raises(ForecastFileError, match=r"from byte \d+ on are not GRIB \(after 1 messages\)"):
+            read_files([written(tmp_path, one, garbage, *rest)])
 
 
 def test_a_message_that_does_not_close_is_refused(tmp_path):

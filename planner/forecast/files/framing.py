@@ -6,7 +6,7 @@ file cut short without a word). Formats: WMO FM 92 GRIB 1 and 2; NetCDF classic 
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -20,27 +20,49 @@ def _number(data: Bytes, at: int, size: int) -> int:
     return int.from_bytes(data[at : at + size], "big")
 
 
+_MOST_BETWEEN = 300
+"""Bytes between two messages that are stepped over: a bulletin's heading, a byte of a range too many."""
+_NO_SUCH_PLACE = -1
+
+
 @dataclass(frozen=True)
 class Frames:
-    """How many GRIB messages a file holds and how many fields are in them all."""
+    """How many GRIB messages a file holds, how many fields are in them all, and what lies between them.
+
+    `between` are first bytes and ends of what is neither a message nor the padding of an archive.
+    """
 
     messages: int
     fields: int
+    between: tuple[tuple[int, int], ...] = ()
+
+
+NO_FRAMES = Frames(0, 0)
+"""Those of a file that is no GRIB."""
 
 
 def framed(path: Path) -> Frames:
-    """Messages and fields of a GRIB file; raises ForecastFileError where it is cut or damaged."""
+    """Messages and fields of a GRIB file; raises ForecastFileError where it is cut or damaged.
+
+    A few bytes between whole messages are told apart: downloaders of byte ranges leave some.
+    """
     with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-        return grib_frames(data)
+        return grib_frames(data, strict=False)
 
 
-def grib_frames(data: Bytes) -> Frames:
+def grib_frames(data: Bytes, *, strict: bool = True) -> Frames:
     """Count the messages and fields of a GRIB file's bytes.
 
-    Raises ForecastFileError where bytes are missing, left over or not GRIB.
+    Raises ForecastFileError where bytes are missing, left over or not GRIB; not `strict`, a few bytes between
+    messages are allowed.
     """
     at, messages, fields = 0, 0, 0
+    between: list[tuple[int, int]] = []
     while (at := _after_padding(data, at)) < len(data):
+        if not strict and (end := _end_of_strange(data, at, between)) > at:
+            between.append((at, end))
+            at = end
+            continue
         length = _grib_length(data, at, messages + 1)
         if data[at + length - 4 : at + length] != b"7777":
             raise ForecastFileError(
@@ -50,7 +72,7 @@ def grib_frames(data: Bytes) -> Frames:
         messages += 1
         fields += sum(1 for _ in _field_ends(data, at, length, messages)) if data[at + 7] == 2 else 1
         at += length
-    return Frames(messages, fields)
+    return Frames(messages, fields, tuple(between))
 
 
 def _after_padding(data: Bytes, at: int) -> int:
@@ -58,6 +80,26 @@ def _after_padding(data: Bytes, at: int) -> int:
     while at < len(data) and data[at] == 0:
         at += 1
     return at
+
+
+def _end_of_strange(data: Bytes, at: int, between: Sequence[tuple[int, int]]) -> int:
+    """Where the bytes end that stand at `at` instead of a message, if they can be stepped over; else `at`.
+
+    Not what holds the end of a message, or markup: there a message is lost. A first byte or three of one at
+    the end of a file are a file cut short, unless just this stood `between` messages before.
+    """
+    a_message = data[at : at + 4] == b"GRIB"
+    after, until = (at + 4, at + 20) if a_message else (at, at + _MOST_BETWEEN + 4)
+    end = data.find(b"GRIB", after, until)
+    if end == _NO_SUCH_PLACE:
+        left = len(data) - at
+        again = bool(between) and data[at:] == data[slice(*between[-1])]
+        begun = a_message or data[at:] == b"GRIB"[:left]
+        if not again and (begun or left > _MOST_BETWEEN):
+            return at
+        end = len(data)
+    strange = data[at:end]
+    return at if b"7777" in strange or b"<" in strange else end
 
 
 def _grib_length(data: Bytes, at: int, which: int) -> int:

@@ -5,9 +5,10 @@ cleanly; messages, keys and values are then taken raw, about 1 ms a message. Tha
 to the process, so one thread at a time decodes.
 """
 
+import tempfile
 import threading
-from collections.abc import Generator
-from contextlib import closing
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
@@ -20,6 +21,8 @@ from cfgrib.messages import multi_enabled
 from planner.errors import ForecastFileError
 from planner.forecast.field import Float32s
 from planner.forecast.files.axes import Layout, layout
+from planner.forecast.files.framing import Frames
+from planner.forecast.files.members import data_type, is_air, member_of
 from planner.forecast.files.naming import (
     RAIN,
     SAMPLE,
@@ -42,20 +45,18 @@ _MOST_POINTS = 100_000_000
 """Of one field: 0.05 degrees on the whole globe are 26 million."""
 
 _STEP_UNIT_S = {0: 60, 1: 3600, 2: 86400, 10: 10800, 11: 21600, 12: 43200, 13: 1, 254: 1}
-# WMO code table 4.7: means of an ensemble; what else is derived of it (spread, extremes) is no air.
-_MEANS = (0, 1, 6)
 # Summed, averaged or extreme values of a time span yield to values of the moment.
 _RANK_OF_A_SPAN = 10
 
 
-def read_grib(path: Path, fields: int, area: Area | None = None) -> Held:
-    """The slices of a GRIB file that frames to `fields` fields, or their part within an area.
+def read_grib(path: Path, frames: Frames, area: Area | None = None) -> Held:
+    """The slices of a GRIB file that frames so, or their part within an area.
 
     Raises ForecastFileError where eccodes cannot decode, or finds another number of fields.
     """
-    held, seen = Held(source=""), 0
+    held, seen, fields = Held(source=""), 0, frames.fields
     ways: set[int] = set()
-    with _ONE_AT_A_TIME, closing(_handles(path)) as handles:
+    with _messages_alone(path, frames, held) as whole, _ONE_AT_A_TIME, closing(_handles(whole)) as handles:
         for seen, handle in enumerate(handles, start=1):
             try:
                 if _take(handle, held, path.stem, told_of(handle), area):
@@ -69,6 +70,26 @@ def read_grib(path: Path, fields: int, area: Area | None = None) -> Held:
             f"{seen} of {fields} fields could be decoded; the file is damaged: bring it again"
         )
     return held
+
+
+@contextmanager
+def _messages_alone(path: Path, frames: Frames, held: Held) -> Iterator[Path]:
+    """A file without what lies between its messages: as it is, or a copy for a while and a warning."""
+    if not frames.between:
+        yield path
+        return
+    strange = sum(end - first for first, end in frames.between)
+    held.warnings.append(
+        f"{strange:,} bytes in {len(frames.between)} places between GRIB messages were left out, the first "
+        f"at byte {frames.between[0][0]:,}; all {frames.messages} messages are whole"
+    )
+    with tempfile.TemporaryDirectory(prefix="windfall-grib-") as aside:
+        copy, data, at = Path(aside) / path.name, path.read_bytes(), 0
+        with copy.open("wb") as file:
+            for first, end in (*frames.between, (len(data), len(data))):
+                file.write(data[at:first])
+                at = end
+        yield copy
 
 
 def _handles(path: Path) -> Generator[int]:
@@ -88,7 +109,7 @@ def _take(handle: int, held: Held, stem: str, told: Told, area: Area | None) -> 
     """Put one field among the slices, or count it as not needed; whether it was taken."""
     level = eccodes.codes_get(handle, "level", float)
     known = grib_field(told.short_name, told.level_type, level)
-    if known is None or not _is_air(handle):
+    if known is None or not is_air(handle):
         held.not_needed[f"{told.short_name} ({told.level_type})"] += 1
         return False
     held.claim(_source(handle, stem))
@@ -115,13 +136,6 @@ def _source(handle: int, stem: str) -> str:
     return SAMPLE if marked else source_name(eccodes.codes_get(handle, "centre"), "", stem)
 
 
-def _is_air(handle: int) -> bool:
-    """Whether a field is a state of the air, and no spread or probability of an ensemble."""
-    if eccodes.codes_is_defined(handle, "derivedForecast"):
-        return eccodes.codes_get(handle, "derivedForecast") in _MEANS
-    return eccodes.codes_get(handle, "dataType") not in ("es", "ep", "pd")
-
-
 def _slice(handle: int, known: Known, told: Told, area: Area | None) -> Slice:
     def key(name: str, kind: type | None = None) -> Any:
         return eccodes.codes_get(handle, name, kind)
@@ -135,13 +149,13 @@ def _slice(handle: int, known: Known, told: Told, area: Area | None) -> Slice:
     return Slice(
         name=known.name,
         level=known.level,
-        member=key("perturbationNumber") if eccodes.codes_is_defined(handle, "perturbationNumber") else 0,
+        member=member_of(handle),
         reference=reference,
         valid=valid,
         values=where.arranged(_values(handle)) * np.float32(factor) + np.float32(offset),
         grid=where.grid,
         since=_since(known, reference, valid, span_s) if known.name == RAIN or not instant else None,
-        analysis=key("dataType") == "an",
+        analysis=data_type(handle) == "an",
         rank=known.rank + (0 if instant else _RANK_OF_A_SPAN),
     )
 

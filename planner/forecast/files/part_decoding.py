@@ -6,7 +6,7 @@ In processes of their own: two decode twice as fast, and a message that ends its
 import hashlib
 from pathlib import Path
 
-from planner.forecast.files.framing import framed
+from planner.forecast.files.framing import grib_frames
 from planner.forecast.files.grib import read_grib
 from planner.forecast.files.slice_file import write_slices
 from planner.forecast.grid import Area
@@ -22,9 +22,9 @@ def decode_part(raw: Path, area: Area, target: Path) -> None:
 
     Raises ForecastFileError where the messages cannot be decoded, or are no air.
     """
-    held = read_grib(raw, framed(raw).fields, area)
-    with raw.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    data = raw.read_bytes()
+    held = read_grib(raw, grib_frames(data), area)
+    sha256 = hashlib.sha256(data).hexdigest()
     for one in held.slices:
         require_plausible(one.name, one.values)
     write_slices(target, held, sha256)
