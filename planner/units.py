@@ -18,6 +18,7 @@ SEA_LEVEL_DENSITY_KGPM3 = 1.225
 HOUR_S = 3600.0
 DEGREES_PER_RADIAN = math.degrees(1.0)
 KM_M = 1000.0
+FOOT_M = 0.3048
 
 
 def iso(time: datetime) -> str:

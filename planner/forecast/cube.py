@@ -31,6 +31,8 @@ class Cube:
 
     u, v, height, temperature and vapour are (M, T, L, Y, X); `near_wind` is (M, T, N, 2, Y, X) at
     `near_heights_m` above the ground; `weather` holds (M, T, Y, X) by SurfaceWeather's names.
+    `height_factor` is what the file's heights were multiplied by to be gpm, None where that is not one
+    number; `levels_are_said`: the file says in what unit its levels are.
     """
 
     source: str
@@ -51,6 +53,8 @@ class Cube:
     weather: dict[str, Float32s] = field(default_factory=dict)
     is_sample: bool = False
     warnings: tuple[str, ...] = ()
+    height_factor: float | None = None
+    levels_are_said: bool = True
 
 
 def wind_field(cube: Cube) -> WindField:

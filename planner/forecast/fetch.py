@@ -263,9 +263,7 @@ def _field(wish: Wish, parts: Sequence[tuple[RemoteFile, Path]], lost: Mapping[i
     if wish.filtered:
         require_whole_cuts(wish, [(file, part) for file, part in parts if file.member not in lost])
     try:
-        cube = cube_of_run(wish, parts, lost)
-        require_air(cube)
-        return wind_field(cube)
+        return wind_field(require_air(cube_of_run(wish, parts, lost)))
     except ForecastFileError as error:
         for _, part in parts:
             part.unlink(missing_ok=True)

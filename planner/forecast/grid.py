@@ -132,6 +132,11 @@ class Grid:
         beside = self.wraps | (column <= self.columns - 1 + 1e-9)
         return (row >= -1e-9) & (row <= self.rows - 1 + 1e-9) & beside
 
+    def place(self, row: int, column: int) -> str:
+        """A node in words: `37.5 N 127 E`, negative in the south and west."""
+        east = float(east_west(self.longitudes_deg[column]))
+        return f"{self.latitudes_deg[row]:g} N {east:g} E"
+
     def corners(self, latitude_deg: float, longitude_deg: float) -> "Corners":
         """The four columns round a point and their bilinear weights; a point outside is clipped."""
         row, column = self.cells(latitude_deg, longitude_deg)

@@ -33,17 +33,17 @@ _SLOWEST_BYTES_PER_S = 500_000
 """A file that decodes slower than this is taken to hang."""
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 _PACKED = {
-    b"PK\x03\x04": "zip (unzip)",
-    b"\x1f\x8b": "gzip (gunzip)",
-    b"BZh": "bzip2 (bunzip2)",
-    b"\xfd7zXZ\x00": "xz (unxz)",
-    b"\x28\xb5\x2f\xfd": "zstd (unzstd)",
-    b"\x04\x22\x4d\x18": "lz4 (unlz4)",
-    b"7z\xbc\xaf\x27\x1c": "7-zip (7z x)",
-    b"Rar!": "RAR (unrar)",
-    b"\x1f\x9d": "compress (uncompress)",
+    b"PK\x03\x04": "unzip",
+    b"\x1f\x8b": "gunzip",
+    b"BZh": "bunzip2",
+    b"\xfd7zXZ\x00": "unxz",
+    b"\x28\xb5\x2f\xfd": "unzstd",
+    b"\x04\x22\x4d\x18": "unlz4",
+    b"7z\xbc\xaf\x27\x1c": "7z x",
+    b"Rar!": "unrar",
+    b"\x1f\x9d": "uncompress",
 }
-"""First bytes of files packed by others, and what packed (and unpacks) them."""
+"""First bytes of packed files, and what unpacks them."""
 _TAR = slice(257, 262)
 _LONGEST_HEADING = 300
 """Bytes of a bulletin's heading before the first message of a file."""
@@ -106,10 +106,10 @@ def _read_grids(kinds: dict[Path, str], issued_at: datetime | None, *, apart: bo
     slices = [s for one in held for s in one.slices]
     try:
         source = one_source(sorted(one.source for one in held)) or "file"
-        cubes, left_out = cubes_of(slices, source, _digest(paths))
+        besides = sorted({name for one in held for name in one.not_needed})
+        cubes, left_out = cubes_of(slices, source, _digest(paths), besides)
         if not all(one.has_checksums for one in held):
-            for cube in cubes:
-                require_air(cube)
+            cubes = [require_air(cube) for cube in cubes]
     except ForecastFileError as error:
         raise ForecastFileError(f"{_named(paths)}: {error}") from error
     if issued_at is not None and all(s.reference != issued_at for s in slices):
@@ -154,9 +154,9 @@ def _kind(path: Path) -> str:
     if head and is_sounding(head):
         return SOUNDING
     packed = next((by for magic, by in _PACKED.items() if head.startswith(magic)), "")
-    packed = "tar (tar -xf)" if head[_TAR] == b"ustar" else packed
+    packed = "tar -xf" if head[_TAR] == b"ustar" else packed
     what = f"is neither GRIB nor NetCDF nor a sounding (it begins with {head[:8]!r})"
-    what = f"is packed by {packed}: unpack it first" if packed else what
+    what = f"is packed: unpack it first (`{packed}`)" if packed else what
     what = (no_sounding(head) or what) if head and not packed else what
     what = what if head else "is empty"
     raise ForecastFileError(f"{path.name} {what}; bring a GRIB or NetCDF file, or a sounding as text or CSV")

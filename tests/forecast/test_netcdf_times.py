@@ -92,3 +92,42 @@ def test_era5_and_its_first_release_side_by_side_become_one(tmp_path):
         final[name][1], first[name][0] = np.nan, np.nan
     mixed = xr.concat([final, first], dim=xr.Variable("expver", [1, 5]), data_vars="all")
     assert_plain(cube_of(tmp_path, mixed))
+
+
+@pytest.mark.parametrize(
+    ("since", "hours"),
+    [
+        ("2026-11-24 06:00:00 +09:00", (9, 15)),
+        ("2026-11-24 06:00:00+0900", (9, 15)),
+        ("2026-11-24 06:00:00 9:00", (9, 15)),
+        ("2026-11-24T06:00:00-06:00", (-6, 0)),
+        ("2026-11-24T06:00:00Z", (0, 6)),
+        ("2026-11-24 06:00:00.0 UTC", (0, 6)),
+        ("2026-11-24 06:00:00.0 0:00", (0, 6)),
+        ("2026-11-24T06", (0, 6)),
+        ("2026-11-24 6:0:0", (0, 6)),
+        ("2026-11-24", (6, 12)),
+    ],
+)
+def test_an_offset_from_utc_is_kept_to(tmp_path, since, hours):
+    cube = cube_of(tmp_path, dataset(time={"units": f"hours since {since}"}, hours=hours))
+    assert cube.times == (ISSUED, ISSUED + timedelta(hours=6))
+
+
+@pytest.mark.parametrize("zone", ["KST", "EST", "local time", "Asia/Seoul", "LST"])
+def test_a_time_zone_in_words_is_refused_by_its_name(tmp_path, zone):
+    made = dataset(time={"units": f"hours since 2026-11-24 06:00:00 {zone}"})
+    with pytest.raises(ForecastFileError, match=rf"zone '{zone}', which is not known here; write it in UTC"):
+        cube_of(tmp_path, made)
+
+
+@pytest.mark.parametrize("units", ["days since 20261124", "hours since yesterday", "months since 2026-11-24"])
+def test_a_time_axis_that_counts_from_no_date_is_refused(tmp_path, units):
+    with pytest.raises(ForecastFileError, match="the time axis c"):
+        cube_of(tmp_path, dataset(time={"units": units}))
+
+
+@pytest.mark.parametrize("calendar", ["noleap", "365_day", "all_leap", "julian"])
+def test_calendars_without_our_days_are_refused(tmp_path, calendar):
+    with pytest.raises(ForecastFileError, match=f"calendar is '{calendar}'"):
+        cube_of(tmp_path, dataset(time=SINCE | {"calendar": calendar}))

@@ -15,6 +15,7 @@ import numpy as np
 from planner.errors import ForecastFileError
 from planner.forecast.cube import Cube
 from planner.forecast.field import Float32s
+from planner.forecast.files.grids import winds_grid
 from planner.forecast.files.humidity import vapour
 from planner.forecast.files.missing import Key, holes, hpa
 from planner.forecast.files.naming import (
@@ -59,7 +60,7 @@ class Run:
             by_name=by_name,
             rain=[s for s in slices if s.name == RAIN],
             rain_rates=[s for s in slices if s.name == RAIN_RATE],
-            grid=_one_grid(slices),
+            grid=winds_grid(slices),
             members=sorted({member for member, _, _ in winds}),
             times=sorted({time for _, time, _ in winds}),
             levels_pa=_wind_levels(by_name),
@@ -89,10 +90,12 @@ class Run:
             land_fraction=self._fixed(LAND, "sea", warnings),
             weather=self._weather(warnings) | self._warmth(orography, warnings),
             warnings=tuple(warnings),
+            height_factor=self._height_factor(),
+            levels_are_said=all(s.level_is_said for s in self.by_name["u"].values()),
         )
 
     def _stack(self, name: str, levels: Sequence[float]) -> Float32s:
-        """Fields of a name as (M, T, L, Y, X); holes and missing values are refused."""
+        """Fields of a name as (M, T, L, Y, X); holes are refused, values may be missing."""
         found, keys = self.by_name[name], self._keys(levels)
         absent = [key for key in keys if key not in found]
         if absent:
@@ -101,11 +104,6 @@ class Run:
         for place, key in zip(stacked, keys, strict=True):
             place[:] = found[key].values
         self.used[name] += len(keys)
-        empty = int(stacked.size - np.isfinite(stacked).sum())
-        if empty and name not in (*WEATHER, *WARMTH, FREEZING_ABOVE_GROUND):
-            raise ForecastFileError(
-                f"{name} has no value at {empty:,} of {stacked.size:,} points; a flight needs all of them"
-            )
         return self._by_axes(stacked)
 
     def _keys(self, levels: Sequence[float]) -> list[Key]:
@@ -128,6 +126,11 @@ class Run:
                 f"heights only on {hpa(there)}; bring heights for every wind level, or none at all"
             )
         return self._stack("height", self.levels_pa)
+
+    def _height_factor(self) -> float | None:
+        """What the file's heights were multiplied by, if all by the same."""
+        factors = {s.factor for s in self.by_name.get("height", {}).values()}
+        return factors.pop() if len(factors) == 1 else None
 
     def _temperatures(self, warnings: list[str]) -> Float32s | None:
         there = self._levels_of("t")
@@ -238,13 +241,3 @@ def _require_equal(one: Slice, other: Slice) -> None:
     raise ForecastFileError(
         f"two different fields of {one.name}{where}{when} for member {one.member}; bring one of them"
     )
-
-
-def _one_grid(slices: Sequence[Slice]) -> Grid:
-    grids = Counter(s.grid for s in slices)
-    if len(grids) > 1:
-        told = " and ".join(
-            f"{n} fields on {g.rows} x {g.columns} points, {g.area}" for g, n in grids.items()
-        )
-        raise ForecastFileError(f"fields of one run lie on {len(grids)} grids ({told}); bring one grid")
-    return next(iter(grids))

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,20 +20,21 @@ from cfgrib.messages import multi_enabled
 
 from planner.errors import ForecastFileError
 from planner.forecast.field import Float32s
-from planner.forecast.files.axes import Layout, layout
 from planner.forecast.files.framing import Frames
+from planner.forecast.files.grib_grid import REGULAR, layout_of
 from planner.forecast.files.members import data_type, is_air, member_of
 from planner.forecast.files.naming import (
+    ON_ONE_GRID,
     RAIN,
     SAMPLE,
     SAMPLE_MARK,
     Known,
     grib_field,
     source_name,
-    unit_change,
 )
 from planner.forecast.files.slices import Held, Slice
 from planner.forecast.files.told import Told, number, told_of
+from planner.forecast.files.unit_names import unit_change
 from planner.forecast.grid import Area
 
 _ONE_AT_A_TIME = threading.Lock()
@@ -112,6 +113,11 @@ def _take(handle: int, held: Held, stem: str, told: Told, area: Area | None) -> 
     if known is None or not is_air(handle):
         held.not_needed[f"{told.short_name} ({told.level_type})"] += 1
         return False
+    grid_type = eccodes.codes_get(handle, "gridType")
+    if grid_type != REGULAR and known.name not in ON_ONE_GRID:
+        held.not_needed[f"{told.short_name} ({grid_type})"] += 1
+        held.note(f"{told.short_name} lies on another grid ({grid_type}) and was left out")
+        return False
     held.claim(_source(handle, stem))
     held.slices.append(_slice(handle, known, told, area))
     return True
@@ -140,7 +146,7 @@ def _slice(handle: int, known: Known, told: Told, area: Area | None) -> Slice:
     def key(name: str, kind: type | None = None) -> Any:
         return eccodes.codes_get(handle, name, kind)
 
-    where = _layout(handle, area)
+    where = layout_of(handle, area)
     factor, offset = unit_change(known.name, told.short_name, told.units)
     reference = _time(key("dataDate"), key("dataTime"))
     valid = _time(key("validityDate"), key("validityTime"))
@@ -157,6 +163,7 @@ def _slice(handle: int, known: Known, told: Told, area: Area | None) -> Slice:
         since=_since(known, reference, valid, span_s) if known.name == RAIN or not instant else None,
         analysis=data_type(handle) == "an",
         rank=known.rank + (0 if instant else _RANK_OF_A_SPAN),
+        factor=factor,
     )
 
 
@@ -225,29 +232,3 @@ def _straight(handle: int, lines: Float32s) -> Float32s:
     ):
         lines[1::2] = lines[1::2, ::-1]
     return lines
-
-
-def _layout(handle: int, area: Area | None) -> Layout:
-    grid_type = eccodes.codes_get(handle, "gridType")
-    if grid_type != "regular_ll":
-        raise ForecastFileError(
-            f"grid is {grid_type}; only regular_ll (regular latitude-longitude) can be read: regrid it first"
-        )
-    names = ("Ni", "Nj", "iScansNegatively")
-    degrees = ("latitudeOfFirst", "latitudeOfLast", "longitudeOfFirst", "longitudeOfLast")
-    counts = tuple(eccodes.codes_get(handle, name, int) for name in names)
-    corners = tuple(eccodes.codes_get(handle, f"{name}GridPointInDegrees", float) for name in degrees)
-    return _layout_of(counts, corners, area)
-
-
-@lru_cache(maxsize=32)
-def _layout_of(counts: tuple[int, ...], corners: tuple[float, ...], area: Area | None) -> Layout:
-    """Where a regular grid lies by its corners, which say more than its rounded increments."""
-    (columns, rows, westwards), (first_lat, last_lat, first_lon, last_lon) = counts, corners
-    if not (2 <= rows <= 100_000 and 2 <= columns <= 100_000):
-        raise ForecastFileError(f"grid has {rows} x {columns} points; 2 x 2 at least are needed")
-    across = (first_lon - last_lon) % 360.0 if westwards else (last_lon - first_lon) % 360.0
-    across = across or 360.0
-    longitudes = first_lon + np.linspace(0.0, -across if westwards else across, columns)
-    whole = layout(np.linspace(first_lat, last_lat, rows), longitudes)
-    return whole if area is None else whole.within(area)

@@ -1,12 +1,13 @@
 """NetCDF files -> slices, through xarray; whatever their names, order, packing and calendar.
 
-xarray unpacks and masks; times are decoded in `roles.py`, because the reference of a time axis
+xarray unpacks and masks; times are decoded in `instants.py`, because the reference of a time axis
 tells when a forecast was issued, and may be missing.
 """
 
 import mmap
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -17,24 +18,26 @@ from planner.errors import ForecastFileError
 from planner.forecast.field import Float32s
 from planner.forecast.files.axes import Layout, layout
 from planner.forecast.files.framing import classic_length
+from planner.forecast.files.instants import clock
 from planner.forecast.files.naming import (
     NEAR,
     NEAR_HEIGHTS_M,
-    PASCALS,
+    ON_LEVELS,
     RAIN,
+    RAIN_RATE,
     WARMTH,
     Known,
-    netcdf_field,
-    plain_units,
     source_name,
-    unit_change,
 )
-from planner.forecast.files.roles import Axis, Role, axes_of, clock, role_of
+from planner.forecast.files.netcdf_naming import named_level, netcdf_field
+from planner.forecast.files.pressures import no_pressures, pressures
+from planner.forecast.files.projections import require_geographic
+from planner.forecast.files.rain import with_spans
+from planner.forecast.files.roles import Axis, Role, axes_of, members_on, role_of
 from planner.forecast.files.slices import Held, Slice
+from planner.forecast.files.unit_names import is_rate, unit_change
 
 _ORDER = (Role.MEMBER, Role.REFERENCE, Role.STEP, Role.TIME, Role.PRESSURE, Role.HEIGHT)
-_ONE_HOUR = timedelta(hours=1)
-HIGHEST_HPA = 1100.0
 NEVER_WRITTEN = 1e15
 """Beyond this lie the fill values of files that do not name theirs (9.97e36, 9.999e20)."""
 
@@ -73,14 +76,31 @@ def _held(dataset: xr.Dataset, stem: str, issued_at: datetime | None) -> Held:
             continue
         axes = axes_of(dataset, variable)
         by_role = {axis.role: axis for axis in axes if axis.role is not None}
-        standard_name = str(variable.attrs.get("standard_name", ""))
-        known = netcdf_field(str(name), standard_name, _stands_on(by_role))
-        flat = known is not None and _is_flat(str(name), known, by_role)
-        if known is None or not flat:
-            held.not_needed[str(name)] += 1
+        known = _known(str(name), variable, by_role)
+        other = no_pressures(by_role[Role.PRESSURE]) if Role.PRESSURE in by_role else ""
+        if known is not None and known.name in ("u", "v") and not other:
+            require_geographic(dataset, str(name), variable, by_role)
+        if known is None or other or not _is_flat(by_role):
+            held.not_needed[f"{name} on {other}" if other else str(name)] += 1
         else:
-            held.slices += _slices(str(name), variable, known, axes, issued_at)
+            _take(held, _Variable(str(name), variable, known, axes), issued_at, of_era5=_is_era5(dataset))
     return held
+
+
+def _known(name: str, variable: xr.Variable, by_role: dict[Role, Axis]) -> Known | None:
+    """What a variable is, by its names and what it stands on; a pressure in its name is its level."""
+    stands_on = _stands_on(by_role)
+    standard_name = str(variable.attrs.get("standard_name", ""))
+    if stands_on == "ground" and (found := netcdf_field(name, standard_name, stands_on)):
+        return found
+    bare, level = named_level(name, str(variable.attrs.get("level", "")))
+    known = netcdf_field(bare, standard_name, "pressure" if level else stands_on)
+    return replace(known, level=level) if known and level else known
+
+
+def _is_era5(dataset: xr.Dataset) -> bool:
+    """Whether a file says that it is ERA5, whose sums are of the hour before: `expver` tells its releases."""
+    return "expver" in dataset.variables or "expver" in dataset.dims
 
 
 def _stands_on(by_role: dict[Role, Axis]) -> str:
@@ -89,30 +109,53 @@ def _stands_on(by_role: dict[Role, Axis]) -> str:
     return "height" if Role.HEIGHT in by_role else "ground"
 
 
-def _is_flat(name: str, known: Known, by_role: dict[Role, Axis]) -> bool:
-    """Whether a variable lies on latitudes and longitudes; winds that do not are refused."""
+def _is_flat(by_role: dict[Role, Axis]) -> bool:
+    """Whether a variable lies on latitudes and longitudes."""
     pair = [by_role.get(role) for role in (Role.LATITUDE, Role.LONGITUDE)]
-    flat = all(axis is not None and axis.dimension is not None for axis in pair)
-    if not flat and known.name in ("u", "v"):
-        raise ForecastFileError(
-            f"{name} has no axes of latitude and longitude; only regular latitude-longitude grids can be read"
-        )
-    return flat
+    return all(axis is not None and axis.dimension is not None for axis in pair)
 
 
-def _slices(
-    name: str, variable: xr.Variable, known: Known, axes: list[Axis], issued_at: datetime | None
-) -> Iterator[Slice]:
-    by_role = {axis.role: axis for axis in axes if axis.role is not None}
-    factor, offset = unit_change(known.name, name, str(variable.attrs.get("units", "")))
+@dataclass(frozen=True)
+class _Variable:
+    """A variable that we use, and what its axes stand for."""
+
+    name: str
+    variable: xr.Variable
+    known: Known
+    axes: list[Axis]
+
+    @property
+    def by_role(self) -> dict[Role, Axis]:
+        return {axis.role: axis for axis in self.axes if axis.role is not None}
+
+
+def _take(held: Held, one: _Variable, issued_at: datetime | None, *, of_era5: bool) -> None:
+    """Put a variable's fields among the slices; what is no wind, height or temperature may be left out."""
+    try:
+        slices = list(_slices(one, issued_at))
+        if any(s.name == RAIN for s in slices):
+            slices = with_spans(slices, held.warnings, of_era5=of_era5)
+    except ForecastFileError as error:
+        if one.known.name in ON_LEVELS:
+            raise
+        held.warnings.append(f"{error}; it was left out")
+        held.not_needed[one.name] += 1
+    else:
+        held.slices += slices
+
+
+def _slices(one: _Variable, issued_at: datetime | None) -> Iterator[Slice]:
+    by_role, units = one.by_role, str(one.variable.attrs.get("units", ""))
+    known = replace(one.known, name=RAIN_RATE) if one.known.name == RAIN and is_rate(units) else one.known
+    factor, offset = unit_change(known.name, one.name, units)
     where = _layout(by_role)
-    values = where.arranged(_ordered(variable, name, axes))
+    values = where.arranged(_ordered(one.variable, one.name, one.axes))
     values[np.abs(values) > NEVER_WRITTEN] = np.nan
     values = values * np.float32(factor) + np.float32(offset)
-    levels = _levels(by_role, known)
-    members = by_role[Role.MEMBER].numbers if Role.MEMBER in by_role else [0.0]
+    levels, said = _levels(by_role, known)
+    members = members_on(by_role[Role.MEMBER], values.shape[0]) if Role.MEMBER in by_role else [0]
     instants = clock(by_role, issued_at)
-    analysis = variable.attrs.get("GRIB_dataType") == "an"
+    analysis = one.variable.attrs.get("GRIB_dataType") == "an"
     for m, r, s, t in np.ndindex(values.shape[:4]):
         reference, valid = instants.at(r, s, t)
         for level, field in zip(levels, _by_level(values[m, r, s, t]), strict=True):
@@ -121,26 +164,20 @@ def _slices(
             yield Slice(
                 name=known.name,
                 level=level,
-                member=int(members[m]),
+                member=members[m],
                 reference=reference,
                 valid=valid,
                 values=field,
                 grid=where.grid,
-                since=_since(known, reference, valid),
                 analysis=analysis,
                 rank=known.rank,
+                factor=factor,
+                level_is_said=said,
             )
 
 
 def _by_level(values: Float32s) -> Float32s:
     return values.reshape(-1, *values.shape[-2:])
-
-
-def _since(known: Known, reference: datetime | None, valid: datetime | None) -> datetime | None:
-    """Where a sum of rain begins, which NetCDF rarely says: at the issue, without one an hour ago (ERA5)."""
-    if known.name != RAIN or valid is None:
-        return None
-    return reference if reference is not None and reference != valid else valid - _ONE_HOUR
 
 
 def _ordered(variable: xr.Variable, name: str, axes: list[Axis]) -> npt.NDArray[np.generic]:
@@ -179,19 +216,10 @@ def _layout(by_role: dict[Role, Axis]) -> Layout:
     return layout(*(np.array(by_role[role].numbers) for role in (Role.LATITUDE, Role.LONGITUDE)))
 
 
-def _levels(by_role: dict[Role, Axis], known: Known) -> list[float]:
-    """Pressure levels [Pa], or heights above ground [m], or the one level that a name implies."""
+def _levels(by_role: dict[Role, Axis], known: Known) -> tuple[list[float], bool]:
+    """Pressure levels [Pa], heights above ground [m], or the level that a name implies; and if it is said."""
     if Role.PRESSURE not in by_role:
         high = Role.HEIGHT in by_role and known.name not in WARMTH  # at 2 m, which is in their names
-        return by_role[Role.HEIGHT].numbers if high else [known.level]
-    pressure = by_role[Role.PRESSURE]
-    units, numbers = plain_units(pressure.units), pressure.numbers
-    if not units:
-        scale = 1.0 if max(numbers) > HIGHEST_HPA else 100.0
-    elif units in PASCALS:
-        scale = PASCALS[units]
-    else:
-        raise ForecastFileError(
-            f"levels are in '{pressure.units}', which is no pressure; bring pressure levels"
-        )
-    return [round(number * scale, 3) for number in numbers]
+        return (by_role[Role.HEIGHT].numbers if high else [known.level]), True
+    found = pressures(by_role[Role.PRESSURE])
+    return found.levels_pa, found.said

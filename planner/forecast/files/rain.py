@@ -7,7 +7,9 @@ start to its end, walked backwards with a minus sign.
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,6 +20,52 @@ from planner.units import HOUR_S, short
 
 Spans = dict[tuple[datetime, datetime], Float32s]
 """Rain [mm] between two instants."""
+_PACKED_MM = 0.01
+"""How far packed sums fall that do not."""
+_MM_PER_M = 1000.0
+_FEW = 2
+"""So few times tell nothing by growing."""
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def with_spans(slices: Sequence[Slice], warnings: list[str], *, of_era5: bool) -> list[Slice]:
+    """Sums of a file that says no spans, with when each begins: at the time of issue where there is one.
+
+    Without one an hour before: `of_era5` for certain, else where it is likely, with a warning. Raises
+    ForecastFileError for sums that only grow, which may be from the start, and for sums in mm (ECMWF counts
+    in metres) whose times are not an hour apart.
+    """
+    if all(s.reference is not None and s.reference != s.valid for s in slices if s.valid is not None):
+        return [replace(s, since=s.reference) for s in slices]
+    wet = any(np.nan_to_num(s.values).any() for s in slices)
+    if wet and not of_era5:
+        if not _may_be_hourly(slices):
+            raise ForecastFileError("rain is summed, and nobody says since when: there is no time of issue")
+        warnings.append("rain is summed, and nobody says since when: taken as of the hour before, as in ERA5")
+    hour = timedelta(hours=1)
+    return [replace(s, since=s.valid - hour) for s in slices if s.valid is not None]
+
+
+def _may_be_hourly(slices: Sequence[Slice]) -> bool:
+    """Whether sums without a time of issue may be of the hour before each time."""
+    fields: dict[int, list[Slice]] = {}
+    for s in slices:
+        fields.setdefault(s.member, []).append(s)
+    series = [sorted(of_one, key=lambda s: s.valid or _NEVER) for of_one in fields.values()]
+    steps = {
+        other.valid - one.valid
+        for of_one in series
+        for one, other in pairwise(of_one)
+        if one.valid and other.valid
+    }
+    falls = any(
+        (other.values < one.values - _PACKED_MM).any() for of_one in series for one, other in pairwise(of_one)
+    )
+    from_nothing = not any(np.nan_to_num(of_one[0].values).any() for of_one in series)
+    few = all(len(of_one) <= _FEW for of_one in series) and not from_nothing
+    if all(s.factor == _MM_PER_M for s in slices):
+        return falls or few
+    return falls and steps == {timedelta(hours=1)}
 
 
 def precipitation(

@@ -1,26 +1,15 @@
-"""What the axes of a NetCDF variable stand for, and the instants that its time axes say.
+"""What the axes of a NetCDF variable stand for, and the numbers on them."""
 
-Reference and step, valid times, a scalar reference, an axis without a date: all end as a pair of
-reference time and valid time.
-"""
-
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
 import xarray as xr
-from netCDF4 import num2date
 
 from planner.errors import ForecastFileError
-from planner.forecast.files.naming import PASCALS, plain_units
-
-LONGEST_LEAD = timedelta(days=16)
-"""The epoch of a time axis this close before the first time is taken as the time of issue."""
-_CALENDARS = ("standard", "gregorian", "proleptic_gregorian")
-_SPAN_S = {"h": 3600, "hour": 3600, "hours": 3600, "hr": 3600, "hrs": 3600, "s": 1, "seconds": 1, "second": 1}
-_SPAN_S |= {"min": 60, "minutes": 60, "minute": 60, "d": 86400, "day": 86400, "days": 86400}
+from planner.forecast.files.unit_names import PASCALS, plain_units
 
 
 class Role(StrEnum):
@@ -47,31 +36,38 @@ _STANDARD_AXES = {
     "longitude": Role.LONGITUDE,
 }
 _AXES = {
-    Role.MEMBER: ("number", "member", "ens", "ensemble", "realization", "perturbationnumber"),
-    Role.REFERENCE: ("forecast_reference_time", "reftime", "initial_time", "reference_time"),
-    Role.STEP: ("step", "forecast_period", "lead_time", "leadtime", "forecast_hour", "fhour"),
+    Role.MEMBER: (
+        *("number", "member", "members", "ens", "ensemble", "ensemble_member", "realization"),
+        "perturbationnumber",
+    ),
+    Role.REFERENCE: (
+        *("forecast_reference_time", "reftime", "initial_time", "reference_time", "initial_time_hours"),
+    ),
+    Role.STEP: (
+        *("step", "forecast_period", "forecast_time", "lead_time", "leadtime", "forecast_hour", "fhour"),
+    ),
     Role.TIME: ("time", "valid_time", "validtime", "t"),
     Role.PRESSURE: (
         *("isobaricinhpa", "isobaricinpa", "level", "lev", "plev", "pressure_level", "pressure", "isobaric"),
-        *("pres", "levels", "isobaric_level"),
+        *("pres", "levels", "isobaric_level", "lv_isbl", "plevel", "pressure_levels", "press"),
     ),
-    Role.HEIGHT: ("heightaboveground", "height_above_ground", "height"),
-    Role.LATITUDE: ("latitude", "lat", "lats"),
-    Role.LONGITUDE: ("longitude", "lon", "lons", "long"),
+    Role.HEIGHT: ("heightaboveground", "height_above_ground", "height", "lv_htgl"),
+    Role.LATITUDE: ("latitude", "lat", "lats", "lat_", "g_lat_"),
+    Role.LONGITUDE: ("longitude", "lon", "lons", "long", "lon_", "g_lon_"),
 }
 
 
 def axis_role(name: str, standard_name: str, units: str) -> Role | None:
-    """What a coordinate stands for: by standard name, then name (without digits behind it), then units."""
+    """What a coordinate stands for: by standard name, then name (without its digits), then units."""
     if standard_name in _STANDARD_AXES:
         return _STANDARD_AXES[standard_name]
-    bare = name.lower().rstrip("0123456789")
+    bare = re.sub(r"\d", "", name.lower())
     by_name = next((role for role, names in _AXES.items() if bare in names), None)
     if by_name is not None:
         return by_name
     by_units = {"degreesnorth": Role.LATITUDE, "degreeseast": Role.LONGITUDE}
     pressure = Role.PRESSURE if plain_units(units) in PASCALS else None
-    return Role.TIME if " since " in units else by_units.get(plain_units(units), pressure)
+    return Role.TIME if " since " in units.lower() else by_units.get(plain_units(units), pressure)
 
 
 @dataclass(frozen=True)
@@ -100,6 +96,35 @@ class Axis:
                 f"the {self.role} axis holds {np.isnan(numbers).sum()} values that are no number"
             )
         return [float(number) for number in numbers.ravel()]
+
+
+def members_on(axis: Axis, count: int) -> list[int]:
+    """The numbers of `count` members on an axis: as they stand there, in words (`gep01` is 1), or in order.
+
+    Raises ForecastFileError where a word names no member but a mean or a spread, or two are the same.
+    """
+    if axis.coordinate is None:
+        return list(range(count))
+    values = np.atleast_1d(axis.coordinate.values)
+    if np.issubdtype(values.dtype, np.number):
+        numbers = axis.numbers
+        whole = all(number == int(number) for number in numbers)
+        return _distinct([int(number) for number in numbers] if whole else list(range(len(numbers))), numbers)
+    words = [one.decode("latin-1") if isinstance(one, bytes) else str(one) for one in values.ravel()]
+    derived = [word for word in words if re.search("mean|avg|spr|std|med|prob", word.lower())]
+    if derived:
+        raise ForecastFileError(f"member '{derived[0]}' is none but derived of all; keep the members alone")
+    found = [re.search(r"(\d+)\s*$", word) for word in words]
+    told = [int(one[1]) for one in found if one]
+    if len(set(told)) == len(words):
+        return told
+    return _distinct(list(range(len(words))), words)
+
+
+def _distinct(members: list[int], said: Sequence[object]) -> list[int]:
+    if len(set(members)) < len(members) or len(set(said)) < len(said):
+        raise ForecastFileError(f"of {len(members)} members two have one name; keep one of them")
+    return members
 
 
 def role_of(name: str, variable: xr.Variable) -> Role | None:
@@ -131,89 +156,3 @@ def _along(dataset: xr.Dataset, dimension: str) -> Axis:
         if other.dims == (dimension,) and (role := role_of(str(name), other)) is not None:
             return Axis(role, dimension, other)
     return Axis(axis_role(dimension, "", ""), dimension, None)
-
-
-@dataclass(frozen=True)
-class Clock:
-    """Reference and valid time of a variable by its indices along reference, step and time."""
-
-    references: list[datetime]
-    steps: list[timedelta]
-    times: list[datetime]
-
-    def at(self, r: int, s: int, t: int) -> tuple[datetime | None, datetime | None]:
-        """(reference, valid); valid is None for a variable that knows no time at all."""
-        reference = self.references[r] if self.references else None
-        if self.times:
-            return reference, self.times[t]
-        if reference is not None and self.steps:
-            return reference, reference + self.steps[s]
-        return reference, reference
-
-
-def clock(by_role: dict[Role, Axis], issued_at: datetime | None) -> Clock:
-    """The instants of a variable's axes; `issued_at` is the zero of axes that name no date.
-
-    Raises ForecastFileError for such axes without `issued_at`, and for calendars of other worlds.
-    """
-    references = _moments(by_role[Role.REFERENCE]) if Role.REFERENCE in by_role else []
-    time, step = by_role.get(Role.TIME), by_role.get(Role.STEP)
-    if time is not None and " since " in time.units:
-        times = _moments(time)
-        return Clock(references or _near_epoch(time, min(times)), [], times)
-    spans = time if time is not None else step
-    zero = references or ([issued_at] if issued_at else [])
-    if spans is None:
-        return Clock(zero, [], [])
-    if not zero:
-        raise ForecastFileError(
-            f"time is in '{spans.units}' without a date; say when the forecast was issued (--issued-at TIME)"
-        )
-    if spans is time:
-        return Clock(zero, [], [zero[0] + span for span in _spans(spans)])
-    return Clock(zero, _spans(spans), [])
-
-
-def _near_epoch(time: Axis, first: datetime) -> list[datetime]:
-    assert time.coordinate is not None
-    epoch = _moments(Axis(time.role, None, xr.Variable((), 0.0, time.coordinate.attrs)))[0]
-    return [epoch] if timedelta(0) <= first - epoch <= LONGEST_LEAD else []
-
-
-def _spans(axis: Axis) -> list[timedelta]:
-    unit_s = _SPAN_S.get(axis.units.strip().lower())
-    if unit_s is None:
-        raise ForecastFileError(
-            f"the {axis.role} axis is in '{axis.units}', not in hours, minutes, seconds or days"
-        )
-    return [timedelta(seconds=round(number * unit_s)) for number in axis.numbers]
-
-
-def _moments(axis: Axis) -> list[datetime]:
-    """Instants [UTC] of an axis in `units since date`, to the second."""
-    attrs = {} if axis.coordinate is None else axis.coordinate.attrs
-    calendar = str(attrs.get("calendar", "standard")).lower()
-    if calendar not in _CALENDARS:
-        raise ForecastFileError(f"calendar is '{calendar}'; a forecast needs one of {', '.join(_CALENDARS)}")
-    try:
-        moments: Any = num2date(np.array(axis.numbers), axis.units, calendar)
-    except (ValueError, OverflowError) as error:
-        raise ForecastFileError(f"the {axis.role} axis cannot be read as dates ({error})") from error
-    return [_aware(moment) for moment in moments]
-
-
-def _aware(moment: Any) -> datetime:
-    exact = datetime(
-        *(
-            moment.year,
-            moment.month,
-            moment.day,
-            moment.hour,
-            moment.minute,
-            moment.second,
-            moment.microsecond,
-        ),
-        tzinfo=UTC,
-    )
-    # Days as floats miss the second by microseconds.
-    return (exact + timedelta(microseconds=500_000)).replace(microsecond=0)

@@ -11,24 +11,31 @@ from datetime import UTC, datetime
 from planner.errors import ForecastFileError
 from planner.forecast.cube import Cube
 from planner.forecast.files.assemble import Run
+from planner.forecast.files.grids import on_one_grid
+from planner.forecast.files.holes import without_holes
 from planner.forecast.files.missing import hpa, some
-from planner.forecast.files.naming import FIXED
+from planner.forecast.files.naming import FIXED, NEAR
 from planner.forecast.files.slices import Slice
 from planner.units import short
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
-def cubes_of(slices: Sequence[Slice], source: str, sha256: str) -> tuple[list[Cube], Counter[str]]:
+def cubes_of(
+    slices: Sequence[Slice], source: str, sha256: str, besides: Sequence[str] = ()
+) -> tuple[list[Cube], Counter[str]]:
     """A cube per run, newest issued first, and how many slices of which name none of them needed.
 
-    Raises ForecastFileError, naming what is missing, where a run cannot carry a flight.
+    `besides` names what else the files hold, for a refusal. Raises ForecastFileError, naming what is missing,
+    where a run cannot carry a flight.
     """
     cubes, used = [], Counter[str]()
+    _require_winds(slices, besides)
     runs, orphans = _split(slices)
     for issued_at, of_run in runs:
-        run = Run.of(of_run)
-        cubes.append(run.cube(source, issued_at, sha256, _orphan_warning(orphans)))
+        warnings = _orphan_warning(orphans)
+        run = Run.of(on_one_grid(of_run, warnings))
+        cubes.append(without_holes(run.cube(source, issued_at, sha256, warnings)))
         used += run.used
     cubes.sort(key=lambda cube: (cube.issued_at or _EARLIEST, cube.times[0]), reverse=True)
     return cubes, Counter(s.name for s in slices) - used
@@ -37,7 +44,6 @@ def cubes_of(slices: Sequence[Slice], source: str, sha256: str) -> tuple[list[Cu
 def _split(slices: Sequence[Slice]) -> tuple[list[tuple[datetime | None, list[Slice]]], list[Slice]]:
     """Runs by reference time, each with its slices; and the slices of runs that have no wind."""
     winds = [s for s in slices if s.name in ("u", "v")]
-    _require_winds(slices, winds)
     references = {s.reference for s in winds}
     series = len(references) > 1 and all(s.reference == s.valid for s in winds)
     if series or references == {None} or all(s.analysis for s in winds):
@@ -52,16 +58,24 @@ def _split(slices: Sequence[Slice]) -> tuple[list[tuple[datetime | None, list[Sl
     return runs, [s for s in dated if s.reference not in references]
 
 
-def _require_winds(slices: Sequence[Slice], winds: Sequence[Slice]) -> None:
+def _require_winds(slices: Sequence[Slice], besides: Sequence[str]) -> None:
     on_levels = {name: hpa(s.level for s in slices if s.name == name) for name in ("u", "v", "t", "height")}
-    here = "; ".join(f"{name} on {levels}" for name, levels in on_levels.items() if levels) or "nothing"
+    near = sorted({s.level for s in slices if s.name in NEAR})
+    found = [f"{name} on {levels}" for name, levels in on_levels.items() if levels]
+    found += [f"wind at {some([f'{height:g}' for height in near])} m above the ground"] if near else []
+    # Winds first: of many names the middle is left out.
+    found += (
+        [some(sorted(besides, key=lambda name: (name[:1].lower() not in ("u", "v"), name)))]
+        if besides
+        else []
+    )
     lacking = [name for name in ("u", "v") if not on_levels[name]]
     if lacking:
         raise ForecastFileError(
             f"no {' and no '.join(lacking)} on pressure levels, and a flight needs both winds "
-            f"(there is {here})"
+            f"(there is {'; '.join(found) or 'nothing'})"
         )
-    if any(s.valid is None for s in winds):
+    if any(s.valid is None for s in slices if s.name in ("u", "v")):
         raise ForecastFileError("the winds have no date; say when the forecast was issued (--issued-at TIME)")
 
 

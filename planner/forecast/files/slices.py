@@ -20,7 +20,8 @@ class Slice:
 
     `level` is in Pa, or m above ground, or 0; `valid` is None for what never changes (orography);
     `since` is where a sum or mean over time begins; `analysis`: no forecast, its reference time
-    is only its own time. Of two slices that say the same thing the lower `rank` is taken.
+    is only its own time. Of two slices that say the same thing the lower `rank` is taken. `factor` is
+    what the file's numbers were multiplied by; `level_is_said`: the unit of its level is, no guess by size.
     """
 
     name: str
@@ -33,6 +34,8 @@ class Slice:
     since: datetime | None = None
     analysis: bool = False
     rank: int = 0
+    factor: float = 1.0
+    level_is_said: bool = True
 
 
 @dataclass
@@ -47,6 +50,11 @@ class Held:
     not_needed: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
     has_checksums: bool = False
+
+    def note(self, warning: str) -> None:
+        """Warn once, whatever number of fields it is about."""
+        if warning not in self.warnings:
+            self.warnings.append(warning)
 
     def claim(self, source: str) -> None:
         """Take a source's word for what follows; the first one names the file.

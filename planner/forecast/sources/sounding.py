@@ -31,6 +31,7 @@ from planner.errors import ForecastFileError
 from planner.forecast.cube import Cube
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
+from planner.forecast.physical import require_air
 from planner.forecast.soundings.box import HOLDS_WITHIN_KM, box_round, everywhere
 from planner.forecast.soundings.formats import decoded, is_json, is_known, is_text, soundings_in, stranger
 from planner.forecast.soundings.frames import parsed
@@ -70,12 +71,12 @@ def read_soundings(path: Path, issued_at: datetime | None, sha256: str) -> list[
         )
     text = decoded(path.read_bytes())
     if is_json(text) and is_open_meteo(document := parsed(text)):
-        return read_points(document, issued_at, sha256)
+        return [require_air(cube) for cube in read_points(document, issued_at, sha256)]
     soundings = soundings_in(text, issued_at)
     cubes, refusals = [], []
     for sounding in soundings:
         try:
-            cubes.append(cube_of(sounding, sha256))
+            cubes.append(require_air(cube_of(sounding, sha256)))
         except ForecastFileError as refusal:
             refusals.append(refusal)
     if not cubes:

@@ -1,0 +1,81 @@
+"""Islands of one value that no air has beside its neighbours: what a file writes where it knows nothing.
+
+Fill values that no attribute names are numbers like others: -99.9 m/s is a wind, 0 m/s a calm. What gives
+them away is that all of them are the same to the bit, and far from all round them.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.errors import ForecastFileError
+from planner.forecast.cube import Cube
+from planner.forecast.field import Float32s
+from planner.units import short
+
+Mask = npt.NDArray[np.bool_]
+_LEAST_JUMP = {"u": 20.0, "v": 20.0, "t": 20.0, "height": 400.0}
+"""From one node to the next; what is less is taken for weather."""
+_LEAST_CALM_JUMP_MPS = 3.0
+_SMALLEST_CALM = 4
+_TIMES_THE_USUAL = 8.0
+"""An island's edge is so many times steeper than 99 of 100 steps between other nodes."""
+
+
+def require_no_islands(cube: Cube) -> None:
+    """Refuse fields with a value that stands for nothing, naming it, its level, time and a place."""
+    on_levels = {"u": cube.u_mps, "v": cube.v_mps, "t": cube.temperature_k, "height": cube.height_gpm}
+    for name, values in on_levels.items():
+        if values is None or min(values.shape[-2:]) < 3:
+            continue
+        for m, t, k in np.ndindex(values.shape[:3]):
+            for island in _suspects(name, cube, (m, t, k)):
+                if _stands_out(values[m, t, k], island, _least(name, values[m, t, k], island)):
+                    raise ForecastFileError(_told(cube, name, (m, t, k), island))
+
+
+def _suspects(name: str, cube: Cube, at: tuple[int, int, int]) -> Iterator[Mask]:
+    """Nodes of a field that have its lowest or its highest value, or no wind at all."""
+    field = {"u": cube.u_mps, "v": cube.v_mps, "t": cube.temperature_k, "height": cube.height_gpm}[name]
+    assert field is not None
+    values = field[at]
+    low, high = values.min(), values.max()
+    if high - low > _LEAST_JUMP[name]:
+        yield values == low
+        yield values == high
+    if name in ("u", "v"):
+        calm = (cube.u_mps[at] == 0.0) & (cube.v_mps[at] == 0.0)
+        if calm.sum() >= _SMALLEST_CALM:
+            yield calm
+
+
+def _least(name: str, values: Float32s, island: Mask) -> float:
+    return _LEAST_CALM_JUMP_MPS if name in ("u", "v") and not values[island].any() else _LEAST_JUMP[name]
+
+
+def _stands_out(values: Float32s, island: Mask, least: float) -> bool:
+    """Whether the steps from an island to its neighbours are such as no other step is."""
+    edges, others = [], []
+    for axis in (0, 1):
+        step = np.abs(np.diff(values, axis=axis))
+        one, other = (np.take(island, range(low, low + step.shape[axis]), axis=axis) for low in (0, 1))
+        edges.append(step[one ^ other])
+        others.append(step[~one & ~other])
+    edge, inland = np.concatenate(edges), np.concatenate(others)
+    if not edge.size or not inland.size:
+        return False
+    usual = float(np.quantile(inland, 0.99))
+    return bool(np.quantile(edge, 0.25) > max(least, _TIMES_THE_USUAL * usual))
+
+
+def _told(cube: Cube, name: str, at: tuple[int, int, int], island: Mask) -> str:
+    (m, t, k), (y, x) = at, np.argwhere(island)[0]
+    values = {"u": cube.u_mps, "v": cube.v_mps, "t": cube.temperature_k, "height": cube.height_gpm}[name]
+    assert values is not None
+    at_place = f"{short(cube.times[t])}, {cube.grid.place(int(y), int(x))}"
+    return (
+        f"{name} is {values[m, t, k, y, x]:g} at {int(island.sum()):,} points on {cube.levels_pa[k] / 100:g} "
+        f"hPa (the first at {at_place}), far from all round them: it stands for missing values; name it as "
+        "_FillValue (NetCDF) or in a bitmap (GRIB) and bring the file again"
+    )
