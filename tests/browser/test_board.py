@@ -1,28 +1,20 @@
 """The board in Chromium: cells fill, a chosen launch shows why and where, and no other host is asked."""
 
-import json
 import os
 import re
-import signal
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from planner.errors import InputError
-from planner.forecast.store import Store
 from planner.views.assets import asset_folder
-from tests.api.houses import campaign, steady_wind
+from tests.browser.serving import PATIENCE_S, serving
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
-PATIENCE_S = 60.0
 pytestmark = pytest.mark.browser
 
 
@@ -35,54 +27,20 @@ def browser():
         yield running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
 
 
-def free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return asked.getsockname()[1]
-
-
-def wait_until_alive(address: str, server: subprocess.Popen) -> None:
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    until = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until:
-        assert server.poll() is None, "the server ended"
-        try:
-            direct.open(f"{address}/healthz", timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError(f"not alive after {PATIENCE_S:g} s")
-
-
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
+def served(tmp_path_factory):
     """A server of its own on a steady wind; it shows one campaign of two sites."""
     try:
         asset_folder()
     except InputError as error:
         pytest.skip(str(error))
-    folder = tmp_path_factory.mktemp("server")
-    run = Store(folder / "store").add(steady_wind())
-    (folder / "two_sites.yaml").write_text(json.dumps(campaign()))
-    port = free_port()
-    settings = {
-        "STORE": folder / "store",
-        "CAMPAIGN": folder / "two_sites.yaml",
-        "WIND": run.id,
-        "THREADS": 2,
-    }
-    server = subprocess.Popen(
-        [sys.executable, "-m", "uvicorn", "api.app:app", "--port", str(port), "--log-level", "warning"],
-        cwd=Path(__file__).parents[2],
-        env=os.environ | {f"WINDFALL_{name}": str(value) for name, value in settings.items()},
-    )
-    try:
-        wait_until_alive(f"http://127.0.0.1:{port}", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(timeout=30)
+    with serving(tmp_path_factory.mktemp("server")) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def address(served):
+    return served.address
 
 
 @pytest.fixture
@@ -110,7 +68,7 @@ def whole(page) -> None:
 def test_the_cells_fill_by_themselves_and_the_best_launch_is_shown(page, address):
     page.goto(address)
     whole(page)
-    page.wait_for_selector("#state:has-text('judged 20')", timeout=PATIENCE_S * 1000)
+    page.wait_for_selector("#state:has-text('judged Tue')", timeout=PATIENCE_S * 1000)
     # The choice is marked at once; its findings come with the page that is then fetched.
     page.locator("#chosen .findings li").nth(3).wait_for(timeout=PATIENCE_S * 1000)
     assert page.locator(".cell a[aria-current]").count() == 1
@@ -121,8 +79,8 @@ def test_choosing_a_cell_shows_its_findings_and_its_map(page, address):
     whole(page)
     page.click("#c1-2 a")
     page.wait_for_selector("#chosen h1:has-text('Mill & <b>meadow</b>')")
-    assert "03:00 UTC" in page.inner_text("#chosen .launch")
-    assert page.url.endswith("/board/two-sites/mill-b-meadow-b/2026-11-24T03:00:00Z")
+    assert "Tue 24 Nov 12:00 KST 03:00 UTC" in page.inner_text("#chosen .launch")
+    assert re.search(r"/launch/[a-z2-7]{16}$", page.url)
     drawn = page.frame_locator("#chosen iframe")
     drawn.locator("path.track").first.wait_for(state="attached", timeout=PATIENCE_S * 1000)
     assert drawn.locator("path.area").count() == 2 * 3  # bundle and balloon at 50, 90 and 95 %
@@ -150,7 +108,7 @@ def test_a_phone_is_never_wider_than_its_screen(page, address):
 
 
 def test_a_map_alone_keeps_to_its_host(page, address):
-    page.goto(f"{address}/map/two-sites/hill/2026-11-24T02:00:00Z")
+    page.goto(f"{address}/map/two_sites/hill/2026-11-24T02:00:00Z")
     page.wait_for_selector("path.track", state="attached")
     assert page.locator(".legend").is_visible()
 
