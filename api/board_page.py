@@ -81,7 +81,7 @@ def _filled(standing: Standing, wanted: str | None) -> dict[str, Any]:
         "state": _state(sheet),
         "age": _age(sheet, standing.now),
         "made": _by_its_clock(sheet, standing.now),
-        "void": standing.valid_until < standing.now,
+        "void": standing.valid_until <= standing.now,
         "valid_until": iso(standing.valid_until),
         "valid_words": _by_its_clock(sheet, standing.valid_until),
     }

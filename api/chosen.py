@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from api.standing import Standing, lacking
+from api.standing import Standing
 from api.table import SIGNS, SignView, sign_of
 from api.wall_clock import beside_it, day_and_hour, hour_of, sun_words, until, zone_of
 from planner.units import iso
 from planner.views.marks import percent
 from planner.window.cell import Cell
 from planner.window.not_judged import NotJudged
+from planner.window.said import lacking
 from planner.window.verdict import Finding, Verdict
 from planner.window.window import LaunchWindow
 
@@ -102,7 +103,7 @@ def chosen_view(standing: Standing, cell: Cell) -> ChosenView:
         not_judged=_not_judged(cell.not_judged),
         valid_until=iso(good_until),
         valid_words=day_and_hour(good_until, zone),
-        void=good_until < now,
+        void=good_until <= now,
         links=_links(forms),
     )
 

@@ -6,13 +6,12 @@ from functools import cached_property
 
 from api.sheet import Sheet
 from planner.window.cell import Cell, seen_at
-from planner.window.said import caps
+from planner.window.said import caps, nearest_cell
 from planner.window.validity import valid_until
-from planner.window.verdict import Finding, Verdict
+from planner.window.verdict import Verdict
 from planner.window.window import LaunchWindow, LaunchWindows, joined
 
 _POSSIBLE = (Verdict.GO, Verdict.CAUTION)
-_LEAST_LIMIT = 1e-3
 
 
 @dataclass(frozen=True)
@@ -70,9 +69,7 @@ class Standing:
     @cached_property
     def nearest_miss(self) -> Cell | None:
         """Of launches that may not go, the one that lacks least; None while any may, or is not judged."""
-        if not self.whole or self.next_good:
-            return None
-        return min(self.coming, key=lambda cell: _lacks(lacking(cell)), default=None)
+        return nearest_cell(self.coming) if self.whole else None
 
     @property
     def first_look(self) -> Cell | None:
@@ -83,19 +80,3 @@ class Standing:
         """Each site's windows in which a launch is still possible, once the sheet is whole."""
         sites = self.answer.sites if self.answer else ()
         return [(of.site, [window for window in of.windows if window.verdict in _POSSIBLE]) for of in sites]
-
-
-def lacking(cell: Cell) -> list[Finding]:
-    """What keeps a launch from going."""
-    return [finding for finding in cell.findings if finding.verdict not in _POSSIBLE]
-
-
-def _lacks(findings: list[Finding]) -> tuple[int, float]:
-    """How much: of how many things, and how far they are beyond their limits."""
-    return len(findings), sum(map(_beyond, findings))
-
-
-def _beyond(finding: Finding) -> float:
-    if finding.measured is None or finding.limit is None:
-        return 1.0
-    return abs(finding.measured - finding.limit) / max(abs(finding.limit), _LEAST_LIMIT)

@@ -169,11 +169,11 @@ function turnOver() {
 function turnVoid() {
   const said = part("void");
   if (!said) return;
-  const void_ = Date.parse(said.dataset.until) < now();
+  const void_ = Date.parse(said.dataset.until) <= now();
   said.hidden = !void_;
   document.querySelector(".windows").classList.toggle("void", void_);
   const until = document.querySelector(".good-until time");
-  if (until) document.querySelector(".verdict").classList.toggle("void", Date.parse(until.dateTime) < now());
+  if (until) document.querySelector(".verdict").classList.toggle("void", Date.parse(until.dateTime) <= now());
 }
 
 function tick() {

@@ -45,7 +45,6 @@ def cell_of(
 ) -> Cell:
     """A plan's launch with its sign, seen at `now`."""
     ahead = plan.launch - now
-    at_once = sign.verdict if now < good_until else worst([sign.verdict, Verdict.UNKNOWN])
     return Cell(
         site=plan.site.name,
         launch_time=plan.launch,
@@ -58,26 +57,24 @@ def cell_of(
         capped_by=sign.capped_by,
         not_judged=sign.not_judged,
         basis=sign.basis,
-        launch_now=at_once if timedelta(0) <= ahead <= LAUNCH_NOW else None,
+        launch_now=_launch_now(sign.verdict, ahead, void=now >= good_until),
         outlook=ahead > OUTLOOK,
         valid_until=None if plan.launch < now else good_until,
     )
+
+
+def _launch_now(verdict: Verdict, ahead: timedelta, *, void: bool) -> Verdict | None:
+    if not timedelta(0) <= ahead <= LAUNCH_NOW:
+        return None
+    return worst([verdict, Verdict.UNKNOWN]) if void else verdict
 
 
 def seen_at(cell: Cell, now: datetime) -> Cell:
     """A cell as it stands at a later `now`: a launch whose time has passed has no verdict any more."""
     ahead = cell.launch_time - now
     if ahead < timedelta(0):
-        return Cell(
-            site=cell.site,
-            launch_time=cell.launch_time,
-            verdict=Verdict.UNKNOWN,
-            findings=(),
-            probability=None,
-            past=True,
-            valid_until=cell.valid_until,
-        )
-    near = cell.verdict if ahead <= LAUNCH_NOW else None
-    far = cell.outlook and ahead > OUTLOOK
+        return Cell(cell.site, cell.launch_time, Verdict.UNKNOWN, (), None, past=True)
+    void = cell.valid_until is not None and now >= cell.valid_until
+    near, far = _launch_now(cell.verdict, ahead, void=void), cell.outlook and ahead > OUTLOOK
     same = (near, far) == (cell.launch_now, cell.outlook)
     return cell if same else replace(cell, launch_now=near, outlook=far)

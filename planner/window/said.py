@@ -7,9 +7,10 @@ from planner.units import short
 from planner.window.campaign import Campaign
 from planner.window.cell import Cell
 from planner.window.not_judged import NOT_JUDGED
-from planner.window.verdict import Verdict
+from planner.window.verdict import Finding, Verdict
 
 _FREE = (Verdict.GO, Verdict.CAUTION)
+_LEAST_LIMIT = 1e-3
 
 
 def caps(cells: Iterable[Cell]) -> tuple[str, ...]:
@@ -23,16 +24,37 @@ def caps(cells: Iterable[Cell]) -> tuple[str, ...]:
 
 def nearest_miss(times: Iterable[Cell]) -> str | None:
     """Where no launch ahead is go or caution, the one that fewest findings keep from it, and they."""
+    nearest = nearest_cell(times)
+    against = [finding.sentence for finding in lacking(nearest)] if nearest else []
+    return f"{short(nearest.launch_time)}: {'; '.join(against)}" if nearest else None
+
+
+def nearest_cell(times: Iterable[Cell]) -> Cell | None:
+    """The launch ahead that lacks least; None where one is go or caution, or none is ahead.
+
+    Fewest findings against it, then the unknown before the forbidden, then the least beyond its limits.
+    """
     ahead = [cell for cell in times if not cell.past]
-    if not ahead or any(cell.verdict in _FREE for cell in ahead):
+    if any(cell.verdict in _FREE for cell in ahead):
         return None
-    nearest = min(ahead, key=lambda cell: (len(_against(cell)), cell.verdict is Verdict.NO_GO))
-    return f"{short(nearest.launch_time)}: {'; '.join(_against(nearest))}"
+    return min(ahead, key=_lacks, default=None)
 
 
-def _against(cell: Cell) -> list[str]:
+def lacking(cell: Cell) -> list[Finding]:
     """What forbids a launch or leaves it unknown."""
-    return [finding.sentence for finding in cell.findings if finding.verdict not in _FREE]
+    return [finding for finding in cell.findings if finding.verdict not in _FREE]
+
+
+def _lacks(cell: Cell) -> tuple[int, bool, float]:
+    against = lacking(cell)
+    return len(against), cell.verdict is Verdict.NO_GO, sum(map(_beyond, against))
+
+
+def _beyond(finding: Finding) -> float:
+    """How far a measure is beyond its limit, as a share of that."""
+    if finding.measured is None or finding.limit is None:
+        return 1.0
+    return abs(finding.measured - finding.limit) / max(abs(finding.limit), _LEAST_LIMIT)
 
 
 def sign_warnings(campaign: Campaign, cells: list[Cell], now: datetime) -> Iterator[str]:
