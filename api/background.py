@@ -1,28 +1,28 @@
 """What runs beside the requests: the sample kept fresh, kernels warmed, the board kept judged."""
 
+import logging
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from importlib import import_module
 from multiprocessing import get_context
+from multiprocessing.connection import Connection as Pipe
 from multiprocessing.context import SpawnProcess
 from threading import Event, Thread
 
 from api.errors import behind_a_door
 from api.processes import end_group
 from api.service import Service
-from planner.flight.effort import Effort
-from planner.flight.moment import Moment
-from planner.flight.plan import Plan, Site
 from planner.forecast.field import WindField
 from planner.forecast.files.naming import SAMPLE
 from planner.forecast.sources.sample import ensure_sample, latest_cycle
 from planner.forecast.store import LATEST, Store
-from planner.pipeline import fly, zone
-from planner.vehicle.constant_rate import ConstantRate
+from planner.warm_kernels import warm
 
+START = logging.getLogger("windfall.start")
+"""What a server does before it is ready; `windfall serve` shows it."""
 SAMPLE_LOOKED_AT_EVERY_S = 120.0
 _PATIENCE_S = 3.0
 
@@ -33,6 +33,7 @@ class Background:
 
     service: Service
     ready: Event = field(default_factory=Event)
+    doing: str = "no forecast is open yet"
     _threads: list[Thread] = field(default_factory=list)
     _making: SpawnProcess | None = None
 
@@ -69,8 +70,14 @@ class Background:
 
     def _warm(self) -> None:
         if not self.ready.is_set() and (wind := self._any_field()):
-            warm(wind, self.service.effort)
+            warm(wind, self.service.effort, self._say)
             self.ready.set()
+            START.info("ready")
+
+    def _say(self, doing: str) -> None:
+        """What keeps the service from being ready, for those who started it and those who ask."""
+        self.doing = doing
+        START.info("%s", doing)
 
     def _any_field(self) -> WindField | None:
         winds = self.service.winds
@@ -89,32 +96,22 @@ class Background:
     def _make_sample(self, store: Store, now: datetime) -> None:
         """In a process of its own: reading the files back would hold the requests up."""
         board = self.service.board
-        process = get_context("spawn").Process(target=_sample_process, args=(store, now))
-        board.awaited = "the sample forecast is being made, which takes about half a minute"
+        ours, theirs = get_context("spawn").Pipe(duplex=False)
+        process = get_context("spawn").Process(target=_sample_process, args=(store, now, theirs))
         process.start()
+        theirs.close()
         self._making = process
         if board.stopped.is_set():
             end_group(process)
+        with suppress(EOFError, OSError):
+            while said := ours.recv():
+                board.awaited = said
+                self._say(said)
         process.join()
         self._making = board.awaited = None
 
 
-def _sample_process(store: Store, now: datetime) -> None:
+def _sample_process(store: Store, now: datetime, pipe: Pipe) -> None:
     # Its workers wait for ever where it is ended without them, so they are ended as a group.
     os.setsid()
-    behind_a_door("sample", lambda: ensure_sample(store, now))
-
-
-def warm(wind: WindField, effort: Effort) -> None:
-    """Small questions through every kernel, and folium loaded: nobody's first question waits for them."""
-    area = wind.forecast.area
-    east = area.east + (360.0 if area.east < area.west else 0.0)
-    site = Site(latitude_deg=(area.south + area.north) / 2, longitude_deg=(area.west + east) / 2)
-    up_and_down = ConstantRate(ascent_rate_mps=5.0, burst_altitude_m=6000.0, descent_rate_mps=5.0)
-    launch = Moment.fixed(wind.time_at(wind.times_s[0]))
-    plan = Plan(site=site, launch_time=launch, vehicle=up_and_down, members=4)
-    stays = ConstantRate(ascent_rate_mps=5.0, float_altitude_m=6000.0, float_hours=0.5, descent_rate_mps=5.0)
-    zone(plan, wind, effort)
-    zone(plan.model_copy(update={"vehicle": stays}), wind, effort)
-    fly(plan, wind)
-    import_module("planner.views.map")
+    behind_a_door("sample", lambda: ensure_sample(store, now, told=pipe.send))

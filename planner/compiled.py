@@ -7,6 +7,7 @@ write arrays that their callers hold (counting cost six times the flight itself)
 
 import hashlib
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -17,23 +18,42 @@ from numba.extending import register_jitable
 F = TypeVar("F", bound=Callable[..., object])
 
 
-def _cache_folder() -> Path:
+_ROOMS = ("drift", "forecast", "vehicle")
+"""Where kernels stand."""
+_BRINGS = re.compile(r"^from (planner[.\w]*) import", re.MULTILINE)
+
+
+def kernel_sources(package: Path) -> dict[Path, bytes]:
+    """The files that hold kernels, and all that those import from each other and the rest of the package."""
+    wanted = [path for room in _ROOMS for path in sorted((package / room).glob("*.py"))]
+    read = {path: path.read_bytes() for path in wanted}
+    wanted = [path for path in wanted if b"from planner.compiled import" in read[path]]
+    found: dict[Path, bytes] = {}
+    while wanted:
+        path = wanted.pop()
+        if path in found or not path.is_file():
+            continue
+        found[path] = read.get(path) or path.read_bytes()
+        named = (name.split(".")[1:] for name in _BRINGS.findall(found[path].decode()))
+        wanted += [package.joinpath(*parts).with_suffix(".py") for parts in named if parts]
+    return dict(sorted(found.items()))
+
+
+def cache_folder() -> Path:
     """Where compiled code of exactly these sources is kept.
 
     numba forgets that a kernel melts in functions and constants of other files, so the folder is
     named for all that kernels import: after an update no process can run yesterday's code.
     """
-    package = Path(__file__).parent
-    rooms = (".", "forecast", "vehicle", "drift")
-    sources = sorted(path for room in rooms for path in (package / room).glob("*.py"))
-    mark = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
+    sources = kernel_sources(Path(__file__).parent).values()
+    mark = hashlib.sha256(b"".join(sources)).hexdigest()[:16]
     given = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
     return (Path(given) if given else Path.home() / ".cache") / "windfall" / f"kernels-{mark}"
 
 
 _njit: Any = numba.njit
 _config: Any = numba.config
-_config.CACHE_DIR = str(_cache_folder())
+_config.CACHE_DIR = str(cache_folder())
 
 
 _FUSED = {"contract"}

@@ -134,13 +134,20 @@ def windows(
 
 
 def wind_opener(
-    wanted: str, store: Store, *, now: datetime, issued_at: datetime | None = None, lag: int = 1
+    wanted: str,
+    store: Store,
+    *,
+    now: datetime,
+    issued_at: datetime | None = None,
+    lag: int = 1,
+    told: Callable[[str], None] = lambda _: None,
 ) -> Callable[..., AnyField]:
     """What opens the forecast that `wanted` names: as `forecast.choice` reads it, or a file's path.
 
     The opener takes the starts that must be covered and raises NoForecast where they are not. A file
     is read once, here. The sample is made where it is asked for (or nothing else is there) and none
-    that is kept covers the question. InputError for a name that is neither run nor file.
+    that is kept covers the question; `told` hears how far that is. InputError for a name that is neither
+    run nor file.
     """
     if not wanted:
         raise InputError("the forecast's name is empty; give a path, a run's id, latest or sample")
@@ -154,7 +161,7 @@ def wind_opener(
             raise InputError(f"there is no file {name}; give a path, a run's id, latest or sample")
     holds_real = any(not run.is_sample for run in store.list())
     if lag == 1 and (wanted == SAMPLE or (wanted == LATEST and not holds_real)):
-        return partial(_open_sample, store, now)
+        return partial(_open_sample, store, now, told)
     return partial(choose, store, wanted, lag=lag)
 
 
@@ -172,13 +179,13 @@ def _names_a_file(wanted: str) -> bool:
         return False
 
 
-def _open_sample(store: Store, now: datetime, *starts: Start) -> WindField:
+def _open_sample(store: Store, now: datetime, told: Callable[[str], None], *starts: Start) -> WindField:
     try:
         return store.choose(SAMPLE, *starts)
     except NoForecast:
         from planner.forecast.sources.sample import ensure_sample  # eccodes: a tenth of a second
 
-        return first_covering([ensure_sample(store, now)], *starts)
+        return first_covering([ensure_sample(store, now, told=told)], *starts)
 
 
 def wind_for_campaign(campaign: Campaign, open_one: Callable[..., AnyField], *, now: datetime) -> AnyField:

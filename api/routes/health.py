@@ -17,8 +17,10 @@ async def healthz() -> dict[str, str]:
 @router.get("/readyz", responses=PROBLEM_ANSWERS)
 async def readyz(request: Request) -> dict[str, str]:
     """Say whether a forecast is open and the kernels are warm."""
-    winds = request.app.state.service.winds
+    winds, background = request.app.state.service.winds, request.app.state.background
     held = winds.brought or winds.store.list()
-    if not (held and request.app.state.background.ready.is_set()):
-        raise HTTPException(503, "no forecast is open yet, or the kernels are not warm; ask again soon")
+    if not (held and background.ready.is_set()):
+        raise HTTPException(
+            503, f"not ready: {background.doing}; ask again soon", headers={"Retry-After": "2"}
+        )
     return {"status": "ready"}

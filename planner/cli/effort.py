@@ -8,6 +8,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from planner.cli.options import settings
+from planner.cli.output import say
 
 if TYPE_CHECKING:
     from planner.flight.effort import Effort
@@ -86,6 +87,11 @@ class ProgressLine:
             over.set()
             if self.seen:
                 teller.join()
+
+    def say(self, message: str) -> None:
+        """A line that stays, in place of the one that does not."""
+        self.clear()
+        say(message)
 
     def clear(self) -> None:
         """Take the line away."""

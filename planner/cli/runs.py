@@ -1,5 +1,6 @@
 """Commands about forecasts and the program itself: ingest, sample, catalogue, serve."""
 
+import logging
 import os
 import socket
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from planner.cli.effort import progress_line
 from planner.cli.options import AsJson, IssuedAt, Lag, Wind, issue_time, kept_runs
 from planner.cli.output import say, show
 from planner.errors import InputError
@@ -53,17 +55,22 @@ def sample(
     from planner.views import tables
     from planner.views.forecast_card import ForecastsAnswer, kept_forecast
 
-    now = datetime.now(UTC)
-    if out is not None:
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise InputError(f"cannot write to {out}: {error.strerror or error}") from None
-        say(f"{len(make_sample(out, latest_cycle(now)))} files in {out}")
-    store = kept_runs()
-    made = kept_forecast(store, ensure_sample(store, now).forecast)
+    now, store = datetime.now(UTC), kept_runs()
+    with progress_line() as line:
+        told = line.write_now
+        if out is not None:
+            _require_folder(out)
+            line.say(f"{len(make_sample(out, latest_cycle(now), told=told))} files in {out}")
+        made = kept_forecast(store, ensure_sample(store, now, told=told).forecast)
     only = ForecastsAnswer(forecasts=(made,))
     show(made, as_json=as_json, table=lambda: tables.forecasts_table(only, now=now))
+
+
+def _require_folder(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"cannot write to {out}: {error.strerror or error}") from None
 
 
 def catalogue(as_json: AsJson = False) -> None:
@@ -108,6 +115,7 @@ def serve(
 
         os.environ["WINDFALL_REFRESH"] = ",".join(provider(name).name for name in refresh.split(","))
     say(f"the board is at http://{host}:{port} (stop with Ctrl-C)")
+    _tell_the_start()
     uvicorn.run(
         "api.app:app",
         host=host,
@@ -133,6 +141,14 @@ def _require_protected(host: str, *, unprotected: bool) -> None:
             "put questions, for there are no keys yet; listen at 127.0.0.1, or add --unprotected "
             "(WINDFALL_UNPROTECTED=1) where that is meant"
         )
+
+
+def _tell_the_start() -> None:
+    """What a server does before it is ready, line by line on standard error."""
+    start = logging.getLogger("windfall.start")
+    start.setLevel(logging.INFO)
+    start.propagate = False
+    start.addHandler(logging.StreamHandler())
 
 
 def _require_free(host: str, port: int) -> None:

@@ -1,8 +1,10 @@
 """The words that name a forecast and set the clock, and what they open."""
 
+import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from planner.cli.effort import ProgressLine
 from planner.cli.options import issue_time, kept_runs
 
 if TYPE_CHECKING:
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
 
     from planner.flight.plan import Site
     from planner.forecast.as_of import Opener
+    from planner.forecast.field_set import AnyField
 
 
 class WindWords(NamedTuple):
@@ -31,7 +34,18 @@ class WindWords(NamedTuple):
         dated, store = issue_time(self.issued_at), kept_runs()
         clock = issue_time(self.now, "--now")
         now = clock or datetime.now(UTC).replace(microsecond=0)
-        open_one = pipeline.wind_opener(self.wind, store, now=now, issued_at=dated, lag=self.lag)
+        line = ProgressLine(seen=sys.stderr.isatty())
+        told = line.write_now
+        open_quietly = pipeline.wind_opener(
+            self.wind, store, now=now, issued_at=dated, lag=self.lag, told=told
+        )
+
+        def open_one(*starts: Start) -> "AnyField":
+            try:
+                return open_quietly(*starts)
+            finally:
+                line.clear()
+
         if clock is not None or not pipeline.is_one_of_its_own(self.wind, store):
             return now, open_one
         return as_of(open_one, [Start(s.latitude_deg, s.longitude_deg) for s in sites], now=now)

@@ -31,7 +31,7 @@ from planner.forecast.blocks import FileBlocks, Written, read_blocks, write_bloc
 from planner.forecast.field import Float32s, WindField
 from planner.forecast.ladder import fit_winds, rungs_m, shape_of
 from planner.forecast.locks import turn
-from planner.forecast.sums import digest_of, folder_to_disk, write_sums
+from planner.forecast.sums import BLOCKS, digest_of, folder_to_disk, write_sums
 from planner.geo import Floats
 from planner.settings import LAYER_M
 
@@ -143,7 +143,7 @@ def write_ladder(folder: Path, field: WindField, layer_m: float = LAYER_M) -> No
     """Write all members' winds into a run's folder, down to the disk. Raises OSError where it cannot."""
     rungs, place = _rungs(field, layer_m), _place(folder, layer_m)
     with _alone(folder):
-        if _opened(place, field):
+        if place.is_dir() and _whole(place, field):
             return  # another process was first
         with tempfile.TemporaryDirectory(prefix=".ladder-", dir=folder) as room:
             aside = Path(room) / "ladder"
@@ -172,10 +172,8 @@ def _opened(place: Path, field: WindField) -> KeptLadder | None:
 
     Of its winds the shape and the head of each file are looked at; the rest is compared when it is flown.
     """
-    if not place.is_dir():
-        return None
-    found = _whole(place, field)
-    if found is None:
+    found = _whole(place, field) if place.is_dir() else None
+    if found is None and (place / BLOCKS).exists():  # none of an older version, which kept no sums
         LOG.warning(_DAMAGED, field.forecast.id)
     return found
 

@@ -107,6 +107,7 @@ def test_a_board_without_a_forecast_says_why_and_is_not_ready(tmp_path):
         assert client.get("/healthz").json() == {"status": "alive"}
         ready = client.get("/readyz")
         assert (ready.status_code, ready.json()["status"]) == (503, 503)
+        assert ready.json()["detail"] == "not ready: no forecast is open yet; ask again soon"
         news = client.get("/board/two_sites/cells").json()
         assert news["edition"] == ""
         while news["notice"] is None:

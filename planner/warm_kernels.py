@@ -1,0 +1,73 @@
+"""Compiles every kernel and keeps it, by small questions through the whole pass: nobody's first waits.
+
+    python -m planner.warm_kernels     what set-up does, in the newest run of the store, unless it was done
+
+A server does the same when it starts: what is kept is loaded in a second or two.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from llvmlite.binding import get_host_cpu_name
+
+from planner.compiled import cache_folder
+from planner.flight.effort import ALONE, Effort
+from planner.flight.moment import Moment
+from planner.flight.plan import Plan, Release, Site
+from planner.forecast.field import WindField
+from planner.forecast.store import Store
+from planner.pipeline import fly, zone
+from planner.settings import Settings
+from planner.vehicle.cargo import Bundle, Leaflets
+from planner.vehicle.constant_rate import ConstantRate
+from planner.vehicle.film import Film
+from planner.vehicle.latex import Latex
+
+_UP_M = 6000.0
+
+
+def warm(wind: WindField, effort: Effort = ALONE, told: Callable[[str], None] = lambda _: None) -> None:
+    """Fly one of every kind of drop, alone and as many, from the middle of a run at its first time."""
+    for name, plan in _plans(wind):
+        told(f"compiling what flies {name}, kept for every later start")
+        zone(plan, wind, effort)
+        fly(plan, wind)
+
+
+def _plans(wind: WindField) -> Iterator[tuple[str, Plan]]:
+    area = wind.forecast.area
+    east = area.east + (360.0 if area.east < area.west else 0.0)
+    site = Site(latitude_deg=(area.south + area.north) / 2, longitude_deg=(area.west + east) / 2)
+    launch = Moment.fixed(wind.time_at(wind.times_s[0]))
+    rates = {"ascent_rate_mps": 5.0, "descent_rate_mps": 5.0}
+    sheets = Leaflets(kind="leaflets", count=10, areal_density_gpm2=80.0, sheet_area_cm2=116.0)
+    load = Release(altitude_m=_UP_M / 2, cargo=(sheets, Bundle(kind="bundle", mass_kg=1.0, drag_area_m2=0.5)))
+    vehicles = (
+        ("up and down", ConstantRate(kind="constant_rate", burst_altitude_m=_UP_M, **rates)),
+        ("at a height", ConstantRate(kind="constant_rate", float_altitude_m=_UP_M, float_hours=0.5, **rates)),
+        ("latex", Latex(kind="latex", mass_kg=0.6, burst_diameter_m=6.0, free_lift_kg=0.8, payload_kg=1.0)),
+        ("film", Film(kind="film", balloon="film tube 50 um", free_lift_kg=1.0, payload_kg=1.0)),
+    )
+    for name, vehicle in vehicles:
+        yield name, Plan(site=site, launch_time=launch, vehicle=vehicle, releases=(load,), members=4)
+
+
+def _marked(cache: Path) -> Path:
+    """The file that says that a kind of processor has all kernels there."""
+    return cache / f"warm-{get_host_cpu_name()}"
+
+
+def main() -> None:
+    """Warm the kernels of this checkout in the newest run of the store."""
+    limits, mark = Settings(), _marked(cache_folder())
+    store = Store(limits.store, limits.layer_m)
+    if mark.exists() or not (runs := store.list()):
+        return
+    warm(store.open(runs[0].id), told=lambda said: print(f"setup: {said}", file=sys.stderr))  # noqa: T201
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.touch()
+
+
+if __name__ == "__main__":
+    main()

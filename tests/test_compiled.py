@@ -1,0 +1,42 @@
+"""Compiled kernels are kept under a name of all that they are made of."""
+
+import shutil
+from pathlib import Path
+
+from planner.compiled import kernel_sources
+
+PACKAGE = Path(__file__).parent.parent / "planner"
+
+
+def names(package):
+    return {path.relative_to(package).as_posix() for path in kernel_sources(package)}
+
+
+def test_the_name_knows_kernels_and_what_is_melted_into_them():
+    assert {"drift/stages.py", "drift/blend.py", "vehicle/buoyancy.py", "units.py", "air.py"} <= names(
+        PACKAGE
+    )
+
+
+def test_a_change_of_what_no_kernel_is_made_of_keeps_the_compiled_code():
+    assert not {"pipeline.py", "document.py", "forecast/store.py", "vehicle/cargo.py"} & names(PACKAGE)
+
+
+def test_every_file_with_a_kernel_is_known_wherever_it_stands():
+    marks = ("@kernel", "@inlined", "@marching", "@copied")
+    holding = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if any(line.startswith(marks) for line in path.read_text().splitlines())
+    }
+    assert holding <= names(PACKAGE)
+
+
+def test_a_kernel_that_brings_in_another_file_brings_it_into_the_name(tmp_path):
+    package = tmp_path / "planner"
+    shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("assets", "__pycache__"))
+    before = names(package)
+    (package / "vehicle" / "rise.py").write_text(
+        "from planner.vehicle.cargo import Bundle\n" + (package / "vehicle" / "rise.py").read_text()
+    )
+    assert "vehicle/cargo.py" in names(package) - before
