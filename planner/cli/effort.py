@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from shutil import get_terminal_size
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,8 @@ class ProgressLine:
         if not self.seen or now < self._next:
             return
         self._next, self._shown = now + _EVERY_S, True
-        sys.stderr.write(f"{_CLEAR_LINE}{text}")
+        width = get_terminal_size().columns  # a line that is folded cannot be written over
+        sys.stderr.write(f"{_CLEAR_LINE}{text[: max(width - 1, 20)]}")
         sys.stderr.flush()
 
     def write_now(self, text: str) -> None:

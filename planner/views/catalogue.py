@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 
 from planner.flight.plan import Drop
 from planner.forecast.files.naming import SAMPLE
+from planner.forecast.soundings.point_cube import SOURCE as POINT
 from planner.forecast.sources.providers import PROVIDERS
 from planner.forecast.sources.sounding import SOUNDING
 from planner.vehicle.cargo import Cargo
@@ -73,6 +74,7 @@ _BROUGHT = {
     SOUNDING: (
         "a balloon's own winds: Wyoming pages, IGRA, Vaisala's EDT, SondeHub's JSON, GPX and CSV tracks"
     ),
+    POINT: "a forecast at one place that you bring: Open-Meteo's JSON with winds on pressure levels",
     SAMPLE: "weather made by us, so that everything works before the first download; not for flight",
 }
 

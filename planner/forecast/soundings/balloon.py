@@ -10,8 +10,9 @@ from planner.forecast.soundings.clock import moment
 from planner.forecast.soundings.fixes import Fixes, possible
 from planner.forecast.soundings.sounding import FASTEST_MPS, Sounding, humidity, wind_from, within
 from planner.forecast.soundings.table import Rows, Table
-from planner.forecast.soundings.track import APART_S, LAYER_M, Climb, climb_of, no_jumps, winds
+from planner.forecast.soundings.track import APART_S, LAYER_M, Climb, climb_of, no_jumps, second_rise, winds
 from planner.geo import Floats, geometric_altitude, geopotential_height
+from planner.units import iso
 
 HOW = f"winds are the balloon's own drift, means over {LAYER_M:g} m and {APART_S:g} s or more"
 
@@ -36,6 +37,7 @@ def sounding_of(table: Table) -> Sounding:
     if rows.size < 2:
         lacking = "" if measured else " and a place, and no winds"
         raise ForecastFileError(f"table has {rows.size} rows with a height{lacking}; 2 are needed at least")
+    _require_one_flight(table.time_s[rows], height[rows])
     table = replace(table, warnings=(*table.warnings, *left_out))
     climb = climb_of(table.time_s[rows], height[rows])
     return _with_winds(table, rows, climb, u, v) if measured else _with_track(table, rows, climb)
@@ -50,6 +52,17 @@ def _credible(table: Table, height: Floats, rows: Rows) -> tuple[Rows, list[str]
     left = rows.size - kept.size
     said = f"{left} fixes of the track were left out: they jump away and back as no balloon does"
     return kept, [said] if left else []
+
+
+def _require_one_flight(time_s: Floats, height_gpm: Floats) -> None:
+    """Refuse a table of one flight after another: their winds are of different hours."""
+    again = second_rise(height_gpm)
+    if again is not None:
+        first_m, low_m, when = height_gpm[:again].max(), height_gpm[again], iso(moment(float(time_s[again])))
+        raise ForecastFileError(
+            f"table rises twice: to {first_m:,.0f} m, and again from {low_m:,.0f} m at {when}; "
+            "bring the flights apart, or with a column serial"
+        )
 
 
 def _measured(table: Table) -> tuple[Floats, Floats]:

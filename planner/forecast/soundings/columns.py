@@ -74,7 +74,7 @@ _NAMES = {
     "v": "v wind, wind v, northward wind, v component",
     "serial": "serial, serial number, serial no, sonde serial, sonde, sonde id, sonde serial number, payload"
     ", payload callsign, payload id, callsign, call sign, balloon, balloon id, tracker, tracker id, vehicle",
-    "label": "id, name, flight, flight id, track, device, device id, imei",
+    "label": "id, name, flight, flight id, device, device id, imei",
 }
 _WORDS = {name: quantity for quantity, names in _NAMES.items() for name in names.split(", ")}
 TIMES = ("datetime", "date", "time", "elapsed")

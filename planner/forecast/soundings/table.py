@@ -25,7 +25,7 @@ MOST_ROWS = 250_000
 SURPLUS_SHARE = 0.01
 """Rows with more cells than the header may be so many: more are numbers that were cut at their commas."""
 
-ROWS_A_BALLOON = 5
+ROWS_A_BALLOON = {"serial": 2, "label": 5}
 """A column that names balloons has so many rows for each, in the mean; one that numbers rows has not."""
 
 _LIMITS = {
@@ -177,11 +177,11 @@ def _on_earth(values: dict[str, Floats]) -> dict[str, Floats]:
 
 def _balloons(columns: dict[str, Column], rows: list[list[str]]) -> npt.NDArray[np.str_]:
     """Which balloon each row is of, by the column that names it; empty where none does."""
-    for quantity in ("serial", "label"):
+    for quantity, least in ROWS_A_BALLOON.items():
         if quantity in columns:
             place = columns[quantity].place
             names = np.array([_printable(row[place]) or "without a name" for row in rows], dtype=np.str_)
-            if len(set(names.tolist())) * ROWS_A_BALLOON <= names.size:
+            if len(set(names.tolist())) * least <= names.size:
                 return names
     return np.empty(0, dtype=np.str_)
 

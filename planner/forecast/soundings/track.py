@@ -22,6 +22,7 @@ SLOWEST_MPS = 0.3
 AT_REST_M = 50.0
 REST_S = 60.0
 LEAST_CLIMB_S = 60.0
+AGAIN_M = 2_000.0
 JUMP_MPS = 80.0
 """No balloon goes up and down again so fast: a fix that says so is none."""
 
@@ -62,6 +63,21 @@ def climb_of(time_s: Floats, altitude_m: Floats) -> Climb:
     # Some balloons are noted for an hour before; others come into sight when they are long in the air.
     rested = time_s[launch] - time_s[0] >= REST_S and np.ptp(altitude_m[: launch + 1]) < 4 * AT_REST_M
     return Climb(launch, top, down=False, ground_m=float(np.median(up[: launch + 1])) if rested else None)
+
+
+def second_rise(altitude_m: Floats) -> int | None:
+    """Where a second flight leaves, which climbs 2 km from 2 km below where it has been; else None."""
+    high = low = float(altitude_m[0]) if altitude_m.size else 0.0
+    left = 0
+    for fix, altitude in enumerate(altitude_m.tolist()):
+        if altitude <= low + AT_REST_M:
+            left = fix
+        low = min(low, altitude)
+        if altitude > high:
+            high = low = altitude
+        elif low < high - AGAIN_M and altitude > low + AGAIN_M:
+            return left
+    return None
 
 
 def winds(

@@ -149,3 +149,24 @@ def test_radiosondes_that_tell_their_wind_are_told_apart_as_well(tmp_path):
     assert cubes.keys() == {"A", "B"}
     assert cubes["A"].u_mps == pytest.approx(np.full_like(cubes["A"].u_mps, 10.0), abs=1e-5)
     assert cubes["B"].v_mps == pytest.approx(np.full_like(cubes["B"].v_mps, 10.0), abs=1e-5)
+
+
+def test_one_flight_after_the_other_is_refused(tmp_path):
+    """The second is first heard 2.5 km up, 12 hours later."""
+    later = tuple(values[70:] for values in moved(later_s=43_200.0))
+    both = tuple(np.concatenate(pair) for pair in zip(FIXES, later, strict=True))
+    with pytest.raises(
+        ForecastFileError, match=r"table rises twice: to 1\d,\d+ m, and again from \d,\d+ m at"
+    ):
+        read_files([written(tmp_path, mixed({"": both}, head="time,lat,lon,alt", order=(0, 2, 3, 4)))])
+
+
+def test_few_rows_a_serial_are_told_apart_as_well(tmp_path):
+    few = tuple(values[::150] for values in FIXES)
+    cubes = read_files([written(tmp_path, mixed({"S1": few, "S2": moved(fixes=few, **FAR)}))])
+    assert len(cubes) == 2
+
+
+def test_a_heading_by_the_name_of_track_names_no_balloons(tmp_path):
+    rows = [(time, f"{n // 20}", *place) for n, (time, _, *place) in enumerate(rows_of(FIXES, ""))]
+    assert is_flown(cube_of(tmp_path, csv_of("time,track,lat,lon,alt", *zip(*rows, strict=True))))
