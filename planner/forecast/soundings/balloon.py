@@ -10,7 +10,18 @@ from planner.forecast.soundings.clock import moment
 from planner.forecast.soundings.fixes import Fixes, possible
 from planner.forecast.soundings.sounding import FASTEST_MPS, Sounding, humidity, wind_from, within
 from planner.forecast.soundings.table import Rows, Table
-from planner.forecast.soundings.track import APART_S, LAYER_M, Climb, climb_of, no_jumps, second_rise, winds
+from planner.forecast.soundings.track import (
+    APART_S,
+    LAYER_M,
+    MAY_BE_OFF_MPS,
+    SAID_OFF_MPS,
+    Climb,
+    climb_of,
+    no_jumps,
+    rounding_mps,
+    second_rise,
+    winds,
+)
 from planner.geo import Floats, geometric_altitude, geopotential_height
 from planner.units import iso
 
@@ -96,6 +107,7 @@ def _with_track(table: Table, rows: Rows, climb: Climb) -> Sounding:
     """A balloon that tells where it is: winds by differences, held to the edges of its layers."""
     launched_s = float(table.time_s[rows[climb.first]])
     taken = _in_the_air(rows[climb.first : climb.last + 1], table.time_s, climb)
+    rounded = _rounded(table, taken)
     altitude = geometric_altitude(table.height_gpm[taken])
     if not np.isfinite(altitude).all():
         raise ForecastFileError("track has places but no altitudes; winds by differences need both")
@@ -117,8 +129,17 @@ def _with_track(table: Table, rows: Rows, climb: Climb) -> Sounding:
         u_mps=np.concatenate([u, np.full(felt.size, np.nan)]),
         v_mps=np.concatenate([v, np.full(felt.size, np.nan)]),
         ground_gpm=climb.ground_m,
-        warnings=(*table.warnings, *_came_down(climb), HOW),
+        warnings=(*table.warnings, *_came_down(climb), HOW, *rounded),
     )
+
+
+def _rounded(table: Table, rows: Rows) -> list[str]:
+    """What is said of places with few decimals; ForecastFileError where no wind can be made of them."""
+    off_mps = rounding_mps(table.time_s[rows], table.get("latitude")[rows], table.get("longitude")[rows])
+    said = f"places have so few decimals that a wind may be {off_mps:.0f} m/s off"
+    if off_mps > MAY_BE_OFF_MPS:
+        raise ForecastFileError(f"{said}; export them with 4 decimals or more")
+    return [said] if off_mps > SAID_OFF_MPS else []
 
 
 def _in_the_air(rows: Rows, time_s: Floats, climb: Climb) -> Rows:

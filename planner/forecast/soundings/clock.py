@@ -83,7 +83,7 @@ def _counted(numbers: Floats, column: Column, launched: datetime | None) -> tupl
         middle = float(np.median(known)) if known.size else EPOCH_S
         scale = next((scale for least, scale in _EPOCHS if middle >= least), 1.0)
         return within(numbers * scale, EPOCH_S, 4 * EPOCH_S), []
-    if column.quantity in ("date", "datetime"):
+    if column.quantity == "date":
         raise _no_time(f"{known[0]:.10g}", column)
     if launched is None:
         raise ForecastFileError(

@@ -31,7 +31,7 @@ _WARMTH = dict.fromkeys(("c", "degc", "celsius", "k", "kelvin"), 1.0) | dict.fro
 _ZONED = dict.fromkeys(("utc", "z", "gmt", "zulu", "iso"), 1.0)
 _LASTING = {**dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1.0), "min": 60.0, "minutes": 60.0}
 _UNITS = {
-    "datetime": _ZONED,
+    "datetime": _ZONED | _LASTING | {"ms": 1e-3, "us": 1e-6},
     "date": _ZONED,
     "time": _ZONED | _LASTING | {"ms": 1e-3, "us": 1e-6, "hhmmss": 1.0, "utchhmmss": 1.0},
     "elapsed": _LASTING | {"ms": 1e-3},
@@ -136,7 +136,7 @@ def is_unit(cell: str) -> bool:
 
 
 def _column(place: int, name: str) -> Column | None:
-    for spelled in (re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name), name):
+    for spelled in (re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name), name):
         words = _words(spelled)
         for taken in range(len(words), 0, -1):
             quantity = _WORDS.get(" ".join(words[:taken]))

@@ -150,7 +150,9 @@ def _near(point: PointForecast, kept: Any) -> tuple[tuple[float, ...], Floats | 
 
 def _ground(place: dict[str, Any], grid: Grid) -> Any:
     ground = place.get("elevation")
-    return everywhere(np.array(float(ground)), grid) if isinstance(ground, int | float) else None
+    if not isinstance(ground, int | float) or not np.isfinite(ground):
+        return None
+    return everywhere(np.array(float(ground)), grid)
 
 
 def _weather(point: PointForecast, kept: Any, grid: Grid) -> dict[str, Any]:

@@ -167,12 +167,21 @@ def table_of(written: Written, issued_at: datetime | None) -> Table:
 
 
 def _on_earth(values: dict[str, Floats]) -> dict[str, Floats]:
-    """Places of 0 N, 0 E are those of receivers without a fix."""
+    """Places of 0 N, 0 E are those of receivers without a fix. Raises ForecastFileError for swapped ones."""
     if not {"latitude", "longitude"} <= values.keys():
         return values
     lost = (values["latitude"] == 0.0) & (values["longitude"] == 0.0)
+    if _median(values["latitude"]) > 90.0 >= _median(values["longitude"]):
+        raise ForecastFileError(
+            f"latitudes of {_median(values['latitude']):.4g} are none: latitude and longitude look swapped"
+        )
     there = {name: np.where(lost, np.nan, values[name]) for name in ("latitude", "longitude")}
     return values | there
+
+
+def _median(values: Floats) -> float:
+    known = np.abs(values[np.isfinite(values)])
+    return float(np.median(known)) if known.size else 0.0
 
 
 def _balloons(columns: dict[str, Column], rows: list[list[str]]) -> npt.NDArray[np.str_]:
@@ -180,7 +189,9 @@ def _balloons(columns: dict[str, Column], rows: list[list[str]]) -> npt.NDArray[
     for quantity, least in ROWS_A_BALLOON.items():
         if quantity in columns:
             place = columns[quantity].place
-            names = np.array([_printable(row[place]) or "without a name" for row in rows], dtype=np.str_)
+            first: dict[str, str] = {}
+            told = (_printable(row[place]) or "without a name" for row in rows)
+            names = np.array([first.setdefault(name.casefold(), name) for name in told], dtype=np.str_)
             if len(set(names.tolist())) * least <= names.size:
                 return names
     return np.empty(0, dtype=np.str_)

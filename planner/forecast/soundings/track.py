@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.errors import ForecastFileError
-from planner.geo import Floats
+from planner.geo import METRES_PER_DEGREE, Floats
 from planner.units import EARTH_RADIUS_M
 
 Indices = npt.NDArray[np.int64]
@@ -23,6 +23,9 @@ AT_REST_M = 50.0
 REST_S = 60.0
 LEAST_CLIMB_S = 60.0
 AGAIN_M = 2_000.0
+ROUNDED = 1e-6
+MAY_BE_OFF_MPS = 10.0
+SAID_OFF_MPS = 1.0
 JUMP_MPS = 80.0
 """No balloon goes up and down again so fast: a fix that says so is none."""
 
@@ -63,6 +66,18 @@ def climb_of(time_s: Floats, altitude_m: Floats) -> Climb:
     # Some balloons are noted for an hour before; others come into sight when they are long in the air.
     rested = time_s[launch] - time_s[0] >= REST_S and np.ptp(altitude_m[: launch + 1]) < 4 * AT_REST_M
     return Climb(launch, top, down=False, ground_m=float(np.median(up[: launch + 1])) if rested else None)
+
+
+def rounding_mps(time_s: Floats, latitude_deg: Floats, longitude_deg: Floats) -> float:
+    """How far off [m/s] a wind may be because places are written with few decimals of a degree."""
+    written = np.concatenate([latitude_deg, longitude_deg])
+    for decimals in range(5):
+        scaled = written * 10.0**decimals
+        if np.abs(scaled - np.round(scaled)).max(initial=0.0) < ROUNDED:
+            step_m = METRES_PER_DEGREE / 10.0**decimals
+            usual_s = float(np.median(np.diff(time_s))) if time_s.size > 1 else APART_S
+            return step_m / max(abs(usual_s), APART_S)
+    return 0.0
 
 
 def second_rise(altitude_m: Floats) -> int | None:

@@ -72,3 +72,25 @@ def test_hemispheres_are_signs(tmp_path):
 @pytest.mark.parametrize("cell", ["", "n/a", "/////", "1,2,3", "1,23,456", "N", "--", "1 2"])
 def test_what_is_no_number_is_none(cell):
     assert number_of(cell) != number_of(cell)
+
+
+def rounded(decimals):
+    places = [[f"{value:.{decimals}f}" for value in FIXES[axis]] for axis in (1, 2)]
+    return table(metres(FIXES[3]), places=places)
+
+
+def test_places_of_two_decimals_make_no_wind_and_of_three_are_said(tmp_path):
+    with pytest.raises(
+        ForecastFileError, match="so few decimals that a wind may be 37 m/s off; export them with 4"
+    ):
+        read_files([written(tmp_path, rounded(2))])
+    cube = cube_of(tmp_path, rounded(3))
+    assert is_flown(cube, atol=4.0)
+    assert any("a wind may be 4 m/s off" in warning for warning in cube.warnings)
+    assert not any("decimals" in warning for warning in cube_of(tmp_path, rounded(5)).warnings)
+
+
+def test_swapped_places_are_suspected_in_words(tmp_path):
+    text = table(metres(FIXES[3]), places=(degrees(FIXES[2]), degrees(FIXES[1])))
+    with pytest.raises(ForecastFileError, match="are none: latitude and longitude look swapped"):
+        read_files([written(tmp_path, text)])

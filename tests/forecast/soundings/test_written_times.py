@@ -42,6 +42,11 @@ def test_a_time_in_one_column_is_that_time(tmp_path, name, shape, ahead_h):
     assert is_flown(cube_of(tmp_path, table(name, spelled(shape, ahead_h=ahead_h))))
 
 
+def test_milliseconds_by_name_are_milliseconds(tmp_path):
+    text = table("timestamp_ms", [f"{time.timestamp() * 1e3:.0f}" for time in moments()])
+    assert is_flown(cube_of(tmp_path, text))
+
+
 @pytest.mark.parametrize("ahead_s", [1.0, 1e3, 1e6, 1e9])
 def test_seconds_and_parts_of_them_since_1970_are_told_by_their_size(tmp_path, ahead_s):
     text = table("time", [f"{time.timestamp() * ahead_s:.0f}" for time in moments()])
