@@ -71,13 +71,15 @@ def require_near_the_ground(cube: Cube) -> None:
     )
 
 
-def _depths(cube: Cube) -> Floats:
+def _depths(cube: Cube) -> Float32s:
     """How far above the ground the lowest level clear of it is (M, T, Y, X)."""
-    heights = cube.height_gpm
-    if heights is None:
-        heights = np.broadcast_to(standard_height(cube.levels_pa)[:, None, None], cube.u_mps.shape)
-    above = heights - (0.0 if cube.orography_gpm is None else cube.orography_gpm)
-    return np.asarray(np.where(above > -_AT_THE_GROUND_M, np.maximum(above, 0.0), np.inf).min(axis=2))
+    ground = np.float32(0.0) if cube.orography_gpm is None else cube.orography_gpm
+    lowest = np.full((*cube.u_mps.shape[:2], *cube.u_mps.shape[3:]), np.inf, dtype=np.float32)
+    for level, stands in enumerate(standard_height(cube.levels_pa)):
+        high = np.float32(stands) if cube.height_gpm is None else cube.height_gpm[:, :, level]
+        above = high - ground
+        lowest = np.where(above > -_AT_THE_GROUND_M, np.minimum(lowest, np.maximum(above, 0.0)), lowest)
+    return lowest
 
 
 def _require_pressures(levels_pa: Floats) -> None:
@@ -109,8 +111,10 @@ def _guessed(cube: Cube) -> str:
 
 def _fits(height_gpm: Float32s, standing: Floats) -> bool:
     """Whether heights (..., L, Y, X) are where the standard atmosphere has their levels (L,), about."""
-    off = np.abs(height_gpm - standing[:, None, None]).max(axis=(0, 1, 3, 4))
-    return bool((off <= OFF_M + OFF_SHARE * np.abs(standing)).all())
+    return all(
+        float(np.abs(height_gpm[:, :, level] - np.float32(stands)).max()) <= OFF_M + OFF_SHARE * abs(stands)
+        for level, stands in enumerate(standing.tolist())
+    )
 
 
 def _in_another_unit(cube: Cube, standing: Floats) -> tuple[str, Float32s | None]:

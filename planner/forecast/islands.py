@@ -42,12 +42,20 @@ def _suspects(name: str, cube: Cube, at: tuple[int, int, int]) -> Iterator[Mask]
     values = field[at]
     low, high = values.min(), values.max()
     if high - low > _LEAST_JUMP[name]:
-        yield values == low
-        yield values == high
+        for extreme, at_node in ((low, values.argmin()), (high, values.argmax())):
+            if _is_steep(values, divmod(int(at_node), values.shape[1]), _LEAST_JUMP[name]):
+                yield values == extreme
     if name in ("u", "v"):
         calm = (cube.u_mps[at] == 0.0) & (cube.v_mps[at] == 0.0)
         if calm.sum() >= _SMALLEST_CALM:
             yield calm
+
+
+def _is_steep(values: Float32s, first: tuple[int, int], least: float) -> bool:
+    """Whether the first node of an extreme value is far from the nodes before it; it has no equals there."""
+    y, x = first
+    before = [values[y - 1, x]] * (y > 0) + [values[y, x - 1]] * (x > 0)
+    return not before or any(abs(float(one) - float(values[y, x])) > least for one in before)
 
 
 def _least(name: str, values: Float32s, island: Mask) -> float:

@@ -93,7 +93,7 @@ def test_what_a_file_holds_is_named_where_no_wind_is_known(tmp_path):
 def test_levels_that_are_no_pressures_are_named_for_what_they_are(tmp_path, attrs, said):
     made = dataset()
     made["level"] = ("level", HPA, attrs)
-    assert re.search(rf"u on .*{said}|u on ({said})", refusal(tmp_path, made))
+    assert re.search(rf"u: (levels are )?({said})", refusal(tmp_path, made))
 
 
 def test_winds_at_heights_above_the_ground_are_named_in_the_refusal(tmp_path):
@@ -233,6 +233,22 @@ def test_rain_summed_since_nobody_says_when_is_left_out_and_said(tmp_path, amoun
 def test_rain_that_can_only_be_of_the_hour_before_is_taken_so(tmp_path, amounts, how, expected):
     cube = cube_of(tmp_path, rained(amounts, **how))
     np.testing.assert_allclose(cube.weather["precipitation_mmph"][0, :, 0, 0], expected, rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "rates"), [([0, 3, 6], [1.0, 1.0, 1.0]), ([0, 6, 6], [2.0, 2.0, 0.0]), ([0, 3, 2], None)]
+)
+def test_rain_of_a_dated_run_is_summed_from_its_start_unless_it_falls(tmp_path, amounts, rates):
+    hours = 3.0 * np.arange(3)
+    made = xr.concat([dataset().isel(time=[0])] * 3, dim="time", data_vars="minimal", coords="minimal")
+    made = made.assign_coords(time=("time", hours, {"units": "hours since 2026-11-24 06:00:00"}))
+    sums = np.broadcast_to(np.asarray(amounts, dtype="f4")[:, None, None], (3, 4, 5))
+    cube = cube_of(tmp_path, made.assign(tp=(FLAT, sums, {"units": "kg m-2"})))
+    if rates:
+        np.testing.assert_allclose(cube.weather["precipitation_mmph"][0, :, 0, 0], rates, rtol=1e-5)
+    else:
+        assert "precipitation_mmph" not in cube.weather
+        assert any("summed in parts that nobody names" in said for said in cube.warnings)
 
 
 def test_a_wind_on_two_grids_is_refused(tmp_path):

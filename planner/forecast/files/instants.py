@@ -111,9 +111,9 @@ def _plain_since(axis: Axis) -> tuple[str, timedelta]:
     found = _SINCE.fullmatch(axis.units.strip())
     zone = _OFFSET.fullmatch(found["zone"] or "+0") if found else None
     if found is None or (zone is None and found["zone"].upper() not in _UTC):
-        said = f"zone '{found['zone']}'" if found else f"'{axis.units}'"
+        said = f"in zone '{found['zone']}'" if found else f"'{axis.units}'"
         raise ForecastFileError(
-            f"the {axis.role} axis counts from a {said}, which is not known here; write it in UTC, or its "
+            f"the {axis.role} axis counts {said}, which is not known here; write it in UTC, or its "
             "offset from UTC as +09:00"
         )
     clock_time = ":".join(found[part] or "0" for part in ("hour", "minute", "second"))

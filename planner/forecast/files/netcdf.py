@@ -81,7 +81,7 @@ def _held(dataset: xr.Dataset, stem: str, issued_at: datetime | None) -> Held:
         if known is not None and known.name in ("u", "v") and not other:
             require_geographic(dataset, str(name), variable, by_role)
         if known is None or other or not _is_flat(by_role):
-            held.not_needed[f"{name} on {other}" if other else str(name)] += 1
+            held.not_needed[f"{name}: {other}" if other else str(name)] += 1
         else:
             _take(held, _Variable(str(name), variable, known, axes), issued_at, of_era5=_is_era5(dataset))
     return held

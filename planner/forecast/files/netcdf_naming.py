@@ -24,11 +24,11 @@ from planner.forecast.files.naming import (
 _NETCDF_ON_LEVELS = {
     "u": (
         *("u", "ugrd", "ugrdprs", "uwnd", "ua", "u_component_of_wind", "u-component_of_wind_isobaric"),
-        *("u_grd", "uwind", "u_wind", "eastward_wind"),
+        *("u_component_of_wind_isobaric", "u_grd", "uwind", "u_wind", "eastward_wind"),
     ),
     "v": (
         *("v", "vgrd", "vgrdprs", "vwnd", "va", "v_component_of_wind", "v-component_of_wind_isobaric"),
-        *("v_grd", "vwind", "v_wind", "northward_wind"),
+        *("v_component_of_wind_isobaric", "v_grd", "vwind", "v_wind", "northward_wind"),
     ),
     "t": (
         "t",
@@ -43,7 +43,7 @@ _NETCDF_ON_LEVELS = {
     ),
     "height": (
         *("gh", "hgt", "hgtprs", "zg", "geopotential_height", "geopotential_height_isobaric"),
-        *("h", "z", "geopotential", "fi", "phi", "geopot"),
+        *("h", "z", "geopotential", "geopotential_isobaric", "fi", "phi", "geopot"),
     ),
     SPECIFIC_HUMIDITY: (
         *("q", "qv", "spfh", "spfhprs", "shum", "hus", "specific_humidity", "specific_humidity_isobaric"),

@@ -53,7 +53,7 @@ def no_pressures(axis: Axis) -> str:
     kind = next((kind for word, kind in table.items() if word in words), "")
     if kind:
         told = str(attrs.get("long_name", "") or attrs.get("standard_name", "") or axis.dimension)
-        return f"{kind} ('{told}'), which are no pressures"
+        return f"levels are {kind} ('{told}'), which are no pressures"
     return ""
 
 

@@ -20,7 +20,7 @@ from planner.units import HOUR_S, short
 
 Spans = dict[tuple[datetime, datetime], Float32s]
 """Rain [mm] between two instants."""
-_PACKED_MM = 0.01
+_PACKED_MM = 0.05
 """How far packed sums fall that do not."""
 _MM_PER_M = 1000.0
 _FEW = 2
@@ -35,7 +35,12 @@ def with_spans(slices: Sequence[Slice], warnings: list[str], *, of_era5: bool) -
     ForecastFileError for sums that only grow, which may be from the start, and for sums in mm (ECMWF counts
     in metres) whose times are not an hour apart.
     """
-    if all(s.reference is not None and s.reference != s.valid for s in slices if s.valid is not None):
+    dated = [s for s in slices if s.reference is not None and s.reference != s.valid]
+    if dated and all(s.reference is not None for s in slices):
+        if _falls(_series(slices)):
+            raise ForecastFileError(
+                "rain is summed in parts that nobody names: it falls, so not from the start"
+            )
         return [replace(s, since=s.reference) for s in slices]
     wet = any(np.nan_to_num(s.values).any() for s in slices)
     if wet and not of_era5:
@@ -46,21 +51,31 @@ def with_spans(slices: Sequence[Slice], warnings: list[str], *, of_era5: bool) -
     return [replace(s, since=s.valid - hour) for s in slices if s.valid is not None]
 
 
+def _series(slices: Sequence[Slice]) -> list[list[Slice]]:
+    """Sums by member and run, in order of time."""
+    fields: dict[tuple[int, datetime | None], list[Slice]] = {}
+    analyses = all(s.reference == s.valid for s in slices)
+    for s in slices:
+        fields.setdefault((s.member, None if analyses else s.reference), []).append(s)
+    return [sorted(of_one, key=lambda s: s.valid or _NEVER) for of_one in fields.values()]
+
+
+def _falls(series: Sequence[Sequence[Slice]]) -> bool:
+    """Whether a sum is less somewhere than it was before."""
+    pairs = ((one, other) for of_one in series for one, other in pairwise(of_one))
+    return any(bool((other.values < one.values - _PACKED_MM).any()) for one, other in pairs)
+
+
 def _may_be_hourly(slices: Sequence[Slice]) -> bool:
     """Whether sums without a time of issue may be of the hour before each time."""
-    fields: dict[int, list[Slice]] = {}
-    for s in slices:
-        fields.setdefault(s.member, []).append(s)
-    series = [sorted(of_one, key=lambda s: s.valid or _NEVER) for of_one in fields.values()]
+    series = _series(slices)
     steps = {
         other.valid - one.valid
         for of_one in series
         for one, other in pairwise(of_one)
         if one.valid and other.valid
     }
-    falls = any(
-        (other.values < one.values - _PACKED_MM).any() for of_one in series for one, other in pairwise(of_one)
-    )
+    falls = _falls(series)
     from_nothing = not any(np.nan_to_num(of_one[0].values).any() for of_one in series)
     few = all(len(of_one) <= _FEW for of_one in series) and not from_nothing
     if all(s.factor == _MM_PER_M for s in slices):

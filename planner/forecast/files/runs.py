@@ -73,7 +73,7 @@ def _require_winds(slices: Sequence[Slice], besides: Sequence[str]) -> None:
     if lacking:
         raise ForecastFileError(
             f"no {' and no '.join(lacking)} on pressure levels, and a flight needs both winds "
-            f"(there is {'; '.join(found) or 'nothing'})"
+            f"(there is {'; '.join(found) or 'nothing'}); bring u and v on pressure levels"
         )
     if any(s.valid is None for s in slices if s.name in ("u", "v")):
         raise ForecastFileError("the winds have no date; say when the forecast was issued (--issued-at TIME)")

@@ -26,7 +26,7 @@ _HEIGHT |= dict.fromkeys(("ft", "feet", "foot", "gpft"), FOOT_M) | dict.fromkeys
 _HEIGHT |= dict.fromkeys(("m2s-2", "m2/s2", "jkg-1", "j/kg"), 1 / GRAVITY_MPS2)
 HEIGHT_FACTORS = {"metres": 1.0, "m2/s2": 1 / GRAVITY_MPS2, "decametres": 10.0, "feet": FOOT_M, "km": 1000.0}
 """What heights may be in, for such as lost their unit or say a wrong one."""
-GEOPOTENTIAL = ("z", "geopotential", "fi", "phi", "phis", "geopot", "fis", "zsfc")
+GEOPOTENTIAL = ("z", "geopotential", "geopotential_isobaric", "fi", "phi", "phis", "geopot", "fis", "zsfc")
 """Names under which a height without a unit is taken for a geopotential."""
 _SHARE = {"(0-1)": 1.0, "1": 1.0, "0-1": 1.0, "fraction": 1.0, "%": 0.01, "percent": 0.01, "proportion": 1.0}
 _AMOUNT = {"m": 1000.0, "mofwaterequivalent": 1000.0, "mm": 1.0, "kgm-2": 1.0, "kg/m2": 1.0}
