@@ -18,6 +18,7 @@ from pathlib import Path
 
 from planner.errors import InputError, NoForecast
 from planner.flight.branches import Branch, branches
+from planner.flight.caveats import launch_caveats
 from planner.flight.cylinder import USUAL, Cylinder
 from planner.flight.drop import PieceFlights
 from planner.flight.effort import ALONE, Effort
@@ -27,10 +28,10 @@ from planner.flight.ensemble import (
     fly_blocks,
     fly_ensemble,
     fly_nominal,
-    kept_warnings,
     most_kept,
 )
 from planner.flight.fill import FillCard, fill_card
+from planner.flight.kept import kept_warnings
 from planner.flight.pad import Pad
 from planner.flight.plan import Plan
 from planner.flight.reach import high_enough
@@ -77,8 +78,8 @@ def fly(plan: Plan, field: AnyField) -> Flown:
         if flights.piece in branch.pieces
     )
     pieces = fly_nominal(pad)
-    said = (*drop_warnings(plan, field, spread=False), *_one_of_several(field), *kept_warnings(pad, pieces))
-    return Flown(pad, pieces, said, ways)
+    said = (*drop_warnings(plan, field, spread=False), *_one_of_several(field), *launch_caveats(pad))
+    return Flown(pad, pieces, (*said, *kept_warnings(pad, pieces)), ways)
 
 
 def _one_of_several(field: AnyField) -> list[str]:

@@ -6,6 +6,7 @@ pad flies the same draws, so that two launches differ by their wind and not by c
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -15,10 +16,11 @@ from planner.drift.wind_errors import WindErrors, no_errors
 from planner.flight.pad import Pad
 from planner.flight.plan import Drop
 from planner.flight.sheets import Sheets, drawn_sheets, median_sheets
+from planner.flight.varying import Varying
 from planner.geo import METRES_PER_DEGREE, Floats, east_west
 from planner.spread.wind_error import error_series, wind_errors
 from planner.units import HOUR_S
-from planner.vehicle.launch import Launch
+from planner.vehicle.launch import Bools, Launch
 from planner.vehicle.profile import Integers, Profile
 
 _DENSEST = 0.8  # of its sea-level speed: slower than anything falls in the densest air
@@ -28,7 +30,9 @@ _DENSEST = 0.8  # of its sea-level speed: slower than anything falls in the dens
 class Draws:
     """What n drops drew; every array is (n,), lists go by release or by piece of cargo.
 
-    `pad` is which of the pads a drop starts from, `drop` its number from 0 among that pad's.
+    `pad` is which of the pads a drop starts from, `drop` its number from 0 among that pad's; `rounds` how
+    often its balloon was drawn anew to get one that leaves the ground, `early` whether a release was, to get
+    one after the launch.
     """
 
     pad: Integers
@@ -43,6 +47,8 @@ class Draws:
     fall_factor: tuple[Floats, ...]
     sheets: tuple[Sheets, ...]
     errors: WindErrors
+    rounds: Integers
+    early: Bools
 
     @property
     def starts(self) -> Starts:
@@ -77,6 +83,8 @@ def nominal_draws(pad: Pad) -> Draws:
         fall_factor=tuple(one for _ in plan.cargo()),
         sheets=median_sheets(plan),
         errors=no_errors(1),
+        rounds=zero,
+        early=zero > 0,
     )
 
 
@@ -87,16 +95,15 @@ def member_draws(pads: Sequence[Pad], first: int, count: int) -> Draws:
     """
     plan, field = pads[0].plan, pads[0].field
     drop, pad = _by_member(field.member_of(first + np.arange(count)), len(pads))
-
-    def varied(name: str, stream: str = "") -> Floats:
-        drawn = plan.spread.draw(name, seed=plan.seed, first=first, count=count, stream=stream)
-        return np.asarray(drawn[drop])
-
+    varied = Varying.of(plan, first, count, drop)
     sites, sheets = _Sites.of(pads), drawn_sheets(plan, first, count, drop)
     north, east = varied("launch_position_m", "north"), varied("launch_position_m", "east")
     latitude_deg, launch_s = sites.latitude_deg[pad], sites.launch_s[pad]
-    late_s = tuple(varied("release_time_s", str(r)) for r in range(len(plan.releases)))
-    launch = Launch(tuple(p.spot for p in pads), pad, plan.loads(late_s), plan.horizon_h * HOUR_S)
+    timed = [timely(varied, r, release.after_s) for r, release in enumerate(plan.releases)]
+    late_s = tuple(late for late, _ in timed)
+    spots, leaky = tuple(p.spot for p in pads), tuple(p.drawn_leaky for p in pads)
+    launch = Launch(spots, pad, plan.loads(late_s), plan.horizon_h * HOUR_S, leaky)
+    flying = varied.until(partial(plan.vehicle.lifts, launch))
     draws = Draws(
         pad=pad,
         drop=drop,
@@ -106,11 +113,13 @@ def member_draws(pads: Sequence[Pad], first: int, count: int) -> Draws:
         longitude_deg=sites.longitude_deg[pad]
         + east / (METRES_PER_DEGREE * np.cos(np.radians(latitude_deg))),
         site_m=launch.site_m,
-        profile=plan.vehicle.profile_of(launch, varied),
+        profile=plan.vehicle.profile_of(launch, flying),
         release_late_s=late_s,
         fall_factor=tuple(varied("fall_speed", str(c)) * s.factor for c, s in enumerate(sheets)),
         sheets=sheets,
         errors=no_errors(drop.size),
+        rounds=flying.rounds,
+        early=np.any([early for _, early in timed], axis=0) if timed else flying.rounds < 0,
     )
     if plan.spread.wind_error == "none":
         return draws
@@ -118,6 +127,22 @@ def member_draws(pads: Sequence[Pad], first: int, count: int) -> Draws:
     issued_at = field.forecast.issued_at
     errors = wind_errors(series, row=drop, origin_s=launch_s, start=field.start, issued_at=issued_at)
     return replace(draws, errors=errors)
+
+
+def timely(varied: Varying, number: int, after_s: float | None) -> tuple[Floats, Bools]:
+    """How much later than written (n,) [s] a release is, and where it was drawn anew (n,).
+
+    What would be let go before the launch is drawn anew.
+    """
+    if not after_s:  # at an altitude, or at the launch itself
+        return np.zeros(varied.row.size), np.zeros(varied.row.size, dtype=np.bool_)
+    due_s = np.full(varied.row.size, after_s)
+
+    def late_s(drawn: Varying) -> Floats:
+        return drawn("release_time_s", str(number), due_s)
+
+    drawn = varied.until(lambda drawn: due_s + late_s(drawn) > 0.0)
+    return late_s(drawn), drawn.rounds > 0
 
 
 def _longest_s(plan: Drop, draws: Draws) -> float:

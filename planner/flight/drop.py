@@ -22,7 +22,7 @@ from planner.geo import Floats
 from planner.units import HOUR_S
 from planner.vehicle.cargo import Cargo, fall_profile
 from planner.vehicle.fall import FallTable, joined
-from planner.vehicle.launch import Spot
+from planner.vehicle.launch import Bools, Spot
 from planner.vehicle.profile import Integers, Profile, Walk
 
 _ROWS_TOGETHER = 512
@@ -144,6 +144,7 @@ def _fly_cargoes(falls: list[_Fall], aloft: _Aloft, carry: Carry) -> list[PieceF
     arrivals = carry(profile, starts, until_s=until_s, errors=errors, marks_s=marks_s)
     after_s = np.concatenate([fall.after_s for fall in falls])
     with_balloon = np.where(np.isfinite(after_s), aloft.kept()[drops], NOT_RELEASED)
+    _stay(arrivals, aloft.arrivals, drops, ~released)
     arrivals.ending[~released] = with_balloon[~released]
     released_s, found = np.where(released, after_s, np.inf), []
     for k, fall in enumerate(falls):
@@ -151,6 +152,12 @@ def _fly_cargoes(falls: list[_Fall], aloft: _Aloft, carry: Carry) -> list[PieceF
         events = tuple((event, when[mine]) for event, when in profile.events())
         found.append(PieceFlights(fall.name, arrivals.some(mine), events, released_s[mine]))
     return found
+
+
+def _stay(arrivals: Arrivals, balloon: Arrivals, drops: Integers, kept: Bools) -> None:
+    """What is kept comes to its end where its balloon does."""
+    for name in ("time_s", "latitude_deg", "longitude_deg", "altitude_m"):
+        getattr(arrivals, name)[kept] = getattr(balloon, name)[drops[kept]]
 
 
 def _profile(falls: list[_Fall], table: FallTable, row: Integers, start_m: Floats) -> Profile:

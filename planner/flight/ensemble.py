@@ -5,15 +5,18 @@ Member k of the drops flies forecast member k mod M with the k-th draw of everyt
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import partial, reduce
 from math import ceil
+from operator import add
 from typing import Any
 
 import numpy as np
 
-from planner.drift.endings import LANDED, NOT_RELEASED
+from planner.drift.endings import LANDED
 from planner.drift.march import Marcher
-from planner.drift.track import Arrivals, fly_exactly
+from planner.drift.track import fly_exactly
+from planner.flight.apart import NONE_APART, Apart, apart
+from planner.flight.caveats import launch_caveats, spread_caveats
 from planner.flight.draws import Draws, member_draws, nominal_draws
 from planner.flight.drop import PieceFlights, fly_drops
 from planner.flight.effort import ALONE, Effort
@@ -59,7 +62,8 @@ class PieceLandings:
 class Ensemble:
     """The drops of a plan: `pieces` in the answer's order, the main piece first.
 
-    `forecast_member` (n,) is the member that each drop flew with.
+    `forecast_member` (n,) is the member that each drop flew with, `apart` what of the drops is said apart,
+    `launch_s` when they are launched, as the pieces count [s from the field's start].
     """
 
     plan: Plan
@@ -69,6 +73,8 @@ class Ensemble:
     forecast_member: Integers
     pieces: tuple[PieceLandings, ...]
     warnings: tuple[str, ...]
+    apart: Apart = NONE_APART
+    launch_s: float = 0.0
 
     @property
     def members(self) -> int:
@@ -96,10 +102,11 @@ def fly_blocks(plan: Plan, field: AnyField, effort: Effort = ALONE) -> Iterator[
     """
     pad, marcher = on_its_way(plan, field), Marcher.over(field, effort.layer_m, hours_of(plan))
     size = block_size(plan, effort)
-    firsts = range(0, plan.members, size)
+    firsts, caveats = range(0, plan.members, size), (*launch_caveats(pad), *spread_caveats(pad))
 
     def fly(first: int) -> Ensemble:
-        return fly_block([pad], marcher, first, min(size, plan.members - first))[0]
+        (block,) = fly_block([pad], marcher, first, min(size, plan.members - first))
+        return replace(block, warnings=(*block.warnings, *caveats))
 
     for first, block in zip(firsts, effort.in_order(fly, firsts), strict=True):
         yield block
@@ -150,7 +157,11 @@ def ensembles_of(
     """What was flown from several pads, sorted by pad and drop; drops count from `first`."""
     place = draws.pad * (draws.pad.size // len(pads)) + draws.drop
     by_piece = [_landings(flights, place, len(pads)) for flights in flown]
-    return [_ensemble(pad, first, list(pieces)) for pad, *pieces in zip(pads, *by_piece, strict=True)]
+    counted = apart(draws, len(pads), pads[0].plan.vehicle)
+    return [
+        _ensemble(pad, first, aside, list(pieces))
+        for pad, aside, *pieces in zip(pads, counted, *by_piece, strict=True)
+    ]
 
 
 def _landings(flights: PieceFlights, place: Integers, pads: int) -> list[PieceLandings]:
@@ -164,7 +175,7 @@ def _landings(flights: PieceFlights, place: Integers, pads: int) -> list[PieceLa
     return [PieceLandings(flights.piece, *rows) for rows in zip(*columns, strict=True)]
 
 
-def _ensemble(pad: Pad, first: int, pieces: list[PieceLandings]) -> Ensemble:
+def _ensemble(pad: Pad, first: int, aside: Apart, pieces: list[PieceLandings]) -> Ensemble:
     plan, field = pad.plan, pad.field
     return Ensemble(
         plan=plan,
@@ -174,6 +185,8 @@ def _ensemble(pad: Pad, first: int, pieces: list[PieceLandings]) -> Ensemble:
         forecast_member=field.member_of(np.arange(first, first + pieces[0].time_s.size)),
         pieces=tuple(main_first(pieces)),
         warnings=drop_warnings(plan, field, spread=True),
+        apart=aside,
+        launch_s=pad.launch_s,
     )
 
 
@@ -186,6 +199,7 @@ def joined(blocks: Iterable[Ensemble]) -> Ensemble:
         parts[0],
         forecast_member=np.concatenate([part.forecast_member for part in parts]),
         pieces=tuple(_joined(pieces) for pieces in zip(*(part.pieces for part in parts), strict=True)),
+        apart=reduce(add, (part.apart for part in parts)),
     )
 
 
@@ -215,30 +229,3 @@ def drop_warnings(plan: Plan, field: AnyField, *, spread: bool) -> tuple[str, ..
     elif spread:
         said.append("wind_error none takes the forecast as exact, which none is: for studies, not to fly by")
     return tuple(said)
-
-
-def kept_warnings(pad: Pad, flown: Sequence[PieceFlights]) -> tuple[str, ...]:
-    """One sentence for each cargo that the balloon of one drop did not let go, and why not."""
-    said = []
-    for (name, number, _), piece in zip(pad.plan.cargo(), flown[1:], strict=True):
-        if piece.arrivals.ending[0] == NOT_RELEASED:
-            release = pad.plan.releases[number]
-            why = _why_kept(pad, flown[0].arrivals, release.altitude_m)
-            said.append(f"{name} stays on the balloon: it is due {release.due}, {why}")
-    return tuple(said)
-
-
-def _why_kept(pad: Pad, balloon: Arrivals, due_m: float | None) -> str:
-    """Why one balloon did not let go of what was due, at `due_m` if at an altitude."""
-    if due_m is not None and due_m < pad.site_m:
-        return (
-            f"below the launch at {pad.site_m:.0f} m, and the balloon does not come down to there; "
-            "release it higher, or by time"
-        )
-    highest_m = float(balloon.track[0, : int(balloon.points[0]), 3].max())
-    ends_s = float(balloon.time_s[0]) - pad.launch_s
-    end = "is down" if balloon.ending[0] == LANDED else "is followed until"
-    return (
-        f"but the balloon rises to {highest_m:.0f} m and {end} {ends_s:.0f} s after launch; "
-        "release it sooner, or let the balloon fly longer"
-    )

@@ -1,13 +1,16 @@
 """How to fill a gas balloon for a plan: what to weigh off, how many cylinders, and what an error costs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from math import ceil
 
 import numpy as np
 
+from planner.flight.caveats import launch_caveats
 from planner.flight.cylinder import USUAL, Cylinder
 from planner.flight.pad import Pad, on_field
 from planner.flight.plan import Plan
+from planner.flight.varying import Varying
 from planner.flight.wanted import AS_WRITTEN, Wanted, all_on, gas_balloon, granted, tops_m
 from planner.forecast.field_set import AnyField
 from planner.geo import Floats
@@ -101,7 +104,7 @@ def fill_card(
         needs_valve=made.kind is EnvelopeKind.VENTED and _bursts_sealed(pad, balloon),
         per_100_g_m=_moved(pad, balloon.with_gas(fill.gas_kg), WEIGHED_KG, 1.0, top),
         per_5_percent_gas_m=_moved(pad, balloon.with_gas(fill.gas_kg), 0.0, 1.0 + METERED, top),
-        warnings=(*field.warnings, *balloon.warnings()),
+        warnings=(*field.warnings, *balloon.warnings(), *launch_caveats(pad)),
     )
 
 
@@ -111,13 +114,10 @@ def _way(pad: Pad, balloon: GasBalloon) -> Way:
 
 
 def _drawn(pad: Pad, balloon: GasBalloon) -> Way:
-    """Many ways with everything that varies."""
-    plan = pad.plan
-
-    def varied(name: str, stream: str = "") -> Floats:
-        return plan.spread.draw(name, seed=plan.seed, first=0, count=DRAWS, stream=stream)
-
-    return balloon.way(all_on(pad, DRAWS), varied)
+    """Many ways with everything that varies, of balloons that leave the ground."""
+    launch = replace(all_on(pad, DRAWS), leaky=(pad.drawn_leaky,))
+    varied = Varying.of(pad.plan, 0, DRAWS, np.arange(DRAWS))
+    return balloon.way(launch, varied.until(partial(balloon.lifts, launch)))
 
 
 def _top_m(way: Way) -> float | None:

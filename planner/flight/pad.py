@@ -6,8 +6,12 @@ from functools import cached_property
 
 from planner.air import AirColumn
 from planner.flight.plan import Plan
+from planner.flight.standing import require_on_ground
 from planner.forecast.field_set import AnyField
+from planner.spread.draws import Lognormal
+from planner.vehicle.constant_rate import ConstantRate
 from planner.vehicle.launch import Spot
+from planner.vehicle.underfill import Underfill
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,19 @@ class Pad:
         site = self.plan.site
         return Spot(self.site_m, self.column, site.latitude_deg, site.longitude_deg, self.plan.launch)
 
+    @cached_property
+    def underfill(self) -> Underfill | None:
+        """How the balloon's fill stands; None of what holds no gas."""
+        return self.plan.vehicle.underfill(self.spot, self.plan.loads())
+
+    @property
+    def drawn_leaky(self) -> bool:
+        """Whether draws leak as usual balloons do: so scantly filled that it may float, no leak written."""
+        vehicle, leak = self.plan.vehicle, self.plan.spread.leak
+        if isinstance(vehicle, ConstantRate) or vehicle.leak_per_hour > 0.0 or leak == Lognormal(sigma=0.0):
+            return False
+        return self.underfill is not None and self.underfill.doubtful
+
 
 def hours_of(plan: Plan) -> tuple[datetime, datetime]:
     """From a plan's launch to its horizon: the hours of a forecast that it may fly in."""
@@ -47,6 +64,7 @@ def on_field(plan: Plan, field: AnyField) -> Pad:
     ground = field.ground_at(site.latitude_deg, site.longitude_deg)
     site_m = ground if site.altitude_m is None else site.altitude_m
     column = field.column(site.latitude_deg, site.longitude_deg, plan.launch)
+    require_on_ground(plan, field, site_m)
     pad = Pad(plan, field, site_m, column)
     plan.vehicle.require(pad.spot, plan.loads())
     return pad

@@ -42,6 +42,9 @@ class Site(Written):
     latitude_deg: Latitude
     longitude_deg: Longitude
     altitude_m: Altitude | None = None
+    altitude_is_certain: bool = Field(
+        default=False, strict=True, description="the altitude is right, however far from the model's ground"
+    )
 
     @model_validator(mode="after")
     def _not_a_pole(self) -> Self:
@@ -104,6 +107,9 @@ class Drop(Written):
     keep_out: tuple[NamedArea, ...] = Field(default=(), max_length=200)
     spread: Spread = Spread()
     seed: int = Field(default=0, ge=0, lt=2**63, strict=True)
+    altitude_is_certain: bool = Field(
+        default=False, strict=True, description="so are the altitudes of its sites, as in `site`"
+    )
     horizon_h: float = Field(default=24.0, gt=0, le=240, allow_inf_nan=False, strict=True)
     timezone: Zone | None = Field(default=None, description="of the clock shown; else that of each site")
 

@@ -11,12 +11,13 @@ from dataclasses import replace
 from planner.document import parse
 from planner.drift.march import Marcher
 from planner.errors import InputError
-from planner.flight.draws import Draws, member_draws
+from planner.flight.draws import Draws, member_draws, timely
 from planner.flight.drop import PieceFlights, fly_drops
 from planner.flight.effort import ALONE, Effort
 from planner.flight.ensemble import Ensemble, block_size, ensembles_of, fly_ensemble, joined, most_kept
 from planner.flight.pad import Pad, hours_of, on_field
 from planner.flight.plan import Plan, Release
+from planner.flight.varying import Varying
 from planner.forecast.field_set import AnyField
 
 
@@ -73,7 +74,8 @@ def _fly_block(pad: Pad, plans: list[Plan], marcher: Marcher, first: int, count:
     draws, times = member_draws([pad], first, count), len(plans)
     # One drop that lets the same cargo go again and again, each with the same draws.
     again = pad.plan.model_copy(update={"releases": tuple(plan.releases[0] for plan in plans)})
-    late, factor = draws.release_late_s * times, draws.fall_factor * times
+    varied, factor = Varying.of(pad.plan, first, count, draws.drop), draws.fall_factor * times
+    late = tuple(timely(varied, 0, release.after_s)[0] for release in again.releases)
     gone_s = tuple(load.after_s for load in again.loads(late) if load.after_s is not None)
     profile = replace(draws.profile, releases_s=gone_s)
     same = replace(draws, profile=profile, fall_factor=factor, sheets=draws.sheets * times)

@@ -33,13 +33,14 @@ COLUMNS_ALONG = 12
 
 @dataclass(frozen=True)
 class RunPart:
-    """One run of several that fly as one ensemble: the numbers of its members there, and what each weighs."""
+    """One run of several that fly as one: the numbers of its members there, what each weighs, its top."""
 
     id: str
     source: str
     issued_at: datetime | None
     members: tuple[int, ...]
     weight: float
+    top_m: float
 
 
 @dataclass(frozen=True)

@@ -192,7 +192,7 @@ def _forecast(parts: tuple[Part, ...]) -> Forecast:
         sha256=hashlib.sha256("".join(run.sha256 for run in runs).encode()).hexdigest(),
         is_sample=runs[0].is_sample,
         parts=tuple(
-            RunPart(run.id, run.source, run.issued_at, tuple(part.numbers.tolist()), part.weight)
+            RunPart(run.id, run.source, run.issued_at, tuple(part.numbers.tolist()), part.weight, run.top_m)
             for run, part in zip(runs, parts, strict=True)
         ),
     )

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import numpy as np
 
 from planner.drift.endings import ENDINGS, Ending
+from planner.flight.apart import Apart
 from planner.flight.ensemble import Ensemble, PieceLandings, joined
 from planner.geo import LocalPlane
 from planner.landing.probability import Bools, Count, Drops, Integers, count_inside
@@ -60,18 +61,20 @@ def unknown(piece: PieceLandings) -> Bools:
 class Tally:
     """How many `drops`, how each piece of them ended (codes counted), how many landed in which area.
 
-    `counts` goes by area, then by piece in the ensemble's order.
+    `counts` goes by area, then by piece in the ensemble's order; `apart` is what of them is said apart.
     """
 
     drops: int
     endings: tuple[Integers, ...]
     counts: tuple[Count, ...]
+    apart: Apart
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(
             self.drops + other.drops,
             tuple(a + b for a, b in zip(self.endings, other.endings, strict=True)),
             tuple(a + b for a, b in zip(self.counts, other.counts, strict=True)),
+            self.apart + other.apart,
         )
 
 
@@ -83,6 +86,7 @@ def tally_of(ensemble: Ensemble, asked: tuple[AskedArea, ...]) -> Tally:
         ensemble.members,
         tuple(np.bincount(piece.ending, minlength=len(ENDINGS)) for piece in ensemble.pieces),
         tuple(count_inside(piece, area.polygon, members) for area in asked for piece in drops),
+        ensemble.apart,
     )
 
 

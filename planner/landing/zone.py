@@ -15,6 +15,7 @@ from shapely.affinity import translate
 from planner.drift.endings import ENDINGS, Ending
 from planner.flight.branches import Branch
 from planner.flight.ensemble import Ensemble, PieceLandings
+from planner.flight.left import left_sentences
 from planner.geo import LocalPlane, bearing_deg, distance_m
 from planner.landing.by_run import RunLandings, cloud_of, landings_by_run
 from planner.landing.density import FEWEST, FEWEST_OUTSIDE, probability_areas
@@ -109,13 +110,14 @@ def landing_zone(
     pieces = list(zip(ensemble.pieces, endings, strict=True))
     said = [f"areas are drawn from the first {ensemble.members:,} drops"] * (ensemble.members < tally.drops)
     said += [line for piece, ended in pieces for line in _unlanded(piece.piece, ended)]
+    said += [line for piece, _ in pieces for line in left_sentences(piece, ensemble, tally.drops)]
     said += [line for piece, _ in pieces for line in _few(piece, probabilities)]
     return LandingZone(
         members=tally.drops,
         endings=endings[0],
         pieces=tuple(_piece_zone(piece, ended, ensemble, probabilities) for piece, ended in pieces),
         inside=_inside(ensemble, asked, tally),
-        warnings=(*ensemble.warnings, *said),
+        warnings=(*ensemble.warnings, *tally.apart.said(ensemble.plan.vehicle), *said),
     )
 
 

@@ -59,13 +59,24 @@ Sigma = Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False, strict=True)]
 
 
 class Normal(Distribution):
-    """An offset that is normal round zero, in the unit of what it varies."""
+    """An offset that is normal round zero, in the unit of what it varies.
+
+    With a `share` its sigma is no more than that share of what it is an error of: of the height flown over
+    the site, of the time to a release.
+    """
 
     kind: Literal["normal"] = "normal"
     sigma: Sigma
+    share: Annotated[float, Field(gt=0, le=10, allow_inf_nan=False, strict=True)] | None = None
 
-    def at(self, uniform: Floats) -> Floats:
-        return np.asarray(self.sigma * ndtri(uniform))
+    def at(self, uniform: Floats, of: Floats | None = None) -> Floats:
+        return np.asarray(self.sigma_of(of) * ndtri(uniform))
+
+    def sigma_of(self, whole: Floats | None) -> Floats:
+        """Its sigma as an error of `whole` (n,), or where that is not said."""
+        if self.share is None or whole is None:
+            return np.array(self.sigma)
+        return np.minimum(self.sigma, self.share * whole)
 
 
 class Lognormal(Distribution):
@@ -141,9 +152,18 @@ class Spread(BaseModel):
     launch_position_m: Offset = Field(default=Normal(sigma=100.0), description="each way [m]")
     ascent_rate: Factor = Field(default=Lognormal(sigma=0.10), description="of the ascent rate")
     descent_rate: Factor = Field(default=Lognormal(sigma=0.15), description="of the balloon's fall")
-    burst_altitude_m: Offset = Field(default=Normal(sigma=1000.0), description="of the burst [m]")
-    float_altitude_m: Offset = Field(default=Normal(sigma=500.0), description="of the float [m]")
-    release_time_s: Offset = Field(default=Normal(sigma=60.0), description="of timed releases [s]")
+    burst_altitude_m: Offset = Field(
+        default=Normal(sigma=1000.0, share=0.1),
+        description="of the burst [m]; share: at most of the height over the site",
+    )
+    float_altitude_m: Offset = Field(
+        default=Normal(sigma=500.0, share=0.1),
+        description="of the float [m]; share: at most of the height over the site",
+    )
+    release_time_s: Offset = Field(
+        default=Normal(sigma=60.0, share=0.1),
+        description="of timed releases [s]; share: at most of the time after launch",
+    )
     fall_speed: Factor = Field(default=Lognormal(sigma=0.15), description="of each cargo's fall")
     turbulence_m2ps: float = Field(
         default=50.0,
@@ -171,10 +191,14 @@ class Spread(BaseModel):
 
     def draw(self, name: str, *, seed: int, first: int, count: int, stream: str = "") -> Floats:
         """Draws of one thing for members `first` to `first + count`; `stream` keeps twins apart."""
-        distribution: Normal | Lognormal | Uniform | Weibull = getattr(self, name)
-        return distribution.at(uniforms(seed, f"{name} {stream}", first, count))
+        return self.at(name, uniforms(seed, f"{name} {stream}", first, count))
 
-    def planned(self, name: str, _stream: str = "") -> Floats:
+    def at(self, name: str, uniform: Floats, of: Floats | None = None) -> Floats:
+        """What even numbers (n,) make of a thing; `of` (n,) is what an offset is an error of."""
+        distribution: Normal | Lognormal | Uniform | Weibull = getattr(self, name)
+        return distribution.at(uniform, of) if isinstance(distribution, Normal) else distribution.at(uniform)
+
+    def planned(self, name: str, _stream: str = "", of: Floats | None = None) -> Floats:  # noqa: ARG002
         """What one drop as planned makes of a thing (1,): a factor of 1, an offset of 0."""
         factor = isinstance(getattr(self, name), Lognormal | UniformFactor | Weibull)
         return np.array([1.0 if factor else 0.0])

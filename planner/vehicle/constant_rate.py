@@ -16,13 +16,16 @@ from planner.errors import InputError
 from planner.geo import Floats
 from planner.units import HOUR_S
 from planner.vehicle.fall import Falling, FallTable, fall_table
-from planner.vehicle.launch import Launch, Load, Spot, Varied
+from planner.vehicle.launch import Bools, Launch, Load, Spot, Varied
 from planner.vehicle.profile import Profile, Stage, StageKind, Steady
 
 Rate = Annotated[float, Field(ge=0.01, le=1000.0, allow_inf_nan=False, strict=True)]
 Altitude = Annotated[
     float, Field(ge=LOWEST_ALTITUDE_M, le=HIGHEST_ALTITUDE_M, allow_inf_nan=False, strict=True)
 ]
+
+ON_ITS_FLOAT_M = 100.0
+"""A float no higher over its start than this is a balloon met in the air: it climbs from no site."""
 
 
 class ConstantRate(BaseModel):
@@ -62,6 +65,8 @@ class ConstantRate(BaseModel):
         return self
 
     releases_matter: ClassVar[bool] = False
+    bursts: ClassVar[bool] = False  # where it is told to, always
+    grounded: ClassVar[str] = "their burst or float would have been at the site or under it"
 
     def require(self, spot: Spot, loads: tuple[Load, ...]) -> None:  # noqa: ARG002 (others weigh them)
         """Raise InputError for a top that is not above the site."""
@@ -75,15 +80,36 @@ class ConstantRate(BaseModel):
 
     def profile_of(self, launch: Launch, varied: Varied) -> Profile:
         """How high n draws are when; what they let go changes nothing."""
-        site_m, top = launch.site_m, self.top_altitude_m
-        missed = varied("burst_altitude_m" if self.float_altitude_m is None else "float_altitude_m")
+        site_m = launch.site_m
         profile = self.profile(
             start_m=site_m,
             ascent_mps=(self.ascent_rate_mps or 0.0) * varied("ascent_rate"),
-            top_m=np.minimum((site_m if top is None else top) + missed, HIGHEST_ALTITUDE_M),
+            top_m=self._tops_m(site_m, varied),
             descent_mps=self.descent_rate_mps * varied("descent_rate"),
         )
         return replace(profile, releases_s=tuple(_release_s(load, profile, site_m) for load in launch.loads))
+
+    def climbs_from(self, site_m: float) -> bool:
+        """Whether it climbs from its site: it does not if it only falls, or is met on its float."""
+        if self.ascent_rate_mps is None:
+            return False
+        return self.float_altitude_m is None or self.float_altitude_m > site_m + ON_ITS_FLOAT_M
+
+    def lifts(self, launch: Launch, varied: Varied) -> Bools:
+        """Which of n draws leave the ground: those whose top is above it, and what only falls."""
+        site_m = launch.site_m
+        return np.asarray((self._tops_m(site_m, varied) > site_m) | (self.ascent_rate_mps is None))
+
+    def _tops_m(self, site_m: Floats, varied: Varied) -> Floats:
+        """Where the climb of n draws ends: an error of the height flown, at most as wide as its share."""
+        top = self.top_altitude_m
+        if top is None:
+            return site_m
+        name = "burst_altitude_m" if self.float_altitude_m is None else "float_altitude_m"
+        return np.minimum(top + varied(name, "", top - site_m), HIGHEST_ALTITUDE_M)
+
+    def underfill(self, _spot: Spot, _loads: tuple[Load, ...]) -> None:
+        """None: it holds no gas."""
 
     def loaded(self, _more_kg: float) -> Self:
         """The same: its rates are given, whatever hangs on it."""

@@ -17,8 +17,9 @@ from planner.units import HOUR_S
 from planner.vehicle.descent import Descent
 from planner.vehicle.envelope import EnvelopeKind
 from planner.vehicle.gas import Gas, GasKind, superheat_by_sun
-from planner.vehicle.launch import Launch, Load, Spot, Varied, hanging_kg
+from planner.vehicle.launch import Bools, Launch, Load, Spot, Varied, hanging_kg
 from planner.vehicle.profile import Profile
+from planner.vehicle.underfill import USUAL_LEAK, Underfill, underfill
 from planner.vehicle.way import WARM_EVERY_S, Balloons, Way, climb_at
 
 _MOST_LIFT = 50.0  # times all that hangs on it: more gas than any wanted climb asks for
@@ -60,12 +61,19 @@ class Fill:
         return self.gas_kg * self.lift_kgpkg
 
 
+def leak(share_per_hour: float) -> float:
+    """A share of the gas that is lost in an hour, as a rate [1/s]."""
+    return float(-np.log1p(-share_per_hour) / HOUR_S)
+
+
 class GasBalloon(BaseModel):
     """What is written about any gas balloon."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     releases_matter: ClassVar[bool] = True
+    bursts: ClassVar[bool] = False
+    grounded: ClassVar[str] = "they would have been too heavy to rise, or have burst on the ground"
     spacing_m: ClassVar[float]
     """Distance of the heights at which its climb is worked out [m]."""
 
@@ -121,6 +129,11 @@ class GasBalloon(BaseModel):
         return False
 
     @property
+    def vents(self) -> bool:
+        """Whether it lets out what does not fit, and so never bursts."""
+        return self.envelope().kind is EnvelopeKind.VENTED
+
+    @property
     def dry_kg(self) -> float:
         """Envelope and payload: all that flies but the gas and what is let go."""
         return self.envelope().mass_kg + self.payload_kg
@@ -170,9 +183,33 @@ class GasBalloon(BaseModel):
                 "fill in less or take a larger balloon"
             )
 
+    def underfill(self, spot: Spot, loads: tuple[Load, ...]) -> Underfill:
+        """How its fill stands at a spot, with all its cargo on."""
+        return underfill(self, spot, loads)
+
     def profile_of(self, launch: Launch, varied: Varied) -> Profile:
         """How high n draws are when, and when they let go of what."""
         return self.way(launch, varied).profile()
+
+    def climbs_from(self, _site_m: float) -> bool:
+        """Whether it climbs from its site: always."""
+        return True
+
+    def lifts(self, launch: Launch, varied: Varied) -> Bools:
+        """Which of n draws leave the ground: those that pull upwards and are whole."""
+        balloons, spots = self._drawn(launch, varied), launch.spots
+        gas_kgpm3 = np.array([self.gas_density(spot) for spot in spots])[launch.row]
+        air_kgpm3 = np.array([spot.air.density(spot.site_m) for spot in spots])[launch.row]
+        pressure_pa = np.array([spot.air.pressure(spot.site_m) for spot in spots])[launch.row]
+        room_m3 = balloons.gas_kg / gas_kgpm3
+        volume_m3 = np.minimum(room_m3, balloons.full_m3)
+        gas_kg = volume_m3 * gas_kgpm3 if balloons.kind is EnvelopeKind.VENTED else balloons.gas_kg
+        net_kg = air_kgpm3 * volume_m3 - gas_kg - balloons.dry_kg - hanging_kg(launch.loads)
+        excess_pa = pressure_pa * (room_m3 / volume_m3 - 1.0)
+        bears_pa = {EnvelopeKind.LATEX: 0.0, EnvelopeKind.VENTED: np.inf}.get(
+            balloons.kind, balloons.strength_pa
+        )
+        return np.asarray((net_kg > 0.0) & (excess_pa <= bears_pa))
 
     def way(self, launch: Launch, varied: Varied) -> Way:
         """The way of n draws, charted."""
@@ -191,19 +228,22 @@ class GasBalloon(BaseModel):
             gas_kg = (total_kg + (gas_kg * lift - planned_kg) * varied("free_lift")) / lift
         else:
             gas_kg = gas_kg * varied("gas_mass")
-        made = self._made([self.warmth_k(spot, launch.horizon_s) for spot in launch.spots], gas_kg)
+        made = self.made([self.warmth_k(spot, launch.horizon_s) for spot in launch.spots], gas_kg)
+        leak_per_s = made.leak_per_s
+        if any(launch.leaky):
+            leak_per_s = np.where(np.array(launch.leaky)[launch.row], leak(USUAL_LEAK), leak_per_s)
         stretch = varied("burst_diameter") ** 3 if made.kind is EnvelopeKind.LATEX else 1.0
         return replace(
             made,
             dry_kg=total_kg - let_go_kg,
             full_m3=made.full_m3 * stretch,
             strength_pa=made.strength_pa * varied("film_strength"),
-            leak_per_s=made.leak_per_s * varied("leak"),
+            leak_per_s=leak_per_s * varied("leak"),
             drag=made.drag * varied("drag"),
         )
 
-    def _made(self, warm_k: list[Floats], gas_kg: Floats) -> Balloons:
-        """The balloons as planned, with their gas (n,)."""
+    def made(self, warm_k: list[Floats], gas_kg: Floats) -> Balloons:
+        """The balloons as planned, with their gas (n,) and how warm it is by spot."""
         made, one = self.envelope(), np.ones(gas_kg.size)
         return Balloons(
             kind=made.kind,
@@ -216,13 +256,13 @@ class GasBalloon(BaseModel):
             dry_kg=self.dry_kg * one,
             full_m3=made.full_m3 * one,
             strength_pa=made.strength_pa * one,
-            leak_per_s=-np.log1p(-self.leak_per_hour) / HOUR_S * one,
+            leak_per_s=leak(self.leak_per_hour) * one,
             drag=(made.drag or 1.0) * one,
         )
 
     def climb_mps(self, spot: Spot, hanging_kg: float, gas_kg: float) -> float:
         """How fast one balloon with its gas climbs at the launch."""
-        return climb_at(self._made([self.warmth_k(spot, 0.0)], np.array([gas_kg])), spot, hanging_kg)
+        return climb_at(self.made([self.warmth_k(spot, 0.0)], np.array([gas_kg])), spot, hanging_kg)
 
     def gas_for_climb_kg(self, spot: Spot, hanging_kg: float, wanted_mps: float) -> float:
         """The gas [kg] with which it climbs so fast at the launch; InputError where none does."""

@@ -38,6 +38,7 @@ class Latex(GasBalloon):
     """A latex balloon: of the catalogue, or by its mass and burst diameter."""
 
     spacing_m: ClassVar[float] = 250.0
+    bursts: ClassVar[bool] = True
 
     kind: Literal["latex"] = "latex"
     balloon: str | None = Field(default=None, max_length=100, description="a latex balloon of the catalogue")

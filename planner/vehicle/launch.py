@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
@@ -13,8 +13,13 @@ from planner.geo import Floats
 from planner.vehicle.fall import FallTable, column_fall_table
 from planner.vehicle.profile import Integers, Profile
 
+Bools = np.ndarray[Any, np.dtype[np.bool_]]
+
 Varied = Callable[..., Floats]
-"""`varied(name, stream)` (n,): what n draws made of something that varies, a factor or an offset."""
+"""`varied(name, stream, of)` (n,): what n draws made of something that varies, a factor or an offset.
+
+`of` (n,) is what an offset is an error of, such as the height flown.
+"""
 
 
 @dataclass(frozen=True)
@@ -53,12 +58,16 @@ def hanging_kg(loads: tuple[Load, ...]) -> float:
 
 @dataclass(frozen=True)
 class Launch:
-    """n draws from P spots: `row` (n,) is each one's; they are followed for `horizon_s`."""
+    """n draws from P spots: `row` (n,) is each one's; they are followed for `horizon_s`.
+
+    `leaky` (P,) says at which spots draws leak as usual balloons do, though no leak is written.
+    """
 
     spots: tuple[Spot, ...]
     row: Integers
     loads: tuple[Load, ...]
     horizon_s: float
+    leaky: tuple[bool, ...] = ()
 
     @property
     def site_m(self) -> Floats:
@@ -69,11 +78,23 @@ class Launch:
 class Flies(Protocol):
     """What every kind of vehicle can say."""
 
-    releases_matter: bool
+    releases_matter: ClassVar[bool]
     """Whether letting something go changes how the vehicle flies."""
+
+    bursts: ClassVar[bool]
+    """Whether it is a balloon that is filled to burst."""
+
+    grounded: ClassVar[str]
+    """Why a draw of it does not leave the ground, in words."""
 
     def require(self, spot: Spot, loads: tuple[Load, ...]) -> None:
         """Raise InputError, in one sentence, for a launch that cannot be."""
+
+    def climbs_from(self, site_m: float) -> bool:
+        """Whether it stands on its site at the launch and climbs from there."""
+
+    def lifts(self, launch: Launch, varied: Varied) -> Bools:
+        """Which of n draws leave the ground (n,); nobody launches the others."""
 
     def profile_of(self, launch: Launch, varied: Varied) -> Profile:
         """How high n draws are when, and when they let go of what."""

@@ -77,6 +77,8 @@ def _rise_one(
         _note(legs, leg, loads, i, 1, b)
         if how == FLOATS:
             how = hold(a, loads, i, how, due_s, legs.every_s, legs.altitude_m[leg, i], b)
+        if how == TOO_FULL:
+            b.over = 1  # it bursts, though with a leak the last bit of a sum says that it just fits
         legs.hold_s[leg, i] = b.time_s - begin_s
         _note(legs, leg, loads, i, 2, b)
     if how == TOO_FULL:

@@ -11,13 +11,15 @@ from planner.drift.endings import ENDINGS, Ending
 from planner.flight.branches import Branch
 from planner.flight.drop import PieceFlights
 from planner.flight.ensemble import Ensemble
+from planner.flight.left import LastSeen, left_at
 from planner.flight.pad import Pad
 from planner.flight.plan import BALLOON
-from planner.geo import east_west
+from planner.geo import bearing_deg, distance_m, east_west
 from planner.landing.by_run import RunLandings
 from planner.landing.hazard import Impact, impacts
 from planner.landing.zone import BranchZone, Inside, LandingZone, PieceZone
 from planner.pipeline import Flown
+from planner.units import KM_M
 from planner.views.answers import (
     AreaCollection,
     AreaFeature,
@@ -29,6 +31,7 @@ from planner.views.answers import (
     FlightPiece,
     ImpactAnswer,
     InsideAnswer,
+    LeftFix,
     Place,
     RunPiece,
     Share,
@@ -55,7 +58,7 @@ def flight_answer(flown: Flown) -> FlightAnswer:
         forecast=forecast_answer(flown.pad.field.forecast),
         pieces=(*pieces[1:], pieces[0]),
         branches=tuple(_flight_branch(branch, wrong) for branch, wrong in flown.branches),
-        warnings=flown.warnings,
+        warnings=(*flown.warnings, *(piece.left.sentence for piece in pieces if piece.left)),
         inputs=plan.inputs(),
         seed=plan.seed,
         version=program_version(),
@@ -71,7 +74,9 @@ def _flight_piece(flights: PieceFlights, flown: Flown) -> FlightPiece:
     arrivals, pad = flights.arrivals, flown.pad
     ending = ENDINGS[int(arrivals.ending[0])]
     if ending is Ending.NOT_RELEASED or not np.isfinite(flights.released_s[0]):
-        return FlightPiece(piece=flights.piece, ending=ending.value, landing=None, events=(), track=())
+        nowhere: Any = {"landing": None, "events": (), "track": ()}
+        gone = _left(flights, flown, f"{flights.piece}, still on the balloon,")
+        return FlightPiece(piece=flights.piece, ending=ending.value, left=gone, **nowhere)
     track = arrivals.track[0, : int(arrivals.points[0])]
     landing = _fix(pad, track[-1]) if ending is Ending.LANDED else None
     named = sorted(_events(flights), key=lambda event: float(event[1][0]))
@@ -87,7 +92,30 @@ def _flight_piece(flights: PieceFlights, flown: Flown) -> FlightPiece:
         events=events,
         track=fixes,
         impact=_impact(hit),
+        left=_left(flights, flown, flights.piece),
+        **(_from_launch(pad, landing) if landing else {}),
     )
+
+
+def _left(flights: PieceFlights, flown: Flown, name: str) -> LeftFix | None:
+    """Where and why a piece was left, under a name; None where it landed or was not let go."""
+    a, pad = flights.arrivals, flown.pad
+    here = LastSeen(
+        name, float(a.time_s[0]), *(float(x[0]) for x in (a.latitude_deg, a.longitude_deg, a.altitude_m))
+    )
+    found = left_at(pad, here, int(a.ending[0]))
+    if found is None:
+        return None
+    fix = _fix(pad, (here.time_s, here.latitude_deg, here.longitude_deg, here.altitude_m))
+    return LeftFix(reason=found.reason.value, sentence=found.sentence, **fix.model_dump())
+
+
+def _from_launch(pad: Pad, landing: Fix) -> dict[str, Any]:
+    """How far from the launch a landing is, and in which direction."""
+    site = pad.plan.site
+    way = site.latitude_deg, site.longitude_deg, landing.latitude, landing.longitude
+    bearing = float(bearing_deg(*way)) % 360
+    return {"distance_km": round(float(distance_m(*way)) / KM_M, 3), "bearing_deg": round(bearing, 1) % 360}
 
 
 def _events(flights: PieceFlights) -> Iterator[tuple[str, Any]]:

@@ -49,6 +49,15 @@ class Fix(Part):
     altitude_m: float = Field(description="above mean sea level [m]")
 
 
+class LeftFix(Fix):
+    """Where a track was left without a landing, why, and what would follow it further."""
+
+    reason: Literal["top", "edge", "end", "horizon"] = Field(
+        description="the winds' top or edge, their end in time, the plan's horizon"
+    )
+    sentence: str
+
+
 class EventFix(Fix):
     """Something that happened on the way, with its name."""
 
@@ -77,6 +86,9 @@ class FlightPiece(Part):
     events: tuple[EventFix, ...]
     track: tuple[Fix, ...]
     impact: ImpactAnswer | None = Field(default=None, description=NO_IMPACT)
+    left: LeftFix | None = Field(default=None, description="where it was left, if it was")
+    distance_km: float | None = Field(default=None, description="of the landing, from the launch")
+    bearing_deg: float | None = Field(default=None, description="of the landing, from the launch")
 
 
 class FlightBranch(FlightPiece):

@@ -96,5 +96,10 @@ def _said(forecast: Forecast) -> dict[str, Any]:
 
 
 def _run_answer(part: RunPart) -> RunAnswer:
-    said = asdict(part) | {"members": len(part.members), "weight": round(part.weight, 4)}
-    return RunAnswer(**said)
+    return RunAnswer(
+        id=part.id,
+        source=part.source,
+        issued_at=part.issued_at,
+        members=len(part.members),
+        weight=round(part.weight, 4),
+    )

@@ -76,6 +76,9 @@ def _flown(piece: FlightPiece) -> Iterator[Feature]:
         yield _point(event, {"piece": piece.piece, "kind": "event", "event": event.event})
     if piece.landing is not None:
         yield _point(piece.landing, {"piece": piece.piece, "kind": "landing"})
+    if piece.left is not None:
+        said = {"reason": piece.left.reason, "sentence": piece.left.sentence}
+        yield _point(piece.left, {"piece": piece.piece, "kind": "left", **said})
 
 
 def _point(fix: Fix, properties: dict[str, JsonValue]) -> Feature:

@@ -97,6 +97,10 @@ def _waypoints(piece: FlightPiece, name: str) -> Iterator[GPXWaypoint]:
         yield _waypoint(event, f"{name}: {event.event}")
     if piece.landing is not None and not any(event.event == "landing" for event in piece.events):
         yield _waypoint(piece.landing, f"{name}: landing")
+    if piece.left is not None:
+        last = _waypoint(piece.left, f"{name}: {outcome(piece)}")
+        last.description = printable(piece.left.sentence)
+        yield last
 
 
 def _waypoint(fix: Fix, name: str) -> GPXWaypoint:

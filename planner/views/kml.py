@@ -115,12 +115,16 @@ def _add_flown(folder: Any, piece: FlightPiece, name: str, colour: str) -> None:
         _add_point(folder, f"{name}: {event.event}", event)
     if piece.landing is not None:
         _add_point(folder, f"{name}: {outcome(piece)}", piece.landing)
+    if piece.left is not None:
+        last = _add_point(folder, f"{name}: {outcome(piece)}", piece.left)
+        last.description = _words(piece.left.sentence)
 
 
-def _add_point(folder: Any, name: str, fix: Fix) -> None:
+def _add_point(folder: Any, name: str, fix: Fix) -> Any:
     point = folder.newpoint(name=_words(name), coords=[_coordinates(fix)])
     point.altitudemode = simplekml.AltitudeMode.absolute
     point.timestamp.when = iso(fix.time)
+    return point
 
 
 def _coordinates(fix: Fix) -> tuple[float, float, float]:

@@ -270,7 +270,7 @@ def _add_track(group: Any, piece: FlightPiece, look: _Look, centre_deg: float) -
         said = f"{look.title}: {event.event}, {short(event.time)}, {event.altitude_m:.0f} m"
         at = (event.latitude, beside(event.longitude, line[0][1]))
         group.add_child(_mark(at, SIGNS["event"], look.css, said))
-    end = piece.landing or piece.track[-1]
+    end = piece.landing or piece.left or piece.track[-1]
     at = (end.latitude, line[-1][1] + beside(end.longitude - line[-1][1], 0.0))
     said = f"{look.title}: {outcome(piece)}, {degrees(end.latitude, end.longitude)}, {end.altitude_m:.0f} m"
     group.add_child(_mark(at, SIGNS["landing" if piece.landing else "lost"], look.css, said))

@@ -24,6 +24,12 @@ ENDING_WORDS: dict[Ending, str] = {
     "still_flying": "still flying",
     "not_released": "not released",
 }
+LEFT_WORDS = {
+    "top": "left the forecast through its top",
+    "edge": "left the forecast over its edge",
+    "end": "forecast ended",
+    "horizon": "still flying",
+}
 BRANCH_LINE = "13 4 2 4"
 BRANCH_AREA_OPACITY = 0.05
 """Dash of everything that goes wrong: no planned line has it. Its areas are hardly filled."""
@@ -81,6 +87,8 @@ def degrees(latitude: float, longitude: float) -> str:
 
 def outcome(piece: FlightPiece) -> str:
     """What became of a piece, in a few words."""
+    if piece.left is not None:
+        return f"{LEFT_WORDS[piece.left.reason]} {short(piece.left.time)}"
     if piece.landing is None:
         return ENDING_WORDS[piece.ending]
     return f"{ENDING_WORDS[piece.ending]} {short(piece.landing.time)}"

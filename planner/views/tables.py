@@ -36,14 +36,17 @@ from planner.views.window_cells import hour_style, judged, sign_lines, verdict_w
 
 def flight_table(answer: FlightAnswer) -> RenderableType:
     """Each piece's outcome, landing place and time."""
-    table = _table("Piece", "Ending", "Landing time", "Latitude, longitude", "Altitude m", "Top m")
+    table = _table("Piece", "Ending", "At", "Latitude, longitude", "m", "km", "Bearing", "Top m")
     for piece in answer.pieces:
-        end = piece.landing
+        end = piece.landing or piece.left
         place = (
             (short(end.time), degrees(end.latitude, end.longitude), f"{end.altitude_m:.0f}") if end else ()
         )
+        far = "" if piece.distance_km is None else f"{piece.distance_km:.1f}"
+        bearing = "" if piece.bearing_deg is None else f"{piece.bearing_deg:03.0f}°"
         top = f"{max(fix.altitude_m for fix in piece.track):.0f}" if piece.track else ""
-        _row(table, piece.piece, ENDING_WORDS[piece.ending], *(place or ("", "", "")), top)
+        ending = ENDING_WORDS[piece.ending]
+        _row(table, piece.piece, ending, *(place or ("", "", "")), far, bearing, top)
     return _page(answer, [table, _wrong_ways(answer)] if answer.branches else [table])
 
 
@@ -51,7 +54,7 @@ def _wrong_ways(answer: FlightAnswer) -> Table:
     """What may go wrong: how likely, where it comes down then, how hard."""
     table = _table("If", "Piece", "Likely", "Ending", "Latitude, longitude", "Energy J", "Which")
     for found in answer.branches:
-        end, hit = found.landing, found.impact
+        end, hit = found.landing or found.left, found.impact
         place = degrees(end.latitude, end.longitude) if end else ""
         energy, hurts = (f"{hit.energy_j:.0f}", hit.hurts) if hit else ("", "")
         likely = percent(found.probability)

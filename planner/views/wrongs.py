@@ -6,7 +6,7 @@ Every view draws a branch apart from the drop as planned, under a name that no p
 from dataclasses import dataclass
 
 from planner.views.answers import BranchAnswer, FlightAnswer, FlightBranch, ImpactAnswer, ZoneAnswer
-from planner.views.marks import ENDING_WORDS, percent
+from planner.views.marks import ENDING_WORDS, outcome, percent
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def lands_words(found: FlightBranch | BranchAnswer) -> str:
 def _does_not_land(found: FlightBranch | BranchAnswer) -> str:
     """What becomes of what does not land."""
     if isinstance(found, FlightBranch):
-        return ENDING_WORDS[found.ending]
+        return outcome(found)
     names = [ENDING_WORDS[name] for name, n in found.endings.items() if n]
     return f"does not land: {', '.join(names)}"
 

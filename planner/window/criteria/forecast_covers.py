@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
+from planner.flight.left import most_left
 from planner.window.case import Case
 from planner.window.criterion import Criterion
 from planner.window.verdict import Finding, Verdict, percent
@@ -35,6 +36,8 @@ class ForecastCovers(Criterion):
             f"{percent(lost)} of the drops have a piece that the forecast or the horizon does not cover "
             f"to its landing, limit {percent(limit)}: {verdict.words}"
         )
+        if lost:
+            sentence += f" ({most_left(case.ensemble, case.ensemble.pieces)})"
         return Finding(
             self.name, verdict, lost, limit, "", sentence, violation_probability=lost, limit_probability=limit
         )

@@ -1,0 +1,41 @@
+"""What an answer should say beside its numbers of one launch: its fill, its site, how wide its draws are."""
+
+from planner.flight.pad import Pad
+from planner.flight.standing import standing_caveats
+from planner.spread.draws import Normal
+from planner.vehicle.constant_rate import ConstantRate
+from planner.vehicle.underfill import USUAL_LEAK
+
+
+def launch_caveats(pad: Pad) -> tuple[str, ...]:
+    """What is doubtful about a launch as it is written."""
+    standing = standing_caveats(pad.plan, pad.field, pad.site_m)
+    return (*standing, *(pad.underfill.warnings() if pad.underfill else ()))
+
+
+def spread_caveats(pad: Pad) -> tuple[str, ...]:
+    """Where draws are other than written: a low flight, a release soon, a balloon that hardly rises."""
+    plan, said = pad.plan, list[str]()
+    if pad.drawn_leaky:
+        leak = f"{100 * USUAL_LEAK:g} % an hour, spread as spread.leak says"
+        said.append(f"so scantly filled, the drops leak as usual balloons do: {leak}")
+    if isinstance(plan.vehicle, ConstantRate) and plan.vehicle.top_altitude_m is not None:
+        kind = "burst" if plan.vehicle.float_hours is None else "float"
+        written = getattr(plan.spread, f"{kind}_altitude_m")
+        said += _narrower(
+            written, f"the {kind}", plan.vehicle.top_altitude_m - pad.site_m, "m over the site", "m"
+        )
+    for release in plan.releases:
+        if release.after_s:
+            said += _narrower(plan.spread.release_time_s, "a release", release.after_s, "s after launch", "s")
+    return tuple(dict.fromkeys(said))
+
+
+def _narrower(written: Normal | object, what: str, whole: float, where: str, unit: str) -> list[str]:
+    if not isinstance(written, Normal) or written.share is None or written.share * whole >= written.sigma:
+        return []
+    taken = written.share * whole
+    return [
+        f"the spread of {what} planned {whole:.0f} {where} is taken as {taken:.3g} {unit}, "
+        f"{written.share:g} of that, not {written.sigma:g} {unit}"
+    ]

@@ -1,0 +1,35 @@
+"""Cargo that a balloon does not let go, and why not."""
+
+from collections.abc import Sequence
+
+from planner.drift.endings import LANDED, NOT_RELEASED
+from planner.drift.track import Arrivals
+from planner.flight.drop import PieceFlights
+from planner.flight.pad import Pad
+
+
+def kept_warnings(pad: Pad, flown: Sequence[PieceFlights]) -> tuple[str, ...]:
+    """One sentence for each cargo that the balloon of one drop did not let go, and why not."""
+    said = []
+    for (name, number, _), piece in zip(pad.plan.cargo(), flown[1:], strict=True):
+        if piece.arrivals.ending[0] == NOT_RELEASED:
+            release = pad.plan.releases[number]
+            why = _why_kept(pad, flown[0].arrivals, release.altitude_m)
+            said.append(f"{name} stays on the balloon: it is due {release.due}, {why}")
+    return tuple(said)
+
+
+def _why_kept(pad: Pad, balloon: Arrivals, due_m: float | None) -> str:
+    """Why one balloon did not let go of what was due, at `due_m` if at an altitude."""
+    if due_m is not None and due_m < pad.site_m:
+        return (
+            f"below the launch at {pad.site_m:.0f} m, and the balloon does not come down to there; "
+            "release it higher, or by time"
+        )
+    highest_m = float(balloon.track[0, : int(balloon.points[0]), 3].max())
+    ends_s = float(balloon.time_s[0]) - pad.launch_s
+    end = "is down" if balloon.ending[0] == LANDED else "is followed until"
+    return (
+        f"but the balloon rises to {highest_m:.0f} m and {end} {ends_s:.0f} s after launch; "
+        "release it sooner, or let the balloon fly longer"
+    )

@@ -1,0 +1,189 @@
+"""Flights that nobody can follow to the ground: where, when and why they were left, and what would help.
+
+The one place where an ending without a landing is put into words.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import numpy as np
+
+from planner.drift.endings import FORECAST_ENDED, LEFT_THE_FORECAST, STILL_FLYING
+from planner.flight.ensemble import Ensemble, PieceLandings
+from planner.flight.pad import Pad
+from planner.flight.plan import Plan
+from planner.forecast.field import Forecast
+from planner.forecast.field_set import parts_of
+from planner.forecast.grid import Area
+from planner.geo import Floats, bearing_deg, distance_m, east_west
+from planner.units import KM_M, short
+from planner.vehicle.launch import Bools
+
+_AT_THE_TOP_M = 1.0  # a flight is left within a step's last bit of the top
+
+
+class Reason(StrEnum):
+    """Why a flight was left: the winds' top or edge, their end in time, or the plan's horizon."""
+
+    TOP = "top"
+    EDGE = "edge"
+    END = "end"
+    HORIZON = "horizon"
+
+
+@dataclass(frozen=True)
+class LastSeen:
+    """Where one flight ended, and what it is called; the time counts from the field's start [s]."""
+
+    name: str
+    time_s: float
+    latitude_deg: float
+    longitude_deg: float
+    altitude_m: float
+
+
+@dataclass(frozen=True)
+class Left:
+    """Why one flight was left, and a sentence that says where, when, why and what would help."""
+
+    reason: Reason
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Launched:
+    """What sentences say of a launch: its place, the forecast it flies in, how long it is followed."""
+
+    latitude_deg: float
+    longitude_deg: float
+    forecast: Forecast
+    horizon_h: float
+
+    @classmethod
+    def of(cls, plan: Plan, forecast: Forecast) -> "Launched":
+        """A plan's launch in a forecast."""
+        return cls(plan.site.latitude_deg, plan.site.longitude_deg, forecast, plan.horizon_h)
+
+    def far(self, latitude_deg: float, longitude_deg: float) -> str:
+        """How far from the launch a place is and in which direction, in words."""
+        way = self.latitude_deg, self.longitude_deg, latitude_deg, longitude_deg
+        km, bearing = float(distance_m(*way)) / KM_M, float(bearing_deg(*way)) % 360
+        return f"{km:.0f} km from the launch at {bearing:03.0f} deg"
+
+
+def left_at(pad: Pad, seen: LastSeen, ending: int) -> Left | None:
+    """Why one flight, flown as planned, was left where it was last seen; None where it was not left."""
+    launched = Launched.of(pad.plan, parts_of(pad.field)[0].field.forecast)
+    reason = _reason(ending, seen.altitude_m, launched.forecast.top_m)
+    return Left(reason, _sentence(seen, launched, pad.field.time_at(seen.time_s), reason)) if reason else None
+
+
+def _reason(ending: int, altitude_m: float, top_m: float) -> Reason | None:
+    if ending == LEFT_THE_FORECAST:
+        return Reason.TOP if altitude_m >= top_m - _AT_THE_TOP_M else Reason.EDGE
+    return {FORECAST_ENDED: Reason.END, STILL_FLYING: Reason.HORIZON}.get(ending)
+
+
+def _sentence(seen: LastSeen, launched: Launched, time: datetime, reason: Reason) -> str:
+    f, high = launched.forecast, f"{seen.altitude_m:.0f} m"
+    began = {
+        Reason.TOP: f"{seen.name} leaves {f.id} through its top, {f.top_m:.0f} m",
+        Reason.EDGE: f"{seen.name} leaves {f.id} over its {_side(f.area, seen)} edge at {high}",
+        Reason.END: f"{f.id} {'has a gap' if time < f.valid_to else 'ends'} with {seen.name} at {high}",
+        Reason.HORIZON: f"{seen.name} flies on at {high} when its {launched.horizon_h:g} h are over",
+    }[reason]
+    place = f"{seen.latitude_deg:.4f}, {float(east_west(seen.longitude_deg)):.4f}"
+    far = launched.far(seen.latitude_deg, seen.longitude_deg)
+    return f"{began}: {short(time)}, {place}, {far}; {helps(reason, launched)}"
+
+
+def helps(reason: Reason, launched: Launched) -> str:
+    """How far the forecast, or the horizon, reaches, and what would follow the flight further."""
+    f = launched.forecast
+    covered = f"{short(f.valid_from)} to {short(f.valid_to)}"
+    return {
+        Reason.TOP: f"its winds end there: take a run that reaches higher, or stay below {f.top_m:.0f} m",
+        Reason.EDGE: f"it covers {f.area}: fetch a larger area, or take a run that covers more",
+        Reason.END: f"it covers {covered}: launch earlier, or take a run with more hours",
+        Reason.HORIZON: "raise horizon_h (240 at most)"
+        if launched.horizon_h < 240
+        else "fly a shorter flight",
+    }[reason]
+
+
+def _side(area: Area, seen: LastSeen) -> str:
+    """Which edge of an area a place is nearest to."""
+    away = {"south": abs(seen.latitude_deg - area.south), "north": abs(area.north - seen.latitude_deg)}
+    if area.width_deg < 360.0:
+        inwards = (seen.longitude_deg - area.west + 180.0) % 360.0 - 180.0
+        away |= {"west": abs(inwards), "east": abs(area.width_deg - inwards)}
+    return min(away, key=lambda side: away[side])
+
+
+def drops_left(piece: PieceLandings, ensemble: Ensemble) -> dict[Reason, Bools]:
+    """Which drops (n,) of a piece were left for which reason, those that there are."""
+    tops_m = _tops_m(ensemble)
+    high = piece.altitude_m >= tops_m - _AT_THE_TOP_M
+    gone = piece.ending == LEFT_THE_FORECAST
+    by_reason = {
+        Reason.TOP: gone & high,
+        Reason.EDGE: gone & ~high,
+        Reason.END: piece.ending == FORECAST_ENDED,
+        Reason.HORIZON: piece.ending == STILL_FLYING,
+    }
+    return {reason: drops for reason, drops in by_reason.items() if drops.any()}
+
+
+def _tops_m(ensemble: Ensemble) -> Floats:
+    """The top of the winds that each drop flew in (n,)."""
+    f = ensemble.forecast
+    by_member = np.full(f.members, f.top_m)
+    for run in f.parts:
+        by_member[list(run.members)] = run.top_m
+    return by_member[ensemble.forecast_member]
+
+
+def left_sentences(piece: PieceLandings, ensemble: Ensemble, of_drops: int) -> list[str]:
+    """One sentence a reason: how many drops of a piece were left, where in the middle, and what would help.
+
+    The ensemble may hold only the first `of_drops`.
+    """
+    n, launched = ensemble.members, Launched.of(ensemble.plan, ensemble.forecast)
+    of = f"of {n:,}" if n == of_drops else f"of the first {n:,}"
+    return [
+        f"{int(drops.sum()):,} {of} drops of {piece.piece!r} {_WORDS[reason]}, in the middle "
+        f"{_middle(piece, drops, ensemble, launched)}; {helps(reason, launched)}"
+        for reason, drops in drops_left(piece, ensemble).items()
+    ]
+
+
+_WORDS = {
+    Reason.TOP: "leave the forecast through its top",
+    Reason.EDGE: "leave the forecast over its edge",
+    Reason.END: "still fly when the forecast ends",
+    Reason.HORIZON: "still fly when the time they are followed is over",
+}
+
+
+def _middle(piece: PieceLandings, drops: Bools, ensemble: Ensemble, launched: Launched) -> str:
+    """When, where and how far away the drop in the middle of some, by time, was left."""
+    order = np.flatnonzero(drops)[np.argsort(piece.time_s[drops], kind="stable")]
+    one = order[order.size // 2]
+    place = (float(piece.latitude_deg[one]), float(piece.longitude_deg[one]), float(piece.altitude_m[one]))
+    when = ensemble.plan.launch + timedelta(seconds=float(piece.time_s[one]) - ensemble.launch_s)
+    where = f"{place[0]:.2f}, {place[1]:.2f}, {launched.far(place[0], place[1])}"
+    return f"{short(when.replace(microsecond=0))} at {place[2]:.0f} m over {where}"
+
+
+def most_left(ensemble: Ensemble, pieces: Sequence[PieceLandings]) -> str:
+    """What most of the pieces' drops that were left were left for, and what would help; empty for none."""
+    counts: dict[Reason, int] = {}
+    for piece in pieces:
+        for reason, drops in drops_left(piece, ensemble).items():
+            counts[reason] = counts.get(reason, 0) + int(drops.sum())
+    if not counts:
+        return ""
+    reason = max(counts, key=lambda found: counts[found])
+    return f"most {_WORDS[reason]}: {helps(reason, Launched.of(ensemble.plan, ensemble.forecast))}"
