@@ -145,18 +145,42 @@ def _tops_m(ensemble: Ensemble) -> Floats:
     return by_member[ensemble.forecast_member]
 
 
-def left_sentences(piece: PieceLandings, ensemble: Ensemble, of_drops: int) -> list[str]:
-    """One sentence a reason: how many drops of a piece were left, where in the middle, and what would help.
+@dataclass(frozen=True)
+class LeftDrops:
+    """How many drops of a piece were left for one reason, and the first of them; blocks add up."""
 
-    The ensemble may hold only the first `of_drops`.
-    """
-    n, launched = ensemble.members, Launched.of(ensemble.plan, ensemble.forecast)
-    of = f"of {n:,}" if n == of_drops else f"of the first {n:,}"
-    return [
-        f"{int(drops.sum()):,} {of} drops of {piece.piece!r} {_WORDS[reason]}, in the middle "
-        f"{_middle(piece, drops, ensemble, launched)}; {helps(reason, launched)}"
-        for reason, drops in drops_left(piece, ensemble).items()
-    ]
+    drops: int
+    first: LastSeen
+
+    def __add__(self, other: "LeftDrops") -> "LeftDrops":
+        return LeftDrops(self.drops + other.drops, min(self.first, other.first, key=lambda seen: seen.time_s))
+
+
+def left_drops(piece: PieceLandings, ensemble: Ensemble) -> dict[Reason, LeftDrops]:
+    """The drops of a piece that were left, by reason."""
+    found = {}
+    for reason, drops in drops_left(piece, ensemble).items():
+        one = np.flatnonzero(drops)[np.argmin(piece.time_s[drops])]
+        columns = piece.time_s, piece.latitude_deg, piece.longitude_deg, piece.altitude_m
+        first = LastSeen(piece.piece, *(float(column[one]) for column in columns))
+        found[reason] = LeftDrops(int(drops.sum()), first)
+    return found
+
+
+def left_sentences(found: dict[Reason, LeftDrops], of_drops: int, ensemble: Ensemble) -> list[str]:
+    """One sentence a reason: how many drops were left, when and where the first was, and what would help."""
+    launched = Launched.of(ensemble.plan, ensemble.forecast)
+    said = []
+    for reason, gone in found.items():
+        first = gone.first
+        when = ensemble.plan.launch + timedelta(seconds=first.time_s - ensemble.launch_s)
+        where = f"{first.latitude_deg:.2f}, {first.longitude_deg:.2f}"
+        said.append(
+            f"{gone.drops:,} of {of_drops:,} drops of {first.name!r} {_WORDS[reason]}, the first "
+            f"{short(when.replace(microsecond=0))} at {first.altitude_m:.0f} m over {where}, "
+            f"{launched.far(first.latitude_deg, first.longitude_deg)}; {helps(reason, launched)}"
+        )
+    return said
 
 
 _WORDS = {
@@ -165,16 +189,6 @@ _WORDS = {
     Reason.END: "still fly when the forecast ends",
     Reason.HORIZON: "still fly when the time they are followed is over",
 }
-
-
-def _middle(piece: PieceLandings, drops: Bools, ensemble: Ensemble, launched: Launched) -> str:
-    """When, where and how far away the drop in the middle of some, by time, was left."""
-    order = np.flatnonzero(drops)[np.argsort(piece.time_s[drops], kind="stable")]
-    one = order[order.size // 2]
-    place = (float(piece.latitude_deg[one]), float(piece.longitude_deg[one]), float(piece.altitude_m[one]))
-    when = ensemble.plan.launch + timedelta(seconds=float(piece.time_s[one]) - ensemble.launch_s)
-    where = f"{place[0]:.2f}, {place[1]:.2f}, {launched.far(place[0], place[1])}"
-    return f"{short(when.replace(microsecond=0))} at {place[2]:.0f} m over {where}"
 
 
 def most_left(ensemble: Ensemble, pieces: Sequence[PieceLandings]) -> str:

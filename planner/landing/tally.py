@@ -6,6 +6,8 @@ drawn.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import Any, Literal
 
 import numpy as np
@@ -13,6 +15,7 @@ import numpy as np
 from planner.drift.endings import ENDINGS, Ending
 from planner.flight.apart import Apart
 from planner.flight.ensemble import Ensemble, PieceLandings, joined
+from planner.flight.left import LeftDrops, Reason, left_drops
 from planner.geo import LocalPlane
 from planner.landing.probability import Bools, Count, Drops, Integers, count_inside
 
@@ -61,13 +64,15 @@ def unknown(piece: PieceLandings) -> Bools:
 class Tally:
     """How many `drops`, how each piece of them ended (codes counted), how many landed in which area.
 
-    `counts` goes by area, then by piece in the ensemble's order; `apart` is what of them is said apart.
+    `counts` goes by area, then by piece in the ensemble's order; `apart` is what of them is said apart;
+    `left` says of each piece which drops were left, and why.
     """
 
     drops: int
     endings: tuple[Integers, ...]
     counts: tuple[Count, ...]
     apart: Apart
+    left: tuple[dict[Reason, LeftDrops], ...]
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(
@@ -75,7 +80,14 @@ class Tally:
             tuple(a + b for a, b in zip(self.endings, other.endings, strict=True)),
             tuple(a + b for a, b in zip(self.counts, other.counts, strict=True)),
             self.apart + other.apart,
+            tuple(_both(a, b) for a, b in zip(self.left, other.left, strict=True)),
         )
+
+
+def _both(one: dict[Reason, LeftDrops], other: dict[Reason, LeftDrops]) -> dict[Reason, LeftDrops]:
+    """What two blocks left of a piece, in the order of the reasons."""
+    sums = ((reason, [by[reason] for by in (one, other) if reason in by]) for reason in Reason)
+    return {reason: reduce(add, parts) for reason, parts in sums if parts}
 
 
 def tally_of(ensemble: Ensemble, asked: tuple[AskedArea, ...]) -> Tally:
@@ -87,6 +99,7 @@ def tally_of(ensemble: Ensemble, asked: tuple[AskedArea, ...]) -> Tally:
         tuple(np.bincount(piece.ending, minlength=len(ENDINGS)) for piece in ensemble.pieces),
         tuple(count_inside(piece, area.polygon, members) for area in asked for piece in drops),
         ensemble.apart,
+        tuple(left_drops(piece, ensemble) for piece in ensemble.pieces),
     )
 
 

@@ -110,7 +110,7 @@ def landing_zone(
     pieces = list(zip(ensemble.pieces, endings, strict=True))
     said = [f"areas are drawn from the first {ensemble.members:,} drops"] * (ensemble.members < tally.drops)
     said += [line for piece, ended in pieces for line in _unlanded(piece.piece, ended)]
-    said += [line for piece, _ in pieces for line in left_sentences(piece, ensemble, tally.drops)]
+    said += [line for found in tally.left for line in left_sentences(found, tally.drops, ensemble)]
     said += [line for piece, _ in pieces for line in _few(piece, probabilities)]
     return LandingZone(
         members=tally.drops,

@@ -79,7 +79,7 @@ def test_a_zone_counts_what_was_left_by_its_reason(way):
     said = [line for line in zone(drop, field)[1].warnings if line.startswith("30 of 30 drops of 'balloon'")]
     assert len(said) == 2  # how they ended, and why
     assert WAYS[way][4].split(" of ")[0] in said[1]
-    assert "in the middle 2026-11-2" in said[1]
+    assert "the first 2026-11-2" in said[1]
 
 
 def test_what_lands_has_no_such_place_but_its_distance_and_bearing():
@@ -98,9 +98,7 @@ def test_cargo_that_is_still_on_a_balloon_that_was_left_is_left_with_it():
     assert bundle.left.model_dump(exclude={"sentence"}) == balloon.left.model_dump(exclude={"sentence"})
     assert bundle.left.sentence.startswith("bundle, still on the balloon, flies on")
     said = " ".join(zone(drop, field)[1].warnings)
-    assert (
-        "20 of 20 drops of 'bundle' still fly when the time they are followed is over, in the middle" in said
-    )
+    assert "20 of 20 drops of 'bundle' still fly when the time they are followed is over, the first" in said
     assert "2026-11-24 06:00Z at" in said
 
 

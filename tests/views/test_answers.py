@@ -22,7 +22,9 @@ def test_a_flight_answers_with_the_names_of_the_contract():
     assert set(answer) == {
         *("forecast", "pieces", "branches", "warnings", "inputs", "seed", "version", "is_sample")
     }
-    assert set(answer["pieces"][0]) == {"piece", "ending", "landing", "events", "track", "impact"}
+    assert set(answer["pieces"][0]) == {
+        *("piece", "ending", "landing", "left", "distance_km", "bearing_deg", "events", "track", "impact")
+    }
     assert set(answer["pieces"][0]["landing"]) == {"time", "latitude", "longitude", "altitude_m"}
     assert set(answer["pieces"][0]["events"][0]) == {"event", "time", "latitude", "longitude", "altitude_m"}
     assert answer["pieces"][0]["landing"]["time"] == "2026-11-24T02:19:00Z"
