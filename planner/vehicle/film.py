@@ -7,8 +7,9 @@ from pydantic import Field, model_validator
 
 from planner.vehicle.catalogue import BalloonRow, balloon_named
 from planner.vehicle.descent import Descent
-from planner.vehicle.envelope import EnvelopeKind, Tube
-from planner.vehicle.gas_balloon import Envelope, Fill, GasBalloon, Kg, Volume
+from planner.vehicle.envelope import Envelope, EnvelopeKind, Tube
+from planner.vehicle.gas import Fill
+from planner.vehicle.gas_balloon import GasBalloon, Kg, Volume
 from planner.vehicle.launch import Spot, Varied
 
 DRAG_COEFFICIENT = 0.5

@@ -85,3 +85,20 @@ def compressibility(kind: GasKind, temperature_k: float, pressure_pa: float) -> 
     if kind is GasKind.HELIUM:
         return 1.0 + _HELIUM_B_M3PMOL * pressure_pa / (MOLAR_GAS_CONSTANT * temperature_k)
     return float(1.0 + (_A * (100.0 / temperature_k) ** _B * (pressure_pa / 1e6) ** _C).sum())
+
+
+@dataclass(frozen=True)
+class Fill:
+    """How much gas goes in, as planned: by a spot's `gas_kg`, of which each lifts `lift_kgpkg`.
+
+    `weighed` where the free lift was weighed off: then that errs, else the amount of gas.
+    """
+
+    gas_kg: float
+    lift_kgpkg: float
+    weighed: bool
+
+    @property
+    def lift_kg(self) -> float:
+        """Air displaced less the gas [kg]."""
+        return self.gas_kg * self.lift_kgpkg

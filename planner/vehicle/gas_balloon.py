@@ -3,7 +3,7 @@
 A kind of balloon (`latex.py`, `film.py`) says what its envelope is, how it was filled and how it falls.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated, ClassVar, Literal, Self
 
 import numpy as np
@@ -15,8 +15,8 @@ from planner.geo import Floats
 from planner.sun import sun_elevation_deg
 from planner.units import HOUR_S
 from planner.vehicle.descent import Descent
-from planner.vehicle.envelope import EnvelopeKind
-from planner.vehicle.gas import Gas, GasKind, superheat_by_sun
+from planner.vehicle.envelope import Envelope, EnvelopeKind
+from planner.vehicle.gas import Fill, Gas, GasKind, superheat_by_sun
 from planner.vehicle.launch import Bools, Launch, Load, Spot, Varied, hanging_kg
 from planner.vehicle.profile import Profile
 from planner.vehicle.underfill import USUAL_LEAK, Underfill, underfill
@@ -26,39 +26,6 @@ _MOST_LIFT = 50.0  # times all that hangs on it: more gas than any wanted climb 
 
 Kg = Annotated[float, Field(gt=0, le=10_000, allow_inf_nan=False, strict=True)]
 Volume = Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False, strict=True)]
-
-
-@dataclass(frozen=True)
-class Envelope:
-    """What a kind of balloon is made of, as planned.
-
-    `full_m3` is where it bursts or is full, `strength_pa` what a sealed one bears; `face_m2` is the area of
-    its drag coefficient `drag`, 0 for a sphere, whose drag goes by Reynolds number where `drag` is None.
-    """
-
-    kind: EnvelopeKind
-    mass_kg: float
-    full_m3: float
-    strength_pa: float
-    face_m2: float
-    drag: float | None
-
-
-@dataclass(frozen=True)
-class Fill:
-    """How much gas goes in, as planned: by a spot's `gas_kg`, of which each lifts `lift_kgpkg`.
-
-    `weighed` where the free lift was weighed off: then that errs, else the amount of gas.
-    """
-
-    gas_kg: float
-    lift_kgpkg: float
-    weighed: bool
-
-    @property
-    def lift_kg(self) -> float:
-        """Air displaced less the gas [kg]."""
-        return self.gas_kg * self.lift_kgpkg
 
 
 def leak(share_per_hour: float) -> float:
@@ -119,6 +86,14 @@ class GasBalloon(BaseModel):
         """How much gas goes in at a spot, with `hanging_kg` to be let go."""
         raise NotImplementedError
 
+    def filled(self, spot: Spot, hanging_kg: float) -> Fill:
+        """The same, worked out once for a spot."""
+        key = self, hanging_kg
+        if key not in spot.fills:
+            spot.fills[key] = self.fill(spot, hanging_kg)
+        found: Fill = spot.fills[key]
+        return found
+
     def descent(self, varied: Varied) -> Descent:
         """What falls once the gas is gone, and under which drag area."""
         raise NotImplementedError
@@ -163,7 +138,7 @@ class GasBalloon(BaseModel):
                     "give areal_density_gpm2 and sheet_area_cm2"
                 )
         let_go_kg = hanging_kg(loads)
-        fill, total_kg = self.fill(spot, let_go_kg), self.dry_kg + let_go_kg
+        fill, total_kg = self.filled(spot, let_go_kg), self.dry_kg + let_go_kg
         self._require_room(fill, spot)
         short_g = 1000 * (total_kg - fill.lift_kg)
         if short_g >= 0:
@@ -219,7 +194,7 @@ class GasBalloon(BaseModel):
     def _drawn(self, launch: Launch, varied: Varied) -> Balloons:
         """The balloons of n draws, each filled at its spot."""
         let_go_kg = hanging_kg(launch.loads)
-        fills = [self.fill(spot, let_go_kg) for spot in launch.spots]
+        fills = [self.filled(spot, let_go_kg) for spot in launch.spots]
         gas_kg = np.array([fill.gas_kg for fill in fills])[launch.row]
         lift = np.array([fill.lift_kgpkg for fill in fills])[launch.row]
         planned_kg = self.dry_kg + let_go_kg

@@ -9,8 +9,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from planner.vehicle.cargo import packed_drag_area_m2
 from planner.vehicle.catalogue import balloon_named, canopy_named
 from planner.vehicle.descent import Descent
-from planner.vehicle.envelope import EnvelopeKind, sphere_volume_m3
-from planner.vehicle.gas_balloon import Envelope, Fill, GasBalloon, Kg, Volume
+from planner.vehicle.envelope import Envelope, EnvelopeKind, sphere_volume_m3
+from planner.vehicle.gas import Fill
+from planner.vehicle.gas_balloon import GasBalloon, Kg, Volume
 from planner.vehicle.launch import Spot, Varied
 
 REMNANT = 0.5

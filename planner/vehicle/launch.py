@@ -37,6 +37,11 @@ class Spot:
         """How everything falls through the air over it."""
         return column_fall_table(self.air)
 
+    @cached_property
+    def fills(self) -> dict[Any, Any]:
+        """The fills of balloons that were worked out for it, by balloon and load: one may take a search."""
+        return {}
+
 
 @dataclass(frozen=True)
 class Load:

@@ -65,7 +65,7 @@ class Underfill:
 def underfill(balloon: "GasBalloon", spot: Spot, loads: tuple[Load, ...]) -> Underfill:
     """How a balloon's fill stands at a spot, with all its cargo on."""
     let_go_kg = hanging_kg(loads)
-    fill, total_kg = balloon.fill(spot, let_go_kg), balloon.dry_kg + let_go_kg
+    fill, total_kg = balloon.filled(spot, let_go_kg), balloon.dry_kg + let_go_kg
     free_kg = fill.lift_kg - total_kg
     share = free_kg / total_kg
     if share > _ENOUGH or balloon.vents:

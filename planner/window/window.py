@@ -4,6 +4,7 @@ Every launch flies the same draws, so that two differ by their wind and not by c
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -11,6 +12,7 @@ from math import ceil
 
 from planner.drift.march import Marcher
 from planner.errors import InputError, NoForecast
+from planner.flight.caveats import launch_caveats, spread_caveats
 from planner.flight.effort import ALONE, Effort
 from planner.flight.ensemble import (
     LARGEST_BLOCK,
@@ -88,10 +90,23 @@ def joined(campaign: Campaign, field: AnyField, cells: list[Cell], *, now: datet
     by_site = {site.name: tuple(c for c in cells if c.site == site.name) for site in campaign.sites}
     said = (
         *drop_warnings(campaign.plan(campaign.sites[0], cells[0].launch_time), field, spread=True),
+        *_site_caveats(campaign, field, cells),
         *sign_warnings(campaign, cells, now),
     )
     sites = tuple(SiteWindows(site, spans(times), times) for site, times in by_site.items())
     return LaunchWindows(campaign, field.forecast, sites, said, now)
+
+
+def _site_caveats(campaign: Campaign, field: AnyField, cells: list[Cell]) -> tuple[str, ...]:
+    """What is doubtful about the launches of each site, by its first that the forecast covers."""
+    said: list[str] = []
+    for site in campaign.sites:
+        for cell in (cell for cell in cells if cell.site == site.name):
+            with suppress(NoForecast):
+                pad = on_field(campaign.plan(site, cell.launch_time), field)
+                said += [*launch_caveats(pad), *spread_caveats(pad)]
+                break
+    return tuple(dict.fromkeys(said))
 
 
 def judge_launches(
