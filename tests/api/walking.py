@@ -63,7 +63,8 @@ def values_of(kind: str, field: str) -> list[Any]:
         elif choice["type"] == "boolean":
             found += [True, False]
         elif choice["type"] == "string":
-            found += [word for word in _WORDS if parts_with(kind, {field: word})][:1]
+            words = [word for word in _WORDS if parts_with(kind, {field: word})]
+            found += words[:: max(1, len(words) // 2)]
         elif choice["type"] == "object":
             found += [{"drag_area_m2": 1.0, "mass_kg": 0.1}]
         else:
