@@ -53,7 +53,8 @@ def sign_lines(answer: WindowsAnswer) -> Iterator[str]:
     """What holds for the whole table: its clock, what caps it, what is waived, until when it is good."""
     times = [time for site in answer.sites for time in site.times]
     until = min((time.valid_until for time in times if time.valid_until), default=None)
-    yield f"Judged at {short(answer.now)}" + (f", void after {short(until)}." if until else ".")
+    void = f", void {'after' if answer.now < until else 'since'} {short(until)}" if until else ""
+    yield f"Judged at {short(answer.now)}{void}."
     yield from (f"{line[0].upper()}{line[1:]}." for line in answer.caps)
     if answer.waived:
         yield "Waived: " + "; ".join(f"{w.criterion} ({w.reason})" for w in answer.waived) + "."

@@ -46,10 +46,9 @@ def test_what_is_newest_is_judged_by_the_server_s_clock(later):
 
 
 @pytest.mark.parametrize("path", ["/v1/flights", "/v1/zones"])
-def test_a_drop_that_counts_from_now_flies_by_the_clock_of_its_question(client, run, path, form):
-    answer = asked(
-        client, path, form(launch_time="now+1h"), wind=run.id, now="2026-11-24T03:00:00+01:00"
-    ).json()
+def test_a_drop_that_counts_from_now_flies_by_the_clock_of_its_question(client, run, path):
+    clock = {"wind": run.id, "now": "2026-11-24T03:00:00+01:00"}
+    answer = asked(client, path, plan(launch_time="now+1h"), **clock).json()
     assert answer["inputs"]["launch_time"] == "2026-11-24T03:00:00Z"
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from planner.forecast.field_set import together
 from planner.forecast.sources.analytic import START
+from planner.window.cell import seen_at
 from planner.window.criteria.surface_gust import SurfaceGust
 from planner.window.criteria.surface_wind import SurfaceWind
 from planner.window.validity import valid_until
@@ -130,3 +131,12 @@ def test_launch_now_is_of_the_last_hours_and_an_outlook_of_what_is_far_ahead(ahe
     long = world(hours=(0.0, 6.0, 12.0, 18.0, 24.0, 30.0, 36.0, 42.0, 48.0))
     (cell,) = answer(long, launch_times=once(f"run+{ahead_h + 1}h")).times
     assert (cell.launch_now, cell.outlook) == (launch_now, outlook)
+
+
+def test_a_verdict_that_has_become_void_since_is_nothing_to_launch_by(field):
+    (cell,) = answer(field, launch_times=once("run+12h")).times
+    seen = [seen_at(cell, START + timedelta(hours=hours)) for hours in (5, 6, 11.9, 12, 12.1)]
+    assert [(s.launch_now, s.past) for s in seen] == [
+        *[(None, False), (cell.verdict, False), (cell.verdict, False), (UNKNOWN, False), (None, True)]
+    ]
+    assert seen[-1].verdict is UNKNOWN
