@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from planner.forecast.sources.analytic import START
-from tests.api.houses import campaign, running, steady_wind
+from tests.api.houses import campaign, plan, running, steady_wind
 
 
 @pytest.fixture(scope="module")
