@@ -17,12 +17,18 @@ def later(tmp_path_factory):
         yield client, steady_wind().forecast.id
 
 
+def answered(client, question="/v1/windows", body=None, **query):
+    told = asked(client, question, body, **query)
+    assert told.status_code == 200, told.text
+    return told.json()
+
+
 def asked(client, question="/v1/windows", body=None, **query):
     return client.post(question, json=campaign() if body is None else body, params=query)
 
 
 def test_the_clock_of_a_question_says_what_is_over(client, run):
-    answer = asked(client, wind=run.id, now="2026-11-24T02:30:00Z").json()
+    answer = answered(client, wind=run.id, now="2026-11-24T02:30:00Z")
     assert answer["now"] == "2026-11-24T02:30:00Z"
     for site in answer["sites"]:
         assert [time["past"] for time in site["times"]] == [True, True, False, False]
@@ -30,7 +36,7 @@ def test_the_clock_of_a_question_says_what_is_over(client, run):
 
 def test_a_run_asked_by_name_that_is_over_is_judged_as_of_its_issue_time(later):
     client, run = later
-    answer = asked(client, wind=run).json()
+    answer = answered(client, wind=run)
     assert answer["now"] == "2026-11-24T00:00:00Z"
     assert not any(time["past"] for site in answer["sites"] for time in site["times"])
     assert any("judged as of its issue time" in warning for warning in answer["warnings"])
@@ -39,7 +45,7 @@ def test_a_run_asked_by_name_that_is_over_is_judged_as_of_its_issue_time(later):
 def test_what_is_newest_is_judged_by_the_server_s_clock(later):
     client, _ = later
     for query in ({}, {"wind": "latest"}):
-        answer = asked(client, **query).json()
+        answer = answered(client, **query)
         assert answer["now"] == "2026-11-25T00:00:00Z"
         assert all(time["past"] for site in answer["sites"] for time in site["times"])
         assert [site["windows"] for site in answer["sites"]] == [[], []]
@@ -48,13 +54,13 @@ def test_what_is_newest_is_judged_by_the_server_s_clock(later):
 @pytest.mark.parametrize("path", ["/v1/flights", "/v1/zones"])
 def test_a_drop_that_counts_from_now_flies_by_the_clock_of_its_question(client, run, path):
     clock = {"wind": run.id, "now": "2026-11-24T03:00:00+01:00"}
-    answer = asked(client, path, plan(launch_time="now+1h"), **clock).json()
+    answer = answered(client, path, plan(launch_time="now+1h"), **clock)
     assert answer["inputs"]["launch_time"] == "2026-11-24T03:00:00Z"
 
 
 def test_the_sample_takes_a_clock(later):
     client, _ = later
-    answer = asked(client, wind="sample", now="2026-11-24T02:30:00Z").json()
+    answer = answered(client, wind="sample", now="2026-11-24T02:30:00Z")
     assert (answer["is_sample"], answer["now"]) == (True, "2026-11-24T02:30:00Z")
 
 
