@@ -4,12 +4,13 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
-from planner.cli import drops, fakes, fetching, fills, kept, runs
-from planner.cli.output import say
+from planner.cli import drops, fakes, fetching, fills, kept, runs, writing
+from planner.cli.examples import examples
+from planner.cli.output import say, write
 from planner.errors import WindfallError
 
 app = typer.Typer(
@@ -17,8 +18,15 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="Where a balloon and everything it carries come down, and when to launch.",
 )
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        write(f"windfall {version('windfall')}")
+        raise typer.Exit
 
 
 _COMMANDS: dict[str, Callable[..., None]] = {
@@ -27,6 +35,8 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "windows": drops.windows,
     "map": drops.map_,
     "fill": fills.fill,
+    "new": writing.new,
+    "check": writing.check,
     "sample": runs.sample,
     "fetch": fetching.fetch,
     "ingest": runs.ingest,
@@ -37,7 +47,17 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "fake-provider": fakes.fake_provider,
 }
 for name, command in _COMMANDS.items():
-    app.command(name)(command)
+    app.command(name, epilog=examples(name))(command)
+
+
+@app.callback()
+def windfall(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version and exit."),
+    ] = False,
+) -> None:
+    """Where a balloon and everything it carries come down, and when to launch."""
 
 
 def main() -> None:

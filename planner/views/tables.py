@@ -8,7 +8,6 @@ from datetime import datetime
 
 from pydantic import JsonValue
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from planner.units import HOUR_S, short
@@ -20,6 +19,7 @@ from planner.views.answers import (
 )
 from planner.views.card import FillAnswer, error_lines, flight_lines, handling_lines
 from planner.views.catalogue import CatalogueAnswer
+from planner.views.columns import Columns, words
 from planner.views.forecast_card import ForecastsAnswer, KeptForecast
 from planner.views.marks import (
     ENDING_WORDS,
@@ -28,15 +28,15 @@ from planner.views.marks import (
     forecast_line,
     outcome,
     percent,
-    printable,
 )
+from planner.views.meaning import Meaning
 from planner.views.window_answers import WindowsAnswer
 from planner.views.window_cells import hour_style, judged, sign_lines, verdict_word
 
 
 def flight_table(answer: FlightAnswer) -> RenderableType:
     """Each piece's outcome, landing place and time."""
-    table = _table("Piece", "Ending", "At", "Latitude, longitude", "m", "km", "Bearing", "Top m")
+    table = Columns("Piece", "Ending", "At", "Latitude, longitude", "m", "km", "Bearing", "Top m")
     for piece in answer.pieces:
         end = piece.landing or piece.left
         place = (
@@ -46,61 +46,61 @@ def flight_table(answer: FlightAnswer) -> RenderableType:
         bearing = "" if piece.bearing_deg is None else f"{piece.bearing_deg:03.0f}°"
         top = f"{max(fix.altitude_m for fix in piece.track):.0f}" if piece.track else ""
         ending = ENDING_WORDS[piece.ending]
-        _row(table, piece.piece, ending, *(place or ("", "", "")), far, bearing, top)
+        table.add(piece.piece, ending, *(place or ("", "", "")), far, bearing, top)
     return _page(answer, [table, _wrong_ways(answer)] if answer.branches else [table])
 
 
-def _wrong_ways(answer: FlightAnswer) -> Table:
+def _wrong_ways(answer: FlightAnswer) -> Columns:
     """What may go wrong: how likely, where it comes down then, how hard."""
-    table = _table("If", "Piece", "Likely", "Ending", "Latitude, longitude", "Energy J", "Which")
+    table = Columns("If", "Piece", "Likely", "Ending", "Latitude, longitude", "Energy J", "Which")
     for found in answer.branches:
         end, hit = found.landing or found.left, found.impact
         place = degrees(end.latitude, end.longitude) if end else ""
         energy, hurts = (f"{hit.energy_j:.0f}", hit.hurts) if hit else ("", "")
         likely = percent(found.probability)
-        _row(table, found.branch, found.piece, likely, outcome(found), place, energy, hurts)
+        table.add(found.branch, found.piece, likely, outcome(found), place, energy, hurts)
     return table
 
 
 def zone_table(answer: ZoneAnswer) -> RenderableType:
     """Where each piece comes down, and how likely it is inside each area."""
-    table = _table("Piece", "Landed", "Mean landing", "Median km", "9 in 10 km", "Bearing", "Otherwise")
+    table = Columns("Piece", "Landed", "Mean landing", "Median km", "9 in 10 km", "Bearing", "Otherwise")
     for piece in answer.pieces:
-        _row(table, *_zone_row(piece))
+        table.add(*_zone_row(piece))
     tables = [table]
     if answer.forecast.parts:
         tables.append(_by_run(answer))
     if answer.inside:
-        inside = _table("Area", "Piece", "Probability", "Between")
+        inside = Columns("Area", "Piece", "Probability", "Between")
         for found in answer.inside:
             known = found.low is not None and found.high is not None
             between = f"{percent(found.low or 0.0)} and {percent(found.high or 0.0)}" if known else ""
-            _row(inside, found.area, found.piece, percent(found.probability), between)
+            inside.add(found.area, found.piece, percent(found.probability), between)
         tables.append(inside)
     if answer.branches:
         tables.append(_branches(answer))
     return _page(answer, tables)
 
 
-def _by_run(answer: ZoneAnswer) -> Table:
+def _by_run(answer: ZoneAnswer) -> Columns:
     """Which of several runs says what of each piece."""
-    table = _table("Run", "Piece", "Drops", "Landed", "Mean landing", "Median km")
+    table = Columns("Run", "Piece", "Drops", "Landed", "Mean landing", "Median km")
     for piece in answer.pieces:
         for run in piece.parts:
             place = degrees(run.mean.latitude, run.mean.longitude) if run.mean else "does not land"
             far = "" if run.median_km is None else f"{run.median_km:.1f}"
-            _row(table, run.id, piece.piece, str(run.drops), str(run.landed), place, far)
+            table.add(run.id, piece.piece, str(run.drops), str(run.landed), place, far)
     return table
 
 
-def _branches(answer: ZoneAnswer) -> Table:
+def _branches(answer: ZoneAnswer) -> Columns:
     """What may go wrong: how likely, where it lands, how hard."""
-    table = _table("If", "Piece", "Likely", "Mean landing", "Energy J", "Which")
+    table = Columns("If", "Piece", "Likely", "Mean landing", "Energy J", "Which")
     for found in answer.branches:
         place = degrees(found.mean.latitude, found.mean.longitude) if found.mean else "does not land"
         hit = found.impact if found.mean else None
         energy, hurts = (f"{hit.energy_j:.0f}", hit.hurts) if hit else ("", "")
-        _row(table, found.branch, found.piece, percent(found.probability), place, energy, hurts)
+        table.add(found.branch, found.piece, percent(found.probability), place, energy, hurts)
     return table
 
 
@@ -119,36 +119,55 @@ def _zone_row(piece: ZonePiece) -> Iterator[str]:
 
 def fill_table(answer: FillAnswer) -> RenderableType:
     """The fill card."""
-    table = Table(box=None, pad_edge=False, show_header=False)
+    table = _pairs()
     for line in (*handling_lines(answer), *flight_lines(answer), *error_lines(answer)):
-        _row(table, *line)
+        table.add(*line)
     return _page(answer, [table])
+
+
+def meaning_table(answer: Meaning) -> RenderableType:
+    """What a plan or campaign means."""
+    table = _pairs()
+    for line in answer.lines:
+        table.add(line.about, line.means)
+    for one in answer.read:
+        table.add("Read", f"{one.key}: {one.written!r} as {_value(one.value)}")
+    warnings = [words(f"Warning: {warning}") for warning in answer.warnings]
+    return Group(words(f"A {answer.kind}, and nothing is wrong with it."), Text(""), table, *warnings)
+
+
+def _value(value: JsonValue) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_value(one)}" for name, one in value.items())
+    return f"{value:.9g}" if isinstance(value, int | float) else str(value)
 
 
 def windows_table(answer: WindowsAnswer) -> RenderableType:
     """What caps them all, the launch windows of each site, and every launch time with what drove it."""
-    spans = _table("Site", "From", "To", "Verdict", "Best launch")
+    spans = Columns("Site", "From", "To", "Verdict", "Best launch")
     for site in answer.sites:
         for window in site.windows:
             best = window.best
             hit = f"{short(best.launch_time)}, {percent(best.probability)}" if best else ""
-            span = (_words(site.site), Text(short(window.from_)), Text(short(window.to)))
+            span = (words(site.site), Text(short(window.from_)), Text(short(window.to)))
             spans.add_row(*span, verdict_word(window.verdict), Text(hit))
-    hours = _table("Launch", *(site.site for site in answer.sites))
+    hours = Columns("Launch", *(site.site for site in answer.sites))
     times = sorted({time.launch_time for site in answer.sites for time in site.times})
     by_site = [{time.launch_time: time for time in site.times} for site in answer.sites]
     for moment in times:
         cells = [judged(site[moment]) if moment in site else Text("") for site in by_site]
         hours.add_row(Text(short(moment), style=hour_style(moment, answer.now)), *cells)
-    misses = [_words(f"Nearest miss at {s.site}, {s.nearest_miss}") for s in answer.sites if s.nearest_miss]
-    return _page(answer, [*map(_words, sign_lines(answer)), spans, *misses, hours])
+    misses = [words(f"Nearest miss at {s.site}, {s.nearest_miss}") for s in answer.sites if s.nearest_miss]
+    return _page(answer, [*map(words, sign_lines(answer)), spans, *misses, hours])
 
 
 def forecasts_table(answer: ForecastsAnswer, now: datetime) -> RenderableType:
     """The runs in the store: what each covers, and how old it is at `now`."""
-    table = _table("Run", "Source", "Issued", "Age h", "Covers", "Area S,W,N,E", "Members", "Top m", "MB", "")
+    table = Columns(
+        "Run", "Source", "Issued", "Age h", "Covers", "Area S,W,N,E", "Members", "Top m", "MB", ""
+    )
     for run in answer.forecasts:
-        _row(table, *_forecast_row(run, now))
+        table.add(*_forecast_row(run, now))
     return table
 
 
@@ -165,21 +184,21 @@ def _forecast_row(run: KeptForecast, now: datetime) -> Iterator[str]:
 
 def catalogue_table(answer: CatalogueAnswer) -> RenderableType:
     """Vehicles, balloons, parachutes, cargo, criteria and sources, each with its fields."""
-    kinds = _table("Part", "Name", "Field", "Default", "Limits", "What it is")
+    kinds = Columns("Part", "Name", "Field", "Default", "Limits", "What it is")
     parts = (("vehicle", answer.vehicles), ("cargo", answer.cargo_kinds), ("criterion", answer.criteria))
     for title, listed in parts:
         for part in listed:
-            _row(kinds, title, part.name, "", "", "", part.description)
+            kinds.add(title, part.name, "", "", "", part.description)
             for field in part.fields:
                 default = "required" if field.required else _written(field.default)
-                _row(kinds, "", "", field.name, default, _range(field.limits), field.description)
-    rows = _table("By name", "Kind", "Numbers")
+                kinds.add("", "", field.name, default, _range(field.limits), field.description)
+    rows = Columns("By name", "Kind", "Numbers")
     for row in (*answer.balloons, *answer.parachutes, *answer.cargo):
         numbers = ", ".join(f"{name} {value}" for name, value in row.values.items() if name != "source")
-        _row(rows, row.name, row.kind, numbers)
-    from_where = _table("Source", "What it is")
+        rows.add(row.name, row.kind, numbers)
+    from_where = Columns("Source", "What it is")
     for source in answer.sources:
-        _row(from_where, source.name, source.description)
+        from_where.add(source.name, source.description)
     return Group(kinds, Text(""), rows, Text(""), from_where)
 
 
@@ -194,21 +213,11 @@ def _range(limits: dict[str, JsonValue]) -> str:
     return "" if low is None and high is None else f"{_written(low)} to {_written(high)}"
 
 
-def _table(*columns: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        # A run's name is for copying: it is never cut short.
-        table.add_column(_words(column), overflow="fold", no_wrap=column == "Run")
+def _pairs() -> Columns:
+    """Names and what is said of each, without a head."""
+    table = Columns("", "")
+    table.show_header = False
     return table
-
-
-def _row(table: Table, *cells: str) -> None:
-    table.add_row(*(_words(cell) for cell in cells))
-
-
-def _words(words: str) -> Text:
-    # A Text is not read as markup: a site may be called "[red]".
-    return Text(printable(words))
 
 
 def _page(answer: Answer, tables: Iterable[RenderableType]) -> Group:
@@ -217,6 +226,6 @@ def _page(answer: Answer, tables: Iterable[RenderableType]) -> Group:
         parts += [Text(f" {SAMPLE_BAND} ", style="bold black on orange1"), Text("")]
     for table in tables:
         parts += [table, Text("")]
-    parts += [_words(f"Warning: {warning}") for warning in answer.warnings]
-    parts.append(_words(f"{forecast_line(answer.forecast)}. Seed {answer.seed}."))
+    parts += [words(f"Warning: {warning}") for warning in answer.warnings]
+    parts.append(words(f"{forecast_line(answer.forecast)}. Seed {answer.seed}."))
     return Group(*parts)

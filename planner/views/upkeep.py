@@ -5,10 +5,8 @@ from typing import Literal
 
 from pydantic import Field
 from rich.console import RenderableType
-from rich.table import Table
-from rich.text import Text
 
-from planner.views.marks import printable
+from planner.views.columns import Columns
 from planner.views.part import Part
 
 
@@ -46,10 +44,8 @@ def pruned_table(answer: PrunedAnswer) -> RenderableType:
     return _table(("Run", "What became of it"), deleted + [(run, "in use, kept") for run in answer.in_use])
 
 
-def _table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold", no_wrap=column == "Run")
+def _table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Columns:
+    table = Columns(*columns)
     for row in rows:
-        table.add_row(*(Text(printable(cell)) for cell in row))
+        table.add(*row)
     return table

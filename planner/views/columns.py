@@ -1,0 +1,71 @@
+"""Tables that suit the terminal: in columns where no word is broken, else row by row, all cells named."""
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from planner.views.marks import printable
+
+_WHOLE = frozenset(
+    ("Run", "From", "To", "Launch", "Landing time", "Latitude, longitude", "Mean landing", "Name", "Field")
+)
+"""Columns whose cells are copied or compared: they are never folded."""
+
+_GAP, _INDENT = 2, 2
+
+
+class Columns(Table):
+    """A table of texts; where it is wider than the terminal it is folded between words, else told by rows."""
+
+    def __init__(self, *names: str) -> None:
+        super().__init__(box=None, pad_edge=False, header_style="bold")
+        for name in names:
+            self.add_column(words(name), overflow="fold", no_wrap=name in _WHOLE)
+
+    def add(self, *cells: str) -> None:
+        """A row of plain words."""
+        self.add_row(*map(words, cells))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        columns = [[_text(cell) for cell in (column.header, *column.cells)] for column in self.columns]
+        widest = [max(cell_len(text.plain) for text in column) for column in columns]
+        narrowest = [
+            wide if column.no_wrap else max(_longest_word(text) for text in texts)
+            for wide, column, texts in zip(widest, self.columns, columns, strict=True)
+        ]
+        room = options.max_width - _GAP * (len(columns) - 1) - sum(narrowest)
+        if room < 0:
+            yield from self._by_rows()
+            return
+        # Rich itself would make columns narrower than their words: the room is dealt out here.
+        wishes = {k: widest[k] - narrow for k, narrow in enumerate(narrowest)}
+        for left, k in enumerate(sorted(wishes, key=lambda k: wishes[k])):
+            given = min(wishes[k], room // (len(wishes) - left))
+            self.columns[k].width, room = narrowest[k] + given, room - given
+        yield from super().__rich_console__(console, options)
+
+    def _by_rows(self) -> Iterator[RenderableType]:
+        for cells in zip(*(column.cells for column in self.columns), strict=True):
+            named = zip((str(column.header) for column in self.columns), map(_text, cells), strict=True)
+            head, *rest = [(name, cell) for name, cell in named if cell.plain.strip()] or [("", Text(""))]
+            yield head[1]
+            told = [Text.assemble(f"{name} " if name else "", cell) for name, cell in rest]
+            if told:
+                yield Padding(Text("; ").join(told), (0, 0, 0, _INDENT))
+
+
+def _longest_word(text: Text) -> int:
+    return max((cell_len(word) for word in text.plain.split()), default=0)
+
+
+def _text(cell: RenderableType) -> Text:
+    return cell if isinstance(cell, Text) else Text(str(cell))
+
+
+def words(text: str) -> Text:
+    """Text that steers no terminal and is not read as markup: a site may be called "[red]"."""
+    return Text(printable(text))

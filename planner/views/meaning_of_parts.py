@@ -1,0 +1,140 @@
+"""Vehicles, cargo and what varies of them, in words."""
+
+from collections.abc import Iterator
+from functools import singledispatch
+from math import pi
+
+from planner.flight.plan import Drop
+from planner.spread.draws import Lognormal, Normal, Uniform
+from planner.vehicle.cargo import Bundle, Cargo, Leaflets, Parachute
+from planner.vehicle.constant_rate import ConstantRate
+from planner.vehicle.film import Film
+from planner.vehicle.gas_balloon import GasBalloon
+from planner.vehicle.latex import FILLS, Latex
+
+_FOOT_M, _MPS_A_FT_MIN = 0.3048, 0.3048 / 60
+
+
+def metres(length_m: float) -> str:
+    """A height in metres, and in feet."""
+    return f"{length_m:,.6g} m ({length_m / _FOOT_M:,.0f} ft)"
+
+
+def _rate(mps: float) -> str:
+    return f"{mps:g} m/s ({mps / _MPS_A_FT_MIN:.0f} ft/min)"
+
+
+@singledispatch
+def vehicle_words(vehicle: object) -> str:
+    """What flies, and how."""
+    raise NotImplementedError(type(vehicle).__name__)
+
+
+@vehicle_words.register
+def _(vehicle: ConstantRate) -> str:
+    down = f"comes down at {_rate(vehicle.descent_rate_mps)} at sea level"
+    if vehicle.ascent_rate_mps is None:
+        return f"{down}, from the site's altitude"
+    up = f"climbs at {_rate(vehicle.ascent_rate_mps)}"
+    if vehicle.burst_altitude_m is not None:
+        return f"{up}, bursts at {metres(vehicle.burst_altitude_m)}, {down}"
+    assert vehicle.float_altitude_m is not None
+    return f"{up}, floats at {metres(vehicle.float_altitude_m)} for {vehicle.float_hours:g} h, {down}"
+
+
+@vehicle_words.register
+def _(vehicle: Latex) -> str:
+    made = vehicle.envelope()
+    size_m = (6 * made.full_m3 / pi) ** (1 / 3)
+    name = f"{vehicle.balloon}, " if vehicle.balloon else ""
+    body = f"a latex balloon ({name}{made.mass_kg:g} kg, bursts {size_m:.2f} m across)"
+    under = "no parachute"
+    if vehicle.parachute is not None:
+        under = f"a parachute of {vehicle.parachute.drag_area_m2:.3g} m2 drag area"
+    return f"{body} of {_gas(vehicle, FILLS)}; {vehicle.payload_kg:g} kg of payload, {under}"
+
+
+@vehicle_words.register
+def _(vehicle: Film) -> str:
+    tube, made = vehicle.tube, vehicle.envelope()
+    kind = "vented" if vehicle.vented else "sealed"
+    film_um = 1e6 * tube.film_thickness_m
+    size = f"{tube.length_m:g} m long, {tube.lay_flat_width_m:g} m wide flat, {film_um:g} um"
+    body = f"a {kind} film tube ({size}: {made.mass_kg:.2f} kg, room for {made.full_m3:.1f} m3)"
+    fill = _gas(vehicle, ("free_lift_kg", "gas_mass_kg", "fill_volume_m3"))
+    after = "opens" if vehicle.opens else "keeps its gas"
+    return f"{body} of {fill}; {vehicle.payload_kg:g} kg of payload; it {after} after the last release"
+
+
+def _gas(vehicle: GasBalloon, fills: tuple[str, ...]) -> str:
+    """The gas, and how much of it."""
+    name = next(name for name in fills if getattr(vehicle, name) is not None)
+    words, _, unit = name.rpartition("_")
+    unit = {"mps": "m/s after the launch"}.get(unit, unit)
+    return f"{vehicle.gas.value}, {words.replace('_', ' ')} {getattr(vehicle, name):g} {unit}"
+
+
+@singledispatch
+def cargo_words(cargo: Cargo) -> str:
+    """What is let go."""
+    raise NotImplementedError(type(cargo).__name__)
+
+
+@cargo_words.register
+def _(cargo: Bundle) -> str:
+    return f"bundle, {cargo.mass_kg:g} kg, {cargo.drag_area_m2:g} m2 drag area, {_falls(cargo)}"
+
+
+@cargo_words.register
+def _(cargo: Parachute) -> str:
+    opens = "at once" if cargo.opens_at_m is None else f"at {metres(cargo.opens_at_m)}"
+    return f"parachute that opens {opens}, {cargo.mass_kg:g} kg, {_falls(cargo)}"
+
+
+@cargo_words.register
+def _(cargo: Leaflets) -> str:
+    weight = "of unknown weight" if cargo.load_kg is None else f"{cargo.load_kg:.2f} kg in all"
+    over = f", over {cargo.dispersal_s:g} s" if cargo.dispersal_s else ""
+    return f"{cargo.count:,} leaflets, {weight}, {_falls(cargo)}{over}"
+
+
+def _falls(cargo: Cargo) -> str:
+    return f"falls at {cargo.falls()[-1][0]:.2g} m/s at sea level"
+
+
+def what_varies(drop: Drop) -> str:
+    """What varies from drop to drop that this drop feels, and how much."""
+    parts = [_spread(drop, name) for name in _felt(drop)]
+    said = ", ".join(part for part in parts if part)
+    wind = {"prior": "the forecast's own error as usual", "none": "no error of the forecast"}
+    return f"{said}; {wind.get(str(drop.spread.wind_error), 'the forecast has an error of its own')}"
+
+
+def _felt(drop: Drop) -> Iterator[str]:
+    """Names of the spread that change something for a drop."""
+    yield "launch_position_m"
+    vehicle = drop.vehicle
+    if isinstance(vehicle, ConstantRate):
+        yield from ("ascent_rate", "descent_rate") if vehicle.ascent_rate_mps else ("descent_rate",)
+        if vehicle.top_altitude_m is not None:
+            yield "burst_altitude_m" if vehicle.burst_altitude_m is not None else "float_altitude_m"
+    else:
+        metered = vehicle.gas_mass_kg is not None or vehicle.fill_volume_m3 is not None
+        yield from ("gas_mass" if metered else "free_lift", "lifted_mass", "drag", "descent_rate")
+        yield from ("burst_diameter", "remnant") if isinstance(vehicle, Latex) else ()
+        yield from ("leak",) if vehicle.leak_per_hour else ()
+    if drop.releases:
+        yield from ("release_time_s", "fall_speed")
+
+
+def _spread(drop: Drop, name: str) -> str:
+    drawn = getattr(drop.spread, name)
+    words, offset = name.replace("_", " "), name.endswith(("_m", "_s"))
+    words = words[:-2] if offset else words
+    unit = name[-1] if offset else "%"
+    scale = 1.0 if offset else 100.0
+    if isinstance(drawn, Normal | Lognormal):
+        return f"{words} ± {scale * drawn.sigma:g} {unit}" if drawn.sigma else ""
+    if isinstance(drawn, Uniform):
+        return f"{words} {scale * drawn.low:g} to {scale * drawn.high:g} {unit}"
+    return f"{words} (Weibull {drawn.shape:g}, {drawn.scale:g})"
