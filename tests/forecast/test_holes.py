@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from planner.errors import ForecastFileError
 from planner.forecast.files.holes import largest_rectangle
@@ -142,6 +143,20 @@ def test_a_level_without_any_value_is_left_out(tmp_path):
     cube = cube_of(tmp_path, masked("uv", slice(None), 1))
     assert cube.levels_pa.tolist() == [100_000.0, 50_000.0]
     assert any("no value anywhere on 850 hPa: left out" in said for said in cube.warnings)
+
+
+def test_a_time_and_a_member_without_any_value_are_left_out(tmp_path):
+    cube = cube_of(tmp_path, masked("uvtz", 1))
+    assert (len(cube.times), cube.u_mps.shape[1]) == (1, 1)
+    assert any("no value anywhere at 2026-11-24 12:00Z: left out" in said for said in cube.warnings)
+    two = xr.concat([dataset(), masked("uvtz", 0), masked("uvtz")], dim="member", data_vars="all")
+    two["u"][2], two["v"][2] = np.nan, np.nan
+    with pytest.raises(ForecastFileError, match=r"u has no value .* 33 N 124 E, member 2 of 2"):
+        cube_of(tmp_path, two)
+    two = xr.concat([dataset(), masked("uvtz", slice(None))], dim="member", data_vars="all")
+    cube = cube_of(tmp_path, two)
+    assert cube.u_mps.shape[0] == 1
+    assert any("no value anywhere for 1 of 2 members: left out" in said for said in cube.warnings)
 
 
 def test_a_wind_near_the_ground_with_a_hole_is_left_out(tmp_path):

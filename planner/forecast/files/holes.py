@@ -15,7 +15,7 @@ from planner.air import standard_height
 from planner.errors import ForecastFileError
 from planner.forecast.cube import Cube
 from planner.forecast.field import Float32s
-from planner.forecast.files.missing import hpa
+from planner.forecast.files.missing import hpa, some
 from planner.forecast.grid import Grid
 from planner.geo import east_west
 from planner.units import short
@@ -41,7 +41,7 @@ def without_holes(cube: Cube) -> Cube:
     near = cube.near_wind
     if all(np.isfinite(values).all() for _, values in _on_levels(cube)):
         return cube if near is None else _with_whole_near_winds(cube, near)
-    cube = _above_the_ground(_within_the_model(_without_empty_levels(cube)))
+    cube = _above_the_ground(_within_the_model(_without_empty(cube)))
     for name, values in _on_levels(cube):
         if not np.isfinite(values).all():
             raise ForecastFileError(_told(cube, name, ~np.isfinite(values)))
@@ -76,20 +76,36 @@ def _there(cube: Cube) -> Mask:
     return np.asarray(np.isfinite(cube.u_mps) | np.isfinite(cube.v_mps))
 
 
-def _without_empty_levels(cube: Cube) -> Cube:
-    """Without levels that have no wind anywhere: as if they had not been brought."""
-    empty = ~_there(cube).any(axis=(0, 1, 3, 4))
-    if not empty.any():
+def _without_empty(cube: Cube) -> Cube:
+    """Without members, times and levels that have no wind anywhere: as if they had not been brought."""
+    there, all_axes = _there(cube), {0, 1, 2, 3, 4}
+    kept = [np.asarray(there.any(axis=tuple(all_axes - {axis}))) for axis in (0, 1, 2)]
+    members, times, levels = kept
+    if all(one.all() for one in kept):
         return cube
-    if (~empty).sum() < 2:
-        raise ForecastFileError(f"winds have values on {int((~empty).sum())} levels; 2 at least are needed")
-    kept: dict[str, Any] = {
-        name: values[:, :, ~empty]
+    if not members.any() or levels.sum() < 2:
+        raise ForecastFileError(f"winds have values on {int(levels.sum())} levels; 2 at least are needed")
+    gone = [
+        (~members).any() and f"for {int((~members).sum())} of {members.size} members",
+        (~times).any() and "at " + some([short(cube.times[t]) for t in np.flatnonzero(~times)]),
+        (~levels).any() and f"on {hpa(cube.levels_pa[~levels])}",
+    ]
+    told = f"u and v have no value anywhere {' and '.join(one for one in gone if one)}: left out"
+    changed: dict[str, Any] = {
+        name: values[members][:, times][:, :, levels]
         for name in (*_NEEDED, "vapour_kgpkg")
         if (values := getattr(cube, name)) is not None
     }
-    told = f"u and v have no value anywhere on {hpa(cube.levels_pa[empty])}: left out"
-    return replace(cube, levels_pa=cube.levels_pa[~empty], warnings=(*cube.warnings, told), **kept)
+    near = None if cube.near_wind is None else cube.near_wind[members][:, times]
+    return replace(
+        cube,
+        levels_pa=cube.levels_pa[levels],
+        times=tuple(cube.times[t] for t in np.flatnonzero(times)),
+        near_wind=near,
+        weather={name: values[members][:, times] for name, values in cube.weather.items()},
+        warnings=(*cube.warnings, told),
+        **changed,
+    )
 
 
 def _within_the_model(cube: Cube) -> Cube:
@@ -189,5 +205,6 @@ def _told(cube: Cube, name: str, missing: Mask) -> str:
 
 
 def _where(cube: Cube, missing: Mask) -> str:
-    _, t, level, y, x = np.argwhere(missing)[0]
-    return f"{cube.levels_pa[level] / 100:g} hPa, {short(cube.times[t])}, {cube.grid.place(y, x)}"
+    m, t, level, y, x = np.argwhere(missing)[0]
+    member = f", member {m + 1} of {missing.shape[0]}" if missing.shape[0] > 1 else ""
+    return f"{cube.levels_pa[level] / 100:g} hPa, {short(cube.times[t])}, {cube.grid.place(y, x)}{member}"
