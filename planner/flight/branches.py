@@ -42,7 +42,7 @@ def _stays_shut(plan: Plan) -> Branch:
         cargo = []
         for load in release.cargo:
             name, *_ = next(named)
-            opens = not isinstance(load, Bundle) and load.load_kg is not None
+            opens = not isinstance(load, Bundle) and bool(load.load_kg)
             pieces += [name] if opens else []
             cargo.append(_shut(load, name) if opens else load.model_copy(update={"name": name}))
         releases.append(release.model_copy(update={"cargo": tuple(cargo)}))
@@ -51,6 +51,7 @@ def _stays_shut(plan: Plan) -> Branch:
 
 
 def _shut(load: Cargo, name: str) -> Cargo:
-    """A cargo as the pack that it is before it opens."""
+    """A cargo as the pack that it is before it opens; many sheets may weigh more than a bundle may."""
     assert load.load_kg is not None
-    return Bundle(name=name, mass_kg=load.load_kg, drag_area_m2=packed_drag_area_m2(load.load_kg))
+    area_m2 = packed_drag_area_m2(load.load_kg)
+    return Bundle.model_construct(name=name, mass_kg=load.load_kg, drag_area_m2=area_m2)

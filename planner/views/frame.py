@@ -74,6 +74,13 @@ class Frame:
         south, north = max(self.south - by_deg, -limit), min(self.north + by_deg, limit)
         return Frame(south, self.west - by_deg, north, self.east + by_deg)
 
+    def at_least(self, span_deg: float) -> "Frame":
+        """The frame with no side shorter than that: a flight due east is a line, and shows nothing."""
+        high, wide = (
+            max(0.0, span_deg - side) / 2 for side in (self.north - self.south, self.east - self.west)
+        )
+        return Frame(self.south - high, self.west - wide, self.north + high, self.east + wide)
+
     def joined(self, other: "Frame") -> "Frame":
         """The smallest frame that holds both."""
         south, north = min(self.south, other.south), max(self.north, other.north)
@@ -91,7 +98,7 @@ def frame_of(places: Places, flight: FlightAnswer | None, zone: ZoneAnswer | Non
     points = [(places.site.latitude_deg, centre), *_corners(targets, centre)]
     points += _drawn(flight.pieces if flight else (), zone.pieces if zone else (), centre)
     frame = Frame.around(points)
-    return frame.grown(max(0.0, (SMALLEST_VIEW_DEG - frame.span_deg) / 2))
+    return frame.grown(max(0.0, (SMALLEST_VIEW_DEG - frame.span_deg) / 2)).at_least(SMALLEST_VIEW_DEG / 4)
 
 
 def frame_of_branches(frame: Frame, flight: FlightAnswer | None, zone: ZoneAnswer | None) -> Frame:

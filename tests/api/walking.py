@@ -34,7 +34,7 @@ BASES: dict[str, tuple[Written, ...]] = {
 }
 """The least that makes one of each kind, in each of its ways; what fills a balloon is found by the walk."""
 
-INNER = (1.0, 0.02, 0.5, 5.0, 60.0, 1500.0)
+INNER = (1.0, 0.02, 5.0, 0.5, 60.0, 1500.0)
 _WORDS = (*balloon_catalogue(), *parachute_catalogue(), "a name")
 
 
@@ -64,7 +64,7 @@ def values_of(kind: str, field: str) -> list[Any]:
             found += [True, False]
         elif choice["type"] == "string":
             words = [word for word in _WORDS if parts_with(kind, {field: word})]
-            found += words[:: max(1, len(words) // 2)]
+            found += words[:: max(1, len(words) // 6)]
         elif choice["type"] == "object":
             found += [{"drag_area_m2": 1.0, "mass_kg": 0.1}]
         else:
