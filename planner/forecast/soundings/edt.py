@@ -8,6 +8,7 @@ missing. `Elapsed time` counts from the release, `TimeUTC` is a time of its day.
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from planner.errors import ForecastFileError
 from planner.forecast.soundings.cells import number_of
@@ -59,8 +60,7 @@ def _names(header: str, below: str) -> tuple[list[str], list[str]]:
     if "\t" in header:
         return [name.strip() for name in header.split("\t")], [unit.strip() for unit in below.split("\t")]
     ends = [found.end() for found in re.finditer(r"\S+", below)]
-    starts = [0, *ends[:-1]]
-    names, units = [header[a:b].strip() for a, b in zip(starts, ends, strict=True)], below.split()
+    names, units = [header[a:b].strip() for a, b in pairwise([0, *ends])], below.split()
     if names and names[0].startswith("n "):  # the number of the row has no unit
         names, units = ["n", names[0][2:].strip(), *names[1:]], ["", *units]
     return names, units

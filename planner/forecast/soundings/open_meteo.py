@@ -119,10 +119,11 @@ def _points(place: dict[str, Any]) -> Iterator[PointForecast]:
 
 def _values(place: dict[str, Any], name: str) -> Floats:
     """A list of the hours in SI; what is null is not a number."""
-    unit = str(place.get("hourly_units", {}).get(name, "")).strip().lower()
+    units = place.get("hourly_units")
+    unit = str(units.get(name, "") if isinstance(units, dict) else "").strip().lower()
     try:
         numbers = np.array([np.nan if cell is None else float(cell) for cell in place["hourly"][name]])
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ForecastFileError(f"{name} holds what is no number; bring the file again") from None
     if numbers.size != len(place["hourly"].get("time", [])):
         raise ForecastFileError(f"{name} has {numbers.size} values, not one an hour; bring the file again")
