@@ -16,10 +16,13 @@ from typing import Any
 import numpy as np
 
 from planner.errors import ForecastFileError
-from planner.forecast.soundings.sounding import KELVIN, KNOT_MPS
+from planner.forecast.soundings.sounding import KELVIN, KNOT_MPS, within
 from planner.geo import Floats
 
 MOST_PLACES = 100
+MOST = 1e6
+"""No quantity of theirs is larger in SI; what is stands for something missing."""
+
 MOST_HOURS = 1_000
 _NAMED = re.compile(
     r"(?P<name>wind_?speed|wind_?direction|geopotential_height|temperature|relative_?humidity)_"
@@ -134,7 +137,7 @@ def _values(place: dict[str, Any], name: str) -> Floats:
             f"{name} has the unit {unit[:20]!r} in hourly_units; known are m/s, km/h, kn, mp/h, m, ft, °C, °F"
         )
     factor, offset = _UNITS[unit]
-    return numbers * factor + offset
+    return within(numbers * factor + offset, -MOST, MOST)
 
 
 def _levels(members: list[dict[Key, Floats]]) -> list[float]:

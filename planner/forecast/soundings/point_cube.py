@@ -15,11 +15,12 @@ from planner.forecast.cube import Cube
 from planner.forecast.grid import Grid
 from planner.forecast.soundings.box import HOLDS_WITHIN_KM, box_round, everywhere
 from planner.forecast.soundings.open_meteo import PointForecast, points_of
-from planner.forecast.soundings.sounding import wind_from
+from planner.forecast.soundings.sounding import HIGHEST_GPM, LOWEST_GPM, wind_from, within
 from planner.geo import Floats
 
 SOURCE = "open-meteo"
 DRY_ABOVE_PA = 10_000.0
+HIGHEST_GROUND_M = 9_000.0
 WIDE_GPM = 3_000.0
 _WEATHER = {
     "gust_mps": "wind_gusts_10m",
@@ -50,7 +51,7 @@ def _cube(point: PointForecast, issued_at: datetime | None, sha256: str) -> Cube
     kept = np.flatnonzero(known & rising)
     if not kept.size:
         raise ForecastFileError("at none of the hours are all winds and heights there; ask for fewer levels")
-    temperature = _known(point.stacked("temperature"), kept)
+    temperature = _known(within(point.stacked("temperature"), 150.0, 340.0), kept)
     percent = _known(point.stacked("relativehumidity"), kept)
     near_m, near = _near(point, kept)
     pressure = 100.0 * np.array(point.levels_hpa)
@@ -118,7 +119,7 @@ def _heights(point: PointForecast) -> Floats | None:
             f"geopotential_height is missing on {lacking[:80]} hPa, where there are winds; "
             "ask for it on all levels"
         )
-    return point.stacked(key)
+    return within(point.stacked(key), LOWEST_GPM, HIGHEST_GPM)
 
 
 def _known(values: Floats, kept: Any) -> Floats | None:
@@ -150,7 +151,7 @@ def _near(point: PointForecast, kept: Any) -> tuple[tuple[float, ...], Floats | 
 
 def _ground(place: dict[str, Any], grid: Grid) -> Any:
     ground = place.get("elevation")
-    if not isinstance(ground, int | float) or not np.isfinite(ground):
+    if not isinstance(ground, int | float) or not LOWEST_GPM <= ground <= HIGHEST_GROUND_M:
         return None
     return everywhere(np.array(float(ground)), grid)
 
