@@ -7,8 +7,9 @@ import pytest
 
 from planner.errors import ForecastFileError, InputError
 from planner.forecast.grid import Area
-from planner.forecast.sources.providers import PROVIDERS, provider
+from planner.forecast.sources.providers import PROVIDERS, address_of, provider
 from planner.forecast.sources.source import Entry, cycle_before, idx_entries, index_entries
+from planner.settings import Settings
 
 CYCLE = datetime(2026, 11, 24, 6, tzinfo=UTC)
 
@@ -142,3 +143,13 @@ def test_the_last_cycle_before_a_moment_may_be_yesterdays():
 def test_a_source_that_is_none_is_refused_with_those_that_are():
     with pytest.raises(InputError, match="'icon' is no source; fetch from gfs, gefs, ecmwf, ecmwf-ens"):
         provider("icon")
+
+
+@pytest.mark.parametrize("variable", ["WINDFALL_ADDRESS_ECMWF", "WINDFALL_ECMWF_ADDRESS"])
+def test_an_address_is_set_by_its_name_or_by_its_older_one(monkeypatch, variable):
+    monkeypatch.setenv(variable, "http://mirror/ecmwf")
+    assert address_of(provider("ecmwf"), Settings()) == "http://mirror/ecmwf"
+    assert address_of(provider("ecmwf-ens"), Settings()) == "http://mirror/ecmwf"
+    monkeypatch.setenv("WINDFALL_ADDRESS_ECMWF_ENS", "http://mirror/ens")
+    assert address_of(provider("ecmwf-ens"), Settings()) == "http://mirror/ens"
+    assert address_of(provider("gfs"), Settings()) == provider("gfs").address
