@@ -17,11 +17,13 @@ from api.board import Board
 from api.campaigns import campaigns_on_the_board
 from api.doorkeeper import Doorkeeper
 from api.errors import answer_errors
+from api.lanes import Lanes
 from api.openapi import described
 from api.refreshing import Refreshing
 from api.routes import campaigns, docs, fills, flights, forecasts, health, pages, windows, zones
 from api.security import STATIC, SecurityHeaders
 from api.service import ApiSettings, Clock, Service, Winds, utc_now
+from api.signals import told_to_stop
 from api.templating import STATIC_FOLDER
 from planner.flight.effort import Effort
 from planner.views.answering import program_version
@@ -60,17 +62,19 @@ def _lifespan(settings: ApiSettings, clock: Clock) -> Callable[[FastAPI], Abstra
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
         winds = Winds.open(settings)
-        pool, own = ThreadPoolExecutor(settings.threads), ThreadPoolExecutor(settings.threads)
+        lanes, own = Lanes.of(settings.threads), ThreadPoolExecutor(settings.threads)
+        pools = {lane.name: ThreadPoolExecutor(settings.threads) for lane in (lanes.small, lanes.large)}
         effort = Effort(settings.threads, settings.memory_mb, settings.layer_m, pool=own)
         files, addresses = campaigns_on_the_board(settings.campaign), Addresses.of_store(winds.store.folder)
         board = Board(files, winds.field_of, effort, clock, addresses)
         refreshing = Refreshing(winds.store, clock, settings.kept_fresh())
-        app.state.service = Service(settings, winds, board, pool, clock, refreshing)
+        app.state.service = Service(settings, winds, board, pools, lanes, clock, refreshing)
         app.state.background = Background(app.state.service)
         app.state.background.start()
-        yield
+        with told_to_stop(board.stopped.set):
+            yield
         app.state.background.stop()
-        for threads in (pool, own):  # what nobody waits for any more is not waited for here either
+        for threads in (own, *pools.values()):  # what nobody waits for any more is not waited for here either
             threads.shutdown(wait=False, cancel_futures=True)
 
     return running

@@ -1,7 +1,7 @@
 """What routes take: the service, and a question read from the request with the forecast that answers it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -11,7 +11,7 @@ from typing import Annotated, NamedTuple
 from anyio import from_thread
 from fastapi import Depends, HTTPException, Query, Request
 
-from api.service import MOST_AT_ONCE, Service
+from api.service import Service
 from planner.document import LARGEST_BYTES, parse, read_json
 from planner.errors import InputError
 from planner.flight.effort import Effort
@@ -115,20 +115,6 @@ async def _body(request: Request) -> bytes:
 BodyDep = Annotated[bytes, Depends(_body)]
 
 
-def _turn(service: ServiceDep) -> Iterator[None]:
-    """One of the turns that questions take; without a free one the client is asked to wait."""
-    if not service.turns.acquire(blocking=False):
-        detail = f"{MOST_AT_ONCE} questions are being answered; ask again in a few seconds"
-        raise HTTPException(503, detail, headers={"Retry-After": "5"})
-    try:
-        yield
-    finally:
-        service.turns.release()
-
-
-TurnDep = Annotated[None, Depends(_turn)]
-
-
 @dataclass(frozen=True)
 class PlanAsked:
     """A plan with its launch time fixed, and the forecast that it flies in."""
@@ -146,6 +132,7 @@ class CampaignAsked:
     field: AnyField
     effort: Effort
     now: datetime
+    launches: int
 
 
 def _effort(request: Request, service: ServiceDep) -> Effort:
@@ -160,9 +147,7 @@ def _effort(request: Request, service: ServiceDep) -> Effort:
 EffortDep = Annotated[Effort, Depends(_effort)]
 
 
-def _plan_asked(
-    body: BodyDep, wind: WindDep, service: ServiceDep, effort: EffortDep, _taken: TurnDep
-) -> PlanAsked:
+def _plan_asked(body: BodyDep, wind: WindDep, service: ServiceDep, effort: EffortDep) -> PlanAsked:
     plan = parse(Plan, read_json(body))
     _refuse_files(plan)
     site, when = plan.site, plan.launch_time
@@ -177,20 +162,18 @@ def _plan_asked(
     return PlanAsked(plan, high_enough(plan, field), effort)
 
 
-PlanDep = Annotated[PlanAsked, Depends(_plan_asked)]
+PlanReadDep = Annotated[PlanAsked, Depends(_plan_asked)]
 
 
-def _zone_asked(asked: PlanDep, service: ServiceDep) -> PlanAsked:
+def _zone_asked(asked: PlanReadDep, service: ServiceDep) -> PlanAsked:
     _refuse_too_many(service, asked.plan, asked.plan.members)
     return asked
 
 
-ZoneDep = Annotated[PlanAsked, Depends(_zone_asked)]
+ZoneReadDep = Annotated[PlanAsked, Depends(_zone_asked)]
 
 
-def _campaign_asked(
-    body: BodyDep, wind: WindDep, service: ServiceDep, effort: EffortDep, _taken: TurnDep
-) -> CampaignAsked:
+def _campaign_asked(body: BodyDep, wind: WindDep, service: ServiceDep, effort: EffortDep) -> CampaignAsked:
     campaign = parse(Campaign, read_json(body))
     _refuse_files(campaign)
     now, open_one = wind.opened(service, campaign.sites)
@@ -198,10 +181,10 @@ def _campaign_asked(
     run = field.forecast.issued_at or field.forecast.valid_from
     launches = len(campaign.launches(now=now, run=run))
     _refuse_too_many(service, campaign, campaign.members * launches)
-    return CampaignAsked(campaign, field, effort, now)
+    return CampaignAsked(campaign, field, effort, now, launches)
 
 
-CampaignDep = Annotated[CampaignAsked, Depends(_campaign_asked)]
+CampaignReadDep = Annotated[CampaignAsked, Depends(_campaign_asked)]
 
 
 def _refuse_files(drop: Drop) -> None:
@@ -212,11 +195,14 @@ def _refuse_files(drop: Drop) -> None:
             )
 
 
+def flights_of(drop: Drop, drops: int) -> int:
+    """What drops cost: it grows with their pieces, and with the days that they may take."""
+    return drops * (1 + len(drop.cargo())) * ceil(drop.horizon_h / _HOURS_A_DAY)
+
+
 def _refuse_too_many(service: Service, drop: Drop, drops: int) -> None:
-    """What a drop costs grows with its pieces, and with the time that they may take."""
     pieces = 1 + len(drop.cargo())
-    days = ceil(drop.horizon_h / _HOURS_A_DAY)
-    allowed = service.settings.request_flights // (pieces * days)
+    allowed = service.settings.request_flights // flights_of(drop, 1)
     if drops > allowed:
         noun = "piece" if pieces == 1 else "pieces"
         raise InputError(

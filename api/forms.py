@@ -1,5 +1,6 @@
 """Answers in other dresses than JSON: the ending of an address names one."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
@@ -24,14 +25,23 @@ A = TypeVar("A", FlightAnswer, ZoneAnswer, FillAnswer)
 class Forms(Generic[A]):
     """The forms that one kind of answer has, by the ending of the address."""
 
-    def __init__(self, writers: Mapping[str, Callable[[A], str]]) -> None:
+    def __init__(self, kind: str, writers: Mapping[str, Callable[[A], str]]) -> None:
+        self._kind = kind
         self._writers: dict[str, Callable[[A], str]] = dict(writers)
 
     def response(self, form: str, answer: Callable[[], A]) -> Response:
         """The answer in a form; nothing is computed for a form that is not there."""
         if form not in self._writers:
             raise HTTPException(404, f"no form .{form[:20]}; known: {', '.join(self._writers)}")
-        return Response(self._writers[form](answer()), media_type=MEDIA_TYPES[form])
+        said = answer()
+        headers = {"Content-Disposition": self._disposition(form, said)}
+        return Response(self._writers[form](said), media_type=MEDIA_TYPES[form], headers=headers)
+
+    def _disposition(self, form: str, answer: A) -> str:
+        """A page is shown, the rest is kept; the name tells what it is and of which hour, and no place."""
+        launch = "".join(re.findall(r"[0-9TZ]", str(answer.inputs.get("launch_time", ""))))
+        name = "-".join(filter(None, ("windfall", launch, self._kind)))
+        return f'{"inline" if form == "html" else "attachment"}; filename="{name}.{form}"'
 
     def named(self) -> dict[str, JsonValue]:
         """The endings as a path parameter's schema."""
@@ -44,14 +54,16 @@ class Forms(Generic[A]):
 
 
 FLIGHT_FORMS = Forms[FlightAnswer](
+    "flight",
     {
         "geojson": geojson.flight_geojson,
         "kml": kml.flight_kml,
         "gpx": gpx.flight_gpx,
         "csv": table_csv.flight_csv,
-    }
+    },
 )
 ZONE_FORMS = Forms[ZoneAnswer](
-    {"geojson": geojson.zone_geojson, "kml": kml.zone_kml, "gpx": gpx.zone_gpx, "csv": table_csv.zone_csv}
+    "zone",
+    {"geojson": geojson.zone_geojson, "kml": kml.zone_kml, "gpx": gpx.zone_gpx, "csv": table_csv.zone_csv},
 )
-FILL_FORMS = Forms[FillAnswer]({"html": card_page.fill_html})
+FILL_FORMS = Forms[FillAnswer]("fill", {"html": card_page.fill_html})

@@ -4,7 +4,6 @@ Drawn when somebody looks, and kept for the next look; only the nonce differs.
 """
 
 import secrets
-from threading import Lock
 
 from api.sheet import Sheet
 from planner.flight.effort import Effort
@@ -17,26 +16,23 @@ DROPS = 600
 """Enough for smooth areas, few enough to be drawn while one looks."""
 KEPT = 24
 _NONCE_TO_COME = secrets.token_urlsafe(16)
-# Reading the atlas goes through `ast`, which in Python 3.11 fails now and then when two threads are in it.
-_DRAWING = Lock()
 _drawn: dict[tuple[str, str], str] = {}  # pages alone: a sheet would hold its forecast for ever
 
 
 def launch_map(sheet: Sheet, cell: Cell, nonce: str, effort: Effort) -> str:
     """The map of a launch as a page that asks this server for its scripts."""
     key = sheet.edition, sheet.id(cell)
-    with _DRAWING:
-        if key not in _drawn:
-            _drawn[key] = _draw(sheet, cell, effort, nonce=_NONCE_TO_COME)
-            while len(_drawn) > KEPT:
-                del _drawn[next(iter(_drawn))]
-        return _drawn[key].replace(_NONCE_TO_COME, nonce)
+    if key not in _drawn:  # two who look at once draw it twice: neither waits for one who may leave
+        _drawn[key] = _draw(sheet, cell, effort, nonce=_NONCE_TO_COME)
+    page = _drawn[key]
+    for oldest in list(_drawn)[:-KEPT]:
+        _drawn.pop(oldest, None)
+    return page.replace(_NONCE_TO_COME, nonce)
 
 
 def launch_file(sheet: Sheet, cell: Cell, effort: Effort) -> str:
     """The map of a launch as one file, which opens from a disk and without a network."""
-    with _DRAWING:
-        return _draw(sheet, cell, effort, nonce=None)
+    return _draw(sheet, cell, effort, nonce=None)
 
 
 def _draw(sheet: Sheet, cell: Cell, effort: Effort, *, nonce: str | None) -> str:
@@ -44,10 +40,13 @@ def _draw(sheet: Sheet, cell: Cell, effort: Effort, *, nonce: str | None) -> str
 
     campaign, plan = sheet.listed.campaign, sheet.plan(cell)
     many = plan.model_copy(update={"members": DROPS})
+    zoned = zone_answer(*zone(many, sheet.wind, effort))
+    flown = flight_answer(fly(plan, sheet.wind))
+    effort.go_on()  # the drawing itself is the larger half
     return drop_map(
         Places(plan.site, campaign.targets, campaign.keep_out),
-        flight=flight_answer(fly(plan, sheet.wind)),
-        zone=zone_answer(*zone(many, sheet.wind, effort)),
+        flight=flown,
+        zone=zoned,
         inline=nonce is None,
         nonce=nonce,
     )

@@ -4,18 +4,18 @@ A question holds one field from its beginning to its end; a newer run in the sto
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from threading import Semaphore
 
 from pydantic import Field, field_validator
 
 from api.board import Board
 from api.hosts import split_host
+from api.lanes import Lanes
 from api.refreshing import Refreshing, Server
 from planner.errors import InputError
 from planner.flight.effort import Effort
@@ -34,8 +34,8 @@ from planner.window.region import fetched_area
 
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9._\[\]:-]+/?")
 Clock = Callable[[], datetime]
-MOST_AT_ONCE = 24
-"""Questions in hand at once; fewer than the server's 40 threads, so that pages are served meanwhile."""
+_SHARES = 24
+"""Parts of the memory of which a question has one: more than have their turn at once."""
 LEAST_MB = 32
 """Memory of one question, however many share it: enough for areas of tens of thousands of drops."""
 
@@ -174,10 +174,10 @@ class Service:
     settings: ApiSettings
     winds: Winds
     board: Board
-    pool: ThreadPoolExecutor
+    pools: Mapping[str, ThreadPoolExecutor]  # by the lane's name
+    lanes: Lanes
     clock: Clock
     refreshing: Refreshing
-    turns: Semaphore = field(default_factory=lambda: Semaphore(MOST_AT_ONCE))
 
     def notice(self, campaign: str) -> str | None:
         """What people who look at a campaign should know: what is awaited, refused or could not be had."""
@@ -188,5 +188,7 @@ class Service:
     @property
     def effort(self) -> Effort:
         """What one question may take: the server's memory is shared by all that may be in hand."""
-        share_mb = max(LEAST_MB, self.settings.memory_mb // MOST_AT_ONCE)
-        return Effort(self.settings.threads, share_mb, self.settings.layer_m, pool=self.pool)
+        share_mb = max(LEAST_MB, self.settings.memory_mb // _SHARES)
+        return Effort(
+            self.settings.threads, share_mb, self.settings.layer_m, pool=self.pools[self.lanes.small.name]
+        )

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Query
 
-from api.deps import PlanDep
+from api.turns import PlanDep
 from planner.flight.cylinder import PRESSURES_BAR, SHARES, USUAL, VOLUMES_L, Cylinder
 from planner.flight.plan import Plan
 from planner.flight.wanted import ALTITUDES_M, RATES_MPS, Wanted
@@ -61,4 +61,4 @@ def _fill_asked(
     return FillAsked(asked.plan, asked.field, wanted, cylinder)
 
 
-FillDep = Annotated[FillAsked, Depends(_fill_asked)]
+FillDep = Annotated[FillAsked, Depends(_fill_asked, scope="function")]

@@ -13,10 +13,11 @@ from api.campaign_answers import (
     launch_answer,
     table_answer,
 )
-from api.deps import EffortDep, ServiceDep, TurnDep
+from api.deps import EffortDep, ServiceDep
 from api.launch_forms import FORMS, Part, described, launch_in_form
 from api.openapi import PROBLEM_ANSWERS
 from api.standing import Standing
+from api.turns import TurnDep
 
 router = APIRouter(prefix="/v1/campaigns", tags=["campaigns"])
 

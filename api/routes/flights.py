@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from api.deps import PlanDep
 from api.forms import FLIGHT_FORMS
 from api.openapi import PROBLEM_ANSWERS, takes
+from api.turns import PlanDep
 from planner.flight.plan import Plan
 from planner.pipeline import fly
 from planner.views.answering import flight_answer

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from api.deps import ZoneDep
 from api.forms import ZONE_FORMS
 from api.openapi import PROBLEM_ANSWERS, takes
+from api.turns import ZoneDep
 from planner.flight.plan import Plan
 from planner.pipeline import zone
 from planner.views.answering import zone_answer

@@ -120,6 +120,8 @@ def serve(
         "api.app:app",
         host=host,
         port=port,
+        http="api.connections:Connection",
+        ws="none",
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=GRACE_S,

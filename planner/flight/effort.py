@@ -52,25 +52,26 @@ class Effort:
         """
         if self.threads == 1 and self.pool is None:
             for item in items:
-                self._go_on()
+                self.go_on()
                 yield work(item)
             return
         waiting: deque[Future[Result]] = deque()
         with self._executor() as pool:
             try:
                 for item in items:
-                    self._go_on()
+                    self.go_on()
                     waiting.append(pool.submit(work, item))
                     if len(waiting) > _AHEAD * self.threads:
                         yield waiting.popleft().result()
                 while waiting:
-                    self._go_on()
+                    self.go_on()
                     yield waiting.popleft().result()
             finally:
                 for future in waiting:
                     future.cancel()
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
+        """Raise Stopped once `stopped` says so."""
         if self.stopped():
             raise Stopped("stopped before all drops were flown")
 

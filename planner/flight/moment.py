@@ -18,6 +18,14 @@ from planner.units import iso
 _RELATIVE = re.compile(r"(now|run)\s*(?:([+-])\s*(.+))?")
 _SPOKEN = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*(s|min|h|d)")
 _CALENDAR = re.compile(r"P[^T]*[YM]")  # months and years have no one length
+_DAYS = (
+    r"((19|20)[0-9]{2}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    r"|02-(0[1-9]|1[0-9]|2[0-8]))|(19|20)(0[48]|[2468][048]|[13579][26])-02-29)"
+)
+_CLOCK = r"T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])"
+STEP_WRITTEN = r"^([1-9][0-9]{0,4}(s|min|h|d)|PT[1-9][0-9]{0,3}(S|M|H))$"
+_WRITTEN = rf"^({_DAYS}{_CLOCK}|(now|run)([+-][0-9]{{1,4}}(s|min|h|d))?)$"
+"""What the schema says of times and steps: all of it is read, and a little beside it (spaces, fractions)."""
 _UNIT_S = {"s": 1, "min": 60, "h": 3600, "d": 86_400}
 _MICROSECOND = timedelta(microseconds=1)
 _DURATION: TypeAdapter[timedelta] = TypeAdapter(timedelta)
@@ -104,7 +112,11 @@ class Moment:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, _schema: Any, _handler: Any) -> dict[str, Any]:
-        return {"type": "string", "examples": ["2026-11-24T00:00:00Z", "now+6h", "run+12h"]}
+        return {
+            "type": "string",
+            "pattern": _WRITTEN,
+            "examples": ["2026-11-24T00:00:00Z", "now+6h", "run+12h"],
+        }
 
 
 def _aware(value: str | datetime) -> datetime:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -63,8 +64,17 @@ class Basemap:
         return [[n.latitude_deg, n.longitude_deg, n.name] for n in self.names]
 
 
-@lru_cache(maxsize=2)
+# Its headers go through `ast`, which in Python 3.11 fails now and then when two threads are in it.
+_READING = Lock()
+
+
 def _atlas(path: Path) -> dict[str, Any]:
+    with _READING:
+        return _atlas_read(path)
+
+
+@lru_cache(maxsize=2)
+def _atlas_read(path: Path) -> dict[str, Any]:
     with np.load(path, allow_pickle=False) as file:
         names = [key.removesuffix("_end") for key in file.files if key.endswith("_end")]
         atlas = {name: _unpacked(file[f"{name}_wkb"], file[f"{name}_end"]) for name in names}

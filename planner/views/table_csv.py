@@ -1,7 +1,8 @@
 """Answers as CSV: a flight as one row for each fix, a zone as one row for each point of an outline.
 
-What may go wrong comes last: its `piece` is called `leaflets: stays shut`, and the two last columns are
-empty for what is planned.
+What may go wrong comes last: its `piece` is called `leaflets: stays shut`, and the two columns of a branch
+are empty for what is planned. Every row says which forecast it rests on, whether that is the sample, the
+seed and the units: lines of comment before the head would break readers that know of none.
 """
 
 import csv
@@ -21,8 +22,12 @@ from planner.views.marks import printable
 from planner.views.wrongs import wrong_name
 
 OF_A_BRANCH = ("branch", "probability_of_branch")
-HEADER = ("piece", "time", "latitude", "longitude", "altitude_m", *OF_A_BRANCH)
-ZONE_HEADER = ("piece", "probability", "ring", "latitude", "longitude", *OF_A_BRANCH)
+OF_THE_ANSWER = ("forecast", "sample", "seed", "units")
+HEADER = ("piece", "time", "latitude", "longitude", "altitude_m", *OF_THE_ANSWER, *OF_A_BRANCH)
+ZONE_HEADER = ("piece", "probability", "ring", "latitude", "longitude", *OF_THE_ANSWER, *OF_A_BRANCH)
+SAMPLE = "sample, not for flight"
+_UNITS = "time UTC; latitude and longitude deg (WGS 84); altitude m above mean sea level"
+_ZONE_UNITS = "probability 0 to 1; latitude and longitude deg (WGS 84)"
 # A spreadsheet takes a cell that begins so for a formula.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -32,11 +37,12 @@ def flight_csv(answer: FlightAnswer) -> str:
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(HEADER)
+    of_all = _of_the_answer(answer, _UNITS)
     for piece in (*answer.pieces, *answer.branches):
         name, wrong = _named(piece)
         for fix in piece.track:
             place = (f"{fix.latitude:.6f}", f"{fix.longitude:.6f}", f"{fix.altitude_m:.1f}")
-            rows.writerow((name, iso(fix.time), *place, *wrong))
+            rows.writerow((name, iso(fix.time), *place, *of_all, *wrong))
     return text.getvalue()
 
 
@@ -45,14 +51,20 @@ def zone_csv(answer: ZoneAnswer) -> str:
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(ZONE_HEADER)
+    of_all = _of_the_answer(answer, _ZONE_UNITS)
     for piece in (*answer.pieces, *answer.branches):
         name, wrong = _named(piece)
         for area in piece.areas.features:
             for ring, points in enumerate(area.rings(), start=1):
                 for longitude, latitude in points:
                     place = (f"{latitude:.6f}", f"{longitude:.6f}")
-                    rows.writerow((name, area.properties.probability, ring, *place, *wrong))
+                    rows.writerow((name, area.properties.probability, ring, *place, *of_all, *wrong))
     return text.getvalue()
+
+
+def _of_the_answer(answer: FlightAnswer | ZoneAnswer, units: str) -> tuple[str, str, int, str]:
+    """What every row says of the answer."""
+    return _plain(answer.forecast.id), SAMPLE if answer.is_sample else "", answer.seed, units
 
 
 def _named(piece: FlightPiece | ZonePiece) -> tuple[str, tuple[str, str]]:

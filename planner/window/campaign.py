@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from planner.errors import InputError
-from planner.flight.moment import Moment, duration
+from planner.flight.moment import STEP_WRITTEN, Moment, duration
 from planner.flight.plan import MOST_MEMBERS, Drop, Plan, Site, Written
 from planner.forecast.store import Start
 from planner.units import short
@@ -36,7 +36,7 @@ def _step(value: Any) -> Any:
 Step = Annotated[
     timedelta,
     BeforeValidator(_step),
-    WithJsonSchema({"type": "string", "examples": ["1h", "10min", "PT1H"]}),
+    WithJsonSchema({"type": "string", "pattern": STEP_WRITTEN, "examples": ["1h", "10min", "PT1H"]}),
 ]
 
 

@@ -83,18 +83,6 @@ def test_a_form_that_a_card_does_not_have_is_not_there(client, method, address, 
     assert problem(client.request(method, address, json=body))["status"] == status
 
 
-def test_a_fill_takes_a_turn_like_every_question(client):
-    turns = client.app.state.service.turns
-    taken = 0
-    while turns.acquire(blocking=False):
-        taken += 1
-    try:
-        said = client.post("/v1/fills", json=plan(vehicle=TUBE))
-        assert (said.status_code, said.headers["retry-after"]) == (503, "5")
-    finally:
-        turns.release(taken)
-
-
 def test_the_schema_s_example_is_a_question_that_is_answered(client):
     schema = client.get("/openapi.json").json()
     asked = schema["paths"]["/v1/fills"]["post"]

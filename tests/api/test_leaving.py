@@ -1,13 +1,22 @@
 """Who stops waiting: a question ends when whoever asked has gone, and the service goes on."""
 
 import json
+import os
+import socket
+import subprocess
+import sys
 import time
+from contextlib import closing, suppress
+from pathlib import Path
 
 import anyio
+import httpx2
 
+from planner.forecast.store import Store
 from tests.api.houses import plan, running, steady_wind
 
 MANY = 100_000
+PROGRAM = Path(sys.executable).with_name("windfall")
 
 
 async def asked(app, body: bytes, *, leaves_after_s: float | None) -> list[dict]:
@@ -59,3 +68,50 @@ def test_a_client_that_leaves_ends_its_question(tmp_path):
         assert (answered, whole["members"]) == (200, MANY)
         assert (given_up, problem["type"]) == (503, "stopped")
         assert client.get("/healthz").status_code == 200
+
+
+def test_a_server_that_is_told_to_stop_answers_what_it_gives_up(tmp_path):
+    """Within its grace: who asked is told so instead of being cut off."""
+    Store(tmp_path / "store").add(steady_wind())
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [PROGRAM, "serve", "--port", str(port)],
+        env=os.environ | {"WINDFALL_STORE": str(tmp_path / "store"), "WINDFALL_THREADS": "1"},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        until_it_answers(f"{address}/healthz", server)
+        body = json.dumps(plan(members=600_000)).encode()
+        asking = [put(port, body) for _ in range(4)]
+        for _ in range(3):  # what came before has been taken up when these are answered
+            until_it_answers(f"{address}/healthz", server)
+        server.terminate()
+        given_up = [json.loads(rest(connection).partition(b"\r\n\r\n")[2]) for connection in asking]
+        server.wait(timeout=30.0)
+    finally:
+        server.kill()
+        said = server.communicate()[1]
+    assert {(problem["status"], problem["type"]) for problem in given_up} == {(503, "stopped")}
+    assert "Traceback" not in said
+
+
+def put(port: int, body: bytes) -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", port), timeout=60.0)
+    head = "POST /v1/zones HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+    return connection
+
+
+def rest(connection: socket.socket) -> bytes:
+    with closing(connection):
+        return b"".join(iter(lambda: connection.recv(65_536), b""))
+
+
+def until_it_answers(address: str, server: subprocess.Popen) -> None:
+    while server.poll() is None:
+        with suppress(httpx2.TransportError):
+            httpx2.get(address, trust_env=False).raise_for_status()
+            return

@@ -1,6 +1,7 @@
 """The routes under /v1: each answers what the planner answers, in the contract's shape."""
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
@@ -77,6 +78,9 @@ def test_an_answer_comes_in_the_form_that_the_address_ends_with(client, address,
     assert answer.headers["content-type"] == media_type
     assert answer.text.startswith(begins)
     assert "bundle" in answer.text
+    kind, form = address.removeprefix("/v1/").split(".")
+    name = f"windfall-20261124T020000Z-{kind.removesuffix('s')}.{form}"
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
 
 
 def test_the_forecasts_are_the_runs_of_the_store(client, run):
@@ -107,3 +111,31 @@ def test_the_catalogue_lists_the_criteria_with_their_limits(client):
     assert {of["name"] for of in answer["cargo_kinds"]} == {"bundle", "parachute", "leaflets"}
     assert "sample" in {source["name"] for source in answer["sources"]}
     assert {row["kind"] for row in answer["cargo"]} <= {of["name"] for of in answer["cargo_kinds"]}
+
+
+@pytest.mark.parametrize(
+    "time",
+    ["2026-11-24T00:00:00Z", "2026-12-31T23:59:59+09:00", "2028-02-29T00:00Z", "2026-11-30T00:00:00.5-03:30",
+     "now", "run", "now+6h", "run-30min", "run+2d", "now+90s"],
+)  # fmt: skip
+def test_a_time_that_the_schema_allows_is_read(client, time):
+    schema = client.get("/openapi.json").json()["components"]["schemas"]
+    pattern = schema["Plan"]["properties"]["launch_time"]["pattern"]
+    assert re.search(pattern, time)
+    assert (
+        "launch_time"
+        not in client.post("/v1/flights", json=plan(launch_time=time)).text.partition("inputs")[0]
+    )
+    step = schema["LaunchTimes"]["properties"]["every"]["pattern"]
+    assert all(re.search(step, said) for said in ("10min", "1h", "PT1H", "90s", "1d"))
+
+
+@pytest.mark.parametrize(
+    "time",
+    ["2026-02-30T00:00:00Z", "2026-13-01T00:00:00Z", "2026-11-24", "2026-11-24T00:00:00", "tomorrow",
+     "now+6parsecs", "2027-02-29T00:00:00Z"],
+)  # fmt: skip
+def test_a_time_that_is_none_is_not_in_the_schema_either(client, time):
+    schema = client.get("/openapi.json").json()["components"]["schemas"]
+    assert not re.search(schema["Plan"]["properties"]["launch_time"]["pattern"], time)
+    assert client.post("/v1/flights", json=plan(launch_time=time)).status_code == 422

@@ -197,22 +197,6 @@ def test_the_log_holds_no_place(client, caplog):
     assert not re.search(r"\b(38|127)(\.0)?\b", caplog.text)
 
 
-def test_when_every_turn_is_taken_a_question_waits_and_a_page_does_not(client):
-    turns = client.app.state.service.turns
-    taken = 0
-    while turns.acquire(blocking=False):
-        taken += 1
-    try:
-        refused = client.post("/v1/zones", json=plan())
-        assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
-        assert refused.headers["content-type"] == "application/problem+json"
-        assert client.post("/v1/flights", json=plan()).status_code == 503
-        assert client.get("/").status_code == client.get("/v1/forecasts").status_code == 200
-    finally:
-        turns.release(taken)
-    assert client.post("/v1/zones", json=plan()).status_code == 200
-
-
 def test_an_outline_that_crosses_itself_many_times_is_refused_and_not_mended_for_minutes(client):
     zigzag = [[126.0 + 0.001 * (k % 7), 37.0 + 0.0001 * ((k * k) % 997)] for k in range(1600)]
     area = {"name": "tangle", "geometry": {"type": "Polygon", "coordinates": [[*zigzag, zigzag[0]]]}}

@@ -54,8 +54,23 @@ def test_csv_has_a_row_for_each_fix_under_the_contract_s_header():
     rows = list(csv.reader(io.StringIO(flight_csv(flight()))))
 
     assert rows[0][:5] == ["piece", "time", "latitude", "longitude", "altitude_m"]
-    assert rows[1] == ["leaflets", "2026-11-24T01:20:00Z", "38.220000", "127.660000", "4050.0", "", ""]
+    assert rows[1][:5] == ["leaflets", "2026-11-24T01:20:00Z", "38.220000", "127.660000", "4050.0"]
     assert len(rows) == 1 + sum(len(piece.track) for piece in flight().pieces)
+
+
+@pytest.mark.parametrize(("write", "made"), [(flight_csv, flight), (zone_csv, zone)])
+@pytest.mark.parametrize("is_sample", [True, False])
+def test_every_row_of_a_csv_says_its_forecast_seed_units_and_whether_it_is_the_sample(write, made, is_sample):
+    answer = made()
+    answer = answer.model_copy(
+        update={"forecast": answer.forecast.model_copy(update={"is_sample": is_sample})}
+    )
+    answer = type(answer).model_validate(answer.model_dump(exclude={"is_sample"}))
+    rows = list(csv.DictReader(io.StringIO(write(answer))))
+    assert {row["forecast"] for row in rows} == {answer.forecast.id}
+    assert {row["seed"] for row in rows} == {str(answer.seed)}
+    assert {row["sample"] for row in rows} == ({"sample, not for flight"} if is_sample else {""})
+    assert all("deg" in row["units"] for row in rows)
 
 
 def test_a_name_is_no_formula_in_a_spreadsheet():
