@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from planner.forecast.sources.analytic import START
-from tests.api.houses import campaign, plan, running, steady_wind
+from tests.api.houses import campaign, plan, running, steady_wind, whole_board
 
 
 @pytest.fixture(scope="module")
@@ -14,6 +14,7 @@ def later(tmp_path_factory):
     clock = lambda: START + timedelta(hours=24)  # noqa: E731
     folder = tmp_path_factory.mktemp("later")
     with running(folder, fields=(steady_wind(), steady_wind(is_sample=True)), clock=clock) as client:
+        whole_board(client, patience_s=300.0)
         yield client, steady_wind().forecast.id
 
 
