@@ -1,0 +1,71 @@
+"""The session of README.md, line by line as it is written, against providers played on this machine."""
+
+import shlex
+import shutil
+import socket
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from tests.forecast.fetching import provider
+
+ROOT = Path(__file__).parent.parent.parent
+FETCHED = {"WINDFALL_AREA": "35,125,39,130", "WINDFALL_FETCH_HOURS": "21", "WINDFALL_TRUST_ENV": "false"}
+SOUNDING = "time,latitude,longitude,altitude_m,pressure_hpa,temperature_c,u_wind_m_s,v_wind_m_s\n" + "".join(
+    f"2026-11-24T00:{k:02d}:00Z,37.9,126.7,{600 * k},{1013.25 * (1 - 2.25577e-5 * 600 * k) ** 5.25588:.2f},"
+    f"{15 - 3.9 * k:.1f},5,1\n"
+    for k in range(17)
+)
+
+
+def session() -> list[list[str]]:
+    """Every command of the session, in words."""
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = page.split("## A session")[1].split("```sh\n")[1].split("```")[0].replace("\\\n", " ")
+    return [words for line in block.splitlines() if (words := shlex.split(line, comments=True))]
+
+
+@pytest.fixture
+def played(windfall, monkeypatch, tmp_path, whole_file):
+    """A folder like a checkout's, a file and a sounding that somebody brought, and providers."""
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    shutil.copy(whole_file, tmp_path / "my_gfs.grib2")
+    (tmp_path / "sounding.csv").write_text(SOUNDING)
+    for name, value in FETCHED.items():
+        monkeypatch.setenv(name, value)
+    for name in ("WINDFALL_CAMPAIGN", "WINDFALL_WIND", "WINDFALL_LAG"):
+        monkeypatch.setenv(name, "")  # so that what `serve` sets is taken back
+    monkeypatch.setattr(uvicorn, "run", lambda *_, **__: None)
+    with provider(tmp_path / "fake", appears=lambda _: True) as (_, address):
+        monkeypatch.setenv("WINDFALL_GFS_ADDRESS", f"{address}/gfs")
+        yield windfall
+
+
+def free_port() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return str(probe.getsockname()[1])
+
+
+def newest(played) -> str:
+    """The run that was fetched."""
+    runs = played("forecasts", "--json").answer()["forecasts"]
+    return next(run["id"] for run in runs if run["source"] == "gfs")
+
+
+@pytest.mark.slow
+def test_the_session_runs_from_top_to_bottom_as_written(played, tmp_path):
+    first, *commands = session()
+    assert first == ["export", "PATH=$PWD/.venv/bin:$PATH"]
+    asked = []
+    for program, name, *words in commands:
+        assert program == "windfall"
+        known = {"RUN_ID": newest(played)} if "RUN_ID" in words else {}
+        port = ("--port", free_port()) if name == "serve" else ()
+        told = played(name, *(known.get(word, word) for word in words), *port)
+        assert told.status == 0, (name, words, told.err)
+        asked.append(name)
+    assert {"new", "check", "fetch", "ingest", "forecasts", "export", "windows", "fly", "zone"} <= set(asked)
+    assert {"map", "fill", "serve"} <= set(asked)
+    for made in ("plan.yaml", "winds.nc", "drop.html", "card.html"):
+        assert (tmp_path / made).exists()
