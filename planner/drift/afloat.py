@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from planner.compiled import inlined
-from planner.drift.rungs import RungErrors, Rungs, rate_at_rung, secant_at
+from planner.drift.rungs import RungErrors, Rungs, rate_at_rung, secant
 from planner.drift.sampling import wind_at
 from planner.drift.wind_errors import WindErrors, wind_error
 from planner.forecast.native import Winds
@@ -31,10 +31,12 @@ RECORD = np.dtype(
         *((name, np.int64) for name in ("level", "mark", "ending", "cleared", "ends_on_time")),
         *((name, np.float64) for name in ("floor_m", "end_m", "lap")),
         ("walked", np.int64),
+        *((name, np.float64) for name in ("zero_s", "late", "late_rate", "ahead_s")),
+        *((name, np.float64) for name in ("east_at_0", "north_at_0", "east_rate", "north_rate")),
     ]
 )
 """What the kernels remember of a flight: place in cells, wind in hand [cells/s], and where in its
-stage, in the forecast's times, in its errors and marks it is."""
+stage, in the forecast's times, in its errors and marks it is. The last eight are `by_the_clock`."""
 
 
 class Columns(NamedTuple):
@@ -97,23 +99,30 @@ def watch(f: Any) -> None:
 
 
 @inlined
-def _error(e: RungErrors, k: int, t: float, f: Any) -> tuple[float, float]:
-    """The forecast's own error on rung `k`, east as on the equator [cells/s]."""
-    since, ahead = t - f.error_from_s, t - f.lead_from_s
-    lead, rung = np.uint64(f.lead), np.uint64(k)
-    size = e.size[lead, rung, 0] + ahead * e.size[lead, rung, 1]
-    return size * (f.error_east + since * f.east_slope), size * (f.error_north + since * f.north_slope)
+def by_the_clock(f: Any) -> None:
+    """Have in hand what changes evenly with time: as at clock 0 of a climb or fall, and its rate by it.
+
+    The share of the forecast's step that has passed, how far ahead it lies of what the error grows from, and
+    the error. Kept, and not computed where it is used, so that it is rounded alike wherever that is.
+    """
+    f.late, f.late_rate = (f.zero_s - f.slot_from_s) * f.slot_per_s, f.scale * f.slot_per_s
+    f.ahead_s = f.zero_s - f.lead_from_s
+    f.east_at_0 = f.error_east + (f.zero_s - f.error_from_s) * f.east_slope
+    f.north_at_0 = f.error_north + (f.zero_s - f.error_from_s) * f.north_slope
+    f.east_rate, f.north_rate = f.scale * f.east_slope, f.scale * f.north_slope
 
 
 @inlined
-def rate_on(r: Rungs, e: RungErrors, k: int, t: float, x: float, y: float, f: Any) -> tuple[float, float]:
+def rate_on(r: Rungs, e: RungErrors, k: int, clock: float, x: float, y: float, f: Any) -> tuple[float, float]:
     """East and north [cells/s] that a flight meets on rung `k`, having looked round."""
     plane = 2 * r.columns * r.rows * (k * r.times_s.size + f.slot)
-    east, north, secant = rate_at_rung(r, plane, max((t - f.slot_from_s) * f.slot_per_s, 0.0), x, y)
+    east, north = rate_at_rung(r, plane, max(f.late + clock * f.late_rate, 0.0), x, y)
     if e.series.shape[0] > 0:
-        more_east, more_north = _error(e, k, t, f)
-        east, north = east + more_east, north + more_north
-    return east * secant, north
+        lead, rung = np.uint64(f.lead), np.uint64(k)
+        size = e.size[lead, rung, 0] + (f.ahead_s + clock * f.scale) * e.size[lead, rung, 1]
+        east = np.float32(east + size * (f.east_at_0 + clock * f.east_rate))
+        north = np.float32(north + size * (f.north_at_0 + clock * f.north_rate))
+    return np.float64(east) * secant(r.south_deg + y * r.step_latitude_deg), np.float64(north)
 
 
 @inlined
@@ -127,7 +136,7 @@ def rate_at(
         more_u, more_v = wind_error(c.errors, i, t, z)
         u, v = u + more_u, v + more_v
     per_m = DEGREES_PER_RADIAN / (EARTH_RADIUS_M + z)
-    east = u * per_m / r.step_longitude_deg * secant_at(r, max(y, 0.0))
+    east = u * per_m / r.step_longitude_deg * secant(latitude)
     return east, v * per_m / r.step_latitude_deg
 
 

@@ -32,16 +32,58 @@ def _in_python(
     return u, v
 
 
+def _into_in_python(out: Float32s, i: int, *where: Any) -> None:
+    """The same, written as row `i` of `out`."""
+    out[int(i)] = _in_python(*where)
+
+
+_PLACE, _SHARE = types.uint64, types.float32
+_WHERE = (_PLACE, _PLACE, _PLACE, _SHARE, _SHARE, _SHARE)
+
+
 def _in_lanes(
     _context: Any, wind: Any, _at: Any, _plane: Any, _row: Any, _ft: Any, _fy: Any, _fx: Any
 ) -> tuple[Any, Any]:
-    place, share = types.uint64, types.float32
     pair: Any = types.UniTuple
-    return pair(share, 2)(wind, place, place, place, share, share, share), _build
+    return pair(_SHARE, 2)(wind, *_WHERE), _build
+
+
+def _into_in_lanes(
+    _context: Any,
+    out: Any,
+    _i: Any,
+    wind: Any,
+    _at: Any,
+    _plane: Any,
+    _row: Any,
+    _ft: Any,
+    _fy: Any,
+    _fx: Any,
+) -> tuple[Any, Any]:
+    return types.void(out, _PLACE, wind, *_WHERE), _build_into
 
 
 def _build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-    data = context.make_array(signature.args[0])(context, builder, args[0]).data
+    here = _blended(context, builder, signature.args[0], args)
+    parts = [builder.extract_element(here, ir.Constant(ir.IntType(32), k)) for k in (0, 1)]
+    pack: Any = cgutils.pack_array
+    return pack(builder, parts)
+
+
+def _build_into(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    pairs = builder.bitcast(_data(context, builder, signature.args[0], args[0]), _kind(2).as_pointer())
+    here = _blended(context, builder, signature.args[2], args[2:])
+    builder.store(here, builder.gep(pairs, [args[1]]), align=4)
+    return context.get_dummy_value()
+
+
+def _data(context: Any, builder: Any, kind: Any, array: Any) -> Any:
+    return context.make_array(kind)(context, builder, array).data
+
+
+def _blended(context: Any, builder: Any, kind: Any, args: Any) -> Any:
+    """A vector of two: east and north."""
+    data = _data(context, builder, kind, args[0])
     at, plane, row, ft, fy, fx = args[1:]
 
     def load(place: Any) -> Any:
@@ -52,10 +94,7 @@ def _build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
     north = _between(builder, load(above), load(builder.add(later, row)), ft)
     both = _between(builder, south, north, fy)
     west, east = (builder.shuffle_vector(both, both, _lanes(*half)) for half in ((0, 1), (2, 3)))
-    here = _between(builder, west, east, fx)
-    parts = [builder.extract_element(here, ir.Constant(ir.IntType(32), k)) for k in (0, 1)]
-    pack: Any = cgutils.pack_array
-    return pack(builder, parts)
+    return _between(builder, west, east, fx)
 
 
 def _between(builder: Any, low: Any, high: Any, share: Any) -> Any:
@@ -76,3 +115,4 @@ def _lanes(*numbers: int) -> Any:
 
 
 blend: Any = _in_python if _config.DISABLE_JIT else intrinsic(_in_lanes)
+blend_into: Any = _into_in_python if _config.DISABLE_JIT else intrinsic(_into_in_lanes)

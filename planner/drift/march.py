@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from planner.drift.abreast import ABREAST, MEETING, TOGETHER
 from planner.drift.afloat import RECORD, Columns
 from planner.drift.endings import FORECAST_ENDED, STILL_FLYING
 from planner.drift.flights import Ends, Starts
 from planner.drift.rungs import Rungs, errors_on, rungs
-from planner.drift.stages import TOGETHER, begin, finish, rise_or_fall, stay
+from planner.drift.stages import begin, finish, rise_or_fall, stay
 from planner.drift.stride import Marks
 from planner.drift.track import Arrivals
 from planner.drift.wind_errors import WindErrors, no_errors
@@ -152,13 +153,14 @@ def march(r: Rungs, columns: Columns, flights: Flights, arrived: Arrivals, where
     ends_s = _winds_end_s(r, starts.time_s)
     on_time = np.where(until_s <= ends_s, STILL_FLYING, FORECAST_ENDED)
     records = np.zeros(n, dtype=RECORD).view(np.recarray)
+    block = [np.zeros(1, dtype=kind).view(np.recarray) for kind in (ABREAST, MEETING)]
     out = Ends(np.empty((n, 4)), np.empty(n, dtype=np.int8), marks.state, *_NO_TRACK)
     begin(r, columns, errors, starts, np.minimum(until_s, ends_s), on_time, marks, records)
     for stage in flights.stages:
         if isinstance(stage, Hold):
             stay(r, columns, errors, stage, marks, records)
         else:
-            rise_or_fall(r, columns, errors, stage, marks, records)
+            rise_or_fall(r, columns, errors, stage, marks, records, *block)
     finish(r, records, out)
     arrived.put(where, out)
 

@@ -1,11 +1,9 @@
 """The ladder as the marching kernels see it, and the wind at a point of one rung.
 
 Places are counted in grid cells: `x` columns east of the first, `y` rows north of it. Winds come in
-cells per second, those eastwards as on the equator; the secant of the latitude is added here, from
-a table of cubics, for a cosine would cost as much as the wind.
+cells per second, those eastwards as on the equator; the secant of the latitude is added here.
 """
 
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,7 +20,6 @@ POLE_DEG = 89.0
 """Closest to a pole that a kernel goes: beyond it a degree of longitude means nothing."""
 
 _EDGE = 1e-9  # cells: how far outside still counts as on the edge
-_SECANTS_PER_DEG = 4
 
 
 class Rungs(NamedTuple):
@@ -35,9 +32,6 @@ class Rungs(NamedTuple):
     rows: int
     columns: int
     ground_m: Float32s  # (Y, X)
-    secant: Floats  # (724, 4) cubics by quarter degree from the south pole
-    secant_origin: float
-    secants_per_row: float
     south_deg: float
     west_deg: float
     step_latitude_deg: float
@@ -49,19 +43,12 @@ class Rungs(NamedTuple):
     high_row: float
     low_column: float
     high_column: float
+    inner_south: float  # between these, and east of the first column, nothing is asked of a place
+    inner_north: float
+    inner_east: float
     highest_ground_m: float
     gaps_s: Floats  # times after which comes a gap
     last_s: float
-
-
-@lru_cache(maxsize=1)
-def _secants() -> Floats:
-    """Cubics through the secant of latitude, held near the poles, where no flight goes."""
-    edge = np.arange(-90 * _SECANTS_PER_DEG, 91 * _SECANTS_PER_DEG)[:, None]  # a prediction may pass the pole
-    share = np.array([0.0, 1 / 3, 2 / 3, 1.0])
-    latitude = np.clip((edge + share) / _SECANTS_PER_DEG, -POLE_DEG - 0.9, POLE_DEG + 0.9)
-    fit = np.linalg.inv(np.vander(share, increasing=True))
-    return np.ascontiguousarray((1.0 / np.cos(np.radians(latitude))) @ fit.T)
 
 
 def rungs(field: WindField, rungs_m: Floats, wind: Float32s) -> Rungs:
@@ -70,6 +57,8 @@ def rungs(field: WindField, rungs_m: Floats, wind: Float32s) -> Rungs:
     rows, columns = wind.shape[2:4]
     times_s = field.times_s if field.times_s.size > 1 else field.times_s[0] + np.array([0.0, 1.0])
     to_pole = (np.array([-POLE_DEG, POLE_DEG]) - grid.south_deg) / grid.step_latitude_deg
+    south, north = max(to_pole[0], -_EDGE), min(to_pole[1], grid.rows - 1 + _EDGE)
+    west, east = -_EDGE, grid.columns - 1 + _EDGE
     return Rungs(
         _frozen(wind.reshape(-1)),
         _frozen(rungs_m),
@@ -78,9 +67,6 @@ def rungs(field: WindField, rungs_m: Floats, wind: Float32s) -> Rungs:
         rows,
         columns,
         field.ground_m,
-        _secants(),
-        (grid.south_deg + 90.0) * _SECANTS_PER_DEG,
-        grid.step_latitude_deg * _SECANTS_PER_DEG,
         float(grid.south_deg),
         float(grid.west_deg),
         float(grid.step_latitude_deg),
@@ -88,10 +74,13 @@ def rungs(field: WindField, rungs_m: Floats, wind: Float32s) -> Rungs:
         360.0 / grid.step_longitude_deg,
         0.0 if grid.wraps else -np.inf,
         360.0 / grid.step_longitude_deg if grid.wraps else np.inf,
-        float(max(to_pole[0], -_EDGE)),
-        float(min(to_pole[1], grid.rows - 1 + _EDGE)),
-        -np.inf if grid.wraps else -_EDGE,
-        np.inf if grid.wraps else grid.columns - 1 + _EDGE,
+        float(south),
+        float(north),
+        -np.inf if grid.wraps else west,
+        np.inf if grid.wraps else east,
+        float(max(south, 0.0)),
+        float(min(north, rows - 1.0)),
+        columns - 1.0,
         float(field.ground_m.max()),
         _frozen(field.times_s[:-1][field.gap]),
         field.span_s()[1],
@@ -188,11 +177,8 @@ def ground_under(r: Rungs, x: float, y: float) -> float:
 
 
 @inlined
-def rate_at_rung(r: Rungs, plane: int, ft: float, x: float, y: float) -> tuple[float, float, float]:
-    """East (as on the equator) and north [cells/s] on the map at `plane`, a share `ft` to the next.
-
-    And the secant of the latitude, which makes the first what it is there.
-    """
+def rate_at_rung(r: Rungs, plane: int, ft: float, x: float, y: float) -> tuple[np.float32, np.float32]:
+    """East (as on the equator) and north [cells/s] on the map at `plane`, a share `ft` to the next."""
     row = 2 * r.columns
     x = round_the_earth(r, x)
     x = x if x > 0.0 else 0.0
@@ -201,14 +187,24 @@ def rate_at_rung(r: Rungs, plane: int, ft: float, x: float, y: float) -> tuple[f
     line: Any = min(np.int64(y), r.rows - 2)
     at = np.uint64(plane + line * row + 2 * column)
     share = np.float32(ft), np.float32(y - line), np.float32(x - column)
-    east, north = blend(r.wind, at, np.uint64(row * r.rows), np.uint64(row), share[0], share[1], share[2])
-    return float(east), float(north), secant_at(r, y)
+    wind: tuple[np.float32, np.float32] = blend(r.wind, at, np.uint64(row * r.rows), np.uint64(row), *share)
+    return wind
+
+
+_SINE = (
+    0.017453292519573057,
+    -8.860961526199536e-07,
+    1.3496011994372085e-11,
+    -9.788169072078957e-17,
+    4.136253261869558e-22,
+    -1.0926178433758653e-27,
+)
+"""Sine of degrees over degrees by powers of their square, within 2e-11 of it up to a right angle."""
 
 
 @inlined
-def secant_at(r: Rungs, y: float) -> float:
-    """One over the cosine of the latitude of row `y`, which is not negative."""
-    q = y * r.secants_per_row + r.secant_origin
-    cell: Any = min(np.int64(q), r.secant.shape[0] - 1)
-    f, i = q - cell, np.uint64(cell)
-    return float(r.secant[i, 0] + f * (r.secant[i, 1] + f * (r.secant[i, 2] + f * r.secant[i, 3])))
+def secant(latitude_deg: float) -> float:
+    """One over the cosine of a latitude; held near the poles, where no flight goes."""
+    colatitude = max(90.0 - abs(latitude_deg), 90.0 - POLE_DEG - 0.9)
+    s, c = colatitude * colatitude, _SINE
+    return 1.0 / (colatitude * (c[0] + s * (c[1] + s * (c[2] + s * (c[3] + s * (c[4] + s * c[5]))))))

@@ -11,21 +11,24 @@ from typing import Any
 import numpy as np
 
 from planner.compiled import copied, inlined, marching
-from planner.drift.afloat import Columns, layer_of, look_around, rate_at, rate_on, watch
+from planner.drift.abreast import (
+    LONGEST_STRIDE_S,
+    MOST_CELLS,
+    TOGETHER,
+    arrive,
+    fall_in,
+    fall_out,
+    meet_winds,
+    set_out,
+)
+from planner.drift.afloat import Columns, by_the_clock, layer_of, look_around, rate_at, rate_on, watch
 from planner.drift.endings import CLEAR_BY_M, LANDED, LEFT_THE_FORECAST, ON, STILL_FLYING
 from planner.drift.flights import Ends, Starts
 from planner.drift.rungs import RungErrors, Rungs, columns_east, ground_under, is_beyond
 from planner.drift.stride import NEVER, Marks, Stride, ending_at, note_marks, take
 from planner.drift.walk import pushed
 from planner.geo import Floats
-from planner.vehicle.passage import LEVEL_STEP_S, Hold, Passage
-
-TOGETHER = 32
-"""Flights side by side: few enough for their records to stay in the nearest cache."""
-
-LONGEST_STRIDE_S = LEVEL_STEP_S
-MOST_CELLS = 0.2
-"""However thick or slow a layer: a stride is no longer in time, nor in cells of the grid."""
+from planner.vehicle.passage import Hold, Passage
 
 
 @marching
@@ -100,17 +103,18 @@ def _cross(
     if not (f.clock < far_clock and f.clock < f.stop):
         return
     seconds = (far_clock - f.clock) * f.scale
-    t1 = f.time_s + seconds
+    t1 = f.zero_s + far_clock * f.scale
     cells_2 = seconds * seconds * (f.east * f.east + f.north * f.north)
     in_one = not walks and far_clock <= f.stop and cells_2 <= MOST_CELLS**2 and seconds <= LONGEST_STRIDE_S
     if in_one and t1 >= f.watch_s and t1 < f.limit_s:
         look_around(r, e, t1, i, f)
+        by_the_clock(f)
         watch(f)
     if not in_one or t1 >= f.watch_s:
         _cross_in_parts(r, c, e, p, walks, far, far_clock, low, m, i, f)
         return
     x, y = _ahead(f, seconds)
-    east, north = rate_on(r, e, far, t1, x, y, f)
+    east, north = rate_on(r, e, far, far_clock, x, y, f)
     f.east_gain, f.north_gain = east - f.east, north - f.north
     stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, r.rungs_m[far])
     f.clock = far_clock
@@ -143,14 +147,15 @@ def _cross_in_parts(
             altitude = f.altitude_m + most / seconds * (altitude - f.altitude_m)
             clock = f.clock + most / seconds * (clock - f.clock)
             seconds = most
-        t1 = max(f.limit_s, f.time_s) if seconds == left else f.time_s + seconds
+        t1 = max(f.limit_s, f.time_s) if seconds == left else f.zero_s + clock * f.scale
         look_around(r, e, t1, i, f)
+        by_the_clock(f)
         x, y = _ahead(f, seconds)
         if in_parts:
             east, north = rate_at(r, c, altitude, t1, x, y, i, f)
             f.east_gain, f.north_gain = east - f.east, north - f.north
         else:
-            east, north = rate_on(r, e, far, t1, x, y, f)
+            east, north = rate_on(r, e, far, clock, x, y, f)
             f.east_gain, f.north_gain = east - f.east, north - f.north
             if seconds < whole:
                 share = seconds / whole
@@ -166,33 +171,70 @@ def _cross_in_parts(
 
 
 @marching
-def rise_or_fall(r: Rungs, c: Columns, e: RungErrors, p: Passage, m: Marks, flights: Any) -> None:
-    """Carry flights (n,) through a climb or a fall."""
-    top, walks = r.rungs_m.size - 1, p.key.size > 0
+def rise_or_fall(
+    r: Rungs, c: Columns, e: RungErrors, p: Passage, m: Marks, flights: Any, abreast: Any, meeting: Any
+) -> None:
+    """Carry flights (n,) through a climb or a fall, `TOGETHER` abreast."""
+    walks, a, w = p.key.size > 0, abreast[0], meeting[0]
     for first in range(0, flights.size, TOGETHER):
         last = min(first + TOGETHER, flights.size)
-        low, high = top, 0
-        for i in range(first, last):
-            f = flights[i]
-            if f.ending != ON or not (p.begin[i] < p.end[i]):
-                f.clock, f.stop = 0.0, -np.inf
-                continue
-            f.east_gain = f.north_gain = 0.0
-            f.clock, f.stop, f.scale, f.end_m = p.begin[i], p.end[i], p.scale[i], p.end_m[i]
-            low = min(low, layer_of(r, min(f.altitude_m, f.end_m)))
-            high = max(high, layer_of(r, max(f.altitude_m, f.end_m)) + 1)
-        shared = p.clock.shape[1] == 1
-        for step in range(high - low):
-            near, far = (low + step, low + step + 1) if p.upwards else (high - step, high - step - 1)
+        low, high = _line_up(r, p, first, last, flights, a)
+        near = far = low if p.upwards else high
+        for _ in range(high - low):
+            near, far = far, far + 1 if p.upwards else far - 1
+            _set_goals(p, far, last - first, a)
             near_ground = r.rungs_m[min(near, far)] <= r.highest_ground_m
-            for i in range(first, last):
-                f = flights[np.uint64(i)]
-                far_clock = p.clock[far, 0] if shared else p.clock[far, p.row[i]]
-                _cross(r, c, e, p, walks, far, far_clock, near_ground, m, i, f)
+            left = 1
+            if not (walks or near_ground) and set_out(r, a, w) > 0:
+                meet_winds(r, e, far, last - first, a, w)
+                left = arrive(r, a, w)
+            if left > 0:
+                for i in range(first, last):
+                    j = i - first
+                    goal, clock, stop = a.goal[np.uint64(j)], a.clock[np.uint64(j)], a.stop[np.uint64(j)]
+                    if clock < goal and clock < stop:
+                        f = flights[np.uint64(i)]
+                        fall_out(a, j, r.rungs_m[near], f)
+                        _cross(r, c, e, p, walks, far, goal, near_ground, m, i, f)
+                        fall_in(r, a, j, f)
         for i in range(first, last):
-            f = flights[i]
+            f = flights[np.uint64(i)]
+            fall_out(a, i - first, r.rungs_m[far], f)
             if f.ending == ON and f.clock < f.stop:  # higher than the ladder
                 f.ending = LEFT_THE_FORECAST
+
+
+@inlined
+def _line_up(r: Rungs, p: Passage, first: int, last: int, flights: Any, a: Any) -> tuple[int, int]:
+    """Have a block's flights at the beginning of a stage; returns the rungs between which it lies."""
+    low, high = r.rungs_m.size - 1, 0
+    a.stop[:] = -np.inf
+    a.free_until[:] = -np.inf
+    for i in range(first, last):
+        f = flights[np.uint64(i)]
+        f.clock, f.stop = 0.0, -np.inf
+        if f.ending == ON and p.begin[i] < p.end[i]:
+            f.east_gain = f.north_gain = 0.0
+            f.clock, f.stop, f.scale, f.end_m = p.begin[i], p.end[i], p.scale[i], p.end_m[i]
+            f.zero_s = f.time_s - f.clock * f.scale
+            by_the_clock(f)
+            low = min(low, layer_of(r, min(f.altitude_m, f.end_m)))
+            high = max(high, layer_of(r, max(f.altitude_m, f.end_m)) + 1)
+        a.row[i - first] = p.row[i]
+        fall_in(r, a, i - first, f)
+    return min(low, high), high
+
+
+@inlined
+def _set_goals(p: Passage, far: int, n: int, a: Any) -> None:
+    """Have the clock at a rung in hand, of each of n flights."""
+    if p.clock.shape[1] == 1:
+        goal = p.clock[far, 0]
+        for j in range(TOGETHER):
+            a.goal[np.uint64(j)] = goal
+    else:
+        for j in range(n):
+            a.goal[np.uint64(j)] = p.clock[np.uint64(far), np.uint64(a.row[np.uint64(j)])]
 
 
 @marching

@@ -8,7 +8,7 @@ numbers never overflow 64 bits, so that plain Python counts the same.
 import numpy as np
 
 from planner.compiled import inlined, marching
-from planner.drift.rungs import Rungs, secant_at
+from planner.drift.rungs import Rungs, secant
 from planner.drift.stride import Stride
 from planner.units import DEGREES_PER_RADIAN, EARTH_RADIUS_M
 
@@ -46,7 +46,7 @@ def pushed(r: Rungs, stride: Stride, diffusivity_m2ps: float, key: np.uint64, nu
     east, north = walk_steps(key, number)
     speed_mps = np.sqrt(2.0 * diffusivity_m2ps / max(stride.seconds, _SHORTEST_S))
     speed = speed_mps * DEGREES_PER_RADIAN / (EARTH_RADIUS_M + stride.altitude_m)
-    east *= speed / r.step_longitude_deg * secant_at(r, max(stride.y, 0.0))
+    east *= speed / r.step_longitude_deg * secant(r.south_deg + stride.y * r.step_latitude_deg)
     north *= speed / r.step_latitude_deg
     return Stride(
         stride.x,

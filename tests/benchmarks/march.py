@@ -134,8 +134,8 @@ def measure() -> None:
         f"E march, {two} threads": (FLIGHTS, lambda: march(two)),
     }
     ratios = {
-        "A / C   owed 200, aim 500": ("A", "C"),
-        "A / E   owed 400, aim 1000": ("A", "E"),
+        "A / C": ("A", "C"),
+        "A / E": ("A", "E"),
         "B / C": ("B", "C"),
         "D / C   owed below 1.30": ("D", "C"),
     }

@@ -5,15 +5,11 @@ standard flights. B climbs to 30 km and stops (see rivals/parcels_flights.py for
 its rate is told in steps: those of a standard flight, 147 of 60 s, make one flight of B.
 """
 
-import json
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +17,8 @@ from planner.forecast.field import WindField
 from planner.geo import distance_m
 from tests.benchmarks import drift
 from tests.benchmarks.march import ours
-from tests.benchmarks.rivals import environment
+from tests.benchmarks.rivals.environment import PARCELS
+from tests.benchmarks.rivals.process import Rival, running
 
 FLIGHTS = 10_000
 ROUNDS = 9
@@ -30,7 +27,7 @@ STEPS_OF_A_FLIGHT = 147  # 101 up and 46 down: 588 evaluations of the wind
 STEPS_OF_A_CLIMB = 100
 HEIGHTS_M = np.arange(0.0, 31_001.0, 250.0)
 CLIMB_MPS, TOP_M = 5.0, 30_000.0
-SCRIPT = Path(environment.__file__).with_name("parcels_flights.py")
+SCRIPT = Path(__file__).parent / "rivals" / "parcels_flights.py"
 
 
 def on_heights(field: WindField) -> Any:
@@ -56,43 +53,6 @@ def write_winds(path: Path, field: WindField, launches: Any) -> None:
     )
 
 
-class Rival:
-    """Parcels in its own process: it sleeps on its input while ours flies."""
-
-    def __init__(self, process: Any, complaints: IO[str]) -> None:
-        self.process, self.complaints = process, complaints
-
-    def hear(self) -> Any:
-        """Its next line; RuntimeError with its own last words where it died."""
-        line = self.process.stdout.readline()
-        if line:
-            return json.loads(line)
-        self.process.wait()
-        self.complaints.seek(0)
-        raise RuntimeError(f"Parcels ended: {self.complaints.read()[-500:]}")
-
-    def say(self, word: str) -> None:
-        self.process.stdin.write(word + "\n")
-        self.process.stdin.flush()
-
-
-@contextmanager
-def parcels(python: Path, field: WindField, launches: Any) -> Iterator[Rival]:
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+") as complaints:
-        winds = Path(folder) / "winds.npz"
-        write_winds(winds, field, launches)
-        command = [str(python), "-I", str(SCRIPT), str(winds)]
-        pipe = subprocess.PIPE
-        with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=complaints, text=True) as process:
-            rival = Rival(process, complaints)
-            try:
-                yield rival
-                rival.say("quit")  # so that it clears away what it compiled
-                process.wait()
-            finally:
-                process.kill()
-
-
 def largest_gap_km(field: WindField, launches: Any, places: Any) -> tuple[float, float]:
     """How far `places` (k, 2) lie from where the closures of `drift` climb to, and how far those drifted."""
     rate = drift.linear_model(drift.climb_model(CLIMB_MPS), drift.wind_model(field))
@@ -113,8 +73,7 @@ def interleaved(rival: Rival) -> tuple[Any, Any, Any]:
         for _ in range(FLOWN):
             fly()
         a.append(FLOWN * FLIGHTS / (time.perf_counter() - begun))
-        rival.say("round")
-        told = rival.hear()
+        told = rival.round()
         b.append(told["steps"] / told["seconds"])
         places = told["places"]
     return np.array(a), np.array(b), places
@@ -126,19 +85,22 @@ def show(name: str, values: Any, unit: str) -> None:
 
 
 def measure() -> None:
-    python, reason = environment.interpreter()
+    python, reason = PARCELS.interpreter()
     if python is None:
         sys.stdout.write(f"  left out: {reason}\n")
         return
     field, drawn = drift.world()
     launches = np.resize(drawn[:, :2], (FLIGHTS, 2))
-    with parcels(python, field, launches) as rival:
-        ready = rival.hear()
-        sys.stdout.write(
-            f"  {FLIGHTS} flights, one thread, {ROUNDS} interleaved rounds of A B; "
-            f"B is Parcels {ready['version']}\n"
-        )
-        a, b, places = interleaved(rival)
+    with tempfile.TemporaryDirectory() as folder:
+        winds = Path(folder) / "winds.npz"
+        write_winds(winds, field, launches)
+        with running([str(python), "-I", str(SCRIPT), str(winds)]) as rival:
+            ready = rival.hear()
+            sys.stdout.write(
+                f"  {FLIGHTS} flights, one thread, {ROUNDS} interleaved rounds of A B; "
+                f"B is Parcels {ready['version']}\n"
+            )
+            a, b, places = interleaved(rival)
     gap_km, drifted_km = largest_gap_km(field, launches, places)
     sys.stdout.write(
         f"  B at 30 km: within {gap_km:.2f} km of the closures of `drift` after {drifted_km:.0f} km\n"

@@ -1,0 +1,144 @@
+"""Flights abreast: whole layers, each crossed in one stride by all flights that meet nothing in it.
+
+Almost all strides are such ones. So what they need of a block's flights lies by kind and not by flight
+here, and each step is a loop without branches over all of them, of which the compiler makes instructions
+for four flights at once on any processor; only the eight winds round a flight are fetched one flight
+after another. Who meets something (an end, a mark, another stretch of the forecast, the edge) is
+left where it is, for its own record to be carried on alone. Which way a flight goes hangs on itself only.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from planner.compiled import inlined
+from planner.drift.blend import blend_into
+from planner.drift.rungs import RungErrors, Rungs, secant
+from planner.vehicle.passage import LEVEL_STEP_S
+
+TOGETHER = 32
+"""Flights side by side: few enough for all that is known of them to stay in the nearest cache."""
+
+LONGEST_STRIDE_S = LEVEL_STEP_S
+MOST_CELLS = 0.2
+"""However thick or slow a layer: a stride is no longer in time, nor in cells of the grid."""
+
+_SOON_S = 1e-3
+"""How long before something happens a flight is left to its own record."""
+
+ABREAST = np.dtype(
+    [
+        *((name, np.float64, (TOGETHER,)) for name in ("x", "y", "east", "north", "east_gain", "north_gain")),
+        *((name, np.float64, (TOGETHER,)) for name in ("clock", "goal", "stop", "free_until", "scale")),
+        *((name, np.float64, (TOGETHER,)) for name in ("late", "late_rate", "seconds", "secant", "ahead_s")),
+        *((name, np.float64, (TOGETHER,)) for name in ("east_at_0", "north_at_0", "east_rate", "north_rate")),
+        *((name, np.int64, (TOGETHER,)) for name in ("row", "slot_at", "lead")),
+    ]
+)
+"""What is known of the flights of a block, and of the stride that they are in: the clock at its far rung,
+its length [s] (negative for who does not take it)."""
+
+MEETING = np.dtype(
+    [
+        *((name, np.float32, (TOGETHER,)) for name in ("ft", "fy", "fx")),
+        ("node", np.int32, (TOGETHER,)),
+        ("wind", np.float32, (TOGETHER, 2)),
+    ]
+)
+"""Where in their cells the flights of a block meet which wind; apart, for loops over numbers of two
+lengths in one record are beyond the compiler."""
+
+
+@inlined
+def fall_in(r: Rungs, a: Any, j: int, f: Any) -> None:
+    """Take a flight's place among those abreast from its record."""
+    i = np.uint64(j)
+    a.x[i], a.y[i], a.east[i], a.north[i] = f.x, f.y, f.east, f.north
+    a.east_gain[i], a.north_gain[i] = f.east_gain, f.north_gain
+    a.clock[i], a.stop[i], a.scale[i] = f.clock, f.stop, f.scale
+    a.free_until[i] = min(f.stop, f.clock + (f.watch_s - _SOON_S - f.time_s) / f.scale)
+    a.slot_at[i] = 2 * r.columns * r.rows * f.slot
+    a.late[i], a.late_rate[i] = f.late, f.late_rate
+    a.lead[i], a.ahead_s[i] = f.lead, f.ahead_s
+    a.east_at_0[i], a.north_at_0[i] = f.east_at_0, f.north_at_0
+    a.east_rate[i], a.north_rate[i] = f.east_rate, f.north_rate
+
+
+@inlined
+def fall_out(a: Any, j: int, altitude_m: float, f: Any) -> None:
+    """Bring a flight's record up to where it is: on the rung at `altitude_m`, if it has moved at all."""
+    i = np.uint64(j)
+    if a.clock[i] > f.clock:
+        f.time_s = f.zero_s + a.clock[i] * f.scale
+        f.x, f.y, f.altitude_m, f.clock = a.x[i], a.y[i], altitude_m, a.clock[i]
+        f.east, f.north, f.east_gain, f.north_gain = a.east[i], a.north[i], a.east_gain[i], a.north_gain[i]
+
+
+@inlined
+def set_out(r: Rungs, a: Any, w: Any) -> int:
+    """Choose who crosses the layer in one stride, and say where each meets the wind; returns how many do."""
+    setting_out = 0
+    row = 2.0 * r.columns
+    for j in range(TOGETHER):
+        i = np.uint64(j)
+        goal, scale, east, north = a.goal[i], a.scale[i], a.east[i], a.north[i]
+        late = a.late[i] + goal * a.late_rate[i]
+        seconds = (goal - a.clock[i]) * scale
+        x = a.x[i] + seconds * (east + 0.5 * a.east_gain[i])
+        y = a.y[i] + seconds * (north + 0.5 * a.north_gain[i])
+        even = seconds * seconds * (east * east + north * north) <= MOST_CELLS**2
+        in_time = (seconds > 0.0) & (seconds <= LONGEST_STRIDE_S) & (goal < a.free_until[i])
+        free = in_time & even & _is_inside(r, x, y)
+        line, column = np.floor(y), np.floor(x)
+        a.secant[i] = secant(r.south_deg + y * r.step_latitude_deg)
+        a.seconds[i] = seconds if free else -1.0
+        w.ft[i], w.fy[i], w.fx[i] = np.float32(max(late, 0.0)), np.float32(y - line), np.float32(x - column)
+        w.node[i] = np.int32(line * row + 2.0 * column if free else 0.0)
+        setting_out += 1 if free else 0
+    return setting_out
+
+
+@inlined
+def _is_inside(r: Rungs, x: float, y: float) -> bool:
+    """Whether a place lies where nothing has to be asked: on the grid and within the turn."""
+    return (x >= 0.0) & (x < r.inner_east) & (y >= r.inner_south) & (y < r.inner_north)
+
+
+@inlined
+def meet_winds(r: Rungs, e: RungErrors, far: int, n: int, a: Any, w: Any) -> None:
+    """Fetch the wind that each of n meets on rung `far`, the forecast's own error with it."""
+    row = 2 * r.columns
+    plane, k = np.uint64(row * r.rows), np.uint64(far)
+    rung_at = row * r.rows * far * r.times_s.size
+    for j in range(n):
+        i = np.uint64(j)
+        at = np.uint64(rung_at + a.slot_at[i] + w.node[i])
+        blend_into(w.wind, i, r.wind, at, plane, np.uint64(row), w.ft[i], w.fy[i], w.fx[i])
+    if e.series.shape[0] > 0:
+        for j in range(n):
+            i, lead = np.uint64(j), np.uint64(a.lead[np.uint64(j)])
+            size = e.size[lead, k, 0] + (a.ahead_s[i] + a.goal[i] * a.scale[i]) * e.size[lead, k, 1]
+            w.wind[i, 0] += size * (a.east_at_0[i] + a.goal[i] * a.east_rate[i])
+            w.wind[i, 1] += size * (a.north_at_0[i] + a.goal[i] * a.north_rate[i])
+
+
+@inlined
+def arrive(r: Rungs, a: Any, w: Any) -> int:
+    """Carry on who set out and leaves the grid by no side; returns how many still have to cross the layer."""
+    left = 0
+    for j in range(TOGETHER):
+        i = np.uint64(j)
+        seconds, goal, clock, x, y = a.seconds[i], a.goal[i], a.clock[i], a.x[i], a.y[i]
+        east, north, east_gain, north_gain = a.east[i], a.north[i], a.east_gain[i], a.north_gain[i]
+        east_1, north_1 = w.wind[i, 0] * a.secant[i], np.float64(w.wind[i, 1])
+        east_more, north_more = east_1 - east, north_1 - north
+        x1, y1 = x + seconds * (east + 0.5 * east_more), y + seconds * (north + 0.5 * north_more)
+        over = (seconds > 0.0) & _is_inside(r, x1, y1)
+        a.x[i], a.y[i] = x1 if over else x, y1 if over else y
+        a.east[i], a.north[i] = east_1 if over else east, north_1 if over else north
+        a.east_gain[i] = east_more if over else east_gain
+        a.north_gain[i] = north_more if over else north_gain
+        clock = goal if over else clock
+        a.clock[i] = clock
+        left += 1 if (clock < goal) & (clock < a.stop[i]) else 0
+    return left

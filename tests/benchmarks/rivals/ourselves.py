@@ -1,0 +1,39 @@
+"""Our own march in a process of its own, so that it can be compiled for another kind of processor.
+
+``python -m tests.benchmarks.rivals.ourselves``. Each line `round THREADS` on stdin flies standard flights and
+is answered by a line of JSON; `quit` ends.
+"""
+
+import json
+import sys
+import time
+
+from planner.drift.march import Marcher
+from tests.benchmarks import drift, march
+
+FLIGHTS = 32_768
+
+
+def tell(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    marcher, drawn = Marcher.over(drift.world()[0]), march.draws(FLIGHTS)
+
+    def flown(threads: int) -> str:
+        begun, busy = time.perf_counter(), time.process_time()
+        march.on_threads(lambda first, block: march.fly(marcher, block), drawn, threads)
+        took = {"seconds": time.perf_counter() - begun, "busy": time.process_time() - busy}
+        return json.dumps(took | {"n": FLIGHTS, "rungs": marcher.lanes[0].rungs.rungs_m.size})
+
+    tell(flown(1))
+    for line in sys.stdin:
+        if line.strip() == "quit":
+            return
+        tell(flown(int(line.split()[1])))
+
+
+if __name__ == "__main__":
+    main()
