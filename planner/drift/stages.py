@@ -208,7 +208,8 @@ def rise_or_fall(
 def _line_up(r: Rungs, p: Passage, first: int, last: int, flights: Any, a: Any) -> tuple[int, int]:
     """Have a block's flights at the beginning of a stage; returns the rungs between which it lies."""
     low, high = r.rungs_m.size - 1, 0
-    a.stop[:] = -np.inf
+    a.clock[:] = 0.0
+    a.stop[:] = -np.inf  # who is not under way crosses nothing
     a.free_until[:] = -np.inf
     for i in range(first, last):
         f = flights[np.uint64(i)]
@@ -220,8 +221,8 @@ def _line_up(r: Rungs, p: Passage, first: int, last: int, flights: Any, a: Any) 
             by_the_clock(f)
             low = min(low, layer_of(r, min(f.altitude_m, f.end_m)))
             high = max(high, layer_of(r, max(f.altitude_m, f.end_m)) + 1)
+            fall_in(r, a, i - first, f)
         a.row[i - first] = p.row[i]
-        fall_in(r, a, i - first, f)
     return min(low, high), high
 
 
