@@ -7,7 +7,7 @@ import numpy as np
 
 from planner.errors import ForecastFileError
 from planner.forecast.files.axes import Layout, layout
-from planner.forecast.files.projections import regrid_grib
+from planner.forecast.files.regridding import regrid_grib
 from planner.forecast.files.told import number
 from planner.forecast.grid import Area
 from planner.geo import Floats
