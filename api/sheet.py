@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from api.addresses import Addresses
 from api.campaigns import Listed
@@ -36,7 +37,7 @@ class Sheet:
         ids = {(site.name, time): addresses.launch(listed.key, site.name, time) for site, time in launches}
         return cls(listed, wind, now, launches, ids)
 
-    @property
+    @cached_property
     def times(self) -> tuple[datetime, ...]:
         return tuple(dict.fromkeys(time for _, time in self.launches))
 

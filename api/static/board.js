@@ -80,6 +80,19 @@ board.addEventListener("click", (event) => {
   return choose(path(link));
 });
 
+// A page that the browser does not keep is only left for one that can be had.
+document.querySelector("header").addEventListener("click", async (event) => {
+  const link = event.target.closest("a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || navigator.serviceWorker?.controller) return;
+  event.preventDefault();
+  try {
+    await fetch("/healthz");
+    location.assign(link.href);
+  } catch {
+    sayCutOff("That page could not be opened: the server does not answer. What is shown stays as it was.");
+  }
+});
+
 // Arrow keys walk over the table; Enter chooses, as on every link.
 board.addEventListener("keydown", (event) => {
   const step = {ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0]}[event.key];
@@ -211,7 +224,7 @@ function keep() {
     const forget = Object.assign(document.createElement("button"), {type: "button", textContent: "Forget it"});
     forget.addEventListener("click", async () => {
       for (const name of await caches.keys()) await caches.delete(name);
-      said.textContent = "Nothing is kept on this device.";
+      said.textContent = "What was kept on this device is gone.";
     });
     said.append(forget);
   } else {

@@ -74,6 +74,17 @@ def test_a_launch_that_is_on_the_table_no_more_is_said_and_nothing_is_lost(page)
     assert page.locator("#chosen .findings li").count() > 0
 
 
+def test_a_page_that_cannot_be_had_is_not_left_for(page):
+    before = state(page)
+    page.route("**/*", lambda route: route.abort())
+    page.click("header .docs")
+    page.locator("#cut-off:has-text('That page could not be opened')").wait_for()
+    assert state(page) == before
+    page.unroute("**/*")
+    page.click("header .docs")
+    page.wait_for_url("**/docs")
+
+
 def test_launches_turn_over_by_the_readers_clock_and_verdicts_turn_void(page):
     page.route("**/board/**", lambda route: route.abort())
     page.clock.fast_forward(timedelta(hours=1, minutes=50).total_seconds() * 1000)
@@ -129,6 +140,6 @@ def test_what_was_opened_stays_readable_without_a_network(browser, served):  # n
     kept.locator("#cut-off:has-text('The server does not answer')").wait_for()
     drawn.wait_for(state="attached", timeout=PATIENCE_MS)
     kept.click("text=Forget it")
-    kept.locator("#keep:has-text('Nothing is kept')").wait_for()
+    kept.locator("#keep:has-text('is gone')").wait_for()
     assert kept.evaluate("caches.keys()") == []
     context.close()
