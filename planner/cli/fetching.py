@@ -56,7 +56,10 @@ def fetch(
     from planner.views.forecast_card import ForecastsAnswer, kept_forecast
 
     say(f"{tally.received / 1e6:,.1f} MB in {tally.requests} requests, {tally.again} of them again")
-    answer = kept_forecast(kept_runs(), kept)
+    store = kept_runs()
+    for warning in store.open(kept.id).warnings:
+        say(f"{kept.id}: {warning}")
+    answer = kept_forecast(store, kept)
     only = ForecastsAnswer(forecasts=(answer,))
     show(answer, as_json=as_json, table=lambda: tables.forecasts_table(only, now=datetime.now(UTC)))
 

@@ -33,7 +33,7 @@ from planner.forecast.sources.source import Entry, RemoteFile
 from planner.forecast.spool import spool
 from planner.forecast.store import Store
 from planner.forecast.whole_run import cube_of_run
-from planner.forecast.wish import Wish
+from planner.forecast.wish import Wish, index_of
 from planner.units import short
 
 _T = TypeVar("_T")
@@ -180,13 +180,9 @@ class _Fetching:
 
     def _entries(self, file: RemoteFile) -> list[Entry] | None:
         """What a file's index lists; None where there is no index. Raises NotThere for an empty one."""
-        index = self._connection.text(file.index)
+        index = index_of(self._connection, file)
         if index is None:
             return None
-        if not index.strip():
-            raise NotThere(
-                f"{file.index} is empty, as while it is being written; fetch later, or wait for it"
-            )
         try:
             return file.entries(index)
         except ForecastFileError as error:

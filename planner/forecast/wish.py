@@ -81,7 +81,7 @@ def newest_begun(source: Source, connection: Connection, now: datetime) -> datet
 def _newest(
     source: Source, now: datetime, fits: Callable[[datetime], bool]
 ) -> tuple[datetime | None, NotThere | None]:
-    """The newest cycle that fits, and what the provider said of one that it does not show (403)."""
+    """The newest cycle that fits, and what is to be said of one that is not shown (403), or not whole."""
     cycle, refusal = cycle_before(source, now), None
     for _ in range(_CYCLES_LOOKED_AT):
         try:
@@ -103,4 +103,12 @@ def _is_whole(source: Source, connection: Connection, last_h: int, cycle: dateti
 
 
 def _is_out(connection: Connection, file: RemoteFile) -> bool:
-    return bool((connection.text(file.index) or "").strip())
+    return index_of(connection, file) is not None
+
+
+def index_of(connection: Connection, file: RemoteFile) -> str | None:
+    """A file's index; None where there is none. Raises NotThere for an empty one, NotFetched."""
+    index = connection.text(file.index)
+    if index is not None and not index.strip():
+        raise NotThere(f"{file.index} is empty, as while it is being written; fetch later, or wait for it")
+    return index

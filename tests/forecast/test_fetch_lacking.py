@@ -107,6 +107,17 @@ def test_an_empty_index_is_refused_by_its_name(fake, store):
         fetched(store, address)
 
 
+def test_the_newest_run_is_not_one_with_an_empty_index_and_that_is_named(fake):
+    served, address = fake
+    newer = CYCLE + timedelta(hours=6)
+    served.faults = faults("empty", rate=1.0, path=f"*{newer:%Y%m%d/%H}*")
+    with connected(address, THREE["gfs"]) as connection:
+        assert newest_whole(THREE["gfs"], connection, 1, newer + timedelta(hours=5)) == CYCLE
+        served.faults = faults("empty", rate=1.0)
+        with pytest.raises(NotFetched, match=r"f001\.idx is empty"):
+            newest_whole(THREE["gfs"], connection, 1, newer)
+
+
 def test_an_index_that_fills_is_waited_for(fake, store):
     served, address = fake
     served.faults = faults("empty", rate=1.0, times=2)
