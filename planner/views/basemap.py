@@ -5,7 +5,7 @@ The atlas that set-up made (atlas.py)  ->  the part that a frame shows, thinned 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -16,12 +16,14 @@ from pydantic import JsonValue
 from shapely.geometry import LineString, MultiLineString, MultiPolygon
 
 from planner.views.atlas import COARSE, FINE, polygons
-from planner.views.frame import Frame
+from planner.views.frame import SMALLEST_VIEW_DEG, Frame
 from planner.views.geojson import geometry_json
 
 SURROUNDINGS_DEG = 15.0
 FINE_UP_TO_DEG = 12.0
 LABEL_SHARE = 0.01  # a country smaller than this share of the picture goes unnamed
+KEPT = 16  # grounds
+STEPS_A_FRAME = 8
 LINES_A_PICTURE = 2500.0  # nothing smaller than a pixel of a wide screen is kept
 
 
@@ -52,6 +54,7 @@ class Basemap:
     names: tuple[CountryName, ...]
     limits: Frame
 
+    @cached_property
     def lines(self) -> JsonValue:
         """What is drawn, in the order of drawing: [name, line width, GeoJSON geometry]."""
         sheets = (self.coarse, self.fine)
@@ -90,8 +93,15 @@ def _unpacked(wkb: Any, ends: Any) -> Any:
 def draw(path: Path, frame: Frame, reach: Frame | None = None) -> Basemap:
     """The ground under a frame, with a wide margin, from the atlas that set-up made.
 
-    `reach` is held too, if only in coarse lines.
+    `reach` is held too, if only in coarse lines. Frames that hardly differ share one ground: the launches of
+    a campaign are looked at one after the other.
     """
+    step = 2.0 ** np.ceil(np.log2(max(frame.span_deg, SMALLEST_VIEW_DEG) / STEPS_A_FRAME))
+    return _drawn(path, frame.snapped(step), reach.snapped(4 * step) if reach else None)
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(path: Path, frame: Frame, reach: Frame | None) -> Basemap:
     atlas = _atlas(path)
     close = frame.grown(frame.span_deg)
     wide = close.grown(max(SURROUNDINGS_DEG, frame.span_deg))

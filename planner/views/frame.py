@@ -81,6 +81,13 @@ class Frame:
         )
         return Frame(self.south - high, self.west - wide, self.north + high, self.east + wide)
 
+    def snapped(self, step_deg: float) -> "Frame":
+        """The smallest frame round it whose edges are multiples of a step, kept inside the projection."""
+        south, west = (float(np.floor(x / step_deg)) * step_deg for x in (self.south, self.west))
+        north, east = (float(np.ceil(x / step_deg)) * step_deg for x in (self.north, self.east))
+        limit = MERCATOR_LIMIT_DEG
+        return Frame(max(south, -limit), west, min(north, limit), east)
+
     def joined(self, other: "Frame") -> "Frame":
         """The smallest frame that holds both."""
         south, north = min(self.south, other.south), max(self.north, other.north)

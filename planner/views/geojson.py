@@ -5,13 +5,14 @@ kinds of its own (`branch_track`) with `branch` and `probability_of_branch`, whi
 Longitudes are -180..180, rings wind counterclockwise, what crosses the date line is cut there in two.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import shapely
 from pydantic import JsonValue
-from shapely.geometry import LineString, MultiLineString, Point, box, mapping, shape
+from shapely.geometry import LineString, MultiLineString, Point, box, shape
 
 from planner.units import iso
 from planner.views.answers import (
@@ -126,15 +127,9 @@ def _turned(turn: int) -> Any:
 
 def geometry_json(geometry: Any, digits: int = 4) -> JsonValue:
     """A shapely geometry as GeoJSON, rounded: 4 digits are some 10 m, 6 a hand's breadth."""
-    body = mapping(geometry)
     if geometry.is_empty:
         return {"type": "GeometryCollection", "geometries": []}
-    if "geometries" in body:
-        return {"type": body["type"], "geometries": [geometry_json(part, digits) for part in geometry.geoms]}
-    return {"type": body["type"], "coordinates": _rounded(body["coordinates"], digits)}
-
-
-def _rounded(nested: Any, digits: int) -> JsonValue:
-    if isinstance(nested, list | tuple):
-        return [_rounded(part, digits) for part in nested]
-    return round(float(nested), digits)
+    deep = bool(shapely.has_z(geometry))
+    rounded = shapely.transform(geometry, lambda points: np.round(points, digits), include_z=deep)
+    found: JsonValue = json.loads(shapely.to_geojson(rounded))
+    return found

@@ -6,10 +6,12 @@ from planner.views.answers import Answer, FlightAnswer, ZoneAnswer, ZonePiece
 from planner.views.marks import (
     AREA_LINES,
     BRANCH_LINE,
-    ENDING_WORDS,
+    EXPECTED_WORDS,
+    PIECE_LINES,
     SIGNS,
+    expected,
     forecast_line,
-    outcome,
+    landing_sign,
     percent,
     piece_styles,
     run_sign,
@@ -23,7 +25,7 @@ from planner.views.wrongs import lands_words, wrong_name, wrongs
 def legend_html(places: Places, flight: FlightAnswer | None, zone: ZoneAnswer | None) -> str:
     """A foldable legend; every word from outside is harmless."""
     answers: list[Answer] = [answer for answer in (zone, flight) if answer]
-    rows = [*_pieces(flight, zone), *_areas(zone), *_signs(places, flight, zone), *_inside(zone)]
+    rows = [*_inside(zone), *_pieces(flight, zone), *_areas(zone), *_signs(places, flight, zone)]
     rows += [*_runs(zone), *_wrongs(flight, zone)]
     warnings = dict.fromkeys(warning for answer in answers for warning in answer.warnings)
     foot = [f'<span class="warning">{harmless(warning)}</span>' for warning in warnings]
@@ -43,12 +45,22 @@ def _row(swatch: str, words: str) -> str:
 
 
 def _pieces(flight: FlightAnswer | None, zone: ZoneAnswer | None) -> Iterator[str]:
-    flown = {p.piece: outcome(p) for p in flight.pieces} if flight else {}
+    flown = {p.piece: expected(p) for p in flight.pieces} if flight else {}
+    lands = {p.piece for p in flight.pieces if p.landing} if flight else set()
     spread = {p.piece: _spread(p) for p in zone.pieces} if zone else {}
     for piece, style in piece_styles(flight, zone).items():
-        swatch = f'<path class="piece-{style}" stroke-width="4" d="M-15 0H15"/>'
+        swatch = _swatch(style, lands=piece in lands)
         said = ". ".join(words[piece] for words in (flown, spread) if piece in words)
         yield _row(swatch, f"<b>{harmless(piece)}</b><br><small>{harmless(said)}</small>")
+
+
+def _swatch(style: int, *, lands: bool) -> str:
+    """A piece's line as the map draws it, with the sign of its landing."""
+    dash, weight = PIECE_LINES[style % len(PIECE_LINES)], 2.4 if style else 4.2
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    line = f'<path class="piece-{style}" stroke-width="{weight}"{dashed} d="M-17 0H17"/>'
+    mark = f'<g class="mark piece-{style}">{SIGNS[landing_sign(style)]}</g>' if lands else ""
+    return line + mark
 
 
 def _spread(piece: ZonePiece) -> str:
@@ -61,7 +73,7 @@ def _spread(piece: ZonePiece) -> str:
         parts.append(f"bearing {piece.bearing_deg % 360:03.0f}°")
     flown = sum(piece.endings.values())
     others = [(name, n) for name, n in piece.endings.items() if name != "landed" and n]
-    parts += [f"{percent(n / flown)} {ENDING_WORDS[name]}" for name, n in others]
+    parts += [f"{percent(n / flown)} {EXPECTED_WORDS[name]}" for name, n in others]
     return ", ".join(parts)
 
 
@@ -80,9 +92,9 @@ def _areas(zone: ZoneAnswer | None) -> Iterator[str]:
 def _signs(places: Places, flight: FlightAnswer | None, zone: ZoneAnswer | None) -> Iterator[str]:
     yield _mark("launch", "launch", "launch site")
     if flight and any(p.landing for p in flight.pieces):
-        yield _mark("landing", "piece-0", "lands, in the forecast's median")
+        yield _mark("landing-0", "piece-0", "where it will land, flown as planned; a shape for each piece")
     if flight and any(p.landing is None and p.track for p in flight.pieces):
-        yield _mark("lost", "piece-0", "last known: did not land")
+        yield _mark("lost", "piece-0", "last known: will not land by then")
     if zone and any(p.mean for p in zone.pieces):
         yield _mark("mean", "piece-0", "mean of the landings")
     box = 'stroke-width="2" x="-15" y="-7" width="30" height="14"/>'

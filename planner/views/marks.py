@@ -30,13 +30,37 @@ LEFT_WORDS = {
     "end": "forecast ended",
     "horizon": "still flying",
 }
+EXPECTED_WORDS: dict[Ending, str] = {
+    "landed": "will land",
+    "left_the_forecast": "will leave the forecast",
+    "forecast_ended": "will fly past the end of the forecast",
+    "still_flying": "will still be flying",
+    "not_released": "will not be released",
+}
+EXPECTED_LEFT_WORDS = {
+    "top": "will leave the forecast through its top",
+    "edge": "will leave the forecast over its edge",
+    "end": "will fly past the end of the forecast",
+    "horizon": "will still be flying",
+}
+"""The same of a flight that nobody has flown yet."""
+PIECE_LINES = (None, "12 5", "3 5", "16 4 3 4", "8 3", "2 8", "20 6", "10 3 2 3 2 3")
+"""Dash of a piece's track: the main piece's is drawn through."""
+QUIET_OPACITY = 0.45
+"""How much fainter the areas of lesser pieces are."""
 BRANCH_LINE = "13 4 2 4"
 BRANCH_AREA_OPACITY = 0.05
 """Dash of everything that goes wrong: no planned line has it. Its areas are hardly filled."""
 
+_CROSS = '<path class="cross" d="M-3-3 3 3M3-3-3 3"/>'
+_LANDINGS = 5
 SIGNS = {
     "launch": '<path class="fill" d="M0-9 8 6H-8Z"/>',
-    "landing": '<circle class="fill" r="8"/><path class="cross" d="M-3.5-3.5 3.5 3.5M3.5-3.5-3.5 3.5"/>',
+    "landing-0": f'<circle class="fill" r="8.5"/>{_CROSS}',
+    "landing-1": f'<path class="fill" d="M0-9.5 9.5 0 0 9.5-9.5 0Z"/>{_CROSS}',
+    "landing-2": f'<path class="fill" d="M-7.5-7.5H7.5V7.5H-7.5Z"/>{_CROSS}',
+    "landing-3": f'<path class="fill" d="M0 9.5-9.5-6.5H9.5Z"/>{_CROSS}',
+    "landing-4": f'<path class="fill" d="M0-9.5 9-3 5.6 7.7H-5.6L-9-3Z"/>{_CROSS}',
     "event": '<circle class="fill" r="4"/>',
     "mean": '<path class="halo" d="M0-9V9M-9 0H9"/><path class="line" d="M0-9V9M-9 0H9"/>',
     "lost": '<rect class="fill" x="-6" y="-6" width="12" height="12"/>',
@@ -46,6 +70,11 @@ SIGNS = {
 def sign(drawing: str) -> str:
     """A mark as SVG, centred on its point; `drawing` is one of SIGNS or a `run_sign`."""
     return f'<svg width="1" height="1" aria-hidden="true">{drawing}</svg>'
+
+
+def landing_sign(style: int) -> str:
+    """The name of the sign where a piece lands: each of the first five has a shape of its own."""
+    return f"landing-{style % _LANDINGS}"
 
 
 def piece_styles(flight: FlightAnswer | None, zone: ZoneAnswer | None) -> dict[str, int]:
@@ -92,6 +121,14 @@ def outcome(piece: FlightPiece) -> str:
     if piece.landing is None:
         return ENDING_WORDS[piece.ending]
     return f"{ENDING_WORDS[piece.ending]} {short(piece.landing.time)}"
+
+
+def expected(piece: FlightPiece) -> str:
+    """What will become of a piece, in a few words."""
+    if piece.left is not None:
+        return f"{EXPECTED_LEFT_WORDS[piece.left.reason]} {short(piece.left.time)}"
+    words = EXPECTED_WORDS[piece.ending]
+    return words if piece.landing is None else f"{words} {short(piece.landing.time)}"
 
 
 def forecast_line(forecast: ForecastAnswer) -> str:

@@ -47,7 +47,7 @@ def test_the_date_line_and_the_picture_s_edge_are_no_coast(assets):
 
 
 def test_a_wide_picture_is_no_heavier_than_a_close_one_by_much(assets):
-    text = [str(draw(assets / ATLAS_FILE, frame).lines()) for frame in (KOREA, Frame(30, -10, 60, 40))]
+    text = [str(draw(assets / ATLAS_FILE, frame).lines) for frame in (KOREA, Frame(30, -10, 60, 40))]
 
     assert max(map(len, text)) < 1_500_000
 

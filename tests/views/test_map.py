@@ -1,5 +1,6 @@
 """The map page as text: what it asks for, what it says, and what a name cannot make it do."""
 
+import json
 import re
 
 import pytest
@@ -16,6 +17,16 @@ EVIL = "<img src=x onerror=alert(1)></script><script>alert(2)</script>`${alert(3
 
 def asked(page: str) -> list[str]:
     return re.findall(r"(?:src|href)=[\"']([^\"']*)", page)
+
+
+def given(page: str) -> dict:
+    """What the page's script is given to draw."""
+    found, _ = json.JSONDecoder().raw_decode(page.split("windfall.given = ", 1)[1])
+    return found
+
+
+def layers(page: str) -> list[dict]:
+    return given(page)["layers"]
 
 
 def test_a_served_page_asks_for_our_own_files_alone(assets):
@@ -87,8 +98,8 @@ def test_the_nonce_is_on_every_script_and_style():
 def test_a_flight_across_the_date_line_is_one_line():
     page = drop_map(places(longitude=179.2), flight=flight(longitude=179.2))
 
-    lines = re.findall(r"L\.polyline\(\s*(\[\[.*?\]\]),", page)
-    longitudes = [float(x) for line in lines for x in re.findall(r"\[[-\d.]+, ([-\d.]+)\]", line)]
+    lines = [item["points"] for layer in layers(page) for item in layer["items"] if item["kind"] == "line"]
+    longitudes = [longitude for line in lines for _, longitude in line]
     assert min(longitudes) > 179
     assert max(longitudes) > 180.5
 
@@ -101,7 +112,10 @@ def test_a_map_of_nothing_is_refused():
 def test_a_branch_is_one_layer_that_is_off_and_the_legend_says_whom_it_could_hurt():
     page = drop_map(places(), flight=wrong_flight(), zone=wrong_zone())
 
-    assert page.count("\\u25cb") == 2
+    assert [(layer["name"], layer["shown"]) for layer in layers(page) if layer["hollow"]] == [
+        (layer["name"], False) for layer in layers(page) if layer["css"].startswith("branch")
+    ]
+    assert sum(layer["hollow"] for layer in layers(page)) == 2
     assert "leaflets: stays shut (1 %)" in page
     for words in (
         "What may go wrong",
@@ -113,7 +127,7 @@ def test_a_branch_is_one_layer_that_is_off_and_the_legend_says_whom_it_could_hur
 
 def test_a_branch_does_not_move_the_picture_of_what_is_planned():
     fits = [
-        re.search(r"windfall\.fit\([^;]*?(\[\[.*?\]\])", drop_map(places(), flight=f, zone=z))[1]
+        given(drop_map(places(), flight=f, zone=z))["frame"]
         for f, z in ((flight(), zone()), (wrong_flight(), wrong_zone()))
     ]
     assert fits[0] == fits[1]
@@ -124,3 +138,17 @@ def test_a_piece_s_name_in_a_branch_is_text_too():
 
     for piece in ("<img", "</script><script>alert", "${alert", "onerror=alert(1)>"):
         assert piece not in page
+
+
+def test_what_nobody_has_flown_yet_is_told_in_the_future_and_chances_come_first():
+    page = drop_map(places(), flight=flight(), zone=zone())
+
+    legend = given(page)["legend"]
+    assert "will land 2026-11-24" in legend
+    assert ">landed" not in legend
+    assert legend.index("Probability of landing inside") < legend.index("will land")
+
+
+def test_launches_beside_each_other_share_one_ground():
+    ground = [given(drop_map(places(), flight=flight(longitude=x)))["ground"] for x in (127.66, 127.661)]
+    assert ground[0] == ground[1]

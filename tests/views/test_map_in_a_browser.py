@@ -89,7 +89,7 @@ def test_the_served_page_lives_under_a_strict_policy(browser, assets):
         assert " km at " in page.locator(".leaflet-tooltip").inner_text()
         page.get_by_label("Day or night").click()
         assert page.locator("html.night").count() == 1
-        page.get_by_label("leaflets: stays shut").check()
+        page.get_by_role("checkbox", name="leaflets: stays shut").check()
         page.get_by_title("Full Screen").click()
     assert {a.split("/")[2] for a in asked if a.startswith("http")} == {address.split("/")[2]}
     assert said == []
@@ -138,7 +138,7 @@ def test_a_branch_is_drawn_when_its_layer_is_switched_on_and_looks_unlike_the_pl
 
     with opened(browser, file.as_uri()) as (page, _, said):
         assert page.locator("path.branch.area, path.branch.track, .mark.branch").count() == 0
-        page.get_by_label("leaflets: stays shut (1 %)").check()
+        page.get_by_role("checkbox", name="leaflets: stays shut (1 %)").check()
         assert page.locator("path.branch.area").count() == 3
         assert page.locator("path.branch.track").count() == 1
         dashes = {path.get_attribute("stroke-dasharray") for path in page.locator("path.branch").all()[1:]}
@@ -147,6 +147,57 @@ def test_a_branch_is_drawn_when_its_layer_is_switched_on_and_looks_unlike_the_pl
         }
         assert len(dashes) == 1
         assert not dashes & planned
-        page.get_by_label("leaflets: stays shut (1 %)").uncheck()
+        page.get_by_role("checkbox", name="leaflets: stays shut (1 %)").uncheck()
         assert page.locator("path.branch.area").count() == 0
     assert said == []
+
+
+def test_every_button_is_large_enough_for_a_thumb_and_has_a_name(browser, tmp_path):
+    file = tmp_path / "map.html"
+    file.write_text(drop_map(places(), flight=flight(), zone=zone(), inline=True), encoding="utf-8")
+
+    with opened(browser, file.as_uri(), 390, 844) as (page, _, said):
+        for button in page.locator(".leaflet-bar a, .leaflet-control-layers-toggle, .player button").all():
+            box = button.bounding_box()
+            assert min(box["width"], box["height"]) >= 44
+            assert button.get_attribute("aria-label") or button.get_attribute("title")
+        marks = page.locator("div.mark").all()
+        assert len(marks) > 4
+        assert all(mark.get_attribute("aria-label") for mark in marks)
+        assert page.locator("html").get_attribute("lang") == "en"
+        assert "user-scalable" not in page.content()
+    assert said == []
+
+
+def test_a_picture_that_was_moved_comes_back_to_the_flight_and_never_leaves_the_ground(browser, tmp_path):
+    file = tmp_path / "map.html"
+    file.write_text(drop_map(places(), flight=flight(), zone=zone(), inline=True), encoding="utf-8")
+
+    with opened(browser, file.as_uri()) as (page, _, _):
+        launch = page.locator("div.mark.launch")
+        before = launch.bounding_box()
+        for _ in range(12):
+            page.keyboard.press("-")
+        page.get_by_label("Zoom out").click(force=True)
+        page.wait_for_function("!document.querySelector('.leaflet-zoom-anim')")
+        page.get_by_label("Back to the flight").click()
+        page.wait_for_function(
+            "x => Math.abs(document.querySelector('div.mark.launch').getBoundingClientRect().x - x) < 2",
+            arg=before["x"],
+        )
+        after = launch.bounding_box()
+    assert (after["x"], after["y"]) == pytest.approx((before["x"], before["y"]), abs=2)
+
+
+def test_pieces_differ_by_shape_and_line_and_not_by_colour_alone(browser, tmp_path):
+    file = tmp_path / "map.html"
+    file.write_text(drop_map(places(), flight=flight(), inline=True), encoding="utf-8")
+
+    with opened(browser, file.as_uri()) as (page, _, _):
+        tracks = page.locator("path.track").all()
+        dashes = {track.get_attribute("stroke-dasharray") for track in tracks}
+        widths = {track.get_attribute("stroke-width") for track in tracks}
+        marks = page.locator("div.mark").all()
+        signs = [mark.inner_html() for mark in marks if "will land" in mark.get_attribute("aria-label")]
+    assert len(dashes) == len(widths) == len(tracks) == 2
+    assert len(set(signs)) == len(signs) == 2

@@ -1,7 +1,24 @@
-// What the map page does in the browser. Folium's own script calls these with the page's map and data.
+// What the map page does in the browser. Folium's own script calls `show` with the page's map.
 "use strict";
 
 const windfall = {
+  // Everything that `planner/views/map.py` gave.
+  show(map) {
+    const given = windfall.given, container = map.getContainer();
+    container.setAttribute("role", "main");
+    container.setAttribute("aria-label", document.title);
+    windfall.band(map);
+    windfall.ground(map, given.ground);
+    windfall.names(map, given.names);
+    windfall.night(map);
+    windfall.measure(map);
+    windfall.graticule(map);
+    windfall.layers(map, given.signs, given.layers);
+    windfall.fit(map, given.frame);
+    if (given.player) windfall.player(map, given.player.start, given.player.pieces);
+    windfall.legend(map, given.legend);
+  },
+
   // Sunlight and night: the system's wish at first, then the button's.
   night(map) {
     const root = document.documentElement.classList;
@@ -85,6 +102,44 @@ const windfall = {
     draw();
   },
 
+  // What `planner/views/layers.py` says is to be drawn; every word becomes text, with a name for who cannot see it.
+  layers(map, signs, layers) {
+    const draw = {
+      area: (i) => L.geoJson({type: "Feature", properties: {}, geometry: i.shape}, {smoothFactor: 0.5,
+        style: {className: i.css, weight: i.weight, dashArray: i.dash, fillOpacity: i.fill}}),
+      line: (i) => L.featureGroup([
+        L.polyline(i.points, {className: "casing", weight: i.weight + 2.6, opacity: 1, interactive: false, smoothFactor: 0.8}),
+        L.polyline(i.points, {className: i.css, weight: i.weight, dashArray: i.dash, opacity: 1, smoothFactor: 0.8})]),
+      mark: (i) => L.marker(i.at, {icon: L.divIcon({className: `mark ${i.css}`, iconSize: [0, 0],
+        html: `<svg width="1" height="1" aria-hidden="true">${signs[i.sign]}</svg>`})}),
+      label: (i) => {
+        const span = document.createElement("span");
+        span.textContent = i.words;
+        return L.marker(i.at, {icon: L.divIcon({className: `label ${i.css}`, html: span, iconSize: [0, 0]}),
+          interactive: false, keyboard: false});
+      },
+    };
+    const words = (text) => { const box = document.createElement("span"); box.textContent = text; return box; };
+    const made = (i) => {
+      const shape = draw[i.kind](i);
+      if (i.said) shape.bindTooltip(() => words(i.said), {sticky: i.kind !== "mark"});
+      if (i.kind === "mark") shape.on("add", () => {
+        const icon = shape.getElement();
+        icon.setAttribute("role", "img");
+        icon.setAttribute("aria-label", i.said);
+      });
+      return shape;
+    };
+    const listed = {};
+    for (const layer of layers) {
+      const group = L.featureGroup(layer.items.map(made));
+      if (layer.shown) group.addTo(map);
+      const dot = layer.css ? `<b class="${layer.css}">${layer.hollow ? "○" : "●"}</b> ` : "";
+      if (layer.listed) listed[dot + words(layer.name).innerHTML] = group;
+    }
+    windfall.chosen = L.control.layers(null, listed, {position: "topright", collapsed: false}).addTo(map);
+  },
+
   legend(map, html) {
     const control = L.control({position: "topright"}), box = L.DomUtil.create("div", "panel legend");
     control.onAdd = () => box;
@@ -104,16 +159,22 @@ const windfall = {
   },
 
   // The answer fills what the controls leave free; layers fold where there is no room.
-  fit(map, bounds, layers) {
-    const wide = map.getSize().x >= 700;
-    if (!wide) {
+  fit(map, bounds) {
+    const layers = windfall.chosen;
+    if (map.getSize().x < 700) {
       layers.remove();
       layers.options.collapsed = true;
       layers.addTo(map);
     }
-    const top = map.getContainer().classList.contains("banded") ? 60 : 28;
-    map.fitBounds(bounds, {maxZoom: 12, animate: false, paddingTopLeft: [wide ? 60 : 50, top],
-      paddingBottomRight: [wide ? 300 : 30, wide ? 90 : 150]});
+    const back = () => {
+      const wide = map.getSize().x >= 700, top = map.getContainer().classList.contains("banded") ? 60 : 28;
+      map.fitBounds(bounds, {maxZoom: 12, animate: false, paddingTopLeft: [60, top],
+        paddingBottomRight: [wide ? 300 : 30, wide ? 90 : 150]});
+    };
+    windfall.button(map, "◎", "Back to the flight", back);
+    back();
+    // No farther out than there is ground to see.
+    if (map.options.maxBounds) map.setMinZoom(Math.min(map.getBoundsZoom(map.options.maxBounds, true), map.getZoom()));
   },
 
   // Distance of the way that is clicked, and length and bearing of its last leg.
@@ -199,6 +260,7 @@ const windfall = {
       clock = L.DomUtil.create("output", "", row);
       where = L.DomUtil.create("div", "where", box);
       Object.assign(play, {textContent: "▶", title: "Play the flight", type: "button"});
+      play.setAttribute("aria-label", "Play the flight");
       Object.assign(slider, {type: "range", min: from, max: to, step: 1, value: from});
       slider.setAttribute("aria-label", "Time of flight");
       clock.textContent = clockText(from);
