@@ -75,6 +75,13 @@ def test_two_of_three_members_that_lack_an_hour_cost_the_run(fake, store):
     assert store.list() == []
 
 
+def test_the_file_that_holds_the_ground_costs_the_run(fake, store):
+    served, address = fake
+    served.appears = lambda file: not ("gec00" in file.path and file.hour_h == 0)
+    with pytest.raises(NotFetched, match=r"gec00.* is not there"):
+        fetched(store, address, "gefs")
+
+
 def test_an_hour_that_no_member_has_costs_the_run(fake, store):
     served, address = fake
     served.appears = lambda file: file.hour_h < 3

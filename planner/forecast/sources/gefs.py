@@ -31,9 +31,11 @@ class Gefs(Source):
         folder = f"/gefs.{cycle:%Y%m%d}/{cycle:%H}/atmos/pgrb2{part}p5"
         name = f"{who}.t{cycle:%H}z.pgrb2{part}.0p50.f{hour_h:03d}"
         path = f"{folder[1:]}/{name}"
-        wants = partial(noaa_wants, first=hour_h == 0 and member == 0)
+        first = hour_h == 0 and member == 0
+        wants = partial(noaa_wants, first=first)
+        of_one = None if first else member  # the run does not do without the ground
         cut = NoaaFilter(f"filter_gefs_atmos_0p50{part}.pl", folder, name)
-        return RemoteFile(path, f"{path}.idx", hour_h, idx_entries, wants, cut.path, member)
+        return RemoteFile(path, f"{path}.idx", hour_h, idx_entries, wants, cut.path, of_one)
 
     def out_at(self, cycle: datetime, hour_h: int) -> datetime:
         return cycle + timedelta(hours=4.0 + 2.0 * hour_h / 240)
