@@ -60,6 +60,27 @@ def with_settled_heights(cube: Cube) -> Cube:
     return _noting(replace(cube, height_gpm=heights), told)
 
 
+def require_together(height_gpm: Floats, pressure_pa: Floats) -> None:
+    """Refuse points (n,) of a sounding of which over half have heights far from those of their pressures.
+
+    Those of which one is not known are not judged; single ones are left out where soundings are read.
+    """
+    both = np.flatnonzero(np.isfinite(height_gpm) & (pressure_pa >= LOWEST_PA))
+    if not both.size:
+        return
+    standing = standard_height(pressure_pa[both])
+    off = np.abs(height_gpm[both] - standing)
+    allowed = OFF_M + OFF_SHARE * np.abs(standing)
+    if (off > allowed).mean() <= _MOSTLY:
+        return
+    worst = int((off - allowed).argmax())
+    raise ForecastFileError(
+        f"{pressure_pa[both[worst]] / 100:g} hPa lies at {height_gpm[both[worst]]:,.0f} m in the file and at "
+        f"{standing[worst]:,.0f} m in the standard atmosphere, and {allowed[worst]:,.0f} m between them are "
+        "allowed: heights or pressures are in another unit than said, or mixed up"
+    )
+
+
 def require_near_the_ground(cube: Cube) -> None:
     """Refuse a run whose lowest wind is far above the ground over half of its area."""
     high = _depths(cube)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from planner.air import standard_height
+from planner.air import standard_height, standard_pressure
 from planner.errors import ForecastFileError
 from planner.forecast.read import read_fields, read_files
 from planner.units import GRAVITY_MPS2
@@ -11,6 +11,7 @@ from tests.forecast.datasets import (
     DIMS,
     GH,
     HPA,
+    ISSUED,
     UNITS,
     assert_plain,
     cube_of,
@@ -173,3 +174,19 @@ def test_heights_in_grib_are_held_against_their_pressures_too(tmp_path):
     (cube,) = read_files([written_grib(tmp_path, *made)])
     assert cube.height_gpm[0, 0, 2, 0, 0] == pytest.approx(55_700.0 / GRAVITY_MPS2, rel=1e-4)
     assert any("heights were read as m2/s2" in said for said in cube.warnings)
+
+
+@pytest.mark.parametrize(("metres", "fits"), [(1.0, True), (3.28, False), (0.3048, False), (0.001, False)])
+def test_a_sounding_is_held_against_its_pressures_too(tmp_path, metres, fits):
+    heights = np.arange(0.0, 12_000.0, 300.0)
+    pressures = standard_pressure(heights) / 100.0
+    points = zip(heights, pressures, strict=True)
+    rows = [f"{h / 5:.0f},{p:.2f},{h * metres:.1f},10,270,37,127" for h, p in points]
+    path = tmp_path / "sonde.csv"
+    head = "time_s,pressure_hpa,altitude_m,wind_speed_mps,wind_direction_deg,latitude,longitude"
+    path.write_text("\n".join([head, *rows]) + "\n")
+    if fits:
+        assert len(read_files([path], issued_at=ISSUED)) == 1
+        return
+    with pytest.raises(ForecastFileError, match=r"hPa lies at [\d,]+ m in the file and at [\d,]+ m in"):
+        read_files([path], issued_at=ISSUED)

@@ -38,8 +38,8 @@ from planner.forecast.files.slices import Held, Slice
 from planner.forecast.files.unit_names import is_rate, unit_change
 
 _ORDER = (Role.MEMBER, Role.REFERENCE, Role.STEP, Role.TIME, Role.PRESSURE, Role.HEIGHT)
-NEVER_WRITTEN = 1e15
-"""Beyond this lie the fill values of files that do not name theirs (9.97e36, 9.999e20)."""
+NEVER_WRITTEN = 9e14
+"""Beyond this lie the fill values of files that do not name theirs (9.97e36, 9.999e20, 1e15)."""
 
 
 def whole_netcdf(path: Path) -> None:

@@ -31,6 +31,7 @@ from planner.errors import ForecastFileError
 from planner.forecast.cube import Cube
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
+from planner.forecast.heights import require_together
 from planner.forecast.physical import require_air
 from planner.forecast.soundings.box import HOLDS_WITHIN_KM, box_round, everywhere
 from planner.forecast.soundings.formats import decoded, is_json, is_known, is_text, soundings_in, stranger
@@ -103,6 +104,7 @@ def cube_of(sounding: Sounding, sha256: str) -> Cube:
     """A sounding as a cube of one member and one hour: the same column over all of its box."""
     title = f"sounding {sounding.title}"
     grid = box_round(sounding.latitude_deg, sounding.longitude_deg, title)
+    require_together(sounding.height_gpm, sounding.pressure_pa)
     levels = levels_of(sounding)
     if sounding.balloon:  # of several in one file each is a run of its own, though they left together
         sha256 = hashlib.sha256(f"{sha256} {sounding.balloon}".encode()).hexdigest()
