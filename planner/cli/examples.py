@@ -1,6 +1,6 @@
 """What is asked of each command, as it is typed: the end of every `--help`."""
 
-_TYPED: dict[str, tuple[str, ...]] = {
+TYPED: dict[str, tuple[str, ...]] = {
     "fly": (
         "windfall fly plan.yaml",
         "windfall fly --site 37.90,126.70 --launch now+6h \\\n"
@@ -44,5 +44,5 @@ _TYPED: dict[str, tuple[str, ...]] = {
 
 def examples(command: str) -> str:
     """The examples of a command as the end of its help; nothing is folded."""
-    lines = [f"  {line}" for line in "\n".join(_TYPED[command]).splitlines()]
+    lines = [f"  {line}" for line in "\n".join(TYPED[command]).splitlines()]
     return "\n".join(["\b", "Examples:", *lines])

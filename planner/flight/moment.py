@@ -4,6 +4,7 @@
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import gcd
@@ -14,6 +15,8 @@ from pydantic_core import core_schema
 
 from planner.errors import InputError
 from planner.units import iso
+from planner.written.measures import TIME, Unit
+from planner.written.quantity import read_quantity
 
 _RELATIVE = re.compile(r"(now|run)\s*(?:([+-])\s*(.+))?")
 _SPOKEN = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*(s|min|h|d)")
@@ -26,6 +29,8 @@ _CLOCK = r"T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?(Z|[+-](0[
 STEP_WRITTEN = r"^([1-9][0-9]{0,4}(s|min|h|d)|PT[1-9][0-9]{0,3}(S|M|H))$"
 _WRITTEN = rf"^({_DAYS}{_CLOCK}|(now|run)([+-][0-9]{{1,4}}(s|min|h|d))?)$"
 """What the schema says of times and steps: all of it is read, and a little beside it (spaces, fractions)."""
+_IN_WORDS = re.compile(r"(?:\d{1,6}(?:\.\d{1,6})?\s*[a-z]+\s*){1,4}", re.IGNORECASE)
+_SECONDS = Unit(TIME, 1.0)
 _UNIT_S = {"s": 1, "min": 60, "h": 3600, "d": 86_400}
 _MICROSECOND = timedelta(microseconds=1)
 _DURATION: TypeAdapter[timedelta] = TypeAdapter(timedelta)
@@ -33,9 +38,12 @@ _DATETIME: TypeAdapter[datetime] = TypeAdapter(datetime)
 
 
 def duration(text: str) -> timedelta:
-    """A duration as written: `90s`, `10min`, `1h`, `2d` or ISO 8601 (`PT1H`)."""
+    """A duration as written: `90s`, `10min`, `1 h 30 min`, `2 days` or ISO 8601 (`PT1H`)."""
     if spoken := _SPOKEN.fullmatch(text.strip()):
         return timedelta(seconds=float(spoken[1]) * _UNIT_S[spoken[2]])
+    if _IN_WORDS.fullmatch(text.strip()):
+        with suppress(ValueError):
+            return timedelta(seconds=read_quantity(text, _SECONDS))
     if text.strip().startswith("P") and not _CALENDAR.match(text.strip()):
         try:
             return _DURATION.validate_python(text.strip())

@@ -6,7 +6,7 @@ import pytest
 import typer
 
 from planner.cli.app import app
-from planner.cli.examples import _TYPED
+from planner.cli.examples import TYPED
 
 COMMANDS = sorted(typer.main.get_command(app).commands)
 
@@ -19,7 +19,7 @@ def test_every_help_shows_examples_and_fits_80_columns(windfall, monkeypatch, na
     assert max(map(len, told.splitlines())) <= 80
 
 
-@pytest.mark.parametrize("example", [example for name in COMMANDS for example in _TYPED[name]])
+@pytest.mark.parametrize("example", [example for name in COMMANDS for example in TYPED[name]])
 def test_an_example_is_read_without_a_complaint(example):
     program, name, *words = shlex.split(example.replace("\\\n", " "))
     assert program == "windfall"

@@ -1,11 +1,17 @@
 """`new` writes an example that answers, `check` says what a file means, `--version` which program it is."""
 
 from importlib.metadata import version
+from typing import get_args
 
 import pytest
 import yaml
 
-from planner.flight.plan import Plan
+from planner.flight.plan import AnyVehicle, Plan
+from planner.vehicle.cargo import AnyCargo
+from planner.vehicle.constant_rate import ConstantRate
+from planner.vehicle.film import Film
+from planner.vehicle.latex import Latex
+from planner.views.meaning_of_parts import cargo_words, vehicle_words
 from planner.window.campaign import Campaign
 from tests.cli.asking import PLAN, VEHICLE, written
 from tests.vehicle.test_catalogue import LEAFLETS
@@ -115,3 +121,12 @@ def test_what_is_wrong_is_said_as_every_command_says_it(windfall, tmp_path):
     assert "vehicle.descent_rate_mps: is needed and was not given" in line
     assert "neither a plan nor a campaign" in windfall("check", written(tmp_path, [1])).refusal(2)
     assert "cannot read" in windfall("check", "absent.yaml").refusal(2)
+
+
+def test_every_kind_of_vehicle_and_cargo_has_words():
+    vehicles, cargoes = get_args(get_args(AnyVehicle)[0]), get_args(get_args(AnyCargo)[0])
+    assert {ConstantRate, Latex, Film} <= set(vehicles)
+    assert {
+        kind for kind in vehicles if vehicle_words.dispatch(kind) is vehicle_words.dispatch(object)
+    } == set()
+    assert {kind for kind in cargoes if cargo_words.dispatch(kind) is cargo_words.dispatch(object)} == set()

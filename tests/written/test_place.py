@@ -3,6 +3,7 @@
 import pytest
 
 from planner.errors import InputError
+from planner.forecast.grid import Area, looks_swapped
 from planner.written.in_si import in_si
 from planner.written.place import read_place
 
@@ -109,3 +110,12 @@ def test_a_site_may_be_written_as_a_place():
         in_si({"site": "13TDE1234567890"})
     with pytest.raises(InputError, match=r"^sites\.0\.latitude_deg: '105W' is not a latitude; N or S"):
         in_si({"sites": [{"latitude_deg": "105W"}]})
+
+
+def test_a_place_that_is_covered_when_swapped_is_said_to_be():
+    alps = Area(45.0, 5.0, 48.0, 11.0)
+    assert looks_swapped([alps], 8.0, 46.0) == (
+        "46, 8 is covered: if latitude and longitude are swapped, write the latitude first"
+    )
+    assert looks_swapped([alps], 60.0, 46.0) == ""
+    assert looks_swapped([Area(33.0, 124.0, 43.0, 132.0)], 37.9, 126.7) == ""  # no latitude is 126.7

@@ -1,8 +1,11 @@
 """Numbers with units as people type them are the numbers that they mean, or are refused in words."""
 
+from datetime import timedelta
+
 import pytest
 
 from planner.errors import InputError
+from planner.flight.moment import Moment, duration
 from planner.flight.plan import Plan
 from planner.window.campaign import Campaign
 from planner.window.criterion import built_criteria
@@ -104,6 +107,20 @@ def test_a_distribution_is_in_the_unit_of_what_is_drawn():
     spread = {"burst_altitude_m": {"kind": "normal", "sigma": "1000 ft"}, "ascent_rate": {"sigma": "10 %"}}
     meant = {"burst_altitude_m": {"kind": "normal", "sigma": 304.8}, "ascent_rate": {"sigma": 0.1}}
     assert in_si({"spread": spread}) == {"spread": meant}
+
+
+@pytest.mark.parametrize(
+    "text", ["90min", "90 min", "90 minutes", "1.5 hours", "1.5H", "1 h 30 min", "1h30min", "5400 s", "PT90M"]
+)
+def test_a_duration_is_read_as_people_type_it(text):
+    assert duration(text) == timedelta(minutes=90)
+    assert Moment.read(f"now+{text}").offset == timedelta(minutes=90)
+
+
+@pytest.mark.parametrize("text", ["90", "90 m", "6parsecs", "1000000 hours", "1h 30", "1 kg 2 h", "-2 hours"])
+def test_what_is_no_duration_is_refused(text):
+    with pytest.raises(ValueError, match="is not a duration; write 10min, 1h or PT1H"):
+        duration(text)
 
 
 def test_words_numbers_names_and_geometry_stay_as_they_are():
