@@ -29,17 +29,12 @@ class Addresses:
     @classmethod
     def of_store(cls, folder: Path) -> "Addresses":
         """The key kept in a store's folder, drawn at first; where none can be kept, one of this process."""
+        path = folder / _KEY_FILE
+        if not path.exists():
+            with suppress(OSError):  # a store that is only read, or on a disk that knows no links
+                _write_once(path, secrets.token_bytes(_KEY_BYTES))
         with suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-            with suppress(FileExistsError):
-                aside = folder / f"{_KEY_FILE}.{secrets.token_hex(4)}"
-                aside.touch(mode=0o600)
-                try:
-                    aside.write_bytes(secrets.token_bytes(_KEY_BYTES))
-                    os.link(aside, folder / _KEY_FILE)  # whole or not at all, and the first one wins
-                finally:
-                    aside.unlink()
-            if len(kept := (folder / _KEY_FILE).read_bytes()) == _KEY_BYTES:
+            if len(kept := path.read_bytes()) == _KEY_BYTES:
                 return cls(kept)
         return cls(secrets.token_bytes(_KEY_BYTES))
 
@@ -48,3 +43,16 @@ class Addresses:
         meant = "\0".join((campaign, site, iso(time))).encode("utf-8", "surrogatepass")
         digest = hmac.digest(self.key, meant, "sha256")[:_HASH_BYTES]
         return base64.b32encode(digest).decode("ascii").lower()
+
+
+def _write_once(path: Path, key: bytes) -> None:
+    """A key on the disk, whole or not at all; of several servers that begin at once the first one's."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    aside.touch(mode=0o600)
+    try:
+        aside.write_bytes(key)
+        with suppress(FileExistsError):
+            os.link(aside, path)
+    finally:
+        aside.unlink()

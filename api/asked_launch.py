@@ -41,9 +41,9 @@ def _sheet_asked(request: Request, service: ServiceDep, key: str) -> SheetAsked:
         request.url.query,
     )
     digest = hashlib.sha256("\0".join((*state, iso(minute))).encode()).hexdigest()[:20]
-    tag = f'W/"{digest}"'  # weak: the same answer may come packed or not
-    held = [held.strip() for held in request.headers.get("if-none-match", "").split(",")]
-    return SheetAsked(sheet, tag, tag in held or digest in (h.strip('"') for h in held))
+    held = request.headers.get("if-none-match", "").split(",")
+    known = f'"{digest}"' in {tag.strip().removeprefix("W/") for tag in held}
+    return SheetAsked(sheet, f'W/"{digest}"', known)  # weak: the same answer may come packed or not
 
 
 SheetDep = Annotated[SheetAsked, Depends(_sheet_asked)]

@@ -41,7 +41,10 @@ def slug(name: str) -> str:
 
 @dataclass
 class CampaignFile:
-    """A campaign's file while a server runs: what it said when it was last read well."""
+    """A campaign's file while a server runs: what it said when it was last read well.
+
+    `files` are that and its areas' files, as last written, and `stamp` how they stood when they were read.
+    """
 
     listed: Listed
     files: tuple[Path, ...]
@@ -51,30 +54,40 @@ class CampaignFile:
     @classmethod
     def read(cls, path: Path) -> "CampaignFile":
         """A campaign from its file and those of its areas. InputError where one does not read."""
-        written = parse(Campaign, read_written(path))
-        areas = (*written.targets, *written.keep_out)
-        files = (path, *(path.parent / area.file for area in areas if area.file is not None))
-        stamp = _stamp(files)  # before the areas are read: what changes meanwhile is seen at the next look
-        campaign = written.with_files_read(path.parent)
-        title = path.stem.replace("_", " ").capitalize()
-        return cls(Listed(path.stem, title, campaign), files, stamp)
+        written, files, stamp = _written(path)
+        return cls(_listed(path, written), files, stamp)
 
     def look(self, now: datetime) -> Listed:
         """The campaign, read anew where its file or one of its areas' has changed."""
-        if (stamp := _stamp(self.files)) != self.stamp:
-            try:
-                fresh = CampaignFile.read(self.files[0])
-            except InputError as refusal:
-                self.stamp = stamp
-                self.problem = (
-                    f"{self.files[0].name} was changed and cannot be used: {refusal}; "
-                    f"the board stays with what it said before (looked at {short(now)})"
-                )
-            else:
-                self.files, self.stamp, self.problem = fresh.files, fresh.stamp, None
-                if fresh.listed != self.listed:
-                    self.listed = fresh.listed
+        if (stamp := _stamp(self.files)) == self.stamp:
+            return self.listed
+        self.stamp, path = stamp, self.files[0]
+        try:
+            written, self.files, self.stamp = _written(path)
+            fresh = _listed(path, written)
+        except InputError as refusal:
+            self.problem = (
+                f"{path.name} was changed and cannot be used: {refusal}; "
+                f"the board stays with what it said before (looked at {short(now)})"
+            )
+            return self.listed
+        self.problem = None
+        self.listed = self.listed if fresh == self.listed else fresh
         return self.listed
+
+
+def _written(path: Path) -> tuple[Campaign, tuple[Path, ...], Stamp]:
+    """A campaign as it is written, the files that it is made of, and how they stand."""
+    before = _state(path)  # before it is read: what changes meanwhile is seen at the next look
+    written = parse(Campaign, read_written(path))
+    areas = (*written.targets, *written.keep_out)
+    files = tuple(path.parent / area.file for area in areas if area.file is not None)
+    return written, (path, *files), (before, *_stamp(files))
+
+
+def _listed(path: Path, written: Campaign) -> Listed:
+    title = path.stem.replace("_", " ").capitalize()
+    return Listed(path.stem, title, written.with_files_read(path.parent))
 
 
 def campaigns_on_the_board(chosen: Path | None) -> list[CampaignFile]:

@@ -35,7 +35,7 @@ def read_zone(name: str) -> str:
     raise ValueError(msg)
 
 
-Zone = Annotated[
+ZoneName = Annotated[
     str, Field(max_length=100, examples=["Asia/Seoul", "Europe/Berlin", "UTC"]), AfterValidator(read_zone)
 ]
 """A time zone as a person writes it."""

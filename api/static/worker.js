@@ -17,20 +17,23 @@ self.addEventListener("fetch", (event) => {
 
 // The network first: what is kept is only for when there is none.
 async function answer(request, path) {
-  const kept = await caches.open(KEPT);
+  let fresh;
   try {
-    const fresh = await fetch(request);
-    if (fresh.ok) {
-      await kept.delete(path);  // so that the newest stands last
-      await kept.put(path, fresh.clone());
-      await prune(kept);
-    }
-    return fresh;
+    fresh = await fetch(request);
   } catch (error) {
-    const held = await kept.match(path);
+    const held = await (await caches.open(KEPT)).match(path);
     if (held) return held;
     throw error;
   }
+  if (fresh.ok) await keep(path, fresh.clone()).catch(() => undefined);  // a full disk keeps nothing
+  return fresh;
+}
+
+async function keep(path, fresh) {
+  const kept = await caches.open(KEPT);
+  await kept.delete(path);  // so that the newest stands last
+  await kept.put(path, fresh);
+  await prune(kept);
 }
 
 async function prune(kept) {

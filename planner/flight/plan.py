@@ -14,7 +14,7 @@ from planner.drift.rungs import POLE_DEG
 from planner.flight.area import Latitude, Longitude, NamedArea
 from planner.flight.moment import Moment
 from planner.geo import Floats
-from planner.local_time import Zone
+from planner.local_time import ZoneName
 from planner.spread.draws import Spread
 from planner.vehicle.cargo import AnyCargo, Cargo
 from planner.vehicle.catalogue import cargo_named
@@ -111,7 +111,7 @@ class Drop(Written):
         default=False, strict=True, description="so are the altitudes of its sites, as in `site`"
     )
     horizon_h: float = Field(default=24.0, gt=0, le=240, allow_inf_nan=False, strict=True)
-    timezone: Zone | None = Field(default=None, description="of the clock shown; else that of each site")
+    timezone: ZoneName | None = Field(default=None, description="of the clock shown; else that of each site")
 
     def cargo(self) -> list[tuple[str, int, Cargo]]:
         """Every cargo in order: its piece's name, the release it belongs to, and itself."""

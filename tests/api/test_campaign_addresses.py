@@ -116,6 +116,13 @@ def test_a_launch_keeps_its_word_over_a_restart_and_another_server_has_other_wor
     assert ((tmp_path / "store" / ".addresses.key").stat().st_mode & 0o777) == 0o600
 
 
+def test_a_key_that_is_there_is_read_where_nothing_can_be_written(tmp_path, monkeypatch):
+    at, store = datetime(2026, 11, 24, tzinfo=UTC), tmp_path / "store"
+    word = Addresses.of_store(store).launch("drop", "Hill", at)
+    monkeypatch.setattr("pathlib.Path.touch", None)  # nobody may ask for it
+    assert Addresses.of_store(store).launch("drop", "Hill", at) == word
+
+
 def test_a_store_that_cannot_be_written_costs_no_address(tmp_path):
     (tmp_path / "file").write_text("no folder")
     words = Addresses.of_store(tmp_path / "file" / "store")

@@ -66,3 +66,15 @@ def test_a_changed_file_of_an_area_is_read_anew(tmp_path):
         area.write_text(square(1.5))
         news_when(client, lambda news: news["finished"] and news["edition"] != before)
         assert hit(client) > 0.9
+
+
+def test_an_edit_that_names_a_file_which_comes_later_is_taken_once_that_is_there(tmp_path):
+    with running(tmp_path, fields=(steady_wind(),)) as client:
+        before = whole_board(client)["edition"]
+        later = campaign(targets=[{"name": "Meadow", "file": "meadow.geojson"}])
+        (tmp_path / "two_sites.yaml").write_text(json.dumps(later))
+        news_when(client, lambda news: "meadow.geojson" in (news["notice"] or ""))
+        ring = [[127.0, 37.5], [128.0, 37.5], [128.0, 38.5], [127.0, 37.5]]
+        (tmp_path / "meadow.geojson").write_text(json.dumps({"type": "Polygon", "coordinates": [ring]}))
+        news_when(client, lambda news: news["finished"] and news["edition"] != before)
+        assert client.get("/board/two_sites/cells").json()["notice"] is None
