@@ -83,7 +83,7 @@ def running(
         yield client
 
 
-def whole_board(client: TestClient, key: str = "two_sites", patience_s: float = 60.0) -> dict:
+def whole_board(client: TestClient, key: str = "two_sites", patience_s: float = 300.0) -> dict:
     """The board's news once every launch is judged."""
     until = time.monotonic() + patience_s
     while time.monotonic() < until:

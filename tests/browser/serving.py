@@ -21,7 +21,7 @@ from api.service import ApiSettings
 from planner.forecast.store import Store
 from tests.api.houses import NOW, campaign, steady_wind
 
-PATIENCE_S = 60.0
+PATIENCE_S = 180.0
 BEFORE_ALL = NOW - timedelta(minutes=20)
 
 
