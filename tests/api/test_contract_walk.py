@@ -157,7 +157,8 @@ def test_every_field_of_a_cargo_is_answered_over_http(client):
 
 
 def test_every_field_of_a_vehicle_is_answered_over_http(client):
-    for name, part in single(VEHICLES):
+    one_each = {name.partition("=")[0]: part for name, part in single(VEHICLES)}
+    for name, part in one_each.items():
         answer = client.post("/v1/flights", json=asked(part, [BUNDLE]))
         assert answer.status_code in (200, 422), (name, answer.text[:300])
 

@@ -81,3 +81,11 @@ def test_a_sheet_hurts_nobody_and_a_bundle_may_kill():
     sheet, bundle = Leaflets.model_validate(PAPER), Bundle.model_validate(BUNDLE)
     assert "unlikely" in Impact(sheet.landing_kg, sheet.falls()[-1][0]).hurts
     assert "kill" in Impact(bundle.landing_kg, bundle.falls()[-1][0]).hurts
+
+
+@pytest.mark.parametrize("count", [100_000_000, 1])
+def test_leaflets_of_any_weight_have_their_branch(count):
+    sheets = {"kind": "leaflets", "count": count, "areal_density_gpm2": 80.0, "sheet_area_cm2": 25.0}
+    answer = flight_answer(pipeline.fly(plan(FLOAT, after(5000.0, sheets)), EAST))
+    shut = next(branch for branch in answer.branches if branch.branch == STAYS_SHUT)
+    assert shut.impact.mass_kg == pytest.approx(count * 80.0 * 25.0 * 1e-7)

@@ -9,6 +9,7 @@ from planner.errors import InputError
 from planner.views.map import drop_map
 from planner.views.marks import SAMPLE_BAND
 from planner.views.page import VENDOR
+from planner.views.places import Places
 from tests.views.drops import flight, forecast, places, wrong_flight, wrong_zone, zone
 
 pytestmark = pytest.mark.usefixtures("assets")
@@ -152,3 +153,12 @@ def test_what_nobody_has_flown_yet_is_told_in_the_future_and_chances_come_first(
 def test_launches_beside_each_other_share_one_ground():
     ground = [given(drop_map(places(), flight=flight(longitude=x)))["ground"] for x in (127.66, 127.661)]
     assert ground[0] == ground[1]
+
+
+def test_a_flight_due_east_has_a_map_though_its_frame_has_no_height():
+    answer = flight()
+    (piece, _) = answer.pieces
+    level = tuple(fix.model_copy(update={"latitude": 37.90}) for fix in piece.track)
+    east = piece.model_copy(update={"track": level, "landing": level[-1], "events": ()})
+    home = Places(places().site)
+    assert east.piece in drop_map(home, flight=answer.model_copy(update={"pieces": (east,)}))
