@@ -15,6 +15,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import problem
@@ -61,8 +62,22 @@ def _http(request: Request, error: Exception) -> Response:
     detail = error.detail
     if detail == HTTPStatus(error.status_code).phrase:
         detail = f"{request.method} {request.url.path[:100]} is not something that this service answers"
-    headers = dict(error.headers) if error.headers else None
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        # Each route knows of its own methods alone, and a folder of files says none.
+        headers["Allow"] = ", ".join(_allowed(request)) if "Allow" in headers else "GET, HEAD"
     return problem(request.scope, error.status_code, detail, headers=headers)
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods that an address takes, by all routes that have it."""
+
+    def takes(method: str) -> bool:
+        asked = {**request.scope, "method": method}
+        return any(route.matches(asked)[0] is Match.FULL for route in request.app.routes)
+
+    methods = [method for method in ("DELETE", "GET", "POST", "PUT") if takes(method)]
+    return sorted([*methods, "HEAD"] if "GET" in methods else methods)
 
 
 def _unreadable(request: Request, error: Exception) -> Response:

@@ -39,7 +39,7 @@ class StandingAnswer(ForecastsAnswer):
     refresh: tuple[RefreshAnswer, ...]
 
 
-class Wanted(BaseModel):
+class SourceWanted(BaseModel):
     """Which source to look at."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -12,12 +12,13 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from api.forecasts import Wanted
+from api.forecasts import SourceWanted
 from api.problems import MEDIA_TYPE
 from planner.flight.plan import Plan
 from planner.window.campaign import Campaign
 
 _REF = "#/components/schemas/"
+_NULL = {"type": "null"}
 _PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status", "detail"],
@@ -64,10 +65,29 @@ def described(app: FastAPI) -> None:
 def _questions(taken: set[str]) -> dict[str, Any]:
     """The questions' models by name; one whose name an answer has too is called `...Asked`."""
     asked: list[tuple[type[BaseModel], Literal["validation"]]] = [
-        (m, "validation") for m in (Plan, Campaign, Wanted)
+        (m, "validation") for m in (Plan, Campaign, SourceWanted)
     ]
     _, whole = models_json_schema(asked, ref_template=f"{_REF}{{model}}")
     text = json.dumps(whole["$defs"])
     for name in taken & set(whole["$defs"]):
         text = text.replace(f'"{_REF}{name}"', f'"{_REF}{name}Asked"')
-    return {f"{name}Asked" if name in taken else name: part for name, part in json.loads(text).items()}
+    parts = {f"{name}Asked" if name in taken else name: part for name, part in json.loads(text).items()}
+    return {name: _flat(part) for name, part in parts.items()}
+
+
+def _flat(part: Any) -> Any:
+    """A question's schema without the unions that only say that a key may be null, as one left out is.
+
+    Generators of questions try every branch of every union: a plan has hundreds of these.
+    """
+    if isinstance(part, list):
+        return [_flat(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    ways = [way for way in part.get("anyOf", ()) if way != _NULL]
+    if len(ways) == 1 and len(part["anyOf"]) > 1:
+        rest = {
+            key: value for key, value in part.items() if key != "anyOf" and (key, value) != ("default", None)
+        }
+        part = ways[0] | rest
+    return {key: _flat(value) for key, value in part.items()}

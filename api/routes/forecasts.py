@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from api.deps import BodyDep, ServiceDep
-from api.forecasts import StandingAnswer, Wanted, forecasts_answer
+from api.forecasts import SourceWanted, StandingAnswer, forecasts_answer
 from api.openapi import PROBLEM_ANSWERS, takes
 from planner.document import parse, read_json
 from planner.views.catalogue import CatalogueAnswer, catalogue_answer
@@ -17,10 +17,10 @@ def forecasts(service: ServiceDep) -> StandingAnswer:
     return forecasts_answer(service)
 
 
-@router.post("/forecasts", status_code=202, openapi_extra=takes(Wanted), responses=PROBLEM_ANSWERS)
+@router.post("/forecasts", status_code=202, openapi_extra=takes(SourceWanted), responses=PROBLEM_ANSWERS)
 def fetch(service: ServiceDep, body: BodyDep) -> StandingAnswer:
     """Look for a newer run of a source that this server keeps fresh, and fetch it in the background."""
-    service.refreshing.look_now(parse(Wanted, read_json(body)).source)
+    service.refreshing.look_now(parse(SourceWanted, read_json(body)).source)
     return forecasts_answer(service)
 
 

@@ -139,3 +139,22 @@ def test_a_time_that_is_none_is_not_in_the_schema_either(client, time):
     schema = client.get("/openapi.json").json()["components"]["schemas"]
     assert not re.search(schema["Plan"]["properties"]["launch_time"]["pattern"], time)
     assert client.post("/v1/flights", json=plan(launch_time=time)).status_code == 422
+
+
+def test_the_schema_s_question_for_a_source_is_what_is_read(client):
+    schema = client.get("/openapi.json").json()
+    asked = schema["paths"]["/v1/forecasts"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    model = schema["components"]["schemas"][asked["$ref"].rpartition("/")[2]]
+    assert list(model["properties"]) == model["required"] == ["source"]
+
+
+def test_no_key_of_a_question_is_a_union_with_nothing(client):
+    """Programs that make questions from the schema try every branch of every union."""
+    schemas = client.get("/openapi.json").json()["components"]["schemas"]
+    asked, seen = ["Plan", "Campaign"], set()
+    while asked:
+        seen.add(name := asked.pop())
+        text = json.dumps(schemas[name])
+        assert '{"type": "null"}' not in text, name
+        asked += {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]} - seen
+    assert {"Latex", "Film", "Release", "NamedArea", "Bundle"} <= seen

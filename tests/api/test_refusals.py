@@ -224,3 +224,20 @@ def test_a_part_of_a_file_is_never_served(client):
 
 def test_an_address_with_a_slash_too_many_is_not_there_rather_than_elsewhere(client):
     assert client.get("/v1/forecasts/", follow_redirects=False).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "allowed"),
+    [
+        ("OPTIONS", "/v1/forecasts", "GET, HEAD, POST"),
+        ("DELETE", "/v1/forecasts", "GET, HEAD, POST"),
+        ("GET", "/v1/flights", "POST"),
+        ("PUT", "/", "GET, HEAD"),
+        ("POST", "/static/board.css", "GET, HEAD"),
+    ],
+)
+def test_a_method_that_an_address_does_not_take_is_answered_with_those_that_it_takes(
+    client, method, address, allowed
+):
+    answer = client.request(method, address)
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
