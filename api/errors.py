@@ -64,8 +64,8 @@ def _http(request: Request, error: Exception) -> Response:
         detail = f"{request.method} {request.url.path[:100]} is not something that this service answers"
     headers = dict(error.headers or {})
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        # Each route knows of its own methods alone, and a folder of files says none.
-        headers["Allow"] = ", ".join(_allowed(request)) if "Allow" in headers else "GET, HEAD"
+        # Each route knows of its own methods alone, and a folder of files is none of our routes.
+        headers["Allow"] = ", ".join(_allowed(request) or ("GET", "HEAD"))
     return problem(request.scope, error.status_code, detail, headers=headers)
 
 
