@@ -12,7 +12,8 @@ from api.service import Service
 from api.sheet import Sheet
 from api.standing import Standing
 from api.templating import fragment, page
-from api.wall_clock import day_and_hour, shared_zone
+from api.wall_clock import shared_zone
+from planner.local_time import day_and_hour
 from planner.units import HOUR_S, iso, short
 from planner.views.part import Part, UtcTime
 from planner.window.cell import Cell

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from api.standing import Standing
 from api.table import SIGNS, SignView, sign_of
-from api.wall_clock import beside_it, day_and_hour, hour_of, sun_words, until, zone_of
+from api.wall_clock import beside_it, sun_words, until, zone_of
+from planner.local_time import day_and_hour, hour_of
 from planner.units import iso
 from planner.views.marks import percent
 from planner.window.cell import Cell

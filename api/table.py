@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from api.sheet import Sheet
 from api.standing import Standing
-from api.wall_clock import clock_words, day_and_hour, lights, shared_zone, zone_of
-from planner.local_time import zone_words
+from api.wall_clock import clock_words, lights, shared_zone, zone_of
+from planner.local_time import day_and_hour, zone_words
 from planner.units import iso
 from planner.views.marks import percent
 from planner.window.cell import Cell

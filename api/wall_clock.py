@@ -6,7 +6,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from planner.flight.plan import Site
-from planner.local_time import offset_words, zone_at, zone_words
+from planner.local_time import hour_of, offset_words, zone_at, zone_words
 from planner.sun import DUSK_DEG, RISEN_DEG, sun_elevation_deg, sunrises_and_sunsets
 from planner.units import HOUR_S
 from planner.window.campaign import Campaign
@@ -30,17 +30,6 @@ def shared_zone(campaign: Campaign, times: Sequence[datetime]) -> ZoneInfo | Non
         for time in times
     )
     return first if agree else None
-
-
-def day_and_hour(time: datetime, zone: ZoneInfo) -> str:
-    """``Tue 24 Nov 09:00 KST``; with its seconds where there are any."""
-    there = time.astimezone(zone)
-    return f"{there:%a %d %b} {hour_of(there)} {zone_words(there)}"
-
-
-def hour_of(time: datetime) -> str:
-    """``09:00``; with its seconds where there are any."""
-    return f"{time:%H:%M:%S}" if time.second else f"{time:%H:%M}"
 
 
 def beside_it(time: datetime, zone: ZoneInfo) -> str:

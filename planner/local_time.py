@@ -67,3 +67,14 @@ def zone_words(time: datetime) -> str:
     """What people there call an aware time's clock: ``KST``; ``UTC+5:45`` where it has no name."""
     name = time.tzname() or ""
     return name if name.isalpha() else offset_words(time)
+
+
+def day_and_hour(time: datetime, zone: ZoneInfo) -> str:
+    """A moment by a zone's clock: ``Tue 24 Nov 09:00 KST``; with its seconds where there are any."""
+    there = time.astimezone(zone)
+    return f"{there:%a %d %b} {hour_of(there)} {zone_words(there)}"
+
+
+def hour_of(time: datetime) -> str:
+    """``09:00``; with its seconds where there are any."""
+    return f"{time:%H:%M:%S}" if time.second else f"{time:%H:%M}"

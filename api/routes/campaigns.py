@@ -29,7 +29,7 @@ def campaigns(service: ServiceDep) -> CampaignsAnswer:
 
 
 @router.get("/{key}/windows", response_model=TableAnswer, responses=PROBLEM_ANSWERS)
-def windows(asked: SheetDep, service: ServiceDep) -> Response:
+def windows(asked: SheetDep, service: ServiceDep, _taken: TurnDep) -> Response:
     """Give all launches of a campaign as the board shows them, each with the id of its own address."""
     sheet, standing = asked.sheet, Standing(asked.sheet, service.clock())
     if (found := standing.answer) is None:

@@ -1,7 +1,9 @@
 """The fill card as a page for the printer: one sheet, black on white, that asks no other host for a thing."""
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from planner.local_time import day_and_hour, zone_at
 from planner.units import short
 from planner.views.card import FillAnswer, Lines, error_lines, flight_lines, handling_lines
 from planner.views.marks import SAMPLE_BAND, degrees, forecast_line
@@ -17,7 +19,7 @@ def fill_html(answer: FillAnswer) -> str:
     body = (
         band,
         f"<h1>Fill card: {harmless(answer.site)}</h1>",
-        _paragraph("where", f"Launch {short(answer.launch.time)} at {at}, {answer.launch.altitude_m:.0f} m"),
+        _paragraph("where", f"Launch {_when(answer)} at {at}, {answer.launch.altitude_m:.0f} m"),
         _paragraph("where", f"{_balloon(answer)}{_wanted(answer)}"),
         _figures(answer),
         _section("Before the launch", handling_lines(answer)),
@@ -40,6 +42,13 @@ def fill_html(answer: FillAnswer) -> str:
 
 def _paragraph(kind: str, words: str) -> str:
     return f'<p class="{kind}">{harmless(words)}</p>'
+
+
+def _when(answer: FillAnswer) -> str:
+    """The launch in UTC, and by the clock on the wall there."""
+    launch, written = answer.launch, answer.inputs.get("timezone")
+    zone = ZoneInfo(str(written)) if written else zone_at(launch.latitude, launch.longitude)
+    return f"{short(launch.time)} ({day_and_hour(launch.time, zone)})"
 
 
 def _balloon(answer: FillAnswer) -> str:

@@ -54,7 +54,7 @@ def test_a_sheet_lists_what_a_crew_needs():
             "wanted: a float at 3000 m",
         ),
         *(
-            "Launch 2026-11-24 01:00Z at 37.9000, 126.7000",
+            "Launch 2026-11-24 01:00Z (Tue 24 Nov 10:00 KST) at 37.9000, 126.7000",
             "film tube 50 um",
             f"Forecast {STILL.forecast.id}",
         ),
