@@ -4,6 +4,7 @@ A name ends in its unit (`burst_altitude_m`, `float_hours`): text under it is tu
 anything is checked. For the command line and its files; over HTTP numbers are numbers.
 """
 
+import re
 from typing import Any
 
 from planner.errors import InputError
@@ -13,6 +14,7 @@ from planner.written.quantity import read_quantity
 
 _OF_A_DISTRIBUTION = ("sigma", "low", "high")  # in the unit of what is drawn
 _NO_UNITS = ("geometry", "name")
+_THOUSANDS = re.compile(r"\d{3}(?!\d)")
 _SHARE = Unit(SHARE, 1.0)
 
 
@@ -26,7 +28,19 @@ def _read(data: Any, place: tuple[str, ...], drawn: Unit | None) -> Any:
         return [_read(value, (*place, str(k)), drawn) for k, value in enumerate(data)]
     if not isinstance(data, dict):
         return data
+    _refuse_split_number(data, place)
     return {key: _entry(key, value, (*place, str(key)), drawn) for key, value in data.items()}
+
+
+def _refuse_split_number(data: dict[Any, Any], place: tuple[str, ...]) -> None:
+    """In braces a comma ends an entry: of `{altitude_m: 98,000 ft}` YAML makes 98, and a key `000 ft`."""
+    for key, value in data.items():
+        if value is None and _THOUSANDS.match(str(key)):
+            where = f"{'.'.join(place)}: " if place else ""
+            raise InputError(
+                f"{where}a comma within braces ends a number, and {str(key)[:40]!r} is left over; write the "
+                "number without commas, or in quotes"
+            )
 
 
 def _entry(key: Any, value: Any, place: tuple[str, ...], drawn: Unit | None) -> Any:

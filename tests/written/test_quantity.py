@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from planner.document import read_yaml
 from planner.errors import InputError
 from planner.flight.moment import Moment, duration
 from planner.flight.plan import Plan
@@ -107,6 +108,14 @@ def test_a_distribution_is_in_the_unit_of_what_is_drawn():
     spread = {"burst_altitude_m": {"kind": "normal", "sigma": "1000 ft"}, "ascent_rate": {"sigma": "10 %"}}
     meant = {"burst_altitude_m": {"kind": "normal", "sigma": 304.8}, "ascent_rate": {"sigma": 0.1}}
     assert in_si({"spread": spread}) == {"spread": meant}
+
+
+def test_a_comma_that_yaml_takes_for_the_end_of_an_entry_is_told():
+    written = read_yaml("vehicle: {burst_altitude_m: 98,000 ft, descent_rate_mps: 5}")
+    with pytest.raises(InputError, match="vehicle: a comma within braces ends a number, and '000 ft' is"):
+        in_si(written)
+    quoted = read_yaml("vehicle: {burst_altitude_m: '98,000 ft'}")
+    assert in_si(quoted) == {"vehicle": {"burst_altitude_m": 29870.4}}
 
 
 @pytest.mark.parametrize(
