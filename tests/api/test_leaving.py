@@ -7,13 +7,18 @@ import subprocess
 import sys
 import time
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import anyio
 import httpx2
+import pytest
 
+from api.asked_launch import judged
+from api.maps import launch_map
+from planner.errors import Stopped
 from planner.forecast.store import Store
-from tests.api.houses import plan, running, steady_wind
+from tests.api.houses import launch_id, plan, running, steady_wind
 
 MANY = 100_000
 PROGRAM = Path(sys.executable).with_name("windfall")
@@ -68,6 +73,16 @@ def test_a_client_that_leaves_ends_its_question(tmp_path):
         assert (answered, whole["members"]) == (200, MANY)
         assert (given_up, problem["type"]) == (503, "stopped")
         assert client.get("/healthz").status_code == 200
+
+
+def test_a_map_whose_reader_has_left_is_not_drawn(tmp_path):
+    with running(tmp_path, fields=(steady_wind(),)) as client:
+        word = launch_id(client, "Hill", "2026-11-24T02:00:00Z")
+        service = client.app.state.service
+        sheet = service.board.sheet_of(word)
+        with pytest.raises(Stopped):
+            launch_map(sheet, judged(sheet, word), "nonce", replace(service.effort, stopped=lambda: True))
+        assert client.get(f"/launch/{word}/map").status_code == 200
 
 
 def test_a_server_that_is_told_to_stop_answers_what_it_gives_up(tmp_path):
