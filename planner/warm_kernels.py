@@ -7,11 +7,8 @@ A server does the same when it starts: what is kept is loaded in a second or two
 
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
-from llvmlite.binding import get_host_cpu_name
-
-from planner.compiled import cache_folder
+from planner.compiled import all_compiled_mark
 from planner.flight.effort import ALONE, Effort
 from planner.flight.moment import Moment
 from planner.flight.plan import Plan, Release, Site
@@ -53,14 +50,9 @@ def _plans(wind: WindField) -> Iterator[tuple[str, Plan]]:
         yield name, Plan(site=site, launch_time=launch, vehicle=vehicle, releases=(load,), members=4)
 
 
-def _marked(cache: Path) -> Path:
-    """The file that says that a kind of processor has all kernels there."""
-    return cache / f"warm-{get_host_cpu_name()}"
-
-
 def main() -> None:
     """Warm the kernels of this checkout in the newest run of the store."""
-    limits, mark = Settings(), _marked(cache_folder())
+    limits, mark = Settings(), all_compiled_mark()
     store = Store(limits.store, limits.layer_m)
     if mark.exists() or not (runs := store.list()):
         return
