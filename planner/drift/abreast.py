@@ -16,7 +16,7 @@ from planner.drift.blend import blend_into
 from planner.drift.rungs import RungErrors, Rungs, secant
 from planner.vehicle.passage import LEVEL_STEP_S
 
-TOGETHER = 32
+TOGETHER = 64
 """Flights side by side: few enough for all that is known of them to stay in the nearest cache."""
 
 LONGEST_STRIDE_S = LEVEL_STEP_S

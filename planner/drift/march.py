@@ -5,6 +5,7 @@ answer. Flights of one member are one call of the kernels; threads and blocks ar
 answer depends on them.
 """
 
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -122,8 +123,9 @@ class Marcher:
     def _order(self, starts: Starts) -> Integers | None:
         """Flights by member, and by cell where they start in many; None where they lie well as they come."""
         r = self.lanes[0].rungs  # the cells of one run tell where flights start together in any
-        row = np.clip((starts.latitude_deg - r.south_deg) // r.step_latitude_deg, 0, r.rows - 1)
-        column = (starts.longitude_deg - r.west_deg) % 360.0 // r.step_longitude_deg
+        row = np.clip(np.floor((starts.latitude_deg - r.south_deg) / r.step_latitude_deg), 0, r.rows - 1)
+        turns = (starts.longitude_deg - r.west_deg) / 360.0
+        column = np.floor((turns - np.floor(turns)) * r.period)
         key = (starts.member * r.rows + row) * r.columns + np.minimum(column, r.columns - 1)
         scattered = np.count_nonzero(np.diff(key)) > key.size / TOGETHER
         if scattered or (np.diff(starts.member) < 0).any():
@@ -148,11 +150,13 @@ def march(r: Rungs, columns: Columns, flights: Flights, arrived: Arrivals, where
     """Carry flights through one member's winds; they arrive in the rows `where`."""
     starts, until_s, n = flights.starts, flights.until_s, flights.until_s.size
     at = flights.marks_s
-    marks = Marks(at, np.argsort(at, axis=1, kind="stable"), np.full((n, at.shape[1], 5), np.nan))
+    many = at.shape[1] > 1  # sorting rows of one, or of none, takes as long as a tenth of a flight each
+    order = np.argsort(at, axis=1, kind="stable") if many else np.zeros(at.shape, dtype=np.int64)
+    marks = Marks(at, order, np.full((n, at.shape[1], 5), np.nan))
     errors = errors_on(r, flights.errors)
     ends_s = _winds_end_s(r, starts.time_s)
     on_time = np.where(until_s <= ends_s, STILL_FLYING, FORECAST_ENDED)
-    records = np.zeros(n, dtype=RECORD).view(np.recarray)
+    records = _records(n)
     block = [np.zeros(1, dtype=kind).view(np.recarray) for kind in (ABREAST, MEETING)]
     out = Ends(np.empty((n, 4)), np.empty(n, dtype=np.int8), marks.state, *_NO_TRACK)
     begin(r, columns, errors, starts, np.minimum(until_s, ends_s), on_time, marks, records)
@@ -163,6 +167,24 @@ def march(r: Rungs, columns: Columns, flights: Flights, arrived: Arrivals, where
             rise_or_fall(r, columns, errors, stage, marks, records, *block)
     finish(r, records, out)
     arrived.put(where, out)
+
+
+_KEPT = threading.local()
+_MOST_KEPT = 1 << 14  # records, some megabytes
+
+
+def _records(n: int) -> Any:
+    """Records of n flights, nothing in them; of a usual number they are kept and used again by a thread.
+
+    To be given so many megabytes afresh and to give them back takes a twentieth of the flights' time.
+    """
+    if n > _MOST_KEPT:
+        return np.zeros(n, dtype=RECORD).view(np.recarray)
+    kept = getattr(_KEPT, "records", None)
+    if kept is None or kept.size < n:
+        _KEPT.records = kept = np.empty(n, dtype=RECORD)
+    kept[:n].view(np.uint8).fill(0)
+    return kept[:n].view(np.recarray)
 
 
 _NO_TRACK = np.empty((0, 0, 4)), np.empty(0, dtype=np.int64)

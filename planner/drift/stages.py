@@ -207,7 +207,7 @@ def rise_or_fall(
 @inlined
 def _line_up(r: Rungs, p: Passage, first: int, last: int, flights: Any, a: Any) -> tuple[int, int]:
     """Have a block's flights at the beginning of a stage; returns the rungs between which it lies."""
-    low, high = r.rungs_m.size - 1, 0
+    lowest_m, highest_m = np.inf, -np.inf
     a.clock[:] = 0.0
     a.stop[:] = -np.inf  # who is not under way crosses nothing
     a.free_until[:] = -np.inf
@@ -219,11 +219,13 @@ def _line_up(r: Rungs, p: Passage, first: int, last: int, flights: Any, a: Any) 
             f.clock, f.stop, f.scale, f.end_m = p.begin[i], p.end[i], p.scale[i], p.end_m[i]
             f.zero_s = f.time_s - f.clock * f.scale
             by_the_clock(f)
-            low = min(low, layer_of(r, min(f.altitude_m, f.end_m)))
-            high = max(high, layer_of(r, max(f.altitude_m, f.end_m)) + 1)
+            lowest_m = min(lowest_m, f.altitude_m, f.end_m)
+            highest_m = max(highest_m, f.altitude_m, f.end_m)
             fall_in(r, a, i - first, f)
         a.row[i - first] = p.row[i]
-    return min(low, high), high
+    if not lowest_m < highest_m:
+        return 0, 0
+    return layer_of(r, lowest_m), layer_of(r, highest_m) + 1
 
 
 @inlined
