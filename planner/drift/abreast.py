@@ -23,6 +23,9 @@ LONGEST_STRIDE_S = LEVEL_STEP_S
 MOST_CELLS = 0.2
 """However thick or slow a layer: a stride is no longer in time, nor in cells of the grid."""
 
+SIDE_BY_SIDE = 8
+"""Flights to one instruction at most: loops go over so many at a time, whoever of them is there."""
+
 _SOON_S = 1e-3
 """How long before something happens a flight is left to its own record."""
 
@@ -30,7 +33,8 @@ ABREAST = np.dtype(
     [
         *((name, np.float64, (TOGETHER,)) for name in ("x", "y", "east", "north", "east_gain", "north_gain")),
         *((name, np.float64, (TOGETHER,)) for name in ("clock", "goal", "stop", "free_until", "scale")),
-        *((name, np.float64, (TOGETHER,)) for name in ("late", "late_rate", "seconds", "secant", "ahead_s")),
+        *((name, np.float64, (TOGETHER,)) for name in ("late", "late_rate", "seconds", "secant")),
+        *((name, np.float64, (TOGETHER,)) for name in ("ahead_s", "spread", "spread_rate")),
         *((name, np.float64, (TOGETHER,)) for name in ("east_at_0", "north_at_0", "east_rate", "north_rate")),
         *((name, np.int64, (TOGETHER,)) for name in ("row", "slot_at", "lead")),
     ]
@@ -75,11 +79,11 @@ def fall_out(a: Any, j: int, altitude_m: float, f: Any) -> None:
 
 
 @inlined
-def set_out(r: Rungs, a: Any, w: Any) -> int:
-    """Choose who crosses the layer in one stride, and say where each meets the wind; returns how many do."""
+def set_out(r: Rungs, wide: int, a: Any, w: Any) -> int:
+    """Choose who of `wide` crosses the layer in one stride, and where each meets the wind; says how many."""
     setting_out = 0
     row = 2.0 * r.columns
-    for j in range(TOGETHER):
+    for j in range(wide):
         i = np.uint64(j)
         goal, scale, east, north = a.goal[i], a.scale[i], a.east[i], a.north[i]
         late = a.late[i] + goal * a.late_rate[i]
@@ -105,7 +109,7 @@ def _is_inside(r: Rungs, x: float, y: float) -> bool:
 
 
 @inlined
-def meet_winds(r: Rungs, e: RungErrors, far: int, n: int, a: Any, w: Any) -> None:
+def meet_winds(r: Rungs, e: RungErrors, far: int, n: int, wide: int, a: Any, w: Any) -> None:
     """Fetch the wind that each of n meets on rung `far`, the forecast's own error with it."""
     row = 2 * r.columns
     plane, k = np.uint64(row * r.rows), np.uint64(far)
@@ -115,18 +119,35 @@ def meet_winds(r: Rungs, e: RungErrors, far: int, n: int, a: Any, w: Any) -> Non
         at = np.uint64(rung_at + a.slot_at[i] + w.node[i])
         blend_into(w.wind, i, r.wind, at, plane, np.uint64(row), w.ft[i], w.fy[i], w.fx[i])
     if e.series.shape[0] > 0:
-        for j in range(n):
-            i, lead = np.uint64(j), np.uint64(a.lead[np.uint64(j)])
-            size = e.size[lead, k, 0] + (a.ahead_s[i] + a.goal[i] * a.scale[i]) * e.size[lead, k, 1]
-            w.wind[i, 0] += size * (a.east_at_0[i] + a.goal[i] * a.east_rate[i])
-            w.wind[i, 1] += size * (a.north_at_0[i] + a.goal[i] * a.north_rate[i])
+        _add_errors(e, k, n, wide, a, w)
 
 
 @inlined
-def arrive(r: Rungs, a: Any, w: Any) -> int:
+def _add_errors(e: RungErrors, k: Any, n: int, wide: int, a: Any, w: Any) -> None:
+    """Add the forecast's own error on rung `k` to the wind of each of n."""
+    lead, size, rate = -1, 0.0, 0.0
+    for j in range(n):
+        i = np.uint64(j)
+        if a.lead[i] != lead:  # mostly all have the same
+            lead = a.lead[i]
+            size, rate = e.size[np.uint64(lead), k, 0], e.size[np.uint64(lead), k, 1]
+        a.spread[i], a.spread_rate[i] = size, rate
+    for j in range(wide):
+        i = np.uint64(j)
+        goal = a.goal[i]
+        spread = a.spread[i] + (a.ahead_s[i] + goal * a.scale[i]) * a.spread_rate[i]
+        east, north = a.east_at_0[i] + goal * a.east_rate[i], a.north_at_0[i] + goal * a.north_rate[i]
+        w.wind[i, 0], w.wind[i, 1] = (
+            np.float32(w.wind[i, 0] + spread * east),
+            np.float32(w.wind[i, 1] + spread * north),
+        )
+
+
+@inlined
+def arrive(r: Rungs, wide: int, a: Any, w: Any) -> int:
     """Carry on who set out and leaves the grid by no side; returns how many still have to cross the layer."""
     left = 0
-    for j in range(TOGETHER):
+    for j in range(wide):
         i = np.uint64(j)
         seconds, goal, clock, x, y = a.seconds[i], a.goal[i], a.clock[i], a.x[i], a.y[i]
         east, north, east_gain, north_gain = a.east[i], a.north[i], a.east_gain[i], a.north_gain[i]

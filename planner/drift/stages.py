@@ -14,6 +14,7 @@ from planner.compiled import copied, inlined, marching
 from planner.drift.abreast import (
     LONGEST_STRIDE_S,
     MOST_CELLS,
+    SIDE_BY_SIDE,
     TOGETHER,
     arrive,
     fall_in,
@@ -179,15 +180,17 @@ def rise_or_fall(
     for first in range(0, flights.size, TOGETHER):
         last = min(first + TOGETHER, flights.size)
         low, high = _line_up(r, p, first, last, flights, a)
+        n = last - first
+        wide = (n + SIDE_BY_SIDE - 1) // SIDE_BY_SIDE * SIDE_BY_SIDE
         near = far = low if p.upwards else high
         for _ in range(high - low):
             near, far = far, far + 1 if p.upwards else far - 1
-            _set_goals(p, far, last - first, a)
+            _set_goals(p, far, n, a)
             near_ground = r.rungs_m[min(near, far)] <= r.highest_ground_m
             left = 1
-            if not (walks or near_ground) and set_out(r, a, w) > 0:
-                meet_winds(r, e, far, last - first, a, w)
-                left = arrive(r, a, w)
+            if not (walks or near_ground) and set_out(r, wide, a, w) > 0:
+                meet_winds(r, e, far, n, wide, a, w)
+                left = arrive(r, wide, a, w)
             if left > 0:
                 for i in range(first, last):
                     j = i - first
