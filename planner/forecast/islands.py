@@ -15,6 +15,10 @@ from planner.forecast.field import Float32s
 from planner.units import short
 
 Mask = npt.NDArray[np.bool_]
+_TELL = (
+    "it stands for missing values; name it as _FillValue (NetCDF) or in a bitmap (GRIB) and bring the file "
+    "again"
+)
 _LEAST_JUMP = {"u": 20.0, "v": 20.0, "t": 20.0, "height": 400.0}
 """From one node to the next; what is less is taken for weather."""
 _LEAST_CALM_JUMP_MPS = 3.0
@@ -25,6 +29,7 @@ _TIMES_THE_USUAL = 8.0
 
 def require_no_islands(cube: Cube) -> None:
     """Refuse fields with a value that stands for nothing, naming it, its level, time and a place."""
+    _require_no_filled_field(cube)
     on_levels = {"u": cube.u_mps, "v": cube.v_mps, "t": cube.temperature_k, "height": cube.height_gpm}
     for name, values in on_levels.items():
         if values is None or min(values.shape[-2:]) < 3:
@@ -33,6 +38,20 @@ def require_no_islands(cube: Cube) -> None:
             for island in _suspects(name, cube, (m, t, k)):
                 if _stands_out(values[m, t, k], island, _least(name, values[m, t, k], island)):
                     raise ForecastFileError(_told(cube, name, (m, t, k), island))
+
+
+def _require_no_filled_field(cube: Cube) -> None:
+    """Refuse a level on which both winds are one and the same number everywhere, or 0 while others blow."""
+    first = cube.u_mps[..., :1, :1]
+    filled = ((cube.u_mps == first) & (cube.v_mps == first)).all(axis=(-2, -1))
+    filled &= (first[..., 0, 0] != 0.0) | bool(cube.u_mps.any() or cube.v_mps.any())
+    if filled.any():
+        m, t, k = np.argwhere(filled)[0]
+        raise ForecastFileError(
+            f"u and v are both {cube.u_mps[m, t, k, 0, 0]:g} m/s all over {cube.levels_pa[k] / 100:g} hPa at "
+            f"{short(cube.times[t])} ({int(filled.sum()):,} of {filled.size:,} fields are so), as no air is: "
+            f"{_TELL}"
+        )
 
 
 def _suspects(name: str, cube: Cube, at: tuple[int, int, int]) -> Iterator[Mask]:
@@ -84,6 +103,5 @@ def _told(cube: Cube, name: str, at: tuple[int, int, int], island: Mask) -> str:
     at_place = f"{short(cube.times[t])}, {cube.grid.place(int(y), int(x))}"
     return (
         f"{name} is {values[m, t, k, y, x]:g} at {int(island.sum()):,} points on {cube.levels_pa[k] / 100:g} "
-        f"hPa (the first at {at_place}), far from all round them: it stands for missing values; name it as "
-        "_FillValue (NetCDF) or in a bitmap (GRIB) and bring the file again"
+        f"hPa (the first at {at_place}), far from all round them: {_TELL}"
     )

@@ -4,6 +4,7 @@ import numpy as np
 
 from planner.air import standard_height, standard_temperature
 from planner.errors import ForecastFileError
+from planner.forecast.at_the_ground import with_possible_ground
 from planner.forecast.cube import Cube
 from planner.forecast.field import Float32s
 from planner.forecast.heights import require_near_the_ground, with_settled_heights
@@ -24,7 +25,7 @@ _THICKNESS_OFF_M = 20.0
 
 
 def require_air(cube: Cube) -> Cube:
-    """A run as air: its heights settled with their pressures.
+    """A run as air: its heights settled with their pressures, without what cannot be at the ground.
 
     Raises ForecastFileError where winds, temperatures, heights or pressures are no air's, or too far above
     the ground. What the file does not say (and we fill in later) is not judged.
@@ -33,7 +34,7 @@ def require_air(cube: Cube) -> Cube:
     _require_below_fastest(speed, cube)
     if cube.temperature_k is not None:
         _require_air_temperature(cube.temperature_k)
-    cube = with_settled_heights(cube)
+    cube = with_settled_heights(with_possible_ground(cube))
     require_no_islands(cube)
     if cube.height_gpm is not None:
         _require_balance(cube.levels_pa, cube.height_gpm, cube.temperature_k)

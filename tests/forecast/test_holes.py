@@ -195,6 +195,18 @@ def test_a_filler_in_heights_or_temperatures_is_refused(tmp_path, name, value):
         cube_of(tmp_path, masked(name, slice(None), 0, slice(1, 3), slice(1, 4), value=value))
 
 
+@pytest.mark.parametrize(("value", "time", "level"), [(-99.9, slice(None), 0), (0.0, 1, slice(None))])
+def test_winds_that_are_one_number_all_over_a_level_are_refused(tmp_path, value, time, level):
+    made = masked("uv", time, level, slice(None), slice(None), value=value)
+    with pytest.raises(ForecastFileError, match=rf"u and v are both {value:g} m/s all over 1000 hPa at"):
+        cube_of(tmp_path, made)
+
+
+def test_still_air_everywhere_is_air(tmp_path):
+    made = masked("uv", slice(None), slice(None), slice(None), slice(None), value=0.0)
+    assert not cube_of(tmp_path, made).u_mps.any()
+
+
 def test_calm_air_and_the_edge_of_a_jet_are_no_islands(tmp_path):
     made = dataset()
     east = np.linspace(-2.0, 2.0, 5)

@@ -168,7 +168,7 @@ def test_winds_near_the_ground_and_weather_come_along(tmp_path):
             tcc=(flat, surface / 100, {"units": "(0 - 1)"}),
             cape=(flat, surface * 50, {"units": "J kg**-1"}),
             orog=(("latitude", "longitude"), surface[0], {"units": "m"}),
-            t2m=(flat, surface, {"units": "K"}),
+            t2m=(flat, surface + 270, {"units": "K"}),
         ),
     )
     assert cube.near_heights_m == (10.0, 100.0)

@@ -131,3 +131,29 @@ def test_a_time_axis_that_counts_from_no_date_is_refused(tmp_path, units):
 def test_calendars_without_our_days_are_refused(tmp_path, calendar):
     with pytest.raises(ForecastFileError, match=f"calendar is '{calendar}'"):
         cube_of(tmp_path, dataset(time=SINCE | {"calendar": calendar}))
+
+
+@pytest.mark.parametrize("step", ["step", "prediction_timedelta", "lead_time"])
+@pytest.mark.parametrize("hours", [(6.0, 12.0), (6.0,)])
+def test_a_time_beside_a_step_is_the_time_of_issue(tmp_path, step, hours):
+    made = dataset(time={"units": "hours"}, hours=(6, 12)).rename(time=step).isel({step: slice(len(hours))})
+    made = made.assign_coords(time=((), 0.0, {"units": "hours since 2026-11-24 00:00"}))
+    cube = cube_of(tmp_path, made)
+    assert cube.issued_at == ISSUED - timedelta(hours=6)
+    assert cube.times == tuple(cube.issued_at + timedelta(hours=hour) for hour in hours)
+
+
+@pytest.mark.parametrize(
+    ("name", "attrs"), [("valid_time", {}), ("time", {"standard_name": "time"}), ("validtime", {})]
+)
+def test_a_time_beside_a_step_that_says_it_is_valid_is_valid(tmp_path, name, attrs):
+    made = dataset().isel(time=0, drop=True)
+    said = {"units": "hours since 2026-11-24 00:00"} | attrs
+    made = made.assign_coords({name: ((), 6.0, said), "step": ((), 6.0, {"units": "hours"})})
+    assert cube_of(tmp_path, made).times == (ISSUED,)
+
+
+def test_a_step_in_nanoseconds_is_read(tmp_path):
+    made = dataset(time={"units": "nanoseconds"}, hours=(0.0, 6 * 3600e9)).rename(time="step")
+    made = made.assign_coords(time=((), 0.0, {"units": "hours since 2026-11-24 06:00"}))
+    assert cube_of(tmp_path, made).times == (ISSUED, ISSUED + timedelta(hours=6))

@@ -19,8 +19,18 @@ from planner.forecast.files.roles import Axis, Role
 LONGEST_LEAD = timedelta(days=16)
 """The epoch of a time axis this close before the first time is taken as the time of issue."""
 _CALENDARS = ("standard", "gregorian", "proleptic_gregorian")
-_SPAN_S = {"h": 3600, "hour": 3600, "hours": 3600, "hr": 3600, "hrs": 3600, "s": 1, "seconds": 1, "second": 1}
+_SPAN_S: dict[str, float] = {
+    "h": 3600,
+    "hour": 3600,
+    "hours": 3600,
+    "hr": 3600,
+    "hrs": 3600,
+    "s": 1,
+    "seconds": 1,
+    "second": 1,
+}
 _SPAN_S |= {"min": 60, "minutes": 60, "minute": 60, "d": 86400, "day": 86400, "days": 86400}
+_SPAN_S |= {"milliseconds": 1e-3, "microseconds": 1e-6, "nanoseconds": 1e-9}
 
 
 _SINCE = re.compile(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -38,13 +38,15 @@ _STANDARD_AXES = {
 _AXES = {
     Role.MEMBER: (
         *("number", "member", "members", "ens", "ensemble", "ensemble_member", "realization"),
-        "perturbationnumber",
+        *("perturbationnumber", "realisation"),
     ),
     Role.REFERENCE: (
         *("forecast_reference_time", "reftime", "initial_time", "reference_time", "initial_time_hours"),
+        *("init_time", "inittime", "initialization_time"),
     ),
     Role.STEP: (
         *("step", "forecast_period", "forecast_time", "lead_time", "leadtime", "forecast_hour", "fhour"),
+        "prediction_timedelta",
     ),
     Role.TIME: ("time", "valid_time", "validtime", "t"),
     Role.PRESSURE: (
@@ -72,11 +74,15 @@ def axis_role(name: str, standard_name: str, units: str) -> Role | None:
 
 @dataclass(frozen=True)
 class Axis:
-    """A dimension of a variable, or a scalar beside it (`dimension` None), and what it stands for."""
+    """A dimension of a variable, or a scalar beside it (`dimension` None), and what it stands for.
+
+    `name` is what its coordinate is called.
+    """
 
     role: Role | None
     dimension: str | None
     coordinate: xr.Variable | None
+    name: str = ""
 
     @property
     def units(self) -> str:
@@ -144,15 +150,27 @@ def axes_of(dataset: xr.Dataset, variable: xr.Variable) -> list[Axis]:
         # A level beside one variable is its own; a time or a member is everybody's.
         shared = role in (Role.TIME, Role.STEP, Role.REFERENCE, Role.MEMBER) or str(name) in named
         if role is not None and shared and role not in {axis.role for axis in axes}:
-            axes.append(Axis(role, None, other))
-    return axes
+            axes.append(Axis(role, None, other, str(name)))
+    return [replace(axis, role=Role.REFERENCE) if _is_issue(axis, axes) else axis for axis in axes]
+
+
+def _is_issue(axis: Axis, axes: Sequence[Axis]) -> bool:
+    """Whether a time is when a forecast was issued: a step counts on from it, and it is not said to be valid.
+
+    So write cfgrib, WeatherBench and what stands on them, and standard names get lost on the way.
+    """
+    if axis.role is not Role.TIME or axis.coordinate is None or " since " not in axis.units.lower():
+        return False
+    valid = axis.coordinate.attrs.get("standard_name", "") == "time" or "valid" in axis.name.lower()
+    roles = {other.role for other in axes}
+    return not valid and Role.STEP in roles and Role.REFERENCE not in roles
 
 
 def _along(dataset: xr.Dataset, dimension: str) -> Axis:
     if dimension in dataset.variables:
         coordinate = dataset.variables[dimension]
-        return Axis(role_of(dimension, coordinate), dimension, coordinate)
+        return Axis(role_of(dimension, coordinate), dimension, coordinate, dimension)
     for name, other in dataset.variables.items():
         if other.dims == (dimension,) and (role := role_of(str(name), other)) is not None:
-            return Axis(role, dimension, other)
+            return Axis(role, dimension, other, str(name))
     return Axis(axis_role(dimension, "", ""), dimension, None)
