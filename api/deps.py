@@ -103,12 +103,16 @@ WindDep = Annotated[WindAsked, Depends(_wind_asked)]
 
 
 async def _body(request: Request) -> bytes:
-    """The request's body, refused as soon as it passes the limit."""
+    """The request's body, refused as soon as it passes the limit, or says that it will."""
+    too_large = HTTPException(413, f"more than {LARGEST_BYTES:,} bytes; a question is smaller than that")
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and float(announced) > LARGEST_BYTES:
+        raise too_large
     read = bytearray()
     async for chunk in request.stream():
         read += chunk
         if len(read) > LARGEST_BYTES:
-            raise HTTPException(413, f"more than {LARGEST_BYTES:,} bytes; a question is smaller than that")
+            raise too_large
     return bytes(read)
 
 

@@ -106,7 +106,8 @@ def read_written(path: Path) -> Any:
 def parse(model: type[M], data: Any) -> M:
     """Data as a model; InputError says what is wrong where, and every key that is missing."""
     if not isinstance(data, dict):
-        raise InputError(f"a {model.__name__.lower()} is a mapping of names to values, not {_kind(data)}")
+        asked = model.__name__.lower() if model.__name__ in ("Plan", "Campaign") else "question"
+        raise InputError(f"a {asked} is a mapping of names to values, not {_kind(data)}")
     _refuse_endless(data)
     try:
         return model.model_validate(data)
@@ -223,4 +224,6 @@ def _refuse_constant(name: str) -> Any:
 
 
 def _kind(data: Any) -> str:
-    return {list: "a list", str: "text", type(None): "nothing"}.get(type(data), type(data).__name__)
+    number = dict.fromkeys((int, float), "a number")
+    words = {list: "a list", str: "text", type(None): "nothing", bool: "yes or no", **number}
+    return words.get(type(data), type(data).__name__)

@@ -79,5 +79,5 @@ def main() -> None:
 
 
 def _leave(message: str, status: int) -> None:
-    say("windfall: " + " ".join(message.split()))
+    say("windfall: " + " ".join(message.replace("Value error, ", "").split()))
     sys.exit(status)

@@ -8,6 +8,8 @@ from planner.vehicle.gas import Gas, compressibility
 VOLUMES_L, PRESSURES_BAR, SHARES = (0.1, 10_000.0), (1.0, 1000.0), (0.01, 1.0)
 """What cylinders there are: the smallest and the largest, and the share of the gas that is counted on."""
 
+_LARGEST_BOTTLE_L = 150.0
+
 _PA_PER_BAR, _M3_PER_L = 1e5, 1e-3
 
 
@@ -39,6 +41,15 @@ class Cylinder:
                 f"{self.left_bar:g} bar stay in a cylinder that holds {self.pressure_bar:g} bar when full; "
                 f"0 to less than {self.pressure_bar:g} bar are allowed"
             )
+
+    def warnings(self) -> tuple[str, ...]:
+        """What its size makes doubtful: sellers who count in cubic feet count the gas that comes out."""
+        if self.volume_l <= _LARGEST_BOTTLE_L:
+            return ()
+        return (
+            f"a cylinder of {self.volume_l:,.0f} l is larger than bottles are ({_LARGEST_BOTTLE_L:g} l): "
+            "a size in cubic feet is often that of the gas that comes out; count in litres of water",
+        )
 
     def gas_kg(self, gas: Gas, temperature_k: float) -> float:
         """What comes out of a full one [kg]."""

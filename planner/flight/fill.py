@@ -104,7 +104,7 @@ def fill_card(
         needs_valve=made.kind is EnvelopeKind.VENTED and _bursts_sealed(pad, balloon),
         per_100_g_m=_moved(pad, balloon.with_gas(fill.gas_kg), WEIGHED_KG, 1.0, top),
         per_5_percent_gas_m=_moved(pad, balloon.with_gas(fill.gas_kg), 0.0, 1.0 + METERED, top),
-        warnings=(*field.warnings, *balloon.warnings(), *launch_caveats(pad)),
+        warnings=(*field.warnings, *cylinder.warnings(), *balloon.warnings(), *launch_caveats(pad)),
     )
 
 

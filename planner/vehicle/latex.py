@@ -1,10 +1,10 @@
 """A latex balloon: it stretches as it rises and bursts at its volume, and what hangs on it falls."""
 
 from math import inf
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 import numpy as np
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from planner.vehicle.cargo import packed_drag_area_m2
 from planner.vehicle.catalogue import balloon_named, canopy_named
@@ -75,6 +75,12 @@ class Latex(GasBalloon):
     parachute: Annotated[Canopy, BeforeValidator(canopy_named)] | None = Field(
         default=None, description="its own: a parachute of the catalogue, or drag_area_m2 and mass_kg"
     )
+
+    @field_validator("balloon", mode="before")
+    @classmethod
+    def _size_alone(cls, written: Any) -> Any:
+        """A bare size, `1200`, is a name as well: the nearest of its size are named."""
+        return str(written) if type(written) is int else written
 
     @model_validator(mode="after")
     def _one_of_each(self) -> Self:

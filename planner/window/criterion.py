@@ -9,8 +9,9 @@ import importlib
 import pkgutil
 from abc import ABC, abstractmethod
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, get_args
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
 from pydantic_core import core_schema
@@ -18,6 +19,7 @@ from pydantic_core import core_schema
 from planner.window import criteria
 from planner.window.case import Case
 from planner.window.verdict import Finding, Verdict
+from planner.window.waiver import CriterionName
 from planner.written.explain import explain
 from planner.written.nearest import find, nearest
 
@@ -82,9 +84,7 @@ def _read(name: Any, limits: Any) -> Criterion:
     known = built_criteria()
     found = find(known, str(name))
     if found is None:
-        near = ", ".join(nearest(known, str(name)))
-        msg = f"no criterion {str(name)[:60]!r}; nearest of {len(known)}: {near}"
-        raise ValueError(msg)
+        raise ValueError(_not_judged_here(str(name), known))
     name = found
     if limits is not None and not isinstance(limits, dict):
         msg = f"{name}: its limits are a mapping such as {{{next(iter(known[name].model_fields))}: ...}}"
@@ -94,6 +94,15 @@ def _read(name: Any, limits: Any) -> Criterion:
     except ValidationError as error:
         msg = f"{name}.{explain(error, limits, known[name])}"
         raise ValueError(msg) from None
+
+
+def _not_judged_here(name: str, known: Iterable[str]) -> str:
+    """Words for a name that is no criterion, or one that nothing judges yet: that may be waived."""
+    planned = find(get_args(CriterionName), name)
+    if planned is None:
+        return f"no criterion {name[:60]!r}; nearest of {len(list(known))}: {', '.join(nearest(known, name))}"
+    waiver = f"{{criterion: {planned}, reason: ...}}"
+    return f"{planned} is not judged yet; look at it yourself, and waive it: {waiver}"
 
 
 class _ByName:

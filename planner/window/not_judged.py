@@ -27,6 +27,9 @@ CORE: dict[str, tuple[str, ...]] = {
 }
 """What must be judged or waived before a launch is `go`: in words, and any one criterion that does."""
 
+STANDING = {"keep_out": "what comes down in a keep-out area"}
+"""Where a campaign holds what such a criterion is about, no other one stands in for it."""
+
 
 @dataclass(frozen=True)
 class NotJudged:
@@ -52,10 +55,16 @@ def not_judged(asked: Iterable[str], findings: Iterable[Finding], *, covered: bo
     )
 
 
-def unsettled(findings: Iterable[Finding], waived: Iterable[str]) -> dict[str, str]:
-    """Core criteria that are neither judged nor waived: a criterion's name, and what it is about in words."""
+def unsettled(
+    findings: Iterable[Finding], waived: Iterable[str], standing: Iterable[str] = ()
+) -> dict[str, str]:
+    """Core criteria that are neither judged nor waived: a criterion's name, and what it is about in words.
+
+    `standing`: criteria whose areas the campaign holds; they are settled by their own name alone.
+    """
     settled = {finding.criterion for finding in findings if not finding.no_data} | set(waived)
-    return {names[0]: words for words, names in CORE.items() if settled.isdisjoint(names)}
+    core = {names[0]: words for words, names in CORE.items() if settled.isdisjoint(names)}
+    return core | {name: STANDING[name] for name in standing if name not in settled}
 
 
 def cap(open_still: dict[str, str]) -> Finding:

@@ -42,15 +42,18 @@ class Sign:
         return worst([self.may] if self.worth is None else [self.may, self.worth])
 
 
-def sign_of(found: Iterable[Finding], asked: Iterable[str], waived: Iterable[str]) -> Sign:
+def sign_of(
+    found: Iterable[Finding], asked: Iterable[str], waived: Iterable[str], standing: Iterable[str] = ()
+) -> Sign:
     """The sign of a launch that was flown, from its findings, the criteria asked and those waived.
 
-    What the forecast lacks is `unknown`, unless it is waived. What is waived and can be judged counts.
+    `standing`: criteria whose areas the campaign holds. What the forecast lacks is `unknown`, unless it
+    is waived. What is waived and can be judged counts.
     """
     waived, judged = set(waived), tuple(found)
     lacking = not_judged(asked, judged)
     kept = [finding for finding in judged if not (finding.no_data and finding.criterion in waived)]
-    open_still = unsettled(kept, waived)
+    open_still = unsettled(kept, waived, standing)
     if kept and open_still:
         kept.append(cap(open_still))
     elif kept and all(finding.criterion == Target.name for finding in kept):

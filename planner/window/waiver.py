@@ -65,7 +65,7 @@ class Waiver(Written):
     @field_validator("reason")
     @classmethod
     def _said(cls, reason: str) -> str:
-        if not reason.strip():
+        if not any(map(str.isalnum, reason)):  # marks that nobody sees are no reason either
             msg = "say in words why it may be gone without"
             raise ValueError(msg)
         return reason.strip()

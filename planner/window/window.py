@@ -30,6 +30,7 @@ from planner.window.campaign import Campaign
 from planner.window.case import case_of
 from planner.window.cell import Cell, cell_of
 from planner.window.criteria.forecast_covers import ForecastCovers
+from planner.window.criteria.keep_out import KeepOut
 from planner.window.said import sign_warnings
 from planner.window.sign import OVER, Sign, sign_of, unflown
 from planner.window.validity import valid_until
@@ -179,7 +180,9 @@ class _Judge:
         case = case_of(ensemble, self.field, self.now, self.campaign.preparation_min)
         judged = (criterion.judge(case) for criterion in self.campaign.criteria)
         waived = (waiver.criterion for waiver in self.campaign.waived)
-        sign = sign_of((finding for finding in judged if finding is not None), self._asked(), waived)
+        found = (finding for finding in judged if finding is not None)
+        standing = (KeepOut.name,) if self.campaign.keep_out else ()
+        sign = sign_of(found, self._asked(), waived, standing)
         return self._cell(ensemble.plan, sign, case.on_target)
 
     def _cell(self, plan: Plan, sign: Sign, probability: float | None = None) -> Cell:

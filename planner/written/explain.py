@@ -11,6 +11,8 @@ _PLAIN = {
     "missing": "is needed and was not given",
     "tuple_type": "a list is wanted",
     "too_short": "at least one is wanted",
+    "string_too_short": "some words are wanted",
+    "string_type": "text is wanted",
     "model_type": "a mapping of names to values is wanted",
     "model_attributes_type": "a mapping of names to values is wanted",
 }
@@ -50,7 +52,7 @@ def _sentence(at: Place, problems: list[Any], data: Any) -> str:
     message = " or ".join([_said(first), *(_said(other).removeprefix(_SHOULD) for other in problems[1:])])
     if first["type"] == "union_tag_invalid":
         at = (*at, "kind")
-        message = f"there is no {first['ctx']['tag']}; known: {first['ctx']['expected_tags']}"
+        message = f"there is no {first['ctx']['tag']!r:.60}; known: {first['ctx']['expected_tags']}"
     given = first["input"]
     shown = f" (got {given!r:.60})" if isinstance(given, str | int | float | bool) else ""
     swapped = _swapped(at, given, data)

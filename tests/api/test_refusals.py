@@ -86,6 +86,20 @@ def test_a_question_nested_twenty_thousand_deep_is_refused(client, address, nest
 
 
 def test_a_body_over_a_megabyte_is_refused_while_it_comes(client):
+    sent, taken = sent_in_pieces(client, (b"transfer-encoding", b"chunked"))
+    assert sent[0]["status"] == 413
+    assert b"1,000,000 bytes" in sent[1]["body"]
+    assert taken == 1_100_000
+
+
+def test_a_body_that_says_that_it_is_over_a_megabyte_is_refused_before_it_comes(client):
+    sent, taken = sent_in_pieces(client, (b"content-length", b"1000001"))
+    assert sent[0]["status"] == 413
+    assert taken == 0
+
+
+def sent_in_pieces(client, header):
+    """The answer to an endless body of 100 kB pieces, and the bytes that were taken of it."""
     taken, sent = [], []
 
     async def receive():
@@ -98,14 +112,12 @@ def test_a_body_over_a_megabyte_is_refused_while_it_comes(client):
     headers = [
         (b"host", b"localhost"),
         (b"content-type", b"application/json"),
-        (b"transfer-encoding", b"chunked"),
+        header,
     ]
     scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST"}
     scope |= {"path": "/v1/flights", "raw_path": b"/v1/flights", "query_string": b"", "headers": headers}
     asyncio.run(client.app(scope, receive, send))
-    assert sent[0]["status"] == 413
-    assert b"1,000,000 bytes" in sent[1]["body"]
-    assert sum(taken) == 1_100_000
+    return sent, sum(taken)
 
 
 def test_more_drops_than_one_request_may_fly_are_refused_with_the_number_allowed(tmp_path):
@@ -241,3 +253,7 @@ def test_a_method_that_an_address_does_not_take_is_answered_with_those_that_it_t
 ):
     answer = client.request(method, address)
     assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+
+
+def test_a_question_for_a_source_that_is_no_mapping_is_called_a_question(client):
+    refused(client.post("/v1/forecasts", json=[]), "a question is a mapping of names to values, not a list")

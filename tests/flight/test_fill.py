@@ -123,3 +123,9 @@ def test_what_stays_in_a_cylinder_is_not_counted():
 def test_more_cylinders_are_needed_where_less_comes_out_of_each():
     few, many = (fill_card(plan(TUBE), STILL, cylinder=Cylinder(10.0, usable_share=s)) for s in (1.0, 0.5))
     assert few.cylinders < many.cylinders == ceil(few.gas_kg / (0.5 * few.cylinder_gas_kg))
+
+
+def test_a_cylinder_larger_than_a_bottle_is_warned_of_for_cubic_feet_count_the_gas():
+    usual, free = (fill_card(plan(LATEX), STILL, cylinder=Cylinder(litres)) for litres in (50.0, 6909.0))
+    assert not any("cubic feet" in said for said in usual.warnings)
+    assert any("cubic feet" in said for said in free.warnings)

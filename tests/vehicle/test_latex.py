@@ -129,6 +129,8 @@ def test_pilot_balloons_of_30_grams_and_less_cannot_hold_the_gas_that_climbs_so_
 def test_a_name_that_nobody_knows_is_refused_with_the_nearest_that_are_known():
     with pytest.raises(ValidationError, match=r"no latex balloon 'Totex 1001' .*: Totex 1000, "):
         latex(balloon="Totex 1001")
+    with pytest.raises(ValidationError, match=r"no latex balloon '1800' .*: Totex 1800, "):
+        latex(balloon=1800)
     with pytest.raises(ValidationError, match=r"no parachute 'umbrella' in the catalogue; nearest of "):
         latex(parachute="umbrella")
 

@@ -148,6 +148,10 @@ def test_nothing_is_suggested_of_a_window_in_which_nobody_should_launch():
         ({"waived": ["precipitation"]}, "a waiver says why: {criterion: precipitation, reason: ...}"),
         ({"waived": [{"criterion": "precipitation"}]}, "waived.0.reason"),
         ({"waived": [{"criterion": "precipitation", "reason": " "}]}, "say in words why"),
+        ({"waived": [{"criterion": "precipitation", "reason": "\u200b"}]}, "say in words why"),
+        ({"waived": [{"criterion": "precipitation", "reason": "-"}]}, "say in words why"),
+        ({"waived": [{"criterion": "precipitation", "reason": ""}]}, "some words are wanted"),
+        ({"criteria": {"clouds": {}}}, "no criterion 'clouds'; nearest of 6"),
         ({"waived": waived("border", "border")}, "waived: border stands there 2 times"),
         ({"preparation_min": -1}, "preparation_min"),
         ({"preparation_min": 1441}, "preparation_min"),
@@ -165,3 +169,20 @@ def test_any_criterion_may_be_waived_built_or_not(name):
     written = campaign(waived=waived(name.upper().replace("_", " ")))
     assert written.waived[0].criterion == name
     assert parse(Campaign, written.inputs()) == written
+
+
+@pytest.mark.parametrize("stand_in", ["own_side", "casualty"])
+def test_a_keep_out_area_that_stands_is_settled_by_its_own_name_alone(field, stand_in):
+    named = {name: {} for name in JUDGED}
+    others = [waiver for waiver in WAIVED if waiver["criterion"] not in ("casualty", "keep_out", "own_side")]
+    asked = {"criteria": named, "keep_out": [TOWN]}
+    (cell,) = answer(field, waived=[*others, *waived(stand_in)], **asked).times
+    assert (cell.verdict, cell.capped_by) == (CAUTION, ("keep_out",))
+    assert "not judged: what comes down in a keep-out area" in cell.findings[0].sentence
+    assert answer(field, waived=[*others, *waived(stand_in, "keep_out")], **asked).times[0].verdict is GO
+
+
+@pytest.mark.parametrize("name", sorted(UNBUILT))
+def test_a_criterion_that_nothing_judges_yet_is_told_as_such(name):
+    with pytest.raises(InputError, match=f"{name} is not judged yet; look at it yourself, and waive it"):
+        campaign(criteria={name: {}})

@@ -84,6 +84,7 @@ def test_no_sign_is_better_than_what_was_looked_at(worlds, asked, number):
         if cell.verdict is GO:
             assert not {"target", "keep_out"} & judged
             assert all((judged | left_alone) & set(names) for names in CORE.values())
+            assert "keep_out" in left_alone or not changes["keep_out"]
     for window in site.windows:
         within = [c for c in site.times if window.first <= c.launch_time <= window.last]
         assert not any(cell.past for cell in within)
