@@ -23,7 +23,12 @@ class Kind(StrEnum):
 
 
 def new(
-    kind: Annotated[Kind, typer.Argument(metavar="plan|campaign", help="one drop, or many sites and hours")],
+    kind: Annotated[
+        Kind,
+        typer.Argument(
+            metavar="plan|campaign", case_sensitive=False, help="one drop, or many sites and hours"
+        ),
+    ],
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="FILE.yaml", help="write it here, not to the screen")
     ] = None,

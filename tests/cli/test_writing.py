@@ -30,6 +30,7 @@ def test_an_example_is_commented_and_valid_as_it_stands(windfall, tmp_path, kind
     text = windfall("new", kind).out
     assert text.count("#") > 15
     MODELS[kind].model_validate(yaml.safe_load(text))  # numbers alone: it could be sent over HTTP too
+    assert windfall("new", kind.capitalize()).out == text
     told = windfall("new", kind, "-o", "mine.yaml")
     assert (told.status, told.out) == (0, "")
     assert (tmp_path / "mine.yaml").read_text() == text
@@ -40,6 +41,10 @@ def test_an_example_is_never_written_over_another_file(windfall, tmp_path):
     (tmp_path / "mine.yaml").write_text("mine")
     assert "mine.yaml is there already" in windfall("new", "plan", "-o", "mine.yaml").refusal(2)
     assert (tmp_path / "mine.yaml").read_text() == "mine"
+    assert (
+        "'drop' is not one of"
+        in windfall("new", "drop").refusal(2).split("Invalid value for 'plan|campaign': ")[1]
+    )
     assert "cannot write" in windfall("new", "plan", "-o", "absent/mine.yaml").refusal(2)
 
 

@@ -186,3 +186,10 @@ def test_a_keep_out_area_that_stands_is_settled_by_its_own_name_alone(field, sta
 def test_a_criterion_that_nothing_judges_yet_is_told_as_such(name):
     with pytest.raises(InputError, match=f"{name} is not judged yet; look at it yourself, and waive it"):
         campaign(criteria={name: {}})
+
+
+def test_a_cargo_that_is_never_let_go_is_why_the_target_is_missed(field):
+    never = [{"altitude_m": 20_000, "cargo": [{"kind": "bundle", "mass_kg": 1, "drag_area_m2": 0.5}]}]
+    (cell,) = answer(field, targets=[TOWN], releases=never).times
+    assert (cell.verdict, cell.findings[0].criterion) == (NO_GO, "target")
+    assert "100 % are never let go: release sooner or lower" in cell.findings[0].sentence

@@ -2,8 +2,10 @@
 
 from typing import ClassVar, Self
 
+import numpy as np
 from pydantic import Field, model_validator
 
+from planner.drift.endings import NOT_RELEASED
 from planner.window.basis import without_basis
 from planner.window.case import Case
 from planner.window.criterion import Criterion
@@ -37,6 +39,9 @@ class Target(Criterion):
         main = case.ensemble.pieces[0]
         verdict, limit = self._at(case.on_target, case.lost_share([main]))
         sentence = f"{percent(case.on_target)} of {main.piece} land on target, limit {percent(limit)}"
+        kept = float(np.mean(main.ending == NOT_RELEASED))
+        if kept:
+            sentence += f" ({percent(kept)} are never let go: release sooner or lower)"
         hit = case.on_target
         found = Finding(self.name, verdict, hit, limit, "", sentence, 1 - hit, 1 - limit, hit)
         return without_basis(found, case.error_words)
