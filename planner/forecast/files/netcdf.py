@@ -79,6 +79,7 @@ def _held(dataset: xr.Dataset, stem: str, issued_at: datetime | None) -> Held:
         known = _known(str(name), variable, by_role)
         other = no_pressures(by_role[Role.PRESSURE]) if Role.PRESSURE in by_role else ""
         if known is not None and known.name in ("u", "v") and not other:
+            _require_one_way(str(name), variable, known)
             require_geographic(dataset, str(name), variable, by_role)
         if known is None or other or not _is_flat(by_role):
             held.not_needed[f"{name}: {other}" if other else str(name)] += 1
@@ -96,6 +97,15 @@ def _known(name: str, variable: xr.Variable, by_role: dict[Role, Axis]) -> Known
     bare, level = named_level(name, str(variable.attrs.get("level", "")))
     known = netcdf_field(bare, standard_name, "pressure" if level else stands_on)
     return replace(known, level=level) if known and level else known
+
+
+def _require_one_way(name: str, variable: xr.Variable, known: Known) -> None:
+    """Refuse a wind whose name says the one way and whose standard name the other."""
+    said = str(variable.attrs.get("standard_name", ""))
+    if {"eastward_wind": "u", "northward_wind": "v"}.get(said, known.name) != known.name:
+        raise ForecastFileError(
+            f"{name} is {known.name} by its name and {said} by its standard_name; mend whichever is wrong"
+        )
 
 
 def _is_era5(dataset: xr.Dataset) -> bool:

@@ -6,8 +6,11 @@ import xarray as xr
 from planner.errors import ForecastFileError
 from planner.forecast.files.regridding import regrid_netcdf
 from planner.forecast.files.roles import Axis, Role
+from planner.forecast.files.unit_names import plain_units
 
 _ROTATED = "rotated_latitude_longitude"
+_ROTATED_NAMES = ("rlat", "rlon", "grid_lat", "grid_lon", "rotated_lat", "rotated_lon")
+_LENGTHS = ("m", "km", "meter", "meters", "metre", "metres")
 _ON_OTHER_AXES = ("grid_latitude", "grid_longitude", "projection_x_coordinate", "projection_y_coordinate")
 
 
@@ -19,6 +22,7 @@ def require_geographic(
     axes = [axis for axis in pair if axis is not None and axis.dimension is not None]
     there = _two_dimensional(dataset)
     kind = _mapping(dataset, variable, axes)
+    _require_degrees(name, axes)
     if not kind and len(axes) == 2:
         return
     if kind == _ROTATED:
@@ -34,11 +38,26 @@ def require_geographic(
     )
 
 
+def _require_degrees(name: str, axes: list[Axis]) -> None:
+    """Refuse axes in radians or metres, and such as count westwards or southwards."""
+    for axis in axes:
+        if _counts_otherwise(plain_units(axis.units)):
+            raise ForecastFileError(
+                f"{name} has its {axis.role} in '{axis.units}'; degrees_north and degrees_east are read: "
+                "write those, and turn the numbers"
+            )
+
+
+def _counts_otherwise(units: str) -> bool:
+    return any(word in units for word in ("rad", "west", "south")) or units in _LENGTHS
+
+
 def _mapping(dataset: xr.Dataset, variable: xr.Variable, axes: list[Axis]) -> str:
     """CF's name of the grid's mapping where it is another than plain latitudes and longitudes."""
     said = [dict(axis.coordinate.attrs) for axis in axes if axis.coordinate is not None]
     names = {str(attrs.get("standard_name", "")) for attrs in said}
     rotated = any("rotated" in str(attrs.get("long_name", "")).lower() for attrs in said)
+    rotated |= any(axis.name.lower().startswith(_ROTATED_NAMES) for axis in axes)
     mappings = {str(n): str(v.attrs.get("grid_mapping_name", "")) for n, v in dataset.variables.items()}
     own = str(variable.attrs.get("grid_mapping", "")).split(":")[0].strip()
     kind = mappings.get(own, "")

@@ -41,6 +41,11 @@ def with_spans(slices: Sequence[Slice], warnings: list[str], *, of_era5: bool) -
             raise ForecastFileError(
                 "rain is summed in parts that nobody names: it falls, so not from the start"
             )
+        if _stands(_series(slices)) or any(_wet(s) for s in slices if s.reference == s.valid):
+            raise ForecastFileError(
+                "rain is summed, and not from the start: there is some at the time of issue, or it is the "
+                "same at all times"
+            )
         return [replace(s, since=s.reference) for s in slices]
     wet = any(np.nan_to_num(s.values).any() for s in slices)
     if wet and not of_era5:
@@ -64,6 +69,16 @@ def _falls(series: Sequence[Sequence[Slice]]) -> bool:
     """Whether a sum is less somewhere than it was before."""
     pairs = ((one, other) for of_one in series for one, other in pairwise(of_one))
     return any(bool((other.values < one.values - _PACKED_MM).any()) for one, other in pairs)
+
+
+def _stands(series: Sequence[Sequence[Slice]]) -> bool:
+    """Whether sums are the same at each of several times and not nothing."""
+    alike = all(np.array_equal(s.values, of_one[0].values) for of_one in series for s in of_one[1:])
+    return alike and max(map(len, series)) > 1 and any(_wet(of_one[0]) for of_one in series)
+
+
+def _wet(one: Slice) -> bool:
+    return bool((np.nan_to_num(one.values) > _PACKED_MM).any())
 
 
 def _may_be_hourly(slices: Sequence[Slice]) -> bool:
