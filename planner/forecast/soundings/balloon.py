@@ -135,7 +135,13 @@ def _with_track(table: Table, rows: Rows, climb: Climb) -> Sounding:
 
 def _rounded(table: Table, rows: Rows) -> list[str]:
     """What is said of places with few decimals; ForecastFileError where no wind can be made of them."""
-    off_mps = rounding_mps(table.time_s[rows], table.get("latitude")[rows], table.get("longitude")[rows])
+    latitude, longitude = table.get("latitude")[rows], table.get("longitude")[rows]
+    if np.ptp(latitude) == 0.0 == np.ptp(longitude):
+        raise ForecastFileError(
+            "table has one place throughout and no wind that can be read; name its columns wind_dir_deg and "
+            "wind_speed_mps, or u_wind_mps and v_wind_mps"
+        )
+    off_mps = rounding_mps(table.time_s[rows], latitude, longitude)
     said = f"places have so few decimals that a wind may be {off_mps:.0f} m/s off"
     if off_mps > MAY_BE_OFF_MPS:
         raise ForecastFileError(f"{said}; export them with 4 decimals or more")

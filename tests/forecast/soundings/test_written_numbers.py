@@ -90,6 +90,14 @@ def test_places_of_two_decimals_make_no_wind_and_of_three_are_said(tmp_path):
     assert not any("decimals" in warning for warning in cube_of(tmp_path, rounded(5)).warnings)
 
 
+def test_a_table_of_one_place_without_winds_is_told_how_winds_are_named(tmp_path):
+    still = (["37.9"] * len(FIXES[1]), ["126.7"] * len(FIXES[2]))
+    with pytest.raises(
+        ForecastFileError, match="one place throughout and no wind that can be read; name its"
+    ):
+        read_files([written(tmp_path, table(metres(FIXES[3]), places=still))])
+
+
 def test_swapped_places_are_suspected_in_words(tmp_path):
     text = table(metres(FIXES[3]), places=(degrees(FIXES[2]), degrees(FIXES[1])))
     with pytest.raises(ForecastFileError, match="are none: latitude and longitude look swapped"):
