@@ -1,15 +1,18 @@
 """What a request wants of a fill: a float, a climb or a burst, and the cylinders at hand."""
 
 from dataclasses import dataclass
+from inspect import signature
 from typing import Annotated
 
-from fastapi import Depends, Query
+from fastapi import Depends, Query, Request
 
 from api.turns import PlanDep
+from planner.errors import InputError
 from planner.flight.cylinder import PRESSURES_BAR, SHARES, USUAL, VOLUMES_L, Cylinder
 from planner.flight.plan import Plan
 from planner.flight.wanted import ALTITUDES_M, RATES_MPS, Wanted
 from planner.forecast.field_set import AnyField
+from planner.written.nearest import nearest
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,20 @@ def _cylinder(
     return Cylinder(cylinder_l, cylinder_bar, cylinder_left_bar, usable_share)
 
 
+_WISHES = (*signature(_wanted).parameters, *signature(_cylinder).parameters)
+_OF_ALL_QUESTIONS = ("wind", "lag", "now", "wait")
+
+
+def _nothing_else(request: Request) -> None:
+    """A wish that is misspelt would be a card for another balloon."""
+    for name in request.query_params:
+        if name not in (*_WISHES, *_OF_ALL_QUESTIONS):
+            near = ", ".join(nearest(_WISHES, name))
+            raise InputError(f"{name[:60]}: a fill has no such wish; nearest of {len(_WISHES)}: {near}")
+
+
 def _fill_asked(
+    _known: Annotated[None, Depends(_nothing_else)],
     asked: PlanDep,
     wanted: Annotated[Wanted, Depends(_wanted)],
     cylinder: Annotated[Cylinder, Depends(_cylinder)],

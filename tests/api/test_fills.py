@@ -75,6 +75,13 @@ def test_a_launch_that_no_forecast_covers_has_no_fill(client):
     refused(client.post("/v1/fills", json=late), "covers", kind="no-forecast")
 
 
+@pytest.mark.parametrize("near", ["burst_altitude", "Burst_Altitude_m", "burstAltitude", "burst_altitude_ft"])
+def test_a_wish_that_is_misspelt_is_no_card_for_another_balloon(client, near):
+    told = client.post(f"/v1/fills?{near}=15000", json=plan(vehicle=LATEX))
+    refused(told, f"{near}: a fill has no such wish; nearest of 7: burst_altitude_m")
+    assert client.post("/v1/fills?wind=latest&wait=true", json=plan(vehicle=LATEX)).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("method", "address", "status"), [("GET", "/v1/fills", 405), ("POST", "/v1/fills.kml", 404)]
 )
