@@ -30,6 +30,7 @@ _TIMES_THE_USUAL = 8.0
 def require_no_islands(cube: Cube) -> None:
     """Refuse fields with a value that stands for nothing, naming it, its level, time and a place."""
     _require_no_filled_field(cube)
+    _require_no_level_of_one_number(cube)
     on_levels = {"u": cube.u_mps, "v": cube.v_mps, "t": cube.temperature_k, "height": cube.height_gpm}
     for name, values in on_levels.items():
         if values is None or min(values.shape[-2:]) < 3:
@@ -52,6 +53,25 @@ def _require_no_filled_field(cube: Cube) -> None:
             f"{short(cube.times[t])} ({int(filled.sum()):,} of {filled.size:,} fields are so), as no air is: "
             f"{_TELL}"
         )
+
+
+def _require_no_level_of_one_number(cube: Cube) -> None:
+    """Refuse a half of the wind that is one number all over a level, far from the level beside it."""
+    for name, values in {"u": cube.u_mps, "v": cube.v_mps}.items():
+        flat = np.ptp(values, axis=(-2, -1)) == 0.0
+        if not flat.any() or flat.all():
+            continue
+        jump = np.abs(np.diff(values.mean(axis=(-2, -1)), axis=2))
+        beside = np.minimum(
+            np.insert(jump, 0, np.inf, axis=2), np.append(jump, np.full_like(jump[:, :, :1], np.inf), axis=2)
+        )
+        strange = flat & (beside > _LEAST_JUMP[name])
+        if strange.any():
+            m, t, k = np.argwhere(strange)[0]
+            raise ForecastFileError(
+                f"{name} is {values[m, t, k, 0, 0]:g} m/s all over {cube.levels_pa[k] / 100:g} hPa at "
+                f"{short(cube.times[t])}, far from the levels beside it: {_TELL}"
+            )
 
 
 def _suspects(name: str, cube: Cube, at: tuple[int, int, int]) -> Iterator[Mask]:

@@ -202,6 +202,16 @@ def test_winds_that_are_one_number_all_over_a_level_are_refused(tmp_path, value,
         cube_of(tmp_path, made)
 
 
+@pytest.mark.parametrize("name", ["u", "v"])
+@pytest.mark.parametrize("level", [0, 1, 2])
+def test_one_half_of_the_wind_that_is_one_number_all_over_a_level_is_refused(tmp_path, name, level):
+    made = masked(name, slice(None), level, slice(None), slice(None), value=-99.9)
+    with pytest.raises(
+        ForecastFileError, match=rf"{name} is -99.9 m/s all over \d+ hPa at 2026-11-24 06:00Z, far"
+    ):
+        cube_of(tmp_path, made)
+
+
 def test_still_air_everywhere_is_air(tmp_path):
     made = masked("uv", slice(None), slice(None), slice(None), slice(None), value=0.0)
     assert not cube_of(tmp_path, made).u_mps.any()
