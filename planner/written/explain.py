@@ -18,7 +18,7 @@ _PLAIN = {
 }
 """What pydantic calls in Python's words, in ours."""
 
-_LONGEST = 160  # characters of a message's part: what people wrote may be quoted in it
+_LONGEST = 240  # characters of a message's part: what people wrote may be quoted in it
 _MOST_PLACES, _MOST_KEYS = 30, 5  # that one sentence names
 _UNKNOWN = "extra_forbidden"
 

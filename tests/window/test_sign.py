@@ -193,3 +193,10 @@ def test_a_cargo_that_is_never_let_go_is_why_the_target_is_missed(field):
     (cell,) = answer(field, targets=[TOWN], releases=never).times
     assert (cell.verdict, cell.findings[0].criterion) == (NO_GO, "target")
     assert "100 % are never let go: release sooner or lower" in cell.findings[0].sentence
+
+
+def test_a_limit_of_another_name_is_refused_with_all_that_there_are():
+    with pytest.raises(InputError, match=r"known here: caution_from_h, no_go_from_h$"):
+        campaign(criteria={"forecast_age": {"old_above_days": 2}})
+    with pytest.raises(InputError, match=r"write caution_from_h: 6 .*caution_from_h, no_go_from_h$"):
+        campaign(criteria={"forecast_age": {"caution_above_h": 6, "no_go_above_h": 9}})
