@@ -136,7 +136,7 @@ def _with_track(table: Table, rows: Rows, climb: Climb) -> Sounding:
 def _rounded(table: Table, rows: Rows) -> list[str]:
     """What is said of places with few decimals; ForecastFileError where no wind can be made of them."""
     latitude, longitude = table.get("latitude")[rows], table.get("longitude")[rows]
-    if np.ptp(latitude) == 0.0 == np.ptp(longitude):
+    if rows.size > 1 and np.ptp(latitude) == 0.0 == np.ptp(longitude):
         raise ForecastFileError(
             "table has one place throughout and no wind that can be read; name its columns wind_dir_deg and "
             "wind_speed_mps, or u_wind_mps and v_wind_mps"

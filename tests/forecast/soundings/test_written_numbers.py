@@ -98,6 +98,13 @@ def test_a_table_of_one_place_without_winds_is_told_how_winds_are_named(tmp_path
         read_files([written(tmp_path, table(metres(FIXES[3]), places=still))])
 
 
+def test_two_fixes_are_too_few_and_not_told_to_stand_still(tmp_path):
+    head, *rows = rounded(5).splitlines()
+    with pytest.raises(ForecastFileError) as refused:
+        read_files([written(tmp_path, "\n".join([head, *rows[:2]]))])
+    assert "one place" not in str(refused.value)
+
+
 def test_swapped_places_are_suspected_in_words(tmp_path):
     text = table(metres(FIXES[3]), places=(degrees(FIXES[2]), degrees(FIXES[1])))
     with pytest.raises(ForecastFileError, match="are none: latitude and longitude look swapped"):
