@@ -23,7 +23,7 @@ WORDS = {
     "a rate of words": ({"ascent_rate": "fast"}, "'--ascent-rate'"),
     "no rate at all": ({"descent_rate": "0"}, "vehicle.descent_rate_mps: .*0.01"),
     "a burst beyond the limit": ({"burst_altitude": "80001"}, "vehicle.burst_altitude_m: .*80000"),
-    "a burst below the site": ({"site": "37.9,126.7,5000", "burst_altitude": "3000"}, "3000 m .*5000 m"),
+    "a burst below the site": ({"site": "37.9,126.7,1500", "burst_altitude": "1000"}, "1000 m .*1500 m"),
     "a burst and a float": ({"float_altitude": "3000", "float_hours": "1"}, "vehicle: "),
     "a float without hours": ({"burst_altitude": None, "float_altitude": "3000"}, "float_hours"),
     "a time without a zone": ({"launch": "2026-11-24T02:00:00"}, "launch_time: .* has no zone; add Z"),
