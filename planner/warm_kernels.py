@@ -27,7 +27,7 @@ _UP_M = 6000.0
 def warm(wind: WindField, effort: Effort = ALONE, told: Callable[[str], None] = lambda _: None) -> None:
     """Fly one of every kind of drop, alone and as many, from the middle of a run at its first time."""
     for name, plan in _plans(wind):
-        told(f"compiling what flies {name}, kept for every later start")
+        told(f"preparing what flies {name} (compiled once, then kept)")
         zone(plan, wind, effort)
         fly(plan, wind)
 
