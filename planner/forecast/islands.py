@@ -23,14 +23,16 @@ _LEAST_JUMP = {"u": 20.0, "v": 20.0, "t": 20.0, "height": 400.0}
 """From one node to the next; what is less is taken for weather."""
 _LEAST_CALM_JUMP_MPS = 3.0
 _SMALLEST_CALM = 4
+_SMALLEST_FIELD = 9
 _TIMES_THE_USUAL = 8.0
 """An island's edge is so many times steeper than 99 of 100 steps between other nodes."""
 
 
 def require_no_islands(cube: Cube) -> None:
     """Refuse fields with a value that stands for nothing, naming it, its level, time and a place."""
-    _require_no_filled_field(cube)
-    _require_no_level_of_one_number(cube)
+    if cube.u_mps[0, 0, 0].size >= _SMALLEST_FIELD:  # one place may well be calm on a level
+        _require_no_filled_field(cube)
+        _require_no_level_of_one_number(cube)
     on_levels = {"u": cube.u_mps, "v": cube.v_mps, "t": cube.temperature_k, "height": cube.height_gpm}
     for name, values in on_levels.items():
         if values is None or min(values.shape[-2:]) < 3:

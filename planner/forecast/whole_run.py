@@ -25,7 +25,8 @@ def cube_of_run(wish: Wish, parts: Sequence[tuple[RemoteFile, Path]], lost: Mapp
     read = [(file, *found) for file, part in parts if (found := read_slices(part))]
     marked = one_source(held.source for _, held, _ in read) == SAMPLE
     sha256 = hashlib.sha256("".join(sorted(digest for *_, digest in read)).encode()).hexdigest()
-    slices = [s for file, held, _ in read for s in held.slices if file.member not in lost or s.name in FIXED]
+    # By the slices' own members: the file that holds the ground is asked for as nobody's.
+    slices = [s for _, held, _ in read for s in held.slices if s.member not in lost or s.name in FIXED]
     cubes, _ = cubes_of(slices, wish.source.name, sha256)
     cube = next((cube for cube in cubes if cube.issued_at == wish.cycle), None)
     times = tuple(wish.cycle + timedelta(hours=hour) for hour in wish.hours)

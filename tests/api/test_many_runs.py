@@ -74,7 +74,7 @@ def test_the_board_is_judged_in_several_runs(asked):
 
 
 def _map_on(client) -> str:
-    address = html.unescape(re.search(r'<iframe src="(/map/[^"]+)"', client.get("/").text)[1])
+    address = html.unescape(re.search(r'<iframe src="(/launch/[^"]+/map)"', client.get("/").text)[1])
     return client.get(address).text
 
 
