@@ -2,17 +2,12 @@
 
 import pytest
 
-from planner.errors import InputError
-from planner.views.assets import asset_folder
 from tests.api.houses import running, steady_wind
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _assets():
-    try:
-        asset_folder()
-    except InputError as error:
-        pytest.skip(str(error))
+def _with_assets(assets):
+    """No page is served without the browser's files."""
 
 
 @pytest.fixture(scope="session")

@@ -1,39 +1,19 @@
 """The board in Chromium: cells fill, a chosen launch shows why and where, and no other host is asked."""
 
-import os
 import re
 import time
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from planner.errors import InputError
-from planner.views.assets import asset_folder
 from tests.browser.serving import PATIENCE_S, serving
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-FLAGS += ["--disable-background-networking", "--disable-component-update"]
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api")
-    if not Path(CHROMIUM).is_file():
-        pytest.skip(f"no Chromium at {CHROMIUM}; set CHROMIUM to its path")
-    with playwright.sync_playwright() as running:
-        yield running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
+def served(tmp_path_factory, assets):
     """A server of its own on a steady wind; it shows one campaign of two sites."""
-    try:
-        asset_folder()
-    except InputError as error:
-        pytest.skip(str(error))
     with serving(tmp_path_factory.mktemp("server")) as served:
         yield served
 

@@ -5,28 +5,22 @@ from datetime import timedelta
 
 import pytest
 
-from planner.errors import InputError
-from planner.views.assets import asset_folder
 from tests.browser.serving import BEFORE_ALL, PATIENCE_S, serving
-from tests.browser.test_board import browser, whole  # noqa: F401 - a fixture
+from tests.browser.test_board import whole
 
 pytestmark = pytest.mark.browser
 PATIENCE_MS = PATIENCE_S * 1000
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory):
+def served(tmp_path_factory, assets):
     """A server whose every launch may go with care."""
-    try:
-        asset_folder()
-    except InputError as error:
-        pytest.skip(str(error))
     with serving(tmp_path_factory.mktemp("server"), criteria={"target": {}, "keep_out": {}}) as served:
         yield served
 
 
 @pytest.fixture
-def page(browser, served):  # noqa: F811
+def page(browser, served):
     """The board at a phone's size, whole, without the browser's keeping."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
     opened = context.new_page()
@@ -111,7 +105,7 @@ def test_a_launch_that_is_over_gives_its_place_to_the_next_where_nobody_chose(pa
         served.clock.write_text(BEFORE_ALL.isoformat())
 
 
-def test_where_browsers_keep_no_page_the_reader_is_told_why_and_what_to_take(browser, served):  # noqa: F811
+def test_where_browsers_keep_no_page_the_reader_is_told_why_and_what_to_take(browser, served):
     plain = browser.new_page()
     plain.add_init_script("Object.defineProperty(Navigator.prototype, 'serviceWorker', {value: undefined})")
     plain.goto(served.address)
@@ -122,7 +116,7 @@ def test_where_browsers_keep_no_page_the_reader_is_told_why_and_what_to_take(bro
     plain.close()
 
 
-def test_what_was_opened_stays_readable_without_a_network(browser, served):  # noqa: F811
+def test_what_was_opened_stays_readable_without_a_network(browser, served):
     context = browser.new_context()
     kept = context.new_page()
     kept.goto(served.address)

@@ -5,10 +5,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from planner.errors import InputError
-from planner.views.assets import asset_folder
 from planner.views.marks import SAMPLE_BAND
 from tests.cli.asking import PLAN, written
+
+pytestmark = pytest.mark.usefixtures("assets")
 
 
 class Links(HTMLParser):
@@ -22,14 +22,6 @@ class Links(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.found += [address or "" for name, address in attrs if name in self.NAMING]
-
-
-@pytest.fixture(autouse=True)
-def _assets():
-    try:
-        asset_folder()
-    except InputError as error:
-        pytest.skip(str(error))
 
 
 @pytest.fixture

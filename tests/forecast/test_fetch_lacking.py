@@ -191,14 +191,17 @@ def test_an_hour_long_past_is_not_promised(fake, store, hours_later, promised):
     assert ("is usually out at" in str(refusal.value)) == promised
 
 
+EVERY_KIND = ("403", "503", "429", "limit", "missing", "cut", "end")
+OF_RANGES = ("200", "index", "empty")
+"""What can go wrong with an index and its ranges, which a cut has not."""
+
+
 @pytest.mark.parametrize(
-    "kind", ["403", "503", "429", "limit", "missing", "cut", "200", "end", "index", "empty"]
+    ("kind", "filtered"),
+    [*((kind, True) for kind in EVERY_KIND), *((kind, False) for kind in (*EVERY_KIND, *OF_RANGES))],
 )
-@pytest.mark.parametrize("filtered", [False, True])
 def test_no_refusal_is_longer_than_300_characters(fake, store, kind, filtered):
     served, address = fake
-    if filtered and kind in ("200", "index", "empty"):
-        pytest.skip("a cut has no index and no ranges")
     served.faults = faults(kind, rate=1.0, path="*" if filtered or kind not in ("cut", "end") else "*.f0??")
     with pytest.raises(NotFetched) as refusal:
         fetched(store, address, filtered=filtered)
