@@ -50,43 +50,55 @@ def _sum(block: bytes | memoryview) -> int:
     return xxhash.xxh3_64_intdigest(block)
 
 
+@dataclass(frozen=True)
+class Written:
+    """What a file's blocks were when they were written: its size and their sums."""
+
+    size: int
+    sums: npt.NDArray[np.uint64]
+
+
 @dataclass
 class FileBlocks:
-    """One file's blocks: their sums as they were written, and which of them were compared in this process.
+    """One file's blocks: what they were when they were `written`, and which were compared in this process.
 
-    What is compared is what is flown: the bytes that `values`, an array of `mapped`, lies in. They stay
-    good where the file is deleted or replaced; where it is written to, they are compared anew.
+    What is compared is what is flown: the bytes that `values`, an array of `mapped`, lies in; anew where the
+    file was written to, deleted or replaced. The last two leave those bytes as they are.
     """
 
     path: Path
-    size: int
-    sums: npt.NDArray[np.uint64]
+    written: Written
     values: Any
     _compared: npt.NDArray[np.bool_] = field(init=False)
-    _written: tuple[int, ...] = field(init=False)
+    _mapped: tuple[int, ...] = field(init=False)
+    _seen: tuple[int, ...] = field(init=False)
     _comparing: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
-        self._compared = np.zeros(self.sums.size, dtype=bool)
-        self._written = _written(self.path)
+        self._compared = np.zeros(self.written.sums.size, dtype=bool)
+        self._mapped = self._seen = _as_it_is(self.path)
 
     def whole(self, spans: Sequence[Bytes] | None = None) -> bool:
         """Whether the blocks of some spans (all of the file where left out) are as they were written."""
         with self._comparing:
-            there, now = map_of(self.values), _written(self.path)
-            if now[:1] == self._written[:1] != () and now != self._written:
-                self._compared[:], self._written = False, now
+            there, now = map_of(self.values), _as_it_is(self.path)
+            if now != self._seen:
+                self._compared[:], self._seen = False, now
             # Also behind a map: bytes that were cut off end the process that reads them.
-            if not there.size() == len(there) == self.size:
+            if not there.size() == len(there) == self.written.size:
                 return False
             return all(self._is(there, block) for block in self._open_blocks(spans))
 
     def steps_whole(self, axis: int, steps: range) -> bool:
         """Whether the blocks of some steps along an axis of its array are as they were written."""
-        return self.whole(steps_bytes(self.values, axis, steps, self.size))
+        return self.whole(steps_bytes(self.values, axis, steps, self.written.size))
+
+    def is_replaced(self) -> bool:
+        """Whether another file stands in the place of the one that `values` lies in."""
+        return _as_it_is(self.path)[:1] not in ((), self._mapped[:1])
 
     def _open_blocks(self, spans: Sequence[Bytes] | None) -> list[int]:
-        wanted = np.full(self.sums.size, spans is None)
+        wanted = np.full(self.written.sums.size, spans is None)
         for first, behind in spans or ():
             wanted[first // BLOCK_BYTES : (behind - 1) // BLOCK_BYTES + 1] = True
         found: list[int] = np.flatnonzero(wanted & ~self._compared).tolist()
@@ -94,25 +106,18 @@ class FileBlocks:
 
     def _is(self, there: mmap, block: int) -> bool:
         with memoryview(there) as view:
-            self._compared[block] = _sum(view[block * BLOCK_BYTES :][:BLOCK_BYTES]) == self.sums[block]
+            found = _sum(view[block * BLOCK_BYTES :][:BLOCK_BYTES])
+        self._compared[block] = found == self.written.sums[block]
         return bool(self._compared[block])
 
 
-def _written(path: Path) -> tuple[int, ...]:
+def _as_it_is(path: Path) -> tuple[int, ...]:
     """Which file stands there (first), and when it was written to; nothing where none does."""
     try:
         now = path.stat()
     except OSError:
         return ()
     return now.st_ino, now.st_mtime_ns, now.st_ctime_ns
-
-
-@dataclass(frozen=True)
-class Written:
-    """What a file's blocks were when they were written: its size and their sums."""
-
-    size: int
-    sums: npt.NDArray[np.uint64]
 
 
 def read_blocks(folder: Path) -> dict[str, Written] | None:

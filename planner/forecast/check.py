@@ -6,8 +6,8 @@ from typing import Literal
 
 from planner.forecast.damage import damage_in, damage_of
 from planner.forecast.locks import held
-from planner.forecast.run_folder import CARD, as_written, read_card
-from planner.forecast.sums import SUMS, faulty
+from planner.forecast.run_folder import CARD, card_faults, read_card
+from planner.forecast.sums import faulty
 
 State = Literal["whole", "damaged", "unreadable", "not_checkable"]
 
@@ -57,10 +57,12 @@ def unusable(folder: Path) -> str | None:
     """Why a run that stands in a store is not flown, in a sentence; None where it is, or is no run."""
     if said := damage_of(folder):
         return said
-    if read_card(folder) is not None or not any((folder / name).exists() for name in (CARD, SUMS)):
+    if read_card(folder) is not None:
         return None
-    if not as_written(folder):
-        return damage_in(folder, [CARD])
+    if files := card_faults(folder):
+        return damage_in(folder, files)
+    if not (folder / CARD).exists():
+        return None
     said = f"{folder.name} has no {CARD} that this version can read"
     return f"{said}; update Windfall, or bring the forecast again"
 

@@ -27,7 +27,7 @@ from threading import Lock
 import numpy as np
 
 from planner.forecast.array_file import mapped, to_disk
-from planner.forecast.blocks import FileBlocks, Written, read_blocks, write_blocks
+from planner.forecast.blocks import FileBlocks, read_blocks, write_blocks
 from planner.forecast.field import Float32s, WindField
 from planner.forecast.ladder import fit_winds, rungs_m, shape_of
 from planner.forecast.locks import turn
@@ -183,16 +183,14 @@ def _whole(place: Path, field: WindField) -> KeptLadder | None:
     if {f"{name}.npy" for name in names} != set(written):
         return None
     try:
-        rungs, *members = (_file(place / f"{name}.npy", written[f"{name}.npy"]) for name in names)
+        rungs, *members = (
+            FileBlocks(place / f"{name}.npy", written[f"{name}.npy"], mapped(place, name)) for name in names
+        )
     except (OSError, ValueError, EOFError):
         return None
     shape = shape_of(field, rungs.values.size)
     fits = rungs.whole() and all(member.whole([(0, 1)]) and _fits(member.values, shape) for member in members)
     return KeptLadder(rungs.values, members) if fits else None
-
-
-def _file(path: Path, written: Written) -> FileBlocks:
-    return FileBlocks(path, written.size, written.sums, mapped(path.parent, path.stem))
 
 
 def _fits(winds: Float32s, shape: tuple[int, ...]) -> bool:

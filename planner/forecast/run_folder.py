@@ -23,7 +23,7 @@ from planner.forecast.field import Forecast, SurfaceWeather, WindField
 from planner.forecast.grid import Grid
 from planner.forecast.locks import Hold, held
 from planner.forecast.stored_bytes import StoredBytes, unreadable
-from planner.forecast.sums import SUMS, Summed, digest_of, listed, write_sums
+from planner.forecast.sums import SUMS, Summed, has_digest, listed, write_sums
 
 CARD = "run.json"
 _KEPT_OPEN = 16  # several sources with several runs each fly as one
@@ -98,21 +98,25 @@ def _card(field: WindField, weather: tuple[str, ...]) -> RunCard:
 def read_card(folder: Path) -> RunCard | None:
     """The card of a run; None where there is no run, or none that is as written and this version can read."""
     try:
-        return _cards().validate_json((folder / CARD).read_bytes()) if as_written(folder) else None
+        return None if card_faults(folder) else _cards().validate_json((folder / CARD).read_bytes())
     except (OSError, ValidationError):
         return None
 
 
-def as_written(folder: Path) -> bool:
-    """Whether a run's card is what its list of sums says; without a list nobody knows better.
+def card_faults(folder: Path) -> list[str]:
+    """What keeps a run's card from being believed: its list of sums, or the card, lost or not as written.
 
-    Raises OSError where there is a list and no card.
+    Of a version that kept no list nobody knows better, and nothing is said.
     """
     try:
         sums = listed(folder / SUMS)
     except FileNotFoundError:
-        return True
-    return sums is not None and sums.get(CARD) == digest_of(folder / CARD)
+        return []
+    except OSError:
+        return [SUMS]
+    if sums is None:
+        return [SUMS]
+    return [] if has_digest(folder / CARD, sums.get(CARD, "")) else [CARD]
 
 
 def read_run(folder: Path) -> WindField | None:
@@ -126,7 +130,7 @@ def read_run(folder: Path) -> WindField | None:
     try:
         with held(folder / CARD) as hold, _OPENING:
             card = read_card(folder)
-            field = _opened(folder, card, hold) if hold and card else None
+            field = _current(folder, card, hold) if hold and card else None
         if field is not None and field.stored is not None:
             field.stored.require_small()
         return field
@@ -140,6 +144,15 @@ def forget_unused() -> None:
         _opened.cache_clear()
 
 
+def _current(folder: Path, card: RunCard, hold: Hold) -> WindField:
+    """The run as it stands: where a file took another's place since it was opened, opened again."""
+    field = _opened(folder, card, hold)
+    if field.stored is None or not field.stored.replaced():
+        return field
+    _opened.cache_clear()
+    return _opened(folder, card, hold)
+
+
 @lru_cache(maxsize=_KEPT_OPEN)
 def _opened(folder: Path, card: RunCard, hold: Hold) -> WindField:
     field = _mapped(folder, card)
@@ -151,7 +164,7 @@ def _mapped(folder: Path, card: RunCard) -> WindField:
     always = (*ARRAYS, *(name for word, name in SOMETIMES.items() if getattr(card, word)))
     try:
         arrays, weather = ({n: mapped(folder, n) for n in names} for names in (always, card.weather))
-    except (ValueError, EOFError):  # no array, or not as long as its head says
+    except (FileNotFoundError, ValueError, EOFError):  # lost, no array, or not as long as its head says
         raise unreadable(folder) from None
     return WindField(
         forecast=card.forecast,

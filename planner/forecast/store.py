@@ -73,8 +73,7 @@ class Store:
 
     def list(self) -> Forecasts:
         """The sound runs, newest first: by their issue, an analysis by its first valid time."""
-        cards = (read_card(folder) for folder in self._folders() if not damage_of(folder))
-        runs = [card.forecast for card in cards if card]
+        runs = filter(None, map(self._kept, self._folders()))
         return sorted(runs, key=lambda r: (r.issued_at or r.valid_from, r.valid_from, r.id), reverse=True)
 
     def unusable(self) -> Damages:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from planner.errors import DamagedRun
-from planner.forecast.blocks import FileBlocks, Written, read_blocks
-from planner.forecast.damage import damaged
+from planner.forecast.blocks import FileBlocks, read_blocks
+from planner.forecast.damage import damage_in, damaged
 from planner.forecast.sums import BLOCKS, SUMS, faulty
 
 _BY_TIME = ("wind", "temperature_k", "vapour_kgpkg")
@@ -32,7 +32,12 @@ class StoredBytes:
             return cls(folder, {})
         if unsummed := [f"{name}.npy" for name in arrays if f"{name}.npy" not in written]:
             raise damaged(folder, unsummed)
-        return cls(folder, {name: _blocks(folder / f"{name}.npy", written, arrays[name]) for name in arrays})
+        paths = {name: folder / f"{name}.npy" for name in arrays}
+        return cls(folder, {n: FileBlocks(path, written[path.name], arrays[n]) for n, path in paths.items()})
+
+    def replaced(self) -> list[str]:
+        """The arrays in whose files' places others stand by now, such as copies that are whole."""
+        return [name for name, blocks in self.blocks.items() if blocks.is_replaced()]
 
     def require_small(self) -> None:
         """Raise DamagedRun unless all but the large arrays are as written, and the heads of those."""
@@ -43,12 +48,11 @@ class StoredBytes:
         self._require({n: b.steps_whole(_TIMES, steps) for n, b in self.blocks.items() if n in _BY_TIME})
 
     def _require(self, whole: Mapping[str, bool]) -> None:
-        if files := [f"{name}.npy" for name, is_whole in whole.items() if not is_whole]:
+        files = [f"{name}.npy" for name, is_whole in whole.items() if not is_whole]
+        if files and self.replaced():  # what stands there now is another file, which no mark is to damn
+            raise DamagedRun(damage_in(self.folder, files))
+        if files:
             raise damaged(self.folder, files)
-
-
-def _blocks(path: Path, written: Mapping[str, Written], values: Any) -> FileBlocks:
-    return FileBlocks(path, written[path.name].size, written[path.name].sums, values)
 
 
 def unreadable(folder: Path) -> DamagedRun:

@@ -64,29 +64,37 @@ def folder_to_disk(folder: Path) -> None:
 def faulty(folder: Path) -> list[str]:
     """Files of a folder that are not what its list says: changed, missing, not listed, or the list itself.
 
-    Raises FileNotFoundError where there is no list.
+    Raises FileNotFoundError where there never was a list.
     """
     sums = listed(folder / SUMS)
     if sums is None:
         return [SUMS]
     present = {path.name for path in folder.iterdir() if path.suffix in COVERED and path.name[0] != "."}
     return sorted(
-        name for name in sums.keys() | present if name not in sums or not _is(folder / name, sums[name])
+        name
+        for name in sums.keys() | present
+        if name not in sums or not has_digest(folder / name, sums[name])
     )
 
 
 def listed(path: Path) -> dict[str, str] | None:
     """Digests by name; None where a line, or the end of the last one, is not as `write_sums` writes it.
 
-    Raises OSError where there is no list.
+    None too where the list was lost: BLOCKS never came without one. Raises OSError where there never was one.
     """
-    text = path.read_bytes().decode("ascii", errors="replace")
+    try:
+        text = path.read_bytes().decode("ascii", errors="replace")
+    except FileNotFoundError:
+        if path.with_name(BLOCKS).exists():
+            return None
+        raise
     lines = [_LINE.fullmatch(line) for line in text.split("\n")[:-1]]
     found = {line[2]: line[1] for line in lines if line}
     return found if text.endswith("\n") and len(found) == len(lines) else None
 
 
-def _is(path: Path, digest: str) -> bool:
+def has_digest(path: Path, digest: str) -> bool:
+    """Whether a file is there, and what its digest says."""
     try:
         return digest_of(path) == digest
     except OSError:  # gone, or the disk cannot give it back

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from planner import pipeline
 from planner.document import parse
-from planner.errors import DamagedRun
+from planner.errors import DamagedRun, NoForecast
 from planner.flight.plan import Plan
 from planner.forecast.blocks import BLOCK_BYTES, FileBlocks, read_blocks, steps_bytes, write_blocks
 from planner.forecast.run_folder import forget_unused
@@ -119,6 +119,42 @@ def test_a_run_that_is_put_right_or_brought_again_is_flown(store, stored, tmp_pa
     np.testing.assert_array_equal(landings(store.open(NAME)), before)
 
 
+@pytest.mark.parametrize("flown_before", [True, False])
+def test_a_run_is_flown_again_when_a_whole_file_takes_the_damaged_one_s_place(
+    store, stored, tmp_path, flown_before
+):
+    """As rsync and most copying does; whoever asked before it has the damaged bytes mapped."""
+    shutil.copy(stored / "wind.npy", tmp_path / "whole.npy")
+    held = store.open(NAME)
+    change(stored / "wind.npy")
+    if flown_before:
+        with pytest.raises(DamagedRun):
+            landings(held)
+    (tmp_path / "whole.npy").replace(stored / "wind.npy")
+    with pytest.raises(DamagedRun):
+        landings(held)
+    assert not store.unusable()
+    landings(store.open(NAME))
+
+
+@pytest.mark.parametrize("name", ["run.json", SUMS, BLOCKS, "wind.npy", "ground_m.npy"])
+def test_a_run_that_lost_a_file_is_said_to_be_damaged_in_it_and_takes_no_other_with_it(store, stored, name):
+    store.add(run(issued="06:00"))
+    newest = store.folder / "gfs-0600-125"
+    (newest / name).unlink()
+    assert store.choose(LATEST, PAJU).forecast.id == NAME
+    said = f"gfs-0600-125 is damaged in {name} and is not flown"
+    assert store.unusable()["gfs-0600-125"].startswith(said)
+    with pytest.raises(DamagedRun, match=said):
+        store.open("gfs-0600-125")
+    assert store.check("gfs-0600-125")[0].files == (name,)
+    shutil.rmtree(stored)
+    with pytest.raises(NoForecast, match=said):
+        store.choose(LATEST, PAJU)
+    store.add(run(issued="06:00"))
+    assert store.choose(LATEST, PAJU).forecast.id == "gfs-0600-125"
+
+
 def test_only_the_hours_that_are_flown_are_compared(tmp_path):
     """Of 12 hours a mebibyte each the first four are asked for; a byte of the last hour changes nothing."""
     values = np.arange(12 * BLOCK_BYTES // 8, dtype=float).reshape(1, 12, -1)
@@ -127,7 +163,7 @@ def test_only_the_hours_that_are_flown_are_compared(tmp_path):
     change(tmp_path / "wind.npy")
     written = read_blocks(tmp_path)["wind.npy"]
     mapped = np.asarray(np.load(tmp_path / "wind.npy", mmap_mode="r"))
-    file = FileBlocks(tmp_path / "wind.npy", written.size, written.sums, mapped)
+    file = FileBlocks(tmp_path / "wind.npy", written, mapped)
     assert file.steps_whole(1, range(4))
     assert not file.steps_whole(1, range(8, 12))
 

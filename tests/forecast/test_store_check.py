@@ -13,7 +13,7 @@ from planner.errors import InputError
 from planner.forecast.check import check_run
 from planner.forecast.field import SurfaceWeather
 from planner.forecast.store import Store
-from planner.forecast.sums import SUMS
+from planner.forecast.sums import BLOCKS, SUMS
 from tests.forecast.kept import run
 
 NAME = run().forecast.id
@@ -117,15 +117,16 @@ def test_a_damaged_ladder_is_told_from_a_damaged_run(stored):
 
 
 def test_a_run_of_a_version_without_sums_cannot_be_checked_and_is_no_fault(stored):
-    for sums in stored.rglob(SUMS):
-        sums.unlink()
+    for name in (SUMS, BLOCKS):
+        for sums in stored.rglob(name):
+            sums.unlink()
     found = check_run(stored)
     assert (found.state, found.sound, found.files) == ("not_checkable", True, ())
     assert found.sentence == f"{NAME} cannot be checked: the version that wrote it kept no sums"
 
 
 def test_a_folder_without_a_card_of_this_version_is_unreadable(store, stored):
-    for path in (stored / SUMS, stored / "run.json"):
+    for path in (stored / SUMS, stored / BLOCKS, stored / "run.json"):
         path.unlink()
     (store.folder / "README").write_text("a file beside the runs is none of them")
     (found,) = store.check()
