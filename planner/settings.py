@@ -31,15 +31,16 @@ PARALLEL = 4
 
 def _address(name: str, what: str, usual: str | None = None) -> Any:
     """An address, from `WINDFALL_ADDRESS_<NAME>`, or from the older `WINDFALL_<NAME>_ADDRESS`."""
-    spelled = name.upper()
-    names = AliasChoices(f"WINDFALL_ADDRESS_{spelled}", f"WINDFALL_{spelled}_ADDRESS", f"{name}_address")
+    names = AliasChoices(f"WINDFALL_ADDRESS_{name}", f"WINDFALL_{name}_ADDRESS")
     return Field(default=usual, description=what, validation_alias=names)
 
 
 class Settings(BaseSettings):
     """Folders and limits of one process; every field is a ``WINDFALL_`` variable."""
 
-    model_config = SettingsConfigDict(env_prefix="WINDFALL_", env_ignore_empty=True, frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="WINDFALL_", env_ignore_empty=True, frozen=True, validate_by_name=True
+    )
 
     store: Path = Field(default_factory=_default_store, description="where runs are kept")
     threads: int = Field(
@@ -63,14 +64,14 @@ class Settings(BaseSettings):
     )
     fetch_hours: int = Field(default=48, ge=1, le=384, description="hours of a run that are fetched")
     fetch_parallel: int = Field(default=PARALLEL, ge=1, le=32, description="requests at once of a fetch")
-    gfs_address: str | None = _address("gfs", "where GFS is fetched from instead")
-    gefs_address: str | None = _address("gefs", "where GEFS is fetched from instead")
-    ecmwf_address: str | None = _address("ecmwf", "where ECMWF's data are fetched from instead")
+    gfs_address: str | None = _address("GFS", "where GFS is fetched from instead")
+    gefs_address: str | None = _address("GEFS", "where GEFS is fetched from instead")
+    ecmwf_address: str | None = _address("ECMWF", "where ECMWF's data are fetched from instead")
     ecmwf_ens_address: str | None = _address(
-        "ecmwf_ens", "where ECMWF's ensemble is fetched from, if elsewhere"
+        "ECMWF_ENS", "where ECMWF's ensemble is fetched from, if elsewhere"
     )
     nomads_address: str = _address(
-        "nomads", "where NOAA's runs are cut to a region", "https://nomads.ncep.noaa.gov"
+        "NOMADS", "where NOAA's runs are cut to a region", "https://nomads.ncep.noaa.gov"
     )
     trust_env: bool = Field(
         default=True, description="whether HTTPS_PROXY and its like hold, and the machine's own certificates"
