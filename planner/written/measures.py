@@ -5,7 +5,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-FOOT_M, INCH_M, MILE_M, NAUTICAL_MILE_M = 0.3048, 0.0254, 1609.344, 1852.0
+from planner.units import FOOT_M, HOUR_S, KM_M
+
+INCH_M, MILE_M, NAUTICAL_MILE_M = 0.0254, 1609.344, 1852.0
 POUND_KG = 0.45359237
 
 LENGTH, TIME, MASS, AREA = "a length", "a time", "a mass", "an area"
@@ -14,7 +16,7 @@ ANGLE, SHARE, TEMPERATURE, DIFFERENCE = "an angle", "a share", "a temperature", 
 _SIZES: dict[str, dict[str, float]] = {
     LENGTH: {
         "m metre metres meter meters gpm": 1.0,
-        "km kms kilometre kilometres kilometer kilometers": 1000.0,
+        "km kms kilometre kilometres kilometer kilometers": KM_M,
         "cm centimetre centimetres": 0.01,
         "mm millimetre millimetres": 0.001,
         "um micron microns micrometre micrometres": 1e-6,
@@ -29,7 +31,7 @@ _SIZES: dict[str, dict[str, float]] = {
     TIME: {
         "s sec secs second seconds": 1.0,
         "min mins minute minutes": 60.0,
-        "h hr hrs hour hours": 3600.0,
+        "h hr hrs hour hours": HOUR_S,
         "d day days": 86_400.0,
     },
     MASS: {
@@ -65,11 +67,11 @@ _SIZES: dict[str, dict[str, float]] = {
     },
     "a speed": {
         "mps": 1.0,
-        "kmh kph kmph": 1 / 3.6,
-        "kt kts kn knot knots": NAUTICAL_MILE_M / 3600,
+        "kmh kph kmph": KM_M / HOUR_S,
+        "kt kts kn knot knots": NAUTICAL_MILE_M / HOUR_S,
         "fpm ftpm": FOOT_M / 60,
         "fps": FOOT_M,
-        "mph": MILE_M / 3600,
+        "mph": MILE_M / HOUR_S,
     },
     "a weight of paper": {"gsm gpm2": 1.0},
     "a diffusivity": {"m2ps": 1.0},
@@ -85,6 +87,9 @@ _QUOTIENTS = {
 }
 _ZERO_K = {"c": 273.15, "°c": 273.15, "degc": 273.15, "celsius": 273.15}
 _ZERO_K |= dict.fromkeys(("f", "°f", "degf", "fahrenheit"), 459.67 * 5 / 9)
+
+_CAPITALS_DECIDE = re.compile(r"\s*(?:M(?:m|g|l|b|bar)|mPa)(?![A-Za-z])")
+"""Prefixes that mean another size in the other case: Mm are a thousand km, and mm are none of them."""
 
 EXAMPLES = {
     LENGTH: "30000 m, 30 km or 98000 ft",
@@ -125,7 +130,12 @@ def _units() -> dict[tuple[str, str], Unit]:
 
 
 def unit_written(text: str, wanted: str) -> Unit | None:
-    """The unit that is written, read as `wanted` where it can be; None for one that we do not know."""
+    """The unit that is written, read as `wanted` where it can be; None for one that we do not know.
+
+    Capitals are as people type them, but for those that would change the size.
+    """
+    if _CAPITALS_DECIDE.match(text):
+        return None
     spelled = _spelled(text)
     if wanted == LENGTH:
         spelled = re.sub(r"(?<=\w)(amsl|asl|msl|abovesealevel)$", "", spelled)

@@ -8,6 +8,7 @@ from planner.written.measures import LENGTH, Unit
 from planner.written.quantity import read_quantity
 
 _SHOWN = 60  # characters of what was written that a refusal repeats
+_LONGEST = 200  # characters of a place: the patterns take time by the square of a text's length
 _OTHERS = {
     "a Maidenhead locator": r"[A-R]{2}\d{2}([A-X]{2}(\d{2})?)?",
     "a plus code": r"[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2,}.*",
@@ -66,6 +67,9 @@ def read_place(text: str) -> Place:
             return Place(latitude, longitude, *altitude)
     except ValueError:
         pass
+    if len(text) > _LONGEST:
+        msg = f"a place of {len(text):,} characters cannot be read; {_LONGEST} at most are"
+        raise ValueError(msg)
     _refuse_other_systems(text.strip().upper())
     written = _spelled(text)
     for shape, before in ((_BEFORE, True), (_AFTER, False)):
@@ -83,7 +87,7 @@ def read_place(text: str) -> Place:
 
 def read_angle(text: str, axis: str) -> float:
     """One coordinate, `latitude` or `longitude`, such as `40°30'N`; ValueError says why it cannot be read."""
-    found = _ANGLE.fullmatch(_spelled(text))
+    found = _ANGLE.fullmatch(_spelled(text)) if len(text) <= _LONGEST else None
     if found is None:
         msg = f"{text[:_SHOWN]!r} is not a {axis} that can be read; write 40.5, 40.5N or 40°30'N"
         raise ValueError(msg)

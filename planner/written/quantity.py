@@ -8,7 +8,8 @@ import unicodedata
 
 from planner.written.measures import EXAMPLES, Unit, unit_written
 
-_LONGEST = 40  # characters of what was written that a refusal repeats
+_SHOWN = 40  # characters of what was written that a refusal repeats
+_LONGEST = 100  # characters of a quantity: the patterns take time by the square of a text's length
 _NUMBER = r"[-+]?(?:\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+)?(?:\.\d*)?(?:e[-+]?\d+)?"
 _ONE = re.compile(rf"({_NUMBER})\s*(\D.*)?", re.IGNORECASE)
 _SUMMAND = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z'\"]+)\s*", re.IGNORECASE)  # 1 h 30 min
@@ -20,7 +21,7 @@ _METRES_A_LEVEL = 30.48
 def read_quantity(text: str, wanted: Unit) -> float | int:
     """The number that is meant, in the wanted unit; ValueError says what would have been right."""
     written = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip().replace("\u2212", "-")
-    shown = repr(text[:_LONGEST])
+    shown = repr(text[:_SHOWN])
     if level := _FLIGHT_LEVEL.fullmatch(written):
         msg = (
             f"{shown} is a pressure level, whose height changes with the weather; write a height, such as "
@@ -37,7 +38,7 @@ def read_quantity(text: str, wanted: Unit) -> float | int:
 
 def _parts(written: str, wanted: Unit, shown: str) -> list[tuple[float, str]]:
     """The numbers of a text, each with its unit: `1 h 30 min` has two."""
-    one = _ONE.fullmatch(written)
+    one = _ONE.fullmatch(written) if len(written) <= _LONGEST else None
     if one and re.search(r"\d", one[1]):
         summands = _SUMMAND.findall(written)
         if re.search(r"\d", one[2] or "") and len(summands) > 1 and not _SUMMAND.sub("", written):
@@ -52,7 +53,7 @@ def _value(number: float, written: str, wanted: Unit, shown: str) -> float:
         return number
     unit = unit_written(written, wanted.measures)
     if unit is None or unit.measures != wanted.measures:
-        name = written.strip()[:_LONGEST]
+        name = written.strip()[:_SHOWN]
         said = (
             f"{name} is a unit of {unit.measures.partition(' ')[2]}" if unit else f"no unit {name} is known"
         )

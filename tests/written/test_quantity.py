@@ -59,6 +59,7 @@ def test_a_height_is_read_in_the_units_of_the_field(text, metres):
             for text in ("100 \u00b5m", "100 \u03bcm", "100 um", "0.1 mm", "100")
         ),
         ("film_thickness_um", "2 mil", 50.8),
+        ("film_thickness_um", "0.1 MM", 100.0),  # all in capitals says nothing of a size
         *(("cylinder_bar", text, 200.0) for text in ("200 bar", "200BAR", "20 MPa", "200")),
         ("cylinder_bar", "3000 psi", 206.8427),
         *(("cylinder_l", text, 50.0) for text in ("50L", "50 l", "50 litres", "0.05 m3")),
@@ -97,11 +98,25 @@ def test_a_quantity_is_read_in_the_unit_that_its_name_ends_in(name, text, value)
         ("float_hours", "1:30", "a time is wanted, such as"),
         ("payload_kg", "1.2.3 kg", "a mass is wanted"),
         ("no_go_above_mps", "12 kt/h", "no unit kt/h is known"),
+        ("burst_altitude_m", "5 Mm", "no unit Mm is known; a length is wanted"),  # neither mm nor 5000 km
+        ("payload_kg", "5 Mg", "no unit Mg is known"),
+        ("sheet_area_cm2", "5 Mm2", "no unit Mm2 is known"),
+        ("areal_density_gpm2", "80 Mg/m2", "no unit Mg/m2 is known"),
+        ("cylinder_bar", "20 mPa", "no unit mPa is known; a pressure is wanted"),
+        ("cylinder_bar", "1 Mbar", "no unit Mbar is known"),
     ],
 )
 def test_what_is_not_such_a_quantity_is_refused_with_what_is_wanted(name, text, said):
     with pytest.raises(InputError, match=rf"^vehicle\.{name}: '{text}'.*{said}"):
         in_si({"vehicle": {name: text}})
+
+
+@pytest.mark.parametrize("text", ["1" * 300_000 + "x", "1a" + "1" * 300_000, "1 " + "m" * 300_000])
+@pytest.mark.parametrize("name", ["burst_altitude_m", "latitude_deg", "site"])
+def test_a_text_without_end_is_refused_at_once(name, text):
+    """Read to its end each of these would take minutes to days."""
+    with pytest.raises(InputError, match=f"^{name}: .{{,200}}$"):
+        in_si({name: text})
 
 
 def test_a_distribution_is_in_the_unit_of_what_is_drawn():
