@@ -2,14 +2,13 @@
 
 import tempfile
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from planner.cli.measured import measured
-from planner.cli.options import issue_time
+from planner.cli.options import fixed_time
 from planner.cli.output import say, write
 from planner.errors import InputError
 
@@ -45,7 +44,7 @@ def fake_provider(
     from planner.forecast.sources.source import cycle_before
 
     sources = [provider(name.strip()) for name in source.split(",")] if source else PROVIDERS
-    run: datetime | None = issue_time(cycle)
+    run = fixed_time("--cycle", cycle)
     if run and not any(cycle_before(named, run) == run for named in sources):
         raise InputError(f"--cycle is {cycle}; runs begin at 00, 06, 12 and 18 UTC")
     with tempfile.TemporaryDirectory() as temporary:

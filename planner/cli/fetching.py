@@ -8,7 +8,7 @@ import typer
 
 from planner.cli.effort import ProgressLine, progress_line, spoken
 from planner.cli.measured import whole_hours
-from planner.cli.options import AsJson, issue_time, kept_runs, settings
+from planner.cli.options import AsJson, fixed_time, kept_runs, settings
 from planner.cli.output import say, show
 from planner.errors import InputError
 
@@ -115,8 +115,8 @@ def _cycle(
         if newest:
             return cycle_before(source, now)
         return newest_whole(source, connection, hours, now)
-    cycle = issue_time(run)
-    assert isinstance(cycle, datetime)
+    cycle = fixed_time("--run", run)
+    assert cycle is not None
     if cycle_before(source, cycle) != cycle:
         begin = ", ".join(f"{hour:02d}" for hour in source.cycles_h)
         raise InputError(f"{run} is no run of {source.name}: its runs begin at {begin} UTC")

@@ -6,50 +6,27 @@ from typing import Annotated
 import typer
 
 from planner.cli.drops import on_wind
-from planner.cli.measured import measured
+from planner.cli.measured import measured_option
 from planner.cli.options import AsJson, IssuedAt, Lag, Now, Wind, plan_data
 from planner.cli.output import say, show, write_file
 from planner.cli.winds import WindWords
 
 FloatWanted = Annotated[
     float | None,
-    typer.Option(
-        "--float-altitude",
-        metavar="M",
-        parser=measured("float_altitude_m"),
-        help="float there: says what to hang on",
-    ),
+    measured_option("--float-altitude", "M", "float_altitude_m", "float there: says what to hang on"),
 ]
 ClimbWanted = Annotated[
     float | None,
-    typer.Option(
-        "--ascent-rate", metavar="M/S", parser=measured("ascent_rate_mps"), help="climb so: says how much gas"
-    ),
+    measured_option("--ascent-rate", "M/S", "ascent_rate_mps", "climb so: says how much gas"),
 ]
 BurstWanted = Annotated[
-    float | None,
-    typer.Option(
-        "--burst-altitude", metavar="M", parser=measured("burst_altitude_m"), help="burst there: the same"
-    ),
+    float | None, measured_option("--burst-altitude", "M", "burst_altitude_m", "burst there: the same")
 ]
-Litres = Annotated[
-    float,
-    typer.Option("--cylinder-l", metavar="L", parser=measured("cylinder_l"), help="volume of a cylinder"),
-]
-Bar = Annotated[
-    float, typer.Option("--cylinder-bar", metavar="BAR", parser=measured("cylinder_bar"), help="when full")
-]
-Left = Annotated[
-    float,
-    typer.Option(
-        "--cylinder-left-bar", metavar="BAR", parser=measured("left_bar"), help="what stays in a cylinder"
-    ),
-]
+Litres = Annotated[float, measured_option("--cylinder-l", "L", "cylinder_l", "volume of a cylinder")]
+Bar = Annotated[float, measured_option("--cylinder-bar", "BAR", "cylinder_bar", "when full")]
+Left = Annotated[float, measured_option("--cylinder-left-bar", "BAR", "left_bar", "what stays in a cylinder")]
 Share = Annotated[
-    float,
-    typer.Option(
-        "--usable-share", metavar="SHARE", parser=measured("usable_share"), help="of the rest; 0.9 or 90%"
-    ),
+    float, measured_option("--usable-share", "SHARE", "usable_share", "of the rest; 0.9 or 90%")
 ]
 CardFile = Annotated[
     Path | None, typer.Option("-o", "--out", metavar="FILE.html", help="the card as a page to print")

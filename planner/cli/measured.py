@@ -32,6 +32,11 @@ def measured(name: str, low: float | None = None, high: float | None = None) -> 
     return quantity
 
 
+def measured_option(flag: str, metavar: str, name: str, words: str) -> Any:
+    """The option of a quantity that the model holds within its limits; `words` are its help."""
+    return typer.Option(flag, metavar=metavar, parser=measured(name), help=words)
+
+
 def whole_hours(name: str, low: int, high: int) -> Callable[[str], int]:
     """The same for a number of hours that has no fractions."""
     read = measured(name, low, high)

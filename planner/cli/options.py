@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planner.cli.measured import measured
+from planner.cli.measured import measured_option
 from planner.errors import InputError
 from planner.written.place import read_place
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from planner.forecast.store import Store
     from planner.settings import Settings
 
@@ -30,27 +32,16 @@ SiteText = Annotated[
 Launch = Annotated[
     str | None, typer.Option("--launch", help="launch time: 2026-11-24T00:00Z, now+6h, run+6h")
 ]
-Ascent = Annotated[
-    float | None,
-    typer.Option("--ascent-rate", metavar="M/S", parser=measured("ascent_rate_mps"), help="climb"),
-]
-Burst = Annotated[
-    float | None,
-    typer.Option("--burst-altitude", metavar="M", parser=measured("burst_altitude_m"), help="burst"),
-]
+Ascent = Annotated[float | None, measured_option("--ascent-rate", "M/S", "ascent_rate_mps", "climb")]
+Burst = Annotated[float | None, measured_option("--burst-altitude", "M", "burst_altitude_m", "burst")]
 Descent = Annotated[
-    float | None,
-    typer.Option("--descent-rate", metavar="M/S", parser=measured("descent_rate_mps"), help="at sea level"),
+    float | None, measured_option("--descent-rate", "M/S", "descent_rate_mps", "at sea level")
 ]
 FloatAt = Annotated[
-    float | None,
-    typer.Option(
-        "--float-altitude", metavar="M", parser=measured("float_altitude_m"), help="with --float-hours; 4km"
-    ),
+    float | None, measured_option("--float-altitude", "M", "float_altitude_m", "with --float-hours; 4km")
 ]
 FloatFor = Annotated[
-    float | None,
-    typer.Option("--float-hours", metavar="H", parser=measured("float_hours"), help="time at float; 90min"),
+    float | None, measured_option("--float-hours", "H", "float_hours", "time at float; 90min")
 ]
 Seed = Annotated[int | None, typer.Option("--seed", help="of the draws")]
 Members = Annotated[int | None, typer.Option("--members", help="number of drops")]
@@ -107,7 +98,7 @@ def site_data(text: str) -> dict[str, float]:
         ) from None
 
 
-def issue_time(text: str | None, flag: str = "--issued-at") -> Any:
+def fixed_time(flag: str, text: str | None) -> "datetime | None":
     """An option's words as an aware time, or None where it is not given."""
     from planner.flight.moment import read_moment
 

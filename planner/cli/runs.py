@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from planner.cli.effort import progress_line
-from planner.cli.options import AsJson, IssuedAt, Lag, Wind, issue_time, kept_runs
+from planner.cli.options import AsJson, IssuedAt, Lag, Wind, fixed_time, kept_runs
 from planner.cli.output import say, show
 from planner.errors import InputError
 
@@ -33,7 +33,7 @@ def ingest(
     from planner.views.forecast_card import ForecastsAnswer, kept_forecast
 
     store = kept_runs()
-    reading = read(files, issued_at=issue_time(issued_at), apart=True)
+    reading = read(files, issued_at=fixed_time("--issued-at", issued_at), apart=True)
     fields = [wind_field(cube) for cube in reading.cubes]
     kept = ForecastsAnswer(forecasts=tuple(kept_forecast(store, store.add(field)) for field in fields))
     left = ", ".join(f"{name} {count}" for name, count in reading.not_needed.most_common())

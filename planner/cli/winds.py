@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from planner.cli.effort import ProgressLine
-from planner.cli.options import issue_time, kept_runs
+from planner.cli.options import fixed_time, kept_runs
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,8 +31,8 @@ class WindWords(NamedTuple):
         from planner.forecast.as_of import as_of
         from planner.forecast.store import Start
 
-        dated, store = issue_time(self.issued_at), kept_runs()
-        clock = issue_time(self.now, "--now")
+        dated, store = fixed_time("--issued-at", self.issued_at), kept_runs()
+        clock = fixed_time("--now", self.now)
         now = clock or datetime.now(UTC).replace(microsecond=0)
         line = ProgressLine(seen=sys.stderr.isatty())
         told = line.write_now

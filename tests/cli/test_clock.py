@@ -92,3 +92,10 @@ def test_a_map_and_a_fill_card_take_the_clock_too(on_run, tmp_path):
 def test_a_clock_that_is_none_is_refused(on_run, campaign, now, said):
     assert said in on_run("windows", campaign(), "--now", now).refusal(2)
     assert said in on_run("fly", *spelled_out(), "--now", now).refusal(2)
+
+
+@pytest.mark.parametrize(
+    "words", [("fetch", "gfs", "--run"), ("fake-provider", "--cycle"), ("ingest", "x", "--issued-at")]
+)
+def test_the_option_that_wants_a_fixed_time_is_named(windfall, words):
+    assert windfall(*words, "now").refusal(2).startswith(f"windfall: {words[-1]} wants a fixed time such as")
