@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 import uvicorn
 
+from planner.cli.app import app
 from planner.views import tables
 from tests.cli.asking import PLAN, VEHICLE, Told, spelled_out, written
 
@@ -19,20 +21,8 @@ def test_help_lists_every_command_that_there_is(windfall):
     told = windfall()
     assert (told.status, told.err) == (0, "")
     assert told.out == windfall("--help").out
-    for command in (
-        "fly",
-        "zone",
-        "windows",
-        "map",
-        "sample",
-        "ingest",
-        "forecasts",
-        "catalogue",
-        "serve",
-        "fake-provider",
-    ):
+    for command in typer.main.get_command(app).commands:
         assert f"\n  {command} " in told.out
-        assert "--help" in windfall(command, "--help").out
 
 
 @pytest.mark.parametrize(
