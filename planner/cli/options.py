@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from planner.forecast.store import Store
     from planner.settings import Settings
 
-Wind = Annotated[
-    str, typer.Option("--wind", help="RUN_ID, SOURCE, PATH, latest or sample; several joined: gfs+gefs")
-]
-Lag = Annotated[int, typer.Option("--lag", min=1, max=24, help="the newest so many runs of each source")]
+_WIND = "RUN_ID, SOURCE, PATH, latest or sample; several joined: gfs+gefs"
+_LAG = "the newest so many runs of each source"
+Wind = Annotated[str, typer.Option("--wind", help=_WIND)]
+Lag = Annotated[int, typer.Option("--lag", min=1, max=24, help=_LAG)]
+ServedWind = Annotated[str, typer.Option("--wind", envvar="WINDFALL_WIND", help=_WIND)]
+ServedLag = Annotated[int, typer.Option("--lag", min=1, max=24, envvar="WINDFALL_LAG", help=_LAG)]
 IssuedAt = Annotated[str | None, typer.Option("--issued-at", help="the date of a file that has none")]
 Now = Annotated[
     str | None, typer.Option("--now", metavar="TIME", help="answer as if it were then: 2026-11-24T00:00Z")

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from planner.cli.effort import progress_line
-from planner.cli.options import AsJson, IssuedAt, Lag, Wind, fixed_time, kept_runs
+from planner.cli.options import AsJson, IssuedAt, ServedLag, ServedWind, fixed_time, kept_runs
 from planner.cli.output import say, show
 from planner.errors import InputError
 
@@ -86,11 +86,11 @@ def serve(
     host: Annotated[str, typer.Option(help="address to listen at")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="port to listen at", min=1, max=65535)] = 8000,
     campaign: Annotated[Path | None, typer.Option(help="the campaign that the board shows")] = None,
-    wind: Wind = "latest",
+    wind: ServedWind = "latest",
     refresh: Annotated[
         str, typer.Option(metavar="SOURCES", help="keep these fresh in the background, such as gfs,gefs")
     ] = "",
-    lag: Lag = 1,
+    lag: ServedLag = 1,
     unprotected: Annotated[
         bool,
         typer.Option(

@@ -22,12 +22,12 @@ _LONGEST = 240  # characters of a message's part: what people wrote may be quote
 _MOST_PLACES, _MOST_KEYS = 30, 5  # that one sentence names
 _UNKNOWN = "extra_forbidden"
 
-Place = tuple[int | str, ...]
+Where = tuple[int | str, ...]
 
 
 def explain(error: ValidationError, data: Any = None, model: type[BaseModel] | None = None) -> str:
     """A validation error as one sentence: what is wrong where, the right keys, and all that is missing."""
-    by_place: dict[Place, list[Any]] = {}
+    by_place: dict[Where, list[Any]] = {}
     for problem in error.errors(include_url=False):
         by_place.setdefault(_written(problem["loc"], data), []).append(problem)
     # What holds something wrong is wrong too where that is all that it holds: that is no second fault.
@@ -46,7 +46,7 @@ def explain(error: ValidationError, data: Any = None, model: type[BaseModel] | N
     return "; ".join(said)
 
 
-def _sentence(at: Place, problems: list[Any], data: Any) -> str:
+def _sentence(at: Where, problems: list[Any], data: Any) -> str:
     """What is wrong at one place, and what stands there."""
     first = problems[0]
     message = " or ".join([_said(first), *(_said(other).removeprefix(_SHOULD) for other in problems[1:])])
@@ -59,7 +59,7 @@ def _sentence(at: Place, problems: list[Any], data: Any) -> str:
     return f"{_short(_dotted(at))}: {_short(message)}{shown}{swapped}".removeprefix(": ")
 
 
-def _swapped(at: Place, given: Any, data: Any) -> str:
+def _swapped(at: Where, given: Any, data: Any) -> str:
     """Words for a latitude that can only be a longitude, where its longitude could be one."""
     longitude = _within(data, at[:-1]).get("longitude_deg")
     if at[-1:] != ("latitude_deg",):
@@ -72,11 +72,11 @@ def _swapped(at: Place, given: Any, data: Any) -> str:
 
 
 def _right_keys(
-    unknown: dict[Place, Any], data: Any, model: type[BaseModel] | None
-) -> tuple[list[str], set[Place]]:
+    unknown: dict[Where, Any], data: Any, model: type[BaseModel] | None
+) -> tuple[list[str], set[Where]]:
     """What is said of keys that there are not, and the keys that were meant."""
-    by_advice: dict[str, list[Place]] = {}
-    meant: set[Place] = set()
+    by_advice: dict[str, list[Where]] = {}
+    meant: set[Where] = set()
     for at, problem in list(unknown.items())[:_MOST_KEYS]:
         advice, key = right_key(model, problem["loc"], _within(data, at[:-1]), problem["input"])
         by_advice.setdefault(advice, []).append(at)
@@ -86,12 +86,12 @@ def _right_keys(
     return [*said, *([f"nor are there {left} others"] if left > 0 else [])], meant
 
 
-def _missing(places: list[Place]) -> str:
+def _missing(places: list[Where]) -> str:
     verb = "is needed and was not given" if len(places) == 1 else "are needed and were not given"
     return f"{_listed(places)}{':' if len(places) == 1 else ''} {verb}"
 
 
-def _listed(places: list[Place]) -> str:
+def _listed(places: list[Where]) -> str:
     """Places by name, joined for people; what is far too many is counted."""
     named = [_short(_dotted(at)) for at in places[:_MOST_PLACES]]
     left = len(places) - len(named)
@@ -104,7 +104,7 @@ def _said(problem: Any) -> str:
     return str(_PLAIN.get(problem["type"], problem["msg"].removeprefix("Value error, ")))
 
 
-def _dotted(at: Place) -> str:
+def _dotted(at: Where) -> str:
     return ".".join(str(part) for part in at)
 
 
@@ -112,7 +112,7 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
-def _within(data: Any, at: Place) -> dict[str, Any]:
+def _within(data: Any, at: Where) -> dict[str, Any]:
     """The mapping that stands at a place of what was written."""
     for part in at:
         listed = isinstance(data, list | tuple) and isinstance(part, int)
@@ -120,7 +120,7 @@ def _within(data: Any, at: Place) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _written(loc: tuple[int | str, ...], data: Any) -> Place:
+def _written(loc: tuple[int | str, ...], data: Any) -> Where:
     """A place as it was written: without the kinds that pydantic puts between."""
     kept: list[int | str] = []
     for at, part in enumerate(loc):

@@ -61,7 +61,7 @@ def right_key(
             return f"it belongs to the kind {_kind(one)}", None
     for one in here:
         for name, field in one.model_fields.items():
-            if any(wrong in _keys(inner) for inner in _models_in(field.annotation)):
+            if any(wrong in _keys(inner) for inner in models_in(field.annotation)):
                 return f"it belongs under {name}", None
     return f"check its spelling; known here: {', '.join(known)}" if known else "check its spelling", None
 
@@ -117,17 +117,18 @@ def _models_at(
             field for one in here for name, field in one.model_fields.items() if part in (name, field.alias)
         ]
         if fields:
-            here = union = [inner for field in fields for inner in _models_in(field.annotation)]
+            here = union = [inner for field in fields for inner in models_in(field.annotation)]
         else:
             here = [one for one in here if _kind(one) == part] or here
     return here, union
 
 
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Every model that a field's type names, however deep within it."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for part in get_args(annotation):
-        yield from _models_in(part)
+        yield from models_in(part)
 
 
 def _keys(model: type[BaseModel]) -> list[str]:

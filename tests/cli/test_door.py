@@ -127,6 +127,16 @@ def test_serve_hands_the_app_its_campaign_and_its_wind(windfall, served, tmp_pat
     assert (os.environ["WINDFALL_CAMPAIGN"], os.environ["WINDFALL_WIND"]) == (path, "sample")
 
 
+def test_serve_keeps_what_its_environment_sets(windfall, served, monkeypatch):
+    """As a container does, whose command is given; an option goes before."""
+    monkeypatch.setenv("WINDFALL_WIND", "gfs+gefs")
+    monkeypatch.setenv("WINDFALL_LAG", "3")
+    assert windfall("serve", "--port", free_port()).status == 0
+    assert (os.environ["WINDFALL_WIND"], os.environ["WINDFALL_LAG"]) == ("gfs+gefs", "3")
+    assert windfall("serve", "--port", free_port(), "--lag", "2").status == 0
+    assert (os.environ["WINDFALL_WIND"], os.environ["WINDFALL_LAG"]) == ("gfs+gefs", "2")
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "192.0.2.1"])
 def test_serve_opens_to_others_only_where_that_is_meant(windfall, served, host):
     line = windfall("serve", "--port", free_port(), "--host", host).refusal(2)

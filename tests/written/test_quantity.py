@@ -13,7 +13,7 @@ from planner.window.criterion import built_criteria
 from planner.written.in_si import in_si
 from planner.written.measures import EXAMPLES, unit_of
 from planner.written.quantity import read_quantity
-from planner.written.right_key import _models_in
+from planner.written.right_key import models_in
 
 FOOT_M = 0.3048
 
@@ -166,7 +166,7 @@ def _numbers(model, seen):
     for name, field in model.model_fields.items():
         if "float" in str(field.annotation):
             yield name
-        for inner in _models_in(field.annotation):
+        for inner in models_in(field.annotation):
             yield from _numbers(inner, seen)
 
 
