@@ -42,7 +42,7 @@ def duration(text: str) -> timedelta:
     if spoken := _SPOKEN.fullmatch(text.strip()):
         return timedelta(seconds=float(spoken[1]) * _UNIT_S[spoken[2]])
     if _IN_WORDS.fullmatch(text.strip()):
-        with suppress(ValueError):
+        with suppress(ValueError, OverflowError):
             return timedelta(seconds=read_quantity(text, _SECONDS))
     if text.strip().startswith("P") and not _CALENDAR.match(text.strip()):
         try:

@@ -10,6 +10,8 @@ _SHOULD = "Input should be "
 _PLAIN = {
     "missing": "is needed and was not given",
     "tuple_type": "a list is wanted",
+    "bool_type": "true or false is wanted",
+    "dict_type": "a mapping of names to values is wanted",
     "too_short": "at least one is wanted",
     "string_too_short": "some words are wanted",
     "string_type": "text is wanted",

@@ -10,7 +10,7 @@ from planner.written.measures import EXAMPLES, Unit, unit_written
 
 _SHOWN = 40  # characters of what was written that a refusal repeats
 _LONGEST = 100  # characters of a quantity: the patterns take time by the square of a text's length
-_NUMBER = r"[-+]?(?:\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+)?(?:\.\d*)?(?:e[-+]?\d+)?"
+_NUMBER = r"[-+]?(?:(?:\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+)(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?"
 _ONE = re.compile(rf"({_NUMBER})\s*(\D.*)?", re.IGNORECASE)
 _SUMMAND = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z'\"]+)\s*", re.IGNORECASE)  # 1 h 30 min
 _DECIMAL_COMMA = re.compile(r"[-+]?\d+,(?!\d{3}(?!\d))\d+")
@@ -39,7 +39,7 @@ def read_quantity(text: str, wanted: Unit) -> float | int:
 def _parts(written: str, wanted: Unit, shown: str) -> list[tuple[float, str]]:
     """The numbers of a text, each with its unit: `1 h 30 min` has two."""
     one = _ONE.fullmatch(written) if len(written) <= _LONGEST else None
-    if one and re.search(r"\d", one[1]):
+    if one:
         summands = _SUMMAND.findall(written)
         if re.search(r"\d", one[2] or "") and len(summands) > 1 and not _SUMMAND.sub("", written):
             return [(float(number), unit) for number, unit in summands]

@@ -96,6 +96,7 @@ def test_a_quantity_is_read_in_the_unit_that_its_name_ends_in(name, text, value)
         ("burst_altitude_m", "fl 095", "pressure level"),
         ("burst_altitude_m", "1,5 km", "a decimal comma; write a point"),
         ("float_hours", "1:30", "a time is wanted, such as"),
+        *(("float_hours", text, "is not a number with a unit") for text in ("e5 h", "-e5 h", ".e5 h")),
         ("payload_kg", "1.2.3 kg", "a mass is wanted"),
         ("no_go_above_mps", "12 kt/h", "no unit kt/h is known"),
         ("burst_altitude_m", "5 Mm", "no unit Mm is known; a length is wanted"),  # neither mm nor 5000 km
@@ -141,7 +142,10 @@ def test_a_duration_is_read_as_people_type_it(text):
     assert Moment.read(f"now+{text}").offset == timedelta(minutes=90)
 
 
-@pytest.mark.parametrize("text", ["90", "90 m", "6parsecs", "1000000 hours", "1h 30", "1 kg 2 h", "-2 hours"])
+@pytest.mark.parametrize(
+    "text",
+    ["90", "90 m", "6parsecs", "1000000 hours", "1h 30", "1 kg 2 h", "-2 hours", "1e30 min", "1e999 h"],
+)
 def test_what_is_no_duration_is_refused(text):
     with pytest.raises(ValueError, match="is not a duration; write 10min, 1h or PT1H"):
         duration(text)

@@ -86,6 +86,18 @@ def test_what_else_is_wrong_is_named():
     )
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"targets": [{"name": "a", "geometry": []}]}, "targets.0.geometry: a mapping of names to values"),
+        ({"altitude_is_certain": "x"}, "altitude_is_certain: true or false is wanted"),
+        ({"releases": {}}, "releases: a list is wanted"),
+    ],
+)
+def test_what_should_stand_there_is_said_without_words_of_python(wrong, said):
+    assert refusal(Plan, {**GOOD, **wrong}).startswith(said)
+
+
 def test_a_plan_for_a_campaign_and_a_campaign_for_a_plan_are_told_as_such():
     assert "this is a campaign, and a plan is wanted: " in refusal(Plan, MANY)
     assert "windfall windows" in refusal(Plan, MANY)
