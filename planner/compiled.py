@@ -12,7 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-import llvmlite.binding
 import numba
 from numba.extending import register_jitable
 
@@ -50,11 +49,6 @@ def cache_folder() -> Path:
     mark = hashlib.sha256(b"".join(sources)).hexdigest()[:16]
     given = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
     return (Path(given) if given else Path.home() / ".cache") / "windfall" / f"kernels-{mark}"
-
-
-def all_compiled_mark() -> Path:
-    """The file that says that all kernels are kept for this kind of processor."""
-    return cache_folder() / f"all-{llvmlite.binding.get_host_cpu_name()}"
 
 
 _njit: Any = numba.njit

@@ -1,14 +1,14 @@
 """Compiles every kernel and keeps it, by small questions through the whole pass: nobody's first waits.
 
-    python -m planner.warm_kernels     what set-up does, in the newest run of the store, unless it was done
+    python -m planner.warm_kernels     what set-up does, in the newest run of the store
 
-A server does the same when it starts: what is kept is loaded in a second or two.
+A server does the same when it starts: what is kept is loaded in a second or two. numba alone knows what is
+kept, for which processor and which kinds of numbers, so it is asked each time.
 """
 
 import sys
 from collections.abc import Callable, Iterator
 
-from planner.compiled import all_compiled_mark
 from planner.flight.effort import ALONE, Effort
 from planner.flight.moment import Moment
 from planner.flight.plan import Plan, Release, Site
@@ -52,13 +52,10 @@ def _plans(wind: WindField) -> Iterator[tuple[str, Plan]]:
 
 def main() -> None:
     """Warm the kernels of this checkout in the newest run of the store."""
-    limits, mark = Settings(), all_compiled_mark()
+    limits = Settings()
     store = Store(limits.store, limits.layer_m)
-    if mark.exists() or not (runs := store.list()):
-        return
-    warm(store.open(runs[0].id), told=lambda said: print(f"setup: {said}", file=sys.stderr))  # noqa: T201
-    mark.parent.mkdir(parents=True, exist_ok=True)
-    mark.touch()
+    if runs := store.list():
+        warm(store.open(runs[0].id), told=lambda said: print(f"setup: {said}", file=sys.stderr))  # noqa: T201
 
 
 if __name__ == "__main__":

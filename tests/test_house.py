@@ -23,7 +23,6 @@ ROOMS = {
         "planner/drift/",
         "planner/forecast/native.py",
         "planner/forecast/ladder.py",
-        "planner/warm_kernels.py",
         *(f"planner/vehicle/{name}.py" for name in ("buoyancy", "climb", "hold", "loads", "rise")),
     ),
     ("xarray", "cfgrib", "eccodes", "gribapi", "netCDF4"): ("planner/forecast/",),

@@ -1,6 +1,6 @@
 """Flights that nobody can follow to the ground: where, when and why they were left, and what would help.
 
-The one place where an ending without a landing is put into words.
+The one place where an ending without a landing is told in a sentence.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ import numpy as np
 from planner.drift.endings import FORECAST_ENDED, LEFT_THE_FORECAST, STILL_FLYING
 from planner.flight.ensemble import Ensemble, PieceLandings
 from planner.flight.pad import Pad
-from planner.flight.plan import Plan
+from planner.flight.plan import MOST_HORIZON_H, Plan
 from planner.forecast.field import Forecast
 from planner.forecast.field_set import parts_of
 from planner.forecast.grid import Area
@@ -107,8 +107,8 @@ def helps(reason: Reason, launched: Launched) -> str:
         Reason.TOP: f"its winds end there: take a run that reaches higher, or stay below {f.top_m:.0f} m",
         Reason.EDGE: f"it covers {f.area}: fetch a larger area, or take a run that covers more",
         Reason.END: f"it covers {covered}: launch earlier, or take a run with more hours",
-        Reason.HORIZON: "raise horizon_h (240 at most)"
-        if launched.horizon_h < 240
+        Reason.HORIZON: f"raise horizon_h ({MOST_HORIZON_H:g} at most)"
+        if launched.horizon_h < MOST_HORIZON_H
         else "fly a shorter flight",
     }[reason]
 

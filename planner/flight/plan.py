@@ -27,6 +27,7 @@ from planner.written.nearest import kinds_of, with_kind
 BALLOON = "balloon"
 MOST_MEMBERS = 100_000_000
 MOST_PIECES = 50
+MOST_HORIZON_H = 240.0
 
 
 class Written(BaseModel):
@@ -110,7 +111,7 @@ class Drop(Written):
     altitude_is_certain: bool = Field(
         default=False, strict=True, description="so are the altitudes of its sites, as in `site`"
     )
-    horizon_h: float = Field(default=24.0, gt=0, le=240, allow_inf_nan=False, strict=True)
+    horizon_h: float = Field(default=24.0, gt=0, le=MOST_HORIZON_H, allow_inf_nan=False, strict=True)
     timezone: ZoneName | None = Field(default=None, description="of the clock shown; else that of each site")
 
     def cargo(self) -> list[tuple[str, int, Cargo]]:
@@ -147,6 +148,7 @@ class Plan(Drop):
 
     site: Site
     launch_time: Moment
+    members: int = Field(default=1000, ge=1, le=MOST_MEMBERS, strict=True)
 
     @model_validator(mode="before")
     @classmethod
@@ -159,8 +161,6 @@ class Plan(Drop):
             )
             raise ValueError(msg)
         return written
-
-    members: int = Field(default=1000, ge=1, le=MOST_MEMBERS, strict=True)
 
     @property
     def launch(self) -> datetime:

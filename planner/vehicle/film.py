@@ -83,10 +83,7 @@ class Film(GasBalloon):
                 "give the longer side as length_m"
             )
             raise ValueError(msg)
-        fills = (self.free_lift_kg, self.gas_mass_kg, self.fill_volume_m3)
-        if sum(fill is not None for fill in fills) != 1:
-            msg = "give one of free_lift_kg, gas_mass_kg, fill_volume_m3"
-            raise ValueError(msg)
+        self.require_one_fill()
         return self
 
     @property
@@ -118,9 +115,6 @@ class Film(GasBalloon):
             return Fill(self.gas_mass_kg, lift, weighed=False)
         assert self.fill_volume_m3 is not None
         return Fill(self.fill_volume_m3 * self.gas_density(spot), lift, weighed=False)
-
-    def with_gas(self, gas_kg: float) -> Self:
-        return self.model_copy(update={"free_lift_kg": None, "fill_volume_m3": None, "gas_mass_kg": gas_kg})
 
     def descent(self, varied: Varied) -> Descent:
         tube = self.tube

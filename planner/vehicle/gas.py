@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from planner.geo import Floats
+from planner.units import HOUR_S
 from planner.written.nearest import plain
 
 MOLAR_GAS_CONSTANT = 8.314462618
@@ -56,6 +57,11 @@ class Gas:
     def density(self, temperature_k: Any, pressure_pa: Any) -> Any:
         """Density [kg/m3] at its own temperature and the air's pressure."""
         return pressure_pa / (self.constant * temperature_k)
+
+
+def leak(share_per_hour: float) -> float:
+    """A share of the gas that is lost in an hour, as a rate [1/s]."""
+    return float(-np.log1p(-share_per_hour) / HOUR_S)
 
 
 def superheat_by_sun(elevation_deg: Floats) -> Floats:

@@ -13,10 +13,9 @@ from scipy.optimize import brentq
 from planner.errors import InputError
 from planner.geo import Floats
 from planner.sun import sun_elevation_deg
-from planner.units import HOUR_S
 from planner.vehicle.descent import Descent
 from planner.vehicle.envelope import Envelope, EnvelopeKind
-from planner.vehicle.gas import Fill, Gas, GasKind, superheat_by_sun
+from planner.vehicle.gas import Fill, Gas, GasKind, leak, superheat_by_sun
 from planner.vehicle.launch import Bools, Launch, Load, Spot, Varied, hanging_kg
 from planner.vehicle.profile import Profile
 from planner.vehicle.underfill import USUAL_LEAK, Underfill, underfill
@@ -26,11 +25,6 @@ _MOST_LIFT = 50.0  # times all that hangs on it: more gas than any wanted climb 
 
 Kg = Annotated[float, Field(gt=0, le=10_000, allow_inf_nan=False, strict=True)]
 Volume = Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False, strict=True)]
-
-
-def leak(share_per_hour: float) -> float:
-    """A share of the gas that is lost in an hour, as a rate [1/s]."""
-    return float(-np.log1p(-share_per_hour) / HOUR_S)
 
 
 class GasBalloon(BaseModel):
@@ -43,6 +37,9 @@ class GasBalloon(BaseModel):
     grounded: ClassVar[str] = "they would have been too heavy to rise, or have burst on the ground"
     spacing_m: ClassVar[float]
     """Distance of the heights at which its climb is worked out [m]."""
+
+    fills: ClassVar[tuple[str, ...]] = ("free_lift_kg", "gas_mass_kg", "fill_volume_m3")
+    """The ways to say how much gas goes in; one of them is given."""
 
     gas: GasKind = Field(default=GasKind.HYDROGEN, description="hydrogen or helium")
     gas_purity: float = Field(
@@ -72,6 +69,12 @@ class GasBalloon(BaseModel):
     superheat_k: (
         Annotated[float, Field(ge=-30, le=60, allow_inf_nan=False, strict=True)] | Literal["auto"]
     ) = Field(default=0.0, description="gas warmer than the air [K]; auto: by the sun")
+
+    def require_one_fill(self) -> None:
+        """Raise ValueError unless it is said once how much gas goes in."""
+        if sum(getattr(self, name) is not None for name in self.fills) != 1:
+            msg = f"give one of {', '.join(self.fills)}"
+            raise ValueError(msg)
 
     @property
     def filling(self) -> Gas:
@@ -260,7 +263,7 @@ class GasBalloon(BaseModel):
 
     def with_gas(self, gas_kg: float) -> Self:
         """The same balloon, filled with that mass of gas."""
-        raise NotImplementedError
+        return self.model_copy(update={**dict.fromkeys(self.fills), "gas_mass_kg": gas_kg})
 
     def warnings(self) -> list[str]:
         """The usual ranges of what was left at its ideal."""

@@ -18,10 +18,6 @@ REMNANT = 0.5
 """Share of the latex that comes down with the load, as planned: 3 to 100 % are found."""
 
 
-FILLS = ("free_lift_kg", "nozzle_lift_kg", "gas_mass_kg", "fill_volume_m3", "ascent_rate_mps")
-"""The ways to say how much gas goes in; one of them is given."""
-
-
 class Canopy(BaseModel):
     """The balloon's own parachute; `mass_kg` is what it adds to the payload."""
 
@@ -40,6 +36,13 @@ class Latex(GasBalloon):
 
     spacing_m: ClassVar[float] = 250.0
     bursts: ClassVar[bool] = True
+    fills: ClassVar[tuple[str, ...]] = (
+        "free_lift_kg",
+        "nozzle_lift_kg",
+        "gas_mass_kg",
+        "fill_volume_m3",
+        "ascent_rate_mps",
+    )
 
     kind: Literal["latex"] = "latex"
     balloon: str | None = Field(default=None, max_length=100, description="a latex balloon of the catalogue")
@@ -92,9 +95,7 @@ class Latex(GasBalloon):
             raise ValueError(msg)
         if self.balloon is not None:
             balloon_named(self.balloon, "latex")
-        if sum(getattr(self, name) is not None for name in FILLS) != 1:
-            msg = f"give one of {', '.join(FILLS)}"
-            raise ValueError(msg)
+        self.require_one_fill()
         return self
 
     def envelope(self) -> Envelope:
@@ -120,9 +121,6 @@ class Latex(GasBalloon):
             return Fill((total_kg + self.free_lift_kg) / lift, lift, weighed=True)
         assert self.ascent_rate_mps is not None
         return Fill(self.gas_for_climb_kg(spot, hanging_kg, self.ascent_rate_mps), lift, weighed=True)
-
-    def with_gas(self, gas_kg: float) -> Self:
-        return self.model_copy(update={**dict.fromkeys(FILLS), "gas_mass_kg": gas_kg})
 
     def descent(self, varied: Varied) -> Descent:
         load_kg = self.dry_kg - self.envelope().mass_kg

@@ -7,6 +7,7 @@ import numpy as np
 
 from planner.geo import Floats
 from planner.units import HOUR_S
+from planner.vehicle.gas import leak
 from planner.vehicle.launch import Launch, Load, Spot, hanging_kg
 from planner.vehicle.profile import StageKind
 from planner.vehicle.way import WARM_EVERY_S, Way
@@ -52,8 +53,8 @@ class Underfill:
         if self.share < LEAST_FREE_LIFT:
             said.append(f"under {100 * LEAST_FREE_LIFT:.0f} % weighing, rain or cooling decide if it climbs")
         if self.leaky_m is not None:
-            leak = f"losing {100 * MOST_LEAK:.0f} % an hour (0 to {100 * MOST_LEAK:.0f} are usual)"
-            said.append(f"{leak} it does not burst but floats at {self.leaky_m:.0f} m and sinks")
+            losing = f"losing {100 * MOST_LEAK:.0f} % an hour (0 to {100 * MOST_LEAK:.0f} are usual)"
+            said.append(f"{losing} it does not burst but floats at {self.leaky_m:.0f} m and sinks")
         if self.cold_m is not None:
             said.append(
                 f"with gas that cools to {_COLDER_K:g} K below the air it does not burst but floats at "
@@ -84,7 +85,7 @@ def _tops(balloon: "GasBalloon", spot: Spot) -> list[float | None]:
     launch = Launch((spot, spot), np.array([0, 0, 1]), (), _WATCHED_S)
     made = balloon.made([usual_k, cold_k], np.full(3, balloon.fill(spot, 0.0).gas_kg))
     leak_per_s = made.leak_per_s.copy()
-    leak_per_s[1] = max(leak_per_s[1], -np.log1p(-MOST_LEAK) / HOUR_S)
+    leak_per_s[1] = max(leak_per_s[1], leak(MOST_LEAK))
     way = Way.chart(launch, replace(made, leak_per_s=leak_per_s), balloon.descent(_as_planned), opens=False)
     climbs = [stage.end_m for stage in way.stages if stage.kind is not StageKind.FALL]
     tops = np.max(climbs, axis=0) if climbs else launch.site_m

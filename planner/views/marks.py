@@ -24,12 +24,6 @@ ENDING_WORDS: dict[Ending, str] = {
     "still_flying": "still flying",
     "not_released": "not released",
 }
-LEFT_WORDS = {
-    "top": "left the forecast through its top",
-    "edge": "left the forecast over its edge",
-    "end": "forecast ended",
-    "horizon": "still flying",
-}
 EXPECTED_WORDS: dict[Ending, str] = {
     "landed": "will land",
     "left_the_forecast": "will leave the forecast",
@@ -37,13 +31,8 @@ EXPECTED_WORDS: dict[Ending, str] = {
     "still_flying": "will still be flying",
     "not_released": "will not be released",
 }
-EXPECTED_LEFT_WORDS = {
-    "top": "will leave the forecast through its top",
-    "edge": "will leave the forecast over its edge",
-    "end": "will fly past the end of the forecast",
-    "horizon": "will still be flying",
-}
 """The same of a flight that nobody has flown yet."""
+_BY_WHICH_WAY = {"top": " through its top", "edge": " over its edge"}
 PIECE_LINES = (None, "12 5", "3 5", "16 4 3 4", "8 3", "2 8", "20 6", "10 3 2 3 2 3")
 """Dash of a piece's track: the main piece's is drawn through."""
 QUIET_OPACITY = 0.45
@@ -116,19 +105,18 @@ def degrees(latitude: float, longitude: float) -> str:
 
 def outcome(piece: FlightPiece) -> str:
     """What became of a piece, in a few words."""
-    if piece.left is not None:
-        return f"{LEFT_WORDS[piece.left.reason]} {short(piece.left.time)}"
-    if piece.landing is None:
-        return ENDING_WORDS[piece.ending]
-    return f"{ENDING_WORDS[piece.ending]} {short(piece.landing.time)}"
+    return _ended(piece, ENDING_WORDS)
 
 
 def expected(piece: FlightPiece) -> str:
     """What will become of a piece, in a few words."""
-    if piece.left is not None:
-        return f"{EXPECTED_LEFT_WORDS[piece.left.reason]} {short(piece.left.time)}"
-    words = EXPECTED_WORDS[piece.ending]
-    return words if piece.landing is None else f"{words} {short(piece.landing.time)}"
+    return _ended(piece, EXPECTED_WORDS)
+
+
+def _ended(piece: FlightPiece, words: dict[Ending, str]) -> str:
+    end = piece.landing or piece.left
+    way = _BY_WHICH_WAY.get(piece.left.reason, "") if piece.left else ""
+    return f"{words[piece.ending]}{way}" + (f" {short(end.time)}" if end else "")
 
 
 def forecast_line(forecast: ForecastAnswer) -> str:

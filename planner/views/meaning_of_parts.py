@@ -6,18 +6,19 @@ from math import pi
 
 from planner.flight.plan import Drop
 from planner.spread.draws import Lognormal, Normal, Uniform
+from planner.units import FOOT_M
 from planner.vehicle.cargo import Bundle, Cargo, Leaflets, Parachute
 from planner.vehicle.constant_rate import ConstantRate
 from planner.vehicle.film import Film
 from planner.vehicle.gas_balloon import GasBalloon
-from planner.vehicle.latex import FILLS, Latex
+from planner.vehicle.latex import Latex
 
-_FOOT_M, _MPS_A_FT_MIN = 0.3048, 0.3048 / 60
+_MPS_A_FT_MIN = FOOT_M / 60
 
 
 def metres(length_m: float) -> str:
     """A height in metres, and in feet."""
-    return f"{length_m:,.6g} m ({length_m / _FOOT_M:,.0f} ft)"
+    return f"{length_m:,.6g} m ({length_m / FOOT_M:,.0f} ft)"
 
 
 def _rate(mps: float) -> str:
@@ -51,7 +52,7 @@ def _(vehicle: Latex) -> str:
     under = "no parachute"
     if vehicle.parachute is not None:
         under = f"a parachute of {vehicle.parachute.drag_area_m2:.3g} m2 drag area"
-    return f"{body} of {_gas(vehicle, FILLS)}; {vehicle.payload_kg:g} kg of payload, {under}"
+    return f"{body} of {_gas(vehicle)}; {vehicle.payload_kg:g} kg of payload, {under}"
 
 
 @vehicle_words.register
@@ -61,14 +62,13 @@ def _(vehicle: Film) -> str:
     film_um = 1e6 * tube.film_thickness_m
     size = f"{tube.length_m:g} m long, {tube.lay_flat_width_m:g} m wide flat, {film_um:g} um"
     body = f"a {kind} film tube ({size}: {made.mass_kg:.2f} kg, room for {made.full_m3:.1f} m3)"
-    fill = _gas(vehicle, ("free_lift_kg", "gas_mass_kg", "fill_volume_m3"))
-    after = "opens" if vehicle.opens else "keeps its gas"
-    return f"{body} of {fill}; {vehicle.payload_kg:g} kg of payload; it {after} after the last release"
+    filled = f"{body} of {_gas(vehicle)}; {vehicle.payload_kg:g} kg of payload"
+    return f"{filled}; it {'opens' if vehicle.opens else 'keeps its gas'} after the last release"
 
 
-def _gas(vehicle: GasBalloon, fills: tuple[str, ...]) -> str:
+def _gas(vehicle: GasBalloon) -> str:
     """The gas, and how much of it."""
-    name = next(name for name in fills if getattr(vehicle, name) is not None)
+    name = next(name for name in vehicle.fills if getattr(vehicle, name) is not None)
     words, _, unit = name.rpartition("_")
     unit = {"mps": "m/s after the launch"}.get(unit, unit)
     return f"{vehicle.gas.value}, {words.replace('_', ' ')} {getattr(vehicle, name):g} {unit}"
@@ -107,7 +107,7 @@ def what_varies(drop: Drop) -> str:
     parts = [_spread(drop, name) for name in _felt(drop)]
     said = ", ".join(part for part in parts if part)
     wind = {"prior": "the forecast's own error as usual", "none": "no error of the forecast"}
-    return f"{said}; {wind.get(str(drop.spread.wind_error), 'the forecast has an error of its own')}"
+    return f"{said}; {wind[drop.spread.wind_error]}"
 
 
 def _felt(drop: Drop) -> Iterator[str]:

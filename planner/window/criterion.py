@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, get_args
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
 from pydantic_core import core_schema
@@ -19,7 +19,7 @@ from pydantic_core import core_schema
 from planner.window import criteria
 from planner.window.case import Case
 from planner.window.verdict import Finding, Verdict
-from planner.window.waiver import CriterionName
+from planner.window.waiver import EVERY_NAME
 from planner.written.explain import explain
 from planner.written.nearest import find, nearest
 
@@ -98,7 +98,7 @@ def _read(name: Any, limits: Any) -> Criterion:
 
 def _not_judged_here(name: str, known: Iterable[str]) -> str:
     """Words for a name that is no criterion, or one that nothing judges yet: that may be waived."""
-    planned = find(get_args(CriterionName), name)
+    planned = find(EVERY_NAME, name)
     if planned is None:
         return f"no criterion {name[:60]!r}; nearest of {len(list(known))}: {', '.join(nearest(known, name))}"
     waiver = f"{{criterion: {planned}, reason: ...}}"

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import get_args
 
 from planner.window.verdict import Finding, Verdict
-from planner.window.waiver import CriterionName
+from planner.window.waiver import EVERY_NAME
 
 NOT_JUDGED = "not_judged"
 """The name of the finding that says which core criteria nobody judged."""
-
-EVERY_NAME: tuple[str, ...] = get_args(CriterionName)
 
 CORE: dict[str, tuple[str, ...]] = {
     "10 m wind": ("surface_wind",),

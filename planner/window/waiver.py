@@ -37,13 +37,14 @@ CriterionName = Literal[
     "permit",
     "checklist",
 ]
+EVERY_NAME: tuple[str, ...] = get_args(CriterionName)
 
 
 def _known(name: Any) -> Any:
-    found = find(get_args(CriterionName), str(name))
+    found = find(EVERY_NAME, str(name))
     if found is None:
-        near = ", ".join(nearest(get_args(CriterionName), str(name)))
-        msg = f"no criterion {str(name)[:60]!r}; nearest of {len(get_args(CriterionName))}: {near}"
+        near = ", ".join(nearest(EVERY_NAME, str(name)))
+        msg = f"no criterion {str(name)[:60]!r}; nearest of {len(EVERY_NAME)}: {near}"
         raise ValueError(msg)
     return found
 

@@ -8,9 +8,10 @@ from planner.document import parse
 from planner.errors import InputError
 from planner.forecast.sources.analytic import START
 from planner.window.campaign import Campaign
-from planner.window.not_judged import CORE, EVERY_NAME
+from planner.window.not_judged import CORE
 from planner.window.said import caps, nearest_miss
 from planner.window.verdict import Verdict
+from planner.window.waiver import EVERY_NAME
 from planner.window.window import launch_windows
 from tests.window.worlds import FAR_AWAY, HOURLY, NOW, TOWN, UNBUILT, WAIVED, answer, campaign, waived, world
 

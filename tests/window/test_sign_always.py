@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planner.forecast.sources.analytic import START
-from planner.window.not_judged import CORE, EVERY_NAME
+from planner.window.not_judged import CORE
 from planner.window.sign import sign_of
 from planner.window.verdict import Finding, Verdict, worst
+from planner.window.waiver import EVERY_NAME
 from tests.window.worlds import FAR_AWAY, HOURLY, TOWN, UNBUILT, answer, waived, world
 
 GO, CAUTION, UNKNOWN = Verdict.GO, Verdict.CAUTION, Verdict.UNKNOWN
