@@ -1,6 +1,6 @@
 """Flights abreast: whole layers, each crossed in one stride by all flights that meet nothing in it.
 
-Almost all strides are such ones. So what they need of a block's flights lies by kind and not by flight
+Most strides are such ones. So what they need of a block's flights lies by kind and not by flight
 here, and each step is a loop without branches over all of them, of which the compiler makes instructions
 for four flights at once on any processor; only the eight winds round a flight are fetched one flight
 after another. Who meets something (an end, a mark, another stretch of the forecast, the edge) is

@@ -150,9 +150,7 @@ def march(r: Rungs, columns: Columns, flights: Flights, arrived: Arrivals, where
     """Carry flights through one member's winds; they arrive in the rows `where`."""
     starts, until_s, n = flights.starts, flights.until_s, flights.until_s.size
     at = flights.marks_s
-    many = at.shape[1] > 1  # sorting rows of one, or of none, takes as long as a tenth of a flight each
-    order = np.argsort(at, axis=1, kind="stable") if many else np.zeros(at.shape, dtype=np.int64)
-    marks = Marks(at, order, np.full((n, at.shape[1], 5), np.nan))
+    marks = Marks(at, np.argsort(at, axis=1, kind="stable"), np.full((n, at.shape[1], 5), np.nan))
     errors = errors_on(r, flights.errors)
     ends_s = _winds_end_s(r, starts.time_s)
     on_time = np.where(until_s <= ends_s, STILL_FLYING, FORECAST_ENDED)
@@ -176,7 +174,7 @@ _MOST_KEPT = 1 << 14  # records, some megabytes
 def _records(n: int) -> Any:
     """Records of n flights, nothing in them; of a usual number they are kept and used again by a thread.
 
-    To be given so many megabytes afresh and to give them back takes a twentieth of the flights' time.
+    On two threads this saves 2 % of the flights' time (measured: 1 to 7 %), on one nothing.
     """
     if n > _MOST_KEPT:
         return np.zeros(n, dtype=RECORD).view(np.recarray)

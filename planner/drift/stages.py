@@ -2,7 +2,8 @@
 
 A stride is Heun's: on with the wind in hand, sample the wind at the next rung, take the mean of the
 two, keep the sample for the next stride. All flights of a block are in the same layer at once, so that
-the same few numbers of the ladder are in the nearest cache; each flight's own numbers are one record.
+the same few numbers of the ladder are in the nearest cache. Who meets nothing in it crosses it abreast
+(`abreast.py`), who does goes alone, by a record of its own.
 A result never depends on which other flights are marched.
 """
 
@@ -97,7 +98,7 @@ def _cross(
     i: int,
     f: Any,
 ) -> None:
-    """Carry one flight through a layer: mostly one stride from rung to rung with nothing on the way.
+    """Carry one flight through a layer alone, in one stride where no end and no mark is on the way.
 
     One that walks goes the other way, so that those that do not, most, lose no time by it.
     """

@@ -16,6 +16,15 @@ from planner.vehicle.latex import Latex
 _MPS_A_FT_MIN = FOOT_M / 60
 
 
+_OVER_THE_SITE = "the height over the site"
+_WHOLE = {
+    "burst_altitude_m": _OVER_THE_SITE,
+    "float_altitude_m": _OVER_THE_SITE,
+    "release_time_s": "the time after the launch",
+}
+"""What a share of the spread is a share of."""
+
+
 def metres(length_m: float) -> str:
     """A height in metres, and in feet."""
     return f"{length_m:,.6g} m ({length_m / FOOT_M:,.0f} ft)"
@@ -134,7 +143,9 @@ def _spread(drop: Drop, name: str) -> str:
     unit = name[-1] if offset else "%"
     scale = 1.0 if offset else 100.0
     if isinstance(drawn, Normal | Lognormal):
-        return f"{words} ± {scale * drawn.sigma:g} {unit}" if drawn.sigma else ""
+        share = drawn.share if isinstance(drawn, Normal) and name in _WHOLE else None
+        less = f", or {100 * share:g} % of {_WHOLE[name]} where that is less" if share else ""
+        return f"{words} ± {scale * drawn.sigma:g} {unit}{less}" if drawn.sigma else ""
     if isinstance(drawn, Uniform):
         return f"{words} {scale * drawn.low:g} to {scale * drawn.high:g} {unit}"
     return f"{words} (Weibull {drawn.shape:g}, {drawn.scale:g})"

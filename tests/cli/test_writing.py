@@ -83,6 +83,14 @@ def test_the_examples_answer(on_run, windfall):
         ({"vehicle": LATEX}, ("gas mass \u00b1 5 %", "no parachute", "Warning: taken as ideal")),
         ({"vehicle": FILM}, ("vented film tube (10.1 m long", "free lift 1 kg", "free lift \u00b1 10 %")),
         (
+            {"releases": [{"after_s": "90 min", "cargo": [next(iter(LEAFLETS))]}]},
+            (
+                "burst altitude \u00b1 1000 m, or 10 % of the height over the site where that is less",
+                "release time \u00b1 60 s, or 10 % of the time after the launch where that is less",
+            ),
+        ),
+        ({"spread": {"burst_altitude_m": 400}}, ("burst altitude \u00b1 400 m; the forecast",)),
+        (
             {"vehicle": {"descent_rate_mps": 5}},
             ("comes down at 5 m/s (984 ft/min) at sea level, from the site",),
         ),
