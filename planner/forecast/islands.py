@@ -33,14 +33,15 @@ def require_no_islands(cube: Cube) -> None:
     if cube.u_mps[0, 0, 0].size >= _SMALLEST_FIELD:  # one place may well be calm on a level
         _require_no_filled_field(cube)
         _require_no_level_of_one_number(cube)
+    calm = (cube.u_mps == 0.0) & (cube.v_mps == 0.0)
     on_levels = {"u": cube.u_mps, "v": cube.v_mps, "t": cube.temperature_k, "height": cube.height_gpm}
     for name, values in on_levels.items():
         if values is None or min(values.shape[-2:]) < 3:
             continue
-        for m, t, k in np.ndindex(values.shape[:3]):
-            for island in _suspects(name, cube, (m, t, k)):
-                if _stands_out(values[m, t, k], island, _least(name, values[m, t, k], island)):
-                    raise ForecastFileError(_told(cube, name, (m, t, k), island))
+        for at in np.ndindex(values.shape[:3]):
+            for island in _suspects(name, values[at], calm[at]):
+                if _stands_out(values[at], island, _least(name, values[at], island)):
+                    raise ForecastFileError(_told(cube, name, values, at, island))
 
 
 def _require_no_filled_field(cube: Cube) -> None:
@@ -76,20 +77,15 @@ def _require_no_level_of_one_number(cube: Cube) -> None:
             )
 
 
-def _suspects(name: str, cube: Cube, at: tuple[int, int, int]) -> Iterator[Mask]:
-    """Nodes of a field that have its lowest or its highest value, or no wind at all."""
-    field = {"u": cube.u_mps, "v": cube.v_mps, "t": cube.temperature_k, "height": cube.height_gpm}[name]
-    assert field is not None
-    values = field[at]
+def _suspects(name: str, values: Float32s, calm: Mask) -> Iterator[Mask]:
+    """Nodes (Y, X) of a field that have its lowest or its highest value, or of a wind those that are calm."""
     low, high = values.min(), values.max()
     if high - low > _LEAST_JUMP[name]:
         for extreme, at_node in ((low, values.argmin()), (high, values.argmax())):
             if _is_steep(values, divmod(int(at_node), values.shape[1]), _LEAST_JUMP[name]):
                 yield values == extreme
-    if name in ("u", "v"):
-        calm = (cube.u_mps[at] == 0.0) & (cube.v_mps[at] == 0.0)
-        if calm.sum() >= _SMALLEST_CALM:
-            yield calm
+    if name in ("u", "v") and calm.sum() >= _SMALLEST_CALM:
+        yield calm
 
 
 def _is_steep(values: Float32s, first: tuple[int, int], least: float) -> bool:
@@ -118,10 +114,8 @@ def _stands_out(values: Float32s, island: Mask, least: float) -> bool:
     return bool(np.quantile(edge, 0.25) > max(least, _TIMES_THE_USUAL * usual))
 
 
-def _told(cube: Cube, name: str, at: tuple[int, int, int], island: Mask) -> str:
+def _told(cube: Cube, name: str, values: Float32s, at: tuple[int, ...], island: Mask) -> str:
     (m, t, k), (y, x) = at, np.argwhere(island)[0]
-    values = {"u": cube.u_mps, "v": cube.v_mps, "t": cube.temperature_k, "height": cube.height_gpm}[name]
-    assert values is not None
     at_place = f"{short(cube.times[t])}, {cube.grid.place(int(y), int(x))}"
     return (
         f"{name} is {values[m, t, k, y, x]:g} at {int(island.sum()):,} points on {cube.levels_pa[k] / 100:g} "

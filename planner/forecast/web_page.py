@@ -26,7 +26,12 @@ class WebPage(NamedTuple):
 
 def page_in(head: bytes) -> WebPage | None:
     """The page that some bytes begin, or None where they are something else."""
-    text = head[:LOOKED_AT].decode("utf-8", errors="replace").lstrip("\ufeff")
+    return page_of(head[:LOOKED_AT].decode("utf-8", errors="replace"))
+
+
+def page_of(text: str) -> WebPage | None:
+    """The page that a text begins, or None where it is something else."""
+    text = text[:LOOKED_AT].lstrip("\ufeff")
     if not _PAGE.match(text):
         return None
     title = _TITLE.search(text)

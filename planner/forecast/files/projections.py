@@ -20,7 +20,6 @@ def require_geographic(
     """Refuse a variable whose latitudes and longitudes are not the earth's, and say how it is regridded."""
     pair = [by_role.get(role) for role in (Role.LATITUDE, Role.LONGITUDE)]
     axes = [axis for axis in pair if axis is not None and axis.dimension is not None]
-    there = _two_dimensional(dataset)
     kind = _mapping(dataset, variable, axes)
     _require_degrees(name, axes)
     if not kind and len(axes) == 2:
@@ -31,6 +30,7 @@ def require_geographic(
         what = f"lies on a projection ({kind})"
     else:
         what = "has no axes of latitude and longitude"
+    there = _two_dimensional(dataset)
     also = f" ({', '.join(there)} are two-dimensional: a projected grid)" if there else ""
     places = [np.asarray(dataset[one].values, dtype=float) for one in there] if len(there) == 2 else []
     raise ForecastFileError(

@@ -11,11 +11,10 @@ from planner.forecast.soundings.balloon import sounding_of
 from planner.forecast.soundings.frames import parsed, read_frames
 from planner.forecast.soundings.sounding import Sounding
 from planner.forecast.soundings.table import Table, Written, columns_in, header_of, read_table, table_of
+from planner.forecast.web_page import page_of
 
 MOST_SOUNDINGS = 1_000
 _MARKUP = re.compile(r"<[^<>]*>")
-_PAGE = re.compile(r"\s*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE)
-_TITLE = re.compile(r"<title[^>]*>([^<]*)", re.IGNORECASE)
 
 
 def decoded(data: bytes) -> str:
@@ -51,10 +50,8 @@ def is_known(text: str) -> bool:
 
 def stranger(text: str) -> str:
     """What a text that is none of our formats seems to be, as a clause for a refusal."""
-    if _PAGE.match(text):
-        title = _TITLE.search(text)
-        named = f" ({' '.join(title[1].split())[:60]!r})" if title else ""
-        return f"is a web page{named} and no data, nor a sounding: download the file itself"
+    if page := page_of(text):
+        return f"is a web page ({page.words!r}) and no data, nor a sounding: download the file itself"
     columns = columns_in(_plain(text))
     if len(columns) > 1:
         return (

@@ -25,6 +25,10 @@ PAGES = {
         "<!DOCTYPE html>\n<html><head><title>404 Not\nFound</title></head><body>Sorry.</body></html>",
         r"is a web page \('404 Not Found'\) and no data, nor a sounding: download the file itself",
     ),
+    "a page of a login": (
+        '<?xml version="1.0"?>\n<html><body><form>Sign in</form></body></html>',
+        r"is a web page \('Sign in'\) and no data",
+    ),
     "a text about data": ("# Radiosonde data\n\nThese files hold soundings.\n", "nor a sounding"),
     "a table without a height": (
         "time,lat,lon\n2026-06-11T12:00Z,37,-100\n",
