@@ -14,7 +14,7 @@ from planner.forecast.field import Float32s
 _FASTEST_NEAR_MPS = 110.0
 """Above the strongest mean wind that was ever measured at 10 m."""
 _GROUND_GPM = (-500.0, 9000.0)
-_WEATHER = {
+WEATHER_LIMITS = {
     "gust_mps": (-1.0, 150.0),
     "precipitation_mmph": (-1.0, 1000.0),
     "cape_jpkg": (-1000.0, 20_000.0),
@@ -31,7 +31,7 @@ def with_possible_ground(cube: Cube) -> Cube:
     """A run without winds, weather and heights of the ground that cannot be, each with a warning."""
     weather, warnings = {}, list(cube.warnings)
     for name, values in cube.weather.items():
-        if _possible(name, values, _WEATHER[name], warnings):
+        if _possible(name, values, WEATHER_LIMITS[name], warnings):
             weather[name] = values
     ground = cube.orography_gpm
     if ground is not None and not _possible("orography", ground, _GROUND_GPM, warnings):

@@ -5,9 +5,19 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from planner.units import FOOT_M, HOUR_S, KM_M
+from planner.units import (
+    CELSIUS_K,
+    FOOT_M,
+    HOUR_S,
+    KM_M,
+    KMH_MPS,
+    KNOT_MPS,
+    MILE_M,
+    MPH_MPS,
+    NAUTICAL_MILE_M,
+)
 
-INCH_M, MILE_M, NAUTICAL_MILE_M = 0.0254, 1609.344, 1852.0
+INCH_M = 0.0254
 POUND_KG = 0.45359237
 
 LENGTH, TIME, MASS, AREA = "a length", "a time", "a mass", "an area"
@@ -67,11 +77,11 @@ _SIZES: dict[str, dict[str, float]] = {
     },
     "a speed": {
         "mps": 1.0,
-        "kmh kph kmph": KM_M / HOUR_S,
-        "kt kts kn knot knots": NAUTICAL_MILE_M / HOUR_S,
+        "kmh kph kmph": KMH_MPS,
+        "kt kts kn knot knots": KNOT_MPS,
         "fpm ftpm": FOOT_M / 60,
         "fps": FOOT_M,
-        "mph": MILE_M / HOUR_S,
+        "mph": MPH_MPS,
     },
     "a weight of paper": {"gsm gpm2": 1.0},
     "a diffusivity": {"m2ps": 1.0},
@@ -85,7 +95,7 @@ _QUOTIENTS = {
     (MASS, AREA): ("a weight of paper", 1000.0),
     (AREA, TIME): ("a diffusivity", 1.0),
 }
-_ZERO_K = {"c": 273.15, "°c": 273.15, "degc": 273.15, "celsius": 273.15}
+_ZERO_K = dict.fromkeys(("c", "°c", "degc", "celsius"), CELSIUS_K)
 _ZERO_K |= dict.fromkeys(("f", "°f", "degf", "fahrenheit"), 459.67 * 5 / 9)
 
 _CAPITALS_DECIDE = re.compile(r"\s*(?:M(?:m|g|l|b|bar)|mPa)(?![A-Za-z])")

@@ -20,7 +20,7 @@ from planner.forecast.run_folder import forget_unused
 from planner.forecast.store import LATEST, Store
 from planner.forecast.sums import BLOCKS, SUMS, digest_of, listed, write_sums
 from tests.forecast.kept import PAJU, run
-from tests.forecast.test_store_check import rich
+from tests.forecast.test_store_check import flipped, rich
 
 NAME = run().forecast.id
 PLAN = parse(
@@ -228,18 +228,12 @@ def folder(tmp_path_factory):
 def test_a_run_is_opened_as_it_was_written_or_not_at_all(folder, which, where, flip):
     """Any byte of any file: what can be opened and held whole is equal to what was kept."""
     files = sorted(path for path in folder.iterdir() if path.is_file() and path.name[0] != ".")
-    path = files[which % len(files)]
-    whole = path.read_bytes()
-    changed = bytearray(whole)
-    changed[where % len(whole)] ^= flip
-    path.write_bytes(changed)
-    try:
-        field = Store(folder.parent).open(NAME)
-        field.require_whole()
-    except DamagedRun:
-        return
-    finally:
-        path.write_bytes(whole)
+    with flipped(files[which % len(files)], where, flip):
+        try:
+            field = Store(folder.parent).open(NAME)
+            field.require_whole()
+        except DamagedRun:
+            return
     for name in (f.name for f in fields(field)):
         if isinstance(getattr(field, name), np.ndarray):
             np.testing.assert_array_equal(getattr(field, name), getattr(rich(), name))

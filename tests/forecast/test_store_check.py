@@ -1,6 +1,8 @@
 """Every byte of a run that changed is found, and said in a sentence: where, and what to do."""
 
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +34,19 @@ def files_of(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and path.name[0] != ".")
 
 
+@contextmanager
+def flipped(path: Path, where: int, flip: int) -> Iterator[None]:
+    """A file of which some bits of one byte are others for a while."""
+    whole = path.read_bytes()
+    changed = bytearray(whole)
+    changed[where % len(whole)] ^= flip
+    path.write_bytes(changed)
+    try:
+        yield
+    finally:
+        path.write_bytes(whole)
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     store = Store(tmp_path_factory.mktemp("checked"))
@@ -60,14 +75,8 @@ def test_the_list_is_what_sha256sum_reads(folder):
 def test_every_flipped_byte_in_any_file_is_found(folder, which, where, flip):
     files = files_of(folder)
     path = files[which % len(files)]
-    whole = path.read_bytes()
-    changed = bytearray(whole)
-    changed[where % len(whole)] ^= flip
-    path.write_bytes(changed)
-    try:
+    with flipped(path, where, flip):
         found = check_run(folder)
-    finally:
-        path.write_bytes(whole)
     named = path.relative_to(folder).as_posix()
     assert found.state == "damaged"
     assert path.name == SUMS or found.files == (named,)

@@ -13,18 +13,20 @@ from planner.forecast.files.naming import (
     RELATIVE_HUMIDITY,
     SPECIFIC_HUMIDITY,
 )
-from planner.units import FOOT_M, GRAVITY_MPS2, HOUR_S
+from planner.units import CELSIUS_K, FOOT_M, GRAVITY_MPS2, HOUR_S, KM_M, KMH_MPS, KNOT_MPS, MPH_MPS
 
-_WIND = {"ms-1": 1.0, "m/s": 1.0, "mps": 1.0, "meterspersecond": 1.0, "kmh-1": 1 / 3.6, "km/h": 1 / 3.6}
-_WIND |= {"m/sec": 1.0, "metersecond-1": 1.0, "meter/second": 1.0, "kmh": 1 / 3.6, "mph": 0.44704}
-_WIND |= {"kt": 1852 / HOUR_S, "kts": 1852 / HOUR_S, "knot": 1852 / HOUR_S, "knots": 1852 / HOUR_S}
+_WIND = dict.fromkeys(
+    ("ms-1", "m/s", "mps", "meterspersecond", "m/sec", "metersecond-1", "meter/second"), 1.0
+)
+_WIND |= dict.fromkeys(("kmh-1", "km/h", "kmh"), KMH_MPS) | {"mph": MPH_MPS}
+_WIND |= dict.fromkeys(("kt", "kts", "knot", "knots"), KNOT_MPS)
 _METRES = ("m", "gpm", "meter", "meters", "metre", "metres", "geopotentialmeter", "geopotentialmeters")
 _HEIGHT = dict.fromkeys(_METRES, 1.0) | dict.fromkeys(
     ("dam", "gpdam", "gpdm", "decametre", "decameter"), 10.0
 )
-_HEIGHT |= dict.fromkeys(("ft", "feet", "foot", "gpft"), FOOT_M) | dict.fromkeys(("km", "gpkm"), 1000.0)
+_HEIGHT |= dict.fromkeys(("ft", "feet", "foot", "gpft"), FOOT_M) | dict.fromkeys(("km", "gpkm"), KM_M)
 _HEIGHT |= dict.fromkeys(("m2s-2", "m2/s2", "jkg-1", "j/kg"), 1 / GRAVITY_MPS2)
-HEIGHT_FACTORS = {"metres": 1.0, "m2/s2": 1 / GRAVITY_MPS2, "decametres": 10.0, "feet": FOOT_M, "km": 1000.0}
+HEIGHT_FACTORS = {"metres": 1.0, "m2/s2": 1 / GRAVITY_MPS2, "decametres": 10.0, "feet": FOOT_M, "km": KM_M}
 """What heights may be in, for such as lost their unit or say a wrong one."""
 GEOPOTENTIAL = ("z", "geopotential", "geopotential_isobaric", "fi", "phi", "phis", "geopot", "fis", "zsfc")
 """Names under which a height without a unit is taken for a geopotential."""
@@ -47,7 +49,7 @@ _UNITS = {
     **dict.fromkeys(("t", "temperature_2m_k", "dew_point_2m_k"), _KELVIN),
     **{LAND: _SHARE, "cloud_fraction": _SHARE, RAIN: _AMOUNT, RAIN_RATE: _RATE, "cape_jpkg": _ENERGY},
     **{SPECIFIC_HUMIDITY: _PER_KG, RELATIVE_HUMIDITY: _PERCENT},
-    "visibility_m": {"m": 1.0, "meter": 1.0, "meters": 1.0, "km": 1000.0},
+    "visibility_m": {"m": 1.0, "meter": 1.0, "meters": 1.0, "km": KM_M},
 }
 
 
@@ -69,7 +71,7 @@ def unit_change(name: str, written_as: str, units: str) -> tuple[float, float]:
         geopotential = known is _HEIGHT and written_as.lower() in GEOPOTENTIAL
         return (1 / GRAVITY_MPS2 if geopotential else 1.0), 0.0
     if known is _KELVIN and plain in _CELSIUS:
-        return 1.0, 273.15
+        return 1.0, CELSIUS_K
     if plain not in known:
         raise ForecastFileError(
             f"{written_as} is in '{units}', which is not known here; use {', '.join(known)}"

@@ -9,22 +9,21 @@ import re
 from dataclasses import dataclass, replace
 
 from planner.errors import ForecastFileError
-from planner.forecast.soundings.sounding import KELVIN, KNOT_MPS
+from planner.units import CELSIUS_K, FOOT_M, KM_M, KMH_MPS, KNOT_MPS, MPH_MPS
 
-FOOT_M = 0.3048
 _FAHRENHEIT = ("f", "degf", "fahrenheit")
 _SPEED = {
     **dict.fromkeys(("ms", "mps", "ms1"), 1.0),
     **dict.fromkeys(("kt", "kts", "kn", "knot", "knots"), KNOT_MPS),
-    **dict.fromkeys(("kmh", "kph", "kmh1"), 1 / 3.6),
-    **dict.fromkeys(("mph", "mih"), 0.44704),
+    **dict.fromkeys(("kmh", "kph", "kmh1"), KMH_MPS),
+    **dict.fromkeys(("mph", "mih"), MPH_MPS),
     **dict.fromkeys(("fts", "fps"), FOOT_M),
 }
 _LENGTH = {
     **dict.fromkeys(("m", "meter", "meters", "metre", "metres", "gpm"), 1.0),
     **dict.fromkeys(("msl", "asl", "amsl", "mmsl", "mamsl", "masl"), 1.0),
     **dict.fromkeys(("ft", "feet", "foot", "ftmsl", "ftamsl"), FOOT_M),
-    "km": 1000.0,
+    "km": KM_M,
 }
 _ANGLE = dict.fromkeys(("deg", "degree", "degrees", "degn", "dege", "degreesnorth", "degreeseast"), 1.0)
 _WARMTH = dict.fromkeys(("c", "degc", "celsius", "k", "kelvin"), 1.0) | dict.fromkeys(_FAHRENHEIT, 1 / 1.8)
@@ -107,7 +106,7 @@ class Column:
         """What is added for K."""
         if self.quantity not in ("temperature", "dew_point") or self.unit in ("k", "kelvin"):
             return 0.0
-        return KELVIN - 32 / 1.8 if self.unit in _FAHRENHEIT else KELVIN
+        return CELSIUS_K - 32 / 1.8 if self.unit in _FAHRENHEIT else CELSIUS_K
 
     def measured_in(self, unit: str) -> "Column":
         """The column with the unit that stands below its name, where it named none and we know that one."""

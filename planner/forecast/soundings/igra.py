@@ -13,7 +13,6 @@ import numpy as np
 from planner.errors import ForecastFileError
 from planner.forecast.soundings.sounding import (
     HIGHEST_GPM,
-    KELVIN,
     LOWEST_GPM,
     Sounding,
     humidity,
@@ -21,6 +20,7 @@ from planner.forecast.soundings.sounding import (
     within,
 )
 from planner.geo import Floats
+from planner.units import CELSIUS_K
 
 HEADER = re.compile(r"#[A-Z]{2}[A-Z0-9]{9} \d{4} [ \d]\d [ \d]\d [ \d]\d ")
 STATIONS = re.compile(r"[A-Z]{2}[A-Z0-9]{9} +-?\d+\.\d+ +-?\d+\.\d+ +-?\d+\.\d .*\b\d{4} +\d{4}\b")
@@ -76,7 +76,7 @@ def _sounding(header: str, levels: list[str]) -> Sounding:
         _integer(header[part], "position") / 10_000.0 for part in (slice(55, 62), slice(63, 71))
     )
     columns = {name: _column(levels, where) for name, where in _COLUMNS.items()}
-    temperature = within(columns["temperature"] / 10.0 + KELVIN, 150.0, 340.0)
+    temperature = within(columns["temperature"] / 10.0 + CELSIUS_K, 150.0, 340.0)
     u, v = wind_from(columns["direction"], columns["speed"] / 10.0)
     height = within(columns["height"], LOWEST_GPM, HIGHEST_GPM)
     surface = np.array([line[1] == "1" for line in levels], dtype=bool)

@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 
 from planner.errors import ForecastFileError
-from planner.forecast.soundings.sounding import KELVIN, KNOT_MPS, within
+from planner.forecast.soundings.sounding import within
 from planner.geo import Floats
+from planner.units import CELSIUS_K, FOOT_M, KMH_MPS, KNOT_MPS, MPH_MPS
 
 MOST_PLACES = 100
 MOST = 1e6
@@ -30,14 +31,14 @@ _NAMED = re.compile(
 )
 _UNITS: dict[str, tuple[float, float]] = {
     **dict.fromkeys(("m/s", "ms", "m", "°", "mm", "j/kg", "k", "gpm"), (1.0, 0.0)),
-    "km/h": (1 / 3.6, 0.0),
-    **dict.fromkeys(("mp/h", "mph"), (0.44704, 0.0)),
+    "km/h": (KMH_MPS, 0.0),
+    **dict.fromkeys(("mp/h", "mph"), (MPH_MPS, 0.0)),
     **dict.fromkeys(("kn", "kt", "knots"), (KNOT_MPS, 0.0)),
-    "ft": (0.3048, 0.0),
+    "ft": (FOOT_M, 0.0),
     "inch": (25.4, 0.0),
     "%": (1.0, 0.0),
-    "°c": (1.0, KELVIN),
-    "°f": (1 / 1.8, KELVIN - 32 / 1.8),
+    "°c": (1.0, CELSIUS_K),
+    "°f": (1 / 1.8, CELSIUS_K - 32 / 1.8),
 }
 Key = tuple[str, float, str]
 

@@ -12,8 +12,6 @@ from planner.geo import Floats
 HIGHEST_GPM = 60_000.0
 LOWEST_GPM = -500.0
 FASTEST_MPS = 150.0
-KELVIN = 273.15
-KNOT_MPS = 1852.0 / 3600.0
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,6 @@ import numpy as np
 from planner.errors import ForecastFileError
 from planner.forecast.soundings.sounding import (
     HIGHEST_GPM,
-    KELVIN,
-    KNOT_MPS,
     LOWEST_GPM,
     Sounding,
     humidity,
@@ -25,6 +23,7 @@ from planner.forecast.soundings.sounding import (
     within,
 )
 from planner.geo import Floats
+from planner.units import CELSIUS_K, KNOT_MPS
 
 HEADER = re.compile(r"^ *PRES +HGHT +TEMP\b.*$", re.MULTILINE)
 _AT = re.compile(
@@ -75,7 +74,7 @@ def _sounding(part: str, table: int) -> Sounding:
     latitude, longitude, ground = (float(found[1]) if found else np.nan for found in where)
     columns = _columns(part[table:], title)
     u, v = wind_from(columns["DRCT"], columns["SPEED"])
-    temperature = within(columns["TEMP"] + KELVIN, 150.0, 340.0)
+    temperature = within(columns["TEMP"] + CELSIUS_K, 150.0, 340.0)
     return Sounding(
         title=title,
         launched_at=at,
@@ -86,7 +85,7 @@ def _sounding(part: str, table: int) -> Sounding:
         u_mps=u,
         v_mps=v,
         temperature_k=temperature,
-        humidity_percent=humidity(columns["RELH"], temperature, columns["DWPT"] + KELVIN),
+        humidity_percent=humidity(columns["RELH"], temperature, columns["DWPT"] + CELSIUS_K),
         ground_gpm=ground,
     )
 
