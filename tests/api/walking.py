@@ -3,7 +3,8 @@
 A new field of a model is walked by being there; a new kind of part wants a line in BASES.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import combinations, product
 from typing import Any, get_args
 
@@ -53,7 +54,8 @@ _CARGO: TypeAdapter[Any] = TypeAdapter(AnyCargo)
 _VEHICLE: TypeAdapter[Any] = TypeAdapter(Drop.model_fields["vehicle"].rebuild_annotation())
 
 
-def values_of(kind: str, field: str) -> list[Any]:
+@cache  # a word that no catalogue has costs a look for the nearest ones
+def values_of(kind: str, field: str) -> tuple[Any, ...]:
     """Values of a field by its schema: each word, both truths, its edges and some numbers inside."""
     schema = (VEHICLES | CARGO)[kind].model_json_schema()
     found: list[Any] = []
@@ -69,7 +71,7 @@ def values_of(kind: str, field: str) -> list[Any]:
             found += [{"drag_area_m2": 1.0, "mass_kg": 0.1}]
         else:
             found += _numbers(choice)
-    return found
+    return tuple(found)
 
 
 def _choices(schema: Written, named: Written) -> Iterator[Written]:
@@ -114,23 +116,40 @@ def parts_with(kind: str, fields: Written) -> Written | None:
     return None
 
 
-def single(kinds: Any) -> Iterator[tuple[str, Written]]:
+Named = tuple[tuple[str, Written], ...]
+
+
+def single(kinds: Iterable[str]) -> Named:
     """Each value of each field of each kind: what it is called, and a part with it."""
-    for kind in kinds:
-        for field in FIELDS[kind]:
-            for value in values_of(kind, field):
-                if part := parts_with(kind, {field: value}):
-                    yield f"{kind} {field}={value!r}", part
+    return tuple(part for kind in kinds for part in _single(kind))
 
 
-def pairs(kinds: Any) -> Iterator[tuple[str, Written]]:
+def one_each(kinds: Iterable[str]) -> dict[str, Written]:
+    """Each field of each kind, at one of its values."""
+    return {name.partition("=")[0]: part for name, part in single(kinds)}
+
+
+def pairs(kinds: Iterable[str]) -> Named:
     """Each two fields of each kind that may stand together, at a value of each."""
-    for kind in kinds:
-        usual = {field: values_of(kind, field) for field in FIELDS[kind]}
-        for one, other in combinations(FIELDS[kind], 2):
-            tried = (parts_with(kind, {one: a, other: b}) for a in usual[one][:3] for b in usual[other][:3])
-            if part := next(filter(None, tried), None):
-                yield f"{kind} {one} and {other}", part
+    return tuple(pair for kind in kinds for pair in _pairs(kind))
+
+
+@cache
+def _single(kind: str) -> Named:
+    every = ((field, value) for field in FIELDS[kind] for value in values_of(kind, field))
+    found = ((f"{kind} {field}={value!r}", parts_with(kind, {field: value})) for field, value in every)
+    return tuple((name, part) for name, part in found if part)
+
+
+@cache
+def _pairs(kind: str) -> Named:
+    found = []
+    for one, other in combinations(FIELDS[kind], 2):
+        values = product(values_of(kind, one)[:3], values_of(kind, other)[:3])
+        tried = (parts_with(kind, {one: a, other: b}) for a, b in values)
+        if part := next(filter(None, tried), None):
+            found.append((f"{kind} {one} and {other}", part))
+    return tuple(found)
 
 
 def releases(cargo: list[Written]) -> list[Written]:
