@@ -3,16 +3,16 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Path, Request, Response
 
 from api.deps import ServiceDep
+from api.problems import later
 from api.sheet import Sheet
 from planner.units import iso
 from planner.window.cell import Cell
-
-_SOON = {"Retry-After": "5"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,22 @@ SheetDep = Annotated[SheetAsked, Depends(_sheet_asked)]
 
 
 @dataclass(frozen=True)
+class LaunchFound:
+    """A launch that is judged, and the sheet on which it stands."""
+
+    sheet: Sheet
+    cell: Cell
+
+
+def _launch_found(service: ServiceDep, launch_id: str) -> LaunchFound:
+    sheet = service.board.sheet_of(launch_id)
+    return LaunchFound(sheet, judged(sheet, launch_id, service.clock()))
+
+
+FoundDep = Annotated[LaunchFound, Depends(_launch_found)]
+
+
+@dataclass(frozen=True)
 class LaunchAsked:
     """A launch of a sheet that is judged."""
 
@@ -60,17 +76,17 @@ class LaunchAsked:
 _Word = Annotated[str, Path(max_length=100, description="the launch's id, as the campaign's table lists it")]
 
 
-def _launch_asked(on: SheetDep, launch_id: _Word) -> LaunchAsked:
-    return LaunchAsked(on, judged(on.sheet, launch_id))
+def _launch_asked(on: SheetDep, service: ServiceDep, launch_id: _Word) -> LaunchAsked:
+    return LaunchAsked(on, judged(on.sheet, launch_id, service.clock()))
 
 
 LaunchDep = Annotated[LaunchAsked, Depends(_launch_asked)]
 
 
-def judged(sheet: Sheet, launch_id: str) -> Cell:
+def judged(sheet: Sheet, launch_id: str, now: datetime) -> Cell:
     """A judged launch by its word; 404 where the sheet has none, 503 where it is still to be judged."""
     if cell := sheet.cell(launch_id):
         return cell
     if sheet.has(launch_id):
-        raise HTTPException(503, "this launch is not judged yet; ask again soon", headers=_SOON)
+        raise later(503, "this launch is not judged yet", sheet.wait_s(now, launch_id))
     raise HTTPException(404, "no launch has this address; the campaign's table lists those that are there")

@@ -14,6 +14,7 @@ from fastapi import HTTPException
 
 from api.addresses import Addresses
 from api.campaigns import CampaignFile, Listed, word_for
+from api.problems import later
 from api.sheet import Sheet
 from planner.errors import Stopped, WindfallError
 from planner.flight.effort import Effort
@@ -23,6 +24,8 @@ from planner.window.window import judge_launches
 LOG = logging.getLogger("windfall")
 JUDGED_ANEW_AFTER = timedelta(hours=1)
 """Verdicts name the forecast's age, and a campaign may count from now: a sheet grows old."""
+_NEXT_LOOK_S = 5.0
+"""A campaign has its sheet at the next look after a forecast is there; when that comes nobody knows."""
 
 
 class Board:
@@ -68,8 +71,7 @@ class Board:
             if sheet.has(launch_id):
                 return sheet
         if len(self.shown) < len(self.files):
-            detail = "the launches of this board are not all known yet; ask again soon"
-            raise HTTPException(503, detail, headers={"Retry-After": "5"})
+            raise later(503, "the launches of this board are not all known yet", _NEXT_LOOK_S)
         raise HTTPException(404, "this launch is on no sheet any more; the board shows those that are")
 
     def notice(self, key: str) -> str | None:
@@ -92,11 +94,13 @@ class Board:
     def _renew(self, listed: Listed) -> None:
         now = self._clock()
         wind = self._field_of(listed.campaign, now=now)
-        self.refused.pop(listed.key, None)
         before = self.shown.get(listed.key)
         same = before and before.listed is listed and before.wind.forecast.id == wind.forecast.id
         if before and same and now - before.begun_at < JUDGED_ANEW_AFTER:
+            if before.finished_at:  # why one could not be judged to its end is said until it is tried again
+                self.refused.pop(listed.key, None)
             return
+        self.refused.pop(listed.key, None)
         if before and before.listed is not listed:
             self.changing.add(listed.key)
         sheet = Sheet.blank(listed, wind, now, self._addresses)

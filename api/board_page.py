@@ -12,7 +12,6 @@ from api.service import Service
 from api.sheet import Sheet
 from api.standing import Standing
 from api.templating import fragment, page
-from api.wall_clock import shared_zone
 from planner.local_time import day_and_hour
 from planner.units import HOUR_S, iso, short
 from planner.views.part import Part, UtcTime
@@ -138,7 +137,7 @@ def _state(sheet: Sheet) -> str:
 
 def _by_its_clock(sheet: Sheet, time: datetime) -> str:
     """A moment by the clock of the table."""
-    zone = shared_zone(sheet.listed.campaign, sheet.times)
+    zone = sheet.shared_zone
     return day_and_hour(time.replace(second=0), zone) if zone else short(time.replace(second=0))
 
 

@@ -6,14 +6,15 @@ from pydantic import Field
 
 from api.board import Board
 from api.campaigns import Listed
+from api.problems import later
 from api.sheet import Sheet
+from api.standing import Standing
 from planner.views.answering import program_version
 from planner.views.forecast_card import ForecastAnswer, forecast_answer
 from planner.views.part import Part, UtcTime
 from planner.views.window_answering import cell_answer, windows_answer
 from planner.views.window_answers import LaunchTimeAnswer, SiteAnswer, WindowsAnswer
 from planner.window.cell import Cell, seen_at
-from planner.window.window import LaunchWindows
 
 
 class CampaignAnswer(Part):
@@ -83,8 +84,12 @@ def _campaign(board: Board, listed: Listed) -> CampaignAnswer:
     )
 
 
-def table_answer(sheet: Sheet, found: LaunchWindows) -> TableAnswer:
-    """All launches of a sheet that is whole."""
+def table_answer(standing: Standing) -> TableAnswer:
+    """All launches of a sheet; 503 while some are still to be judged."""
+    sheet = standing.sheet
+    if (found := standing.answer) is None:
+        said = f"{len(sheet.cells)} of {len(sheet.launches)} launches are judged"
+        raise later(503, said, sheet.wait_s(standing.now))
     answer = windows_answer(sheet.listed.campaign, found)
     sites = tuple(
         ListedSite(

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from api.standing import Standing
 from api.table import SIGNS, SignView, sign_of
-from api.wall_clock import beside_it, sun_words, until, zone_of
+from api.wall_clock import beside_it, sun_words, until
 from planner.local_time import day_and_hour, hour_of
 from planner.units import iso
 from planner.views.marks import percent
@@ -86,7 +86,7 @@ def chosen_view(standing: Standing, cell: Cell) -> ChosenView:
     """A launch with its findings, the worst first."""
     sheet, now = standing.sheet, standing.now
     site, time = sheet.site(cell.site), cell.launch_time
-    zone, forms = zone_of(sheet.listed.campaign, site), sheet.forms(cell)
+    zone, forms = sheet.zone(cell.site), sheet.forms(cell)
     good_until = cell.valid_until or standing.valid_until
     return ChosenView(
         href=forms["page"],
@@ -175,7 +175,7 @@ def next_view(standing: Standing) -> NextView:
 
 def _next(standing: Standing, cell: Cell, lead: str) -> NextView:
     sheet, time = standing.sheet, cell.launch_time
-    zone = zone_of(sheet.listed.campaign, sheet.site(cell.site))
+    zone = sheet.zone(cell.site)
     words, href = f"{cell.site}, {day_and_hour(time, zone)}", f"/launch/{sheet.id(cell)}"
     return NextView(lead, words, href, iso(time), until(time, standing.now))
 
@@ -192,10 +192,8 @@ def _lack(finding: Finding) -> str:
 
 def site_spans(standing: Standing) -> list[tuple[str, list[SpanView]]]:
     """Each site's windows in which a launch is possible, by its own clock."""
-    sheet = standing.sheet
-    campaign = sheet.listed.campaign
     return [
-        (name, [_span(window, zone_of(campaign, sheet.site(name))) for window in windows])
+        (name, [_span(window, standing.sheet.zone(name)) for window in windows])
         for name, windows in standing.windows_to_come()
     ]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from inspect import signature
 from math import ceil
 from typing import Annotated, NamedTuple
 
@@ -99,6 +100,8 @@ def _clock(now: str, wind: str | None, service: Service) -> datetime:
     return time
 
 
+OF_ALL_QUESTIONS = (*(name for name in signature(_wind_asked).parameters if name != "service"), "wait")
+"""What may stand in the query of every question; `wait` is the contract's, and every answer is waited for."""
 WindDep = Annotated[WindAsked, Depends(_wind_asked)]
 
 

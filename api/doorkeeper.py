@@ -101,11 +101,12 @@ class Doorkeeper:
 
     def _of_origin(self, scope: Scope, headers: Headers) -> Turned | None:
         origins, site = headers.getlist("origin"), headers.get("sec-fetch-site", "").lower()
-        if any(origin not in self.origins and not _is_own(origin, headers["host"]) for origin in origins):
+        host = headers.get("host", "")
+        if any(origin not in self.origins and not _is_own(origin, host) for origin in origins):
             whose = f"the origin {origins[0][:80]!a}"
         elif not origins and site in _FROM_ELSEWHERE:
             whose = "another site"
-        elif not origins and not site and not _is_own(headers.get("referer"), headers.get("host", "")):
+        elif not origins and not site and not _is_own(headers.get("referer"), host):
             whose = "a page of another site"
             if is_a_page(scope["path"]) and scope["method"] in ("GET", "HEAD"):  # perhaps followed a link
                 return None

@@ -1,7 +1,7 @@
 """Answers in other dresses than JSON: the ending of an address names one."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
 from fastapi import HTTPException, Response
@@ -19,6 +19,14 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "html": "text/html; charset=utf-8",
 }
+
+
+def in_forms(forms: Iterable[str]) -> dict[int | str, dict[str, Any]]:
+    """A route's `responses`: text in one of these forms, or a problem."""
+    content = {MEDIA_TYPES[form]: {"schema": {"type": "string"}} for form in forms}
+    return {200: {"description": "the answer in that form", "content": content}, **PROBLEM_ANSWERS}
+
+
 A = TypeVar("A", FlightAnswer, ZoneAnswer, FillAnswer)
 
 
@@ -49,8 +57,7 @@ class Forms(Generic[A]):
 
     def described(self) -> dict[int | str, dict[str, Any]]:
         """The forms as a route's `responses`."""
-        content = {MEDIA_TYPES[form]: {"schema": {"type": "string"}} for form in self._writers}
-        return {200: {"description": "the answer in that form", "content": content}, **PROBLEM_ANSWERS}
+        return in_forms(self._writers)
 
 
 FLIGHT_FORMS = Forms[FlightAnswer](

@@ -10,10 +10,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from heapq import heapify, heapreplace
-from math import ceil
 
-from fastapi import HTTPException
-
+from api.problems import later
 from planner.errors import Stopped
 
 _LOOKED_AFTER_S = 0.5
@@ -83,9 +81,9 @@ class Lane:
         own = sum(q.client == client for q in in_hand)
         if own >= self.of_a_client:
             said = f"{own} {self.name} of yours are being answered, as many as one client may have"
-            raise _later(429, said, self.wait_s(client))
+            raise later(429, said, self.wait_s(client))
         if len(in_hand) >= self.most:
-            raise _later(503, f"{len(in_hand)} {self.name} are being answered", self.wait_s())
+            raise later(503, f"{len(in_hand)} {self.name} are being answered", self.wait_s())
 
     def _go_on(self) -> None:
         while self.waiting and len(self.running) < self.at_once:
@@ -131,11 +129,6 @@ async def _within(seconds: float, event: asyncio.Event) -> None:
         await asyncio.wait_for(event.wait(), seconds)
     except TimeoutError:
         return
-
-
-def _later(status: int, said: str, wait_s: float) -> HTTPException:
-    seconds = ceil(wait_s)
-    return HTTPException(status, f"{said}; ask again in {seconds} s", headers={"Retry-After": str(seconds)})
 
 
 @dataclass(frozen=True)

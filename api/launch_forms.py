@@ -4,10 +4,9 @@ from typing import Any, Literal
 
 from fastapi import HTTPException, Response
 
-from api.forms import FLIGHT_FORMS, MEDIA_TYPES, ZONE_FORMS
+from api.forms import FLIGHT_FORMS, MEDIA_TYPES, ZONE_FORMS, in_forms
 from api.maps import DROPS, launch_file
-from api.openapi import PROBLEM_ANSWERS
-from api.sheet import Sheet
+from api.sheet import FILE_FORMS, Sheet
 from planner.flight.effort import Effort
 from planner.pipeline import fill, fly, zone
 from planner.views.answering import flight_answer, zone_answer
@@ -15,20 +14,18 @@ from planner.views.card import fill_answer
 from planner.views.card_page import fill_html
 from planner.window.cell import Cell
 
-FORMS = ("geojson", "kml", "gpx", "csv", "html")
 Part = Literal["flight", "zone"]
 
 
 def described() -> dict[int | str, dict[str, Any]]:
     """The forms as a route's `responses`."""
-    content = {MEDIA_TYPES[form]: {"schema": {"type": "string"}} for form in FORMS}
-    return {200: {"description": "the launch in that form", "content": content}, **PROBLEM_ANSWERS}
+    return in_forms(FILE_FORMS)
 
 
 def launch_in_form(sheet: Sheet, cell: Cell, form: str, part: Part, effort: Effort) -> Response:
     """A launch as a file; its name tells the run, the hour and which launch, not the place."""
-    if form not in FORMS:
-        raise HTTPException(404, f"no form .{form[:20]}; known: {', '.join(FORMS)}")
+    if form not in FILE_FORMS:
+        raise HTTPException(404, f"no form .{form[:20]}; known: {', '.join(FILE_FORMS)}")
     answer = _flown(sheet, cell, form, part, effort)
     name = (
         f"windfall-{cell.launch_time:%Y%m%dT%H%MZ}-{part if form != 'html' else 'map'}-{sheet.id(cell)[:6]}"

@@ -22,9 +22,9 @@ _drawn: dict[tuple[str, str], str] = {}  # pages alone: a sheet would hold its f
 def launch_map(sheet: Sheet, cell: Cell, nonce: str, effort: Effort) -> str:
     """The map of a launch as a page that asks this server for its scripts."""
     key = sheet.edition, sheet.id(cell)
-    if key not in _drawn:  # two who look at once draw it twice: neither waits for one who may leave
-        _drawn[key] = _draw(sheet, cell, effort, nonce=_NONCE_TO_COME)
-    page = _drawn[key]
+    page = _drawn.get(key)
+    if page is None:  # two who look at once draw it twice: neither waits for one who may leave
+        page = _drawn[key] = _draw(sheet, cell, effort, nonce=_NONCE_TO_COME)
     for oldest in list(_drawn)[:-KEPT]:
         _drawn.pop(oldest, None)
     return page.replace(_NONCE_TO_COME, nonce)

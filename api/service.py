@@ -38,8 +38,6 @@ _SHARES = 24
 """Parts of the memory of which a question has one: more than have their turn at once."""
 LEAST_MB = 32
 """Memory of one question, however many share it: enough for areas of tens of thousands of drops."""
-
-
 _UNUSABLE_NAMED = 2  # damaged runs that the board names; the list of forecasts names all
 
 
@@ -69,17 +67,17 @@ class ApiSettings(Settings):
     @property
     def host_names(self) -> list[str]:
         """The names beside loopback's and the machine's addresses."""
-        return [host.lower().removesuffix(".") for host in listed(self.hosts)]
+        return [host.lower().removesuffix(".") for host in _names(self.hosts)]
 
     @property
     def origin_names(self) -> list[str]:
         """The origins that may ask, as browsers write them."""
-        return [origin.lower().removesuffix("/") for origin in listed(self.origins)]
+        return [origin.lower().removesuffix("/") for origin in _names(self.origins)]
 
     @field_validator("hosts")
     @classmethod
     def _hosts(cls, said: str) -> str:
-        for host in listed(said):
+        for host in _names(said):
             if not split_host(host) or ":" in host:
                 msg = (
                     f"{host[:60]!r} is no name of a machine; write field-box.lan, without a scheme or a port"
@@ -90,7 +88,7 @@ class ApiSettings(Settings):
     @field_validator("origins")
     @classmethod
     def _origins(cls, said: str) -> str:
-        for origin in listed(said):
+        for origin in _names(said):
             if not _ORIGIN.fullmatch(origin):
                 msg = f"{origin[:60]!r} is no origin; write https://tool.example or http://127.0.0.1:3000"
                 raise ValueError(msg)
@@ -120,12 +118,12 @@ class ApiSettings(Settings):
 def _sources(said: str) -> list[Source]:
     """Sources by name with commas between; ValueError for a name that is none."""
     try:
-        return [provider(name) for name in dict.fromkeys(filter(None, map(str.strip, said.split(","))))]
+        return [provider(name) for name in dict.fromkeys(_names(said))]
     except InputError as error:
         raise ValueError(str(error)) from None
 
 
-def listed(said: str) -> list[str]:
+def _names(said: str) -> list[str]:
     """What stands between commas."""
     return [part.strip() for part in said.split(",") if part.strip()]
 

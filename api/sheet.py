@@ -4,13 +4,19 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from api.addresses import Addresses
 from api.campaigns import Listed
+from api.wall_clock import shared_zone, zone_of
 from planner.errors import NoForecast
 from planner.flight.plan import Plan, Site
 from planner.forecast.field_set import AnyField
 from planner.window.cell import Cell
+
+FILE_FORMS = ("geojson", "kml", "gpx", "csv", "html")
+"""The forms in which a launch is kept as a file."""
+_FIRST_CELLS_S = 5.0  # until a pace is known
 
 
 @dataclass(eq=False)
@@ -41,6 +47,15 @@ class Sheet:
     def times(self) -> tuple[datetime, ...]:
         return tuple(dict.fromkeys(time for _, time in self.launches))
 
+    @cached_property
+    def shared_zone(self) -> ZoneInfo | None:
+        """The zone of the table's clock; None where the sites' clocks differ."""
+        return shared_zone(self.listed.campaign, self.times)
+
+    def zone(self, site: str) -> ZoneInfo:
+        """The zone of a site's clock."""
+        return zone_of(self.listed.campaign, self.site(site))
+
     def site(self, name: str) -> Site:
         return next(site for site in self.listed.campaign.sites if site.name == name)
 
@@ -53,7 +68,7 @@ class Sheet:
         if not self.flies(cell):
             return {"page": page, "json": data}
         filled = {} if self.listed.campaign.vehicle.kind == "constant_rate" else {"fill": f"{page}/fill"}
-        files = {form: f"{data}.{form}" for form in ("html", "kml", "gpx", "geojson", "csv")}
+        files = {form: f"{data}.{form}" for form in FILE_FORMS}
         return {"page": page, "map": f"{page}/map", **filled, "json": data, **files}
 
     def plan(self, cell: Cell) -> Plan:
@@ -67,6 +82,13 @@ class Sheet:
     def cell(self, launch_id: str) -> Cell | None:
         """The launch with this word, if it is judged."""
         return next((cell for cell in list(self.cells) if self.id(cell) == launch_id), None)
+
+    def wait_s(self, now: datetime, launch_id: str | None = None) -> float:
+        """Seconds until a launch is judged, or all are, at the pace so far."""
+        wanted = list(self.ids.values()).index(launch_id) + 1 if launch_id else len(self.launches)
+        judged = len(self.cells)
+        begun_s = (now - self.begun_at).total_seconds()
+        return (wanted - judged) * begun_s / judged if judged else _FIRST_CELLS_S
 
     def flies(self, cell: Cell) -> bool:
         """Whether the forecast covers a cell's launch, so that it can be flown."""

@@ -8,10 +8,8 @@ from api.sheet import Sheet
 from planner.window.cell import Cell, seen_at
 from planner.window.said import caps, nearest_cell
 from planner.window.validity import valid_until
-from planner.window.verdict import Verdict
+from planner.window.verdict import FREE
 from planner.window.window import LaunchWindow, LaunchWindows, joined
-
-_POSSIBLE = (Verdict.GO, Verdict.CAUTION)
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ class Standing:
     @cached_property
     def next_good(self) -> Cell | None:
         """The next launch that may go; where none may, the next with care."""
-        return next((c for verdict in _POSSIBLE for c in self.coming if c.verdict is verdict), None)
+        return next((c for verdict in FREE for c in self.coming if c.verdict is verdict), None)
 
     @cached_property
     def nearest_miss(self) -> Cell | None:
@@ -79,4 +77,4 @@ class Standing:
     def windows_to_come(self) -> list[tuple[str, list[LaunchWindow]]]:
         """Each site's windows in which a launch is still possible, once the sheet is whole."""
         sites = self.answer.sites if self.answer else ()
-        return [(of.site, [window for window in of.windows if window.verdict in _POSSIBLE]) for of in sites]
+        return [(of.site, [window for window in of.windows if window.verdict in FREE]) for of in sites]

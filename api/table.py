@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from api.sheet import Sheet
 from api.standing import Standing
-from api.wall_clock import clock_words, lights, shared_zone, zone_of
+from api.wall_clock import clock_words, lights
 from planner.local_time import day_and_hour, zone_words
 from planner.units import iso
 from planner.views.marks import percent
@@ -69,8 +69,7 @@ class RowView:
 
 def heads(sheet: Sheet, now: datetime) -> Heads:
     """The columns by the clock that all sites share, with UTC below; by UTC alone where they share none."""
-    times, campaign = sheet.times, sheet.listed.campaign
-    zone = shared_zone(campaign, times) or _UTC
+    times, zone = sheet.times, sheet.shared_zone or _UTC
     there = [time.astimezone(zone) for time in times]
     utc = [time.astimezone(UTC) for time in times]
     shift = len({time.utcoffset() for time in there}) > 1
@@ -113,7 +112,7 @@ class Places:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         campaign, times = sheet.listed.campaign, sheet.times
-        self.zones = {site.name: zone_of(campaign, site) for site in campaign.sites}
+        self.zones = {site.name: sheet.zone(site.name) for site in campaign.sites}
         self._rows = {site.name: row for row, site in enumerate(campaign.sites)}
         self._columns = {time: column for column, time in enumerate(times)}
         self._lights = {site.name: lights(site, times) for site in campaign.sites}
@@ -165,9 +164,8 @@ def rows(standing: Standing) -> Iterator[RowView]:
     """Each site with its launches."""
     sheet = standing.sheet
     at, judged = Places(sheet), {(c.site, c.launch_time): c for c in standing.cells}
-    shared = shared_zone(sheet.listed.campaign, sheet.times) is not None
     for name, zone in at.zones.items():
         found = ((time, judged.get((name, time))) for time in sheet.times)
-        clock = "" if shared else clock_words(sheet.times[0], zone)
+        clock = "" if sheet.shared_zone else clock_words(sheet.times[0], zone)
         cells = tuple(at.filled(cell) if cell else at.blank(name, time) for time, cell in found)
         yield RowView(name, clock, cells)

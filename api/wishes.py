@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
+from api.deps import OF_ALL_QUESTIONS
 from api.turns import PlanDep
 from planner.errors import InputError
 from planner.flight.cylinder import PRESSURES_BAR, SHARES, USUAL, VOLUMES_L, Cylinder
@@ -57,13 +58,12 @@ def _cylinder(
 
 
 _WISHES = (*signature(_wanted).parameters, *signature(_cylinder).parameters)
-_OF_ALL_QUESTIONS = ("wind", "lag", "now", "wait")
 
 
 def _nothing_else(request: Request) -> None:
     """A wish that is misspelt would be a card for another balloon."""
     for name in request.query_params:
-        if name not in (*_WISHES, *_OF_ALL_QUESTIONS):
+        if name not in (*_WISHES, *OF_ALL_QUESTIONS):
             near = ", ".join(nearest(_WISHES, name))
             raise InputError(f"{name[:60]}: a fill has no such wish; nearest of {len(_WISHES)}: {near}")
 

@@ -1,7 +1,5 @@
 """What went wrong as a page: for whoever looks at it in a browser, with a way back."""
 
-from http import HTTPStatus
-
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse
 from starlette.types import Scope
@@ -24,5 +22,5 @@ def wants_a_page(scope: Scope) -> bool:
 
 def wrong_page(status: int, title: str, detail: str, headers: dict[str, str] | None = None) -> HTMLResponse:
     """A refusal as a page with a link to the board."""
-    shown = {"status": status, "title": title or HTTPStatus(status).phrase, "detail": detail}
+    shown = {"title": title, "detail": detail}
     return HTMLResponse(filled("wrong.html", shown), status_code=status, headers=headers)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 
 from api.asked_launch import LaunchDep, SheetDep
 from api.campaign_answers import (
@@ -14,8 +14,9 @@ from api.campaign_answers import (
     table_answer,
 )
 from api.deps import EffortDep, ServiceDep
-from api.launch_forms import FORMS, Part, described, launch_in_form
+from api.launch_forms import Part, described, launch_in_form
 from api.openapi import PROBLEM_ANSWERS
+from api.sheet import FILE_FORMS
 from api.standing import Standing
 from api.turns import TurnDep
 
@@ -31,16 +32,12 @@ def campaigns(service: ServiceDep) -> CampaignsAnswer:
 @router.get("/{key}/windows", response_model=TableAnswer, responses=PROBLEM_ANSWERS)
 def windows(asked: SheetDep, service: ServiceDep, _taken: TurnDep) -> Response:
     """Give all launches of a campaign as the board shows them, each with the id of its own address."""
-    sheet, standing = asked.sheet, Standing(asked.sheet, service.clock())
-    if (found := standing.answer) is None:
-        detail = f"{len(sheet.cells)} of {len(sheet.launches)} launches are judged; ask again soon"
-        raise HTTPException(503, detail, headers={"Retry-After": "5"})
-    return asked.answer(lambda: _json(table_answer(sheet, found)))
+    return asked.answer(lambda: _json(table_answer(Standing(asked.sheet, service.clock()))))
 
 
 @router.get("/{key}/launches/{launch_id}.{form}", response_class=Response, responses=described())
 def launch_as(
-    form: Annotated[str, Path(json_schema_extra={"enum": [*FORMS]})],
+    form: Annotated[str, Path(json_schema_extra={"enum": [*FILE_FORMS]})],
     asked: LaunchDep,
     effort: EffortDep,
     _taken: TurnDep,

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 
-from api.asked_launch import judged
+from api.asked_launch import FoundDep
 from api.board_page import BoardNews, board_page, news
 from api.deps import EffortDep, ServiceDep
 from api.former_addresses import launch_at
@@ -45,19 +45,15 @@ def launch(request: Request, service: ServiceDep, launch_id: str) -> HTMLRespons
 
 
 @router.get("/launch/{launch_id}/map")
-def map_(
-    request: Request, service: ServiceDep, launch_id: str, effort: EffortDep, _taken: TurnDep
-) -> HTMLResponse:
+def map_(request: Request, found: FoundDep, effort: EffortDep, _taken: TurnDep) -> HTMLResponse:
     """Draw one launch: its tracks and landing areas."""
-    sheet = service.board.sheet_of(launch_id)
-    return HTMLResponse(launch_map(sheet, judged(sheet, launch_id), request.scope["nonce"], effort))
+    return HTMLResponse(launch_map(found.sheet, found.cell, request.scope["nonce"], effort))
 
 
 @router.get("/launch/{launch_id}/fill")
-def fill_card(service: ServiceDep, launch_id: str, _taken: TurnDep) -> HTMLResponse:
+def fill_card(found: FoundDep, _taken: TurnDep) -> HTMLResponse:
     """Show how to fill the balloon of one launch, on a sheet to print."""
-    sheet = service.board.sheet_of(launch_id)
-    return HTMLResponse(fill_page(sheet, judged(sheet, launch_id)))
+    return HTMLResponse(fill_page(found.sheet, found.cell))
 
 
 @router.get("/worker.js")

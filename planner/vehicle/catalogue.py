@@ -65,8 +65,12 @@ def cargo_named(value: Any) -> Any:
 
 def balloon_named(name: str, kind: str) -> BalloonRow:
     """A balloon of a kind by its maker's or seller's name; ValueError names the nearest that there are."""
-    of_kind = {name: row for row in balloon_catalogue().values() if row.kind == kind for name in row.names}
-    return known(of_kind, name, f"{kind} balloon")
+    return known(_balloons_of(kind), name, f"{kind} balloon")
+
+
+@lru_cache
+def _balloons_of(kind: str) -> dict[str, BalloonRow]:
+    return {name: row for row in balloon_catalogue().values() if row.kind == kind for name in row.names}
 
 
 def canopy_named(value: Any) -> Any:

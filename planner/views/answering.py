@@ -1,6 +1,7 @@
 """Results -> the contract's answers. Pure; rounding happens here and nowhere else."""
 
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -45,6 +46,7 @@ _DEGREE_DECIMALS = 7  # a centimetre
 _METRE_DECIMALS = 2
 
 
+@cache  # it is read from the disk
 def program_version() -> str:
     """The version that every answer carries."""
     return version("windfall")

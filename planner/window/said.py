@@ -7,9 +7,8 @@ from planner.units import short
 from planner.window.campaign import Campaign
 from planner.window.cell import Cell
 from planner.window.not_judged import NOT_JUDGED
-from planner.window.verdict import Finding, Verdict
+from planner.window.verdict import FREE, Finding, Verdict
 
-_FREE = (Verdict.GO, Verdict.CAUTION)
 _LEAST_LIMIT = 1e-3
 
 
@@ -35,14 +34,14 @@ def nearest_cell(times: Iterable[Cell]) -> Cell | None:
     Fewest findings against it, then the unknown before the forbidden, then the least beyond its limits.
     """
     ahead = [cell for cell in times if not cell.past]
-    if any(cell.verdict in _FREE for cell in ahead):
+    if any(cell.verdict in FREE for cell in ahead):
         return None
     return min(ahead, key=_lacks, default=None)
 
 
 def lacking(cell: Cell) -> list[Finding]:
     """What forbids a launch or leaves it unknown."""
-    return [finding for finding in cell.findings if finding.verdict not in _FREE]
+    return [finding for finding in cell.findings if finding.verdict not in FREE]
 
 
 def _lacks(cell: Cell) -> tuple[int, bool, float]:

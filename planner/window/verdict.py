@@ -20,6 +20,8 @@ class Verdict(StrEnum):
         return self.value.replace("_", "-")
 
 
+FREE = (Verdict.GO, Verdict.CAUTION)
+"""The verdicts under which a launch is possible, the better first."""
 _WORST_FIRST = tuple(Verdict)
 
 

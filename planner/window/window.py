@@ -34,7 +34,7 @@ from planner.window.criteria.keep_out import KeepOut
 from planner.window.said import sign_warnings
 from planner.window.sign import OVER, Sign, sign_of, unflown
 from planner.window.validity import valid_until
-from planner.window.verdict import Finding, Verdict
+from planner.window.verdict import FREE, Finding, Verdict
 
 Launches = tuple[tuple[Site, datetime], ...]
 
@@ -213,7 +213,7 @@ def spans(times: tuple[Cell, ...]) -> tuple[LaunchWindow, ...]:
 
 def _best(run: tuple[Cell, ...]) -> Best | None:
     """The launch to suggest; none of a window in which nobody should launch."""
-    free = [cell for cell in run if cell.verdict in (Verdict.GO, Verdict.CAUTION)]
+    free = [cell for cell in run if cell.verdict in FREE]
     known = [Best(c.launch_time, c.probability) for c in free if c.probability is not None]
     return max(known, key=lambda best: best.probability, default=None)
 

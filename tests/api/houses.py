@@ -105,3 +105,11 @@ def launch_id(client: TestClient, site: str, time: str, key: str = "two_sites") 
 def launch_address(client: TestClient, site: str, time: str) -> str:
     """The page of a launch of the board."""
     return f"/launch/{launch_id(client, site, time)}"
+
+
+def scope(method: str, path: str, **headers: str) -> dict:
+    """A request as a server hands it on to an app, with what a client would not send as well."""
+    told = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    asked = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "scheme": "http"}
+    asked |= {"method": method, "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": ""}
+    return asked | {"headers": told, "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80)}

@@ -6,7 +6,7 @@ import socket
 import pytest
 
 from api.hosts import is_ours, split_host
-from tests.api.houses import plan, running, steady_wind, whole_board
+from tests.api.houses import plan, running, scope, steady_wind, whole_board
 
 OPENED = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
 TYPED = {"content-type": "application/json"}
@@ -184,38 +184,38 @@ def test_no_other_page_may_embed_or_hold_on_to_ours(client):
 
 def test_a_server_without_keys_answers_nobody_who_comes_from_beyond_loopback(tmp_path):
     """However it was started: the address at which a connection came in tells."""
-
-    def heads(app) -> list:
-        sent = []
-
-        async def send(message):
-            sent.append(message)
-
-        async def receive():
-            return {"type": "http.disconnect"}
-
-        scope = {
-            "type": "http",
-            "asgi": {"version": "3.0"},
-            "http_version": "1.1",
-            "method": "GET",
-            "scheme": "http",
-        }
-        scope |= {"path": "/healthz", "raw_path": b"/healthz", "query_string": b"", "root_path": ""}
-        scope |= {
-            "headers": [(b"host", b"localhost")],
-            "client": ("192.0.2.9", 1),
-            "server": ("192.0.2.1", 80),
-        }
-        client.portal.call(app, scope, receive, send)
-        return sent
-
+    came_in = get("/healthz") | {"client": ("192.0.2.9", 1), "server": ("192.0.2.1", 80)}
     with running(tmp_path, fields=(steady_wind(),)) as client:
-        start, body, *_ = heads(client.app)
+        start, body, *_ = spoken(client, came_in)
         assert start["status"] == 403
         assert b"WINDFALL_UNPROTECTED" in body["body"]
     with running(tmp_path, fields=(steady_wind(),), unprotected=True) as client:
-        assert heads(client.app)[0]["status"] == 200
+        assert spoken(client, came_in)[0]["status"] == 200
+
+
+def get(path: str) -> dict:
+    return scope("GET", path, host="localhost")
+
+
+def spoken(client, asked: dict) -> list[dict]:
+    """What the app itself says to a request, as a server hands it on."""
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    async def receive():
+        return {"type": "http.disconnect"}
+
+    client.portal.call(client.app, asked, receive, send)
+    return sent
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "http://localhost", "null"])
+def test_a_page_cannot_ask_in_the_old_way_that_names_no_host(client, origin):
+    old = scope("GET", "/healthz", origin=origin) | {"http_version": "1.0"}
+    assert spoken(client, old)[0]["status"] == 403
+    assert spoken(client, scope("GET", "/healthz") | {"http_version": "1.0"})[0]["status"] == 200
 
 
 @pytest.mark.parametrize(

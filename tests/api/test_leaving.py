@@ -18,7 +18,7 @@ from api.asked_launch import judged
 from api.maps import launch_map
 from planner.errors import Stopped
 from planner.forecast.store import Store
-from tests.api.houses import launch_id, plan, running, steady_wind
+from tests.api.houses import NOW, launch_id, plan, running, scope, steady_wind
 
 MANY = 100_000
 PROGRAM = Path(sys.executable).with_name("windfall")
@@ -40,21 +40,7 @@ async def asked(app, body: bytes, *, leaves_after_s: float | None) -> list[dict]
     async def send(message: dict) -> None:
         said.append(message)
 
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "POST",
-        "scheme": "http",
-        "path": "/v1/zones",
-        "raw_path": b"/v1/zones",
-        "query_string": b"",
-        "root_path": "",
-        "headers": [(b"content-type", b"application/json"), (b"host", b"localhost")],
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 80),
-    }
-    await app(scope, receive, send)
+    await app(scope("POST", "/v1/zones", content_type="application/json", host="localhost"), receive, send)
     return said
 
 
@@ -81,7 +67,9 @@ def test_a_map_whose_reader_has_left_is_not_drawn(tmp_path):
         service = client.app.state.service
         sheet = service.board.sheet_of(word)
         with pytest.raises(Stopped):
-            launch_map(sheet, judged(sheet, word), "nonce", replace(service.effort, stopped=lambda: True))
+            launch_map(
+                sheet, judged(sheet, word, NOW), "nonce", replace(service.effort, stopped=lambda: True)
+            )
         assert client.get(f"/launch/{word}/map").status_code == 200
 
 
