@@ -1,4 +1,4 @@
-"""A sounding's file cut or flipped anywhere, and what must come of it: fields that can fly, or one sentence."""
+"""A sounding's file cut or flipped anywhere, and what must come of it: fields that can fly, or a sentence."""
 
 from datetime import UTC, datetime
 
