@@ -3,8 +3,7 @@
 A stride is Heun's: on with the wind in hand, sample the wind at the next rung, take the mean of the
 two, keep the sample for the next stride. All flights of a block are in the same layer at once, so that
 the same few numbers of the ladder are in the nearest cache. Who meets nothing in it crosses it abreast
-(`abreast.py`), who does goes alone, by a record of its own.
-A result never depends on which other flights are marched.
+(`abreast.py`), who does goes alone, by a record of its own. No result depends on the other flights.
 """
 
 from typing import Any

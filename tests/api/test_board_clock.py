@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from api.table import heads, sign_of
-from api.wall_clock import beside_it, lights, sun_words, until
+from api.wall_clock import beside_it, lights, shared_zone, sun_words, until
 from planner.document import parse
 from planner.flight.plan import Site
 from planner.window.campaign import Campaign
@@ -35,6 +35,7 @@ class Columns:
         self.times = tuple(times)
         self.listed = self
         self.campaign = parse(Campaign, campaign(**changes))
+        self.shared_zone = shared_zone(self.campaign, self.times)
 
 
 def every(minutes: float, count: int, first: str = "2026-11-24T00:00:00+00:00", **changes) -> Columns:
