@@ -3,8 +3,8 @@
 Most strides are such ones. So what they need of a block's flights lies by kind and not by flight
 here, and each step is a loop without branches over all of them, of which the compiler makes instructions
 for four flights at once on any processor; only the eight winds round a flight are fetched one flight
-after another. Who meets something (an end, a mark, another stretch of the forecast, the edge) is
-left where it is, for its own record to be carried on alone. Which way a flight goes hangs on itself only.
+after another. Who meets something (an end, a mark, the ground, the edge) is left where it is, for its own
+record to be carried on alone. Which way a flight goes hangs on itself only.
 """
 
 from typing import Any
@@ -12,16 +12,13 @@ from typing import Any
 import numpy as np
 
 from planner.compiled import inlined
+from planner.drift.afloat import by_the_clock, look_around, watch
 from planner.drift.blend import blend_into
 from planner.drift.rungs import RungErrors, Rungs, secant
-from planner.vehicle.passage import LEVEL_STEP_S
+from planner.drift.stride import LONGEST_STRIDE_S, MOST_CELLS
 
 TOGETHER = 64
 """Flights side by side: few enough for all that is known of them to stay in the nearest cache."""
-
-LONGEST_STRIDE_S = LEVEL_STEP_S
-MOST_CELLS = 0.2
-"""However thick or slow a layer: a stride is no longer in time, nor in cells of the grid."""
 
 SIDE_BY_SIDE = 8
 """Flights to one instruction at most: loops go over so many at a time, whoever of them is there."""
@@ -36,7 +33,7 @@ ABREAST = np.dtype(
         *((name, np.float64, (TOGETHER,)) for name in ("late", "late_rate", "seconds", "secant")),
         *((name, np.float64, (TOGETHER,)) for name in ("ahead_s", "spread", "spread_rate")),
         *((name, np.float64, (TOGETHER,)) for name in ("east_at_0", "north_at_0", "east_rate", "north_rate")),
-        *((name, np.int64, (TOGETHER,)) for name in ("row", "slot_at", "lead")),
+        *((name, np.int64, (TOGETHER,)) for name in ("row", "slot_at", "lead", "cleared")),
     ]
 )
 """What is known of the flights of a block, and of the stride that they are in: the clock at its far rung,
@@ -59,7 +56,13 @@ def fall_in(r: Rungs, a: Any, j: int, f: Any) -> None:
     i = np.uint64(j)
     a.x[i], a.y[i], a.east[i], a.north[i] = f.x, f.y, f.east, f.north
     a.east_gain[i], a.north_gain[i] = f.east_gain, f.north_gain
-    a.clock[i], a.stop[i], a.scale[i] = f.clock, f.stop, f.scale
+    a.clock[i], a.stop[i], a.scale[i], a.cleared[i] = f.clock, f.stop, f.scale, f.cleared
+    _keep_stretch(r, a, i, f)
+
+
+@inlined
+def _keep_stretch(r: Rungs, a: Any, i: Any, f: Any) -> None:
+    """Have the stretches of forecast and error of a flight's record, and until when they last."""
     a.free_until[i] = min(f.stop, f.clock + (f.watch_s - _SOON_S - f.time_s) / f.scale)
     a.slot_at[i] = 2 * r.columns * r.rows * f.slot
     a.late[i], a.late_rate[i] = f.late, f.late_rate
@@ -76,6 +79,30 @@ def fall_out(a: Any, j: int, altitude_m: float, f: Any) -> None:
         f.time_s = f.zero_s + a.clock[i] * f.scale
         f.x, f.y, f.altitude_m, f.clock = a.x[i], a.y[i], altitude_m, a.clock[i]
         f.east, f.north, f.east_gain, f.north_gain = a.east[i], a.north[i], a.east_gain[i], a.north_gain[i]
+
+
+@inlined
+def look_ahead(r: Rungs, e: RungErrors, n: int, first: int, flights: Any, a: Any) -> None:
+    """Have the next stretch of forecast or error in hand for who of n comes into it in this layer."""
+    due = 0
+    for j in range(TOGETHER):
+        i = np.uint64(j)
+        due += 1 if (a.goal[i] >= a.free_until[i]) & (a.goal[i] <= a.stop[i]) else 0
+    if due == 0:
+        return
+    for j in range(n):
+        i = np.uint64(j)
+        goal = a.goal[i]
+        if goal >= a.free_until[i] and goal <= a.stop[i]:
+            f = flights[np.uint64(first + j)]
+            seconds, t1 = (goal - a.clock[i]) * f.scale, f.zero_s + goal * f.scale
+            cells_2 = seconds * seconds * (a.east[i] * a.east[i] + a.north[i] * a.north[i])
+            in_one = seconds <= LONGEST_STRIDE_S and cells_2 <= MOST_CELLS**2
+            if in_one and f.watch_s <= t1 < f.limit_s:
+                look_around(r, e, t1, first + j, f)
+                by_the_clock(f)
+                watch(f)
+                _keep_stretch(r, a, i, f)
 
 
 @inlined
@@ -125,13 +152,17 @@ def meet_winds(r: Rungs, e: RungErrors, far: int, n: int, wide: int, a: Any, w: 
 @inlined
 def _add_errors(e: RungErrors, k: Any, n: int, wide: int, a: Any, w: Any) -> None:
     """Add the forecast's own error on rung `k` to the wind of each of n."""
-    lead, size, rate = -1, 0.0, 0.0
-    for j in range(n):
+    lead, others = np.uint64(a.lead[np.uint64(0)]), 0
+    size, rate = e.size[lead, k, 0], e.size[lead, k, 1]
+    for j in range(wide):
         i = np.uint64(j)
-        if a.lead[i] != lead:  # mostly all have the same
-            lead = a.lead[i]
-            size, rate = e.size[np.uint64(lead), k, 0], e.size[np.uint64(lead), k, 1]
         a.spread[i], a.spread_rate[i] = size, rate
+        others += 1 if a.lead[i] != a.lead[np.uint64(0)] else 0
+    if others > 0:  # few do: all of a block were launched at about the same time
+        for j in range(n):
+            i = np.uint64(j)
+            lead = np.uint64(a.lead[i])
+            a.spread[i], a.spread_rate[i] = e.size[lead, k, 0], e.size[lead, k, 1]
     for j in range(wide):
         i = np.uint64(j)
         goal = a.goal[i]
@@ -141,6 +172,22 @@ def _add_errors(e: RungErrors, k: Any, n: int, wide: int, a: Any, w: Any) -> Non
             np.float32(w.wind[i, 0] + spread * east),
             np.float32(w.wind[i, 1] + spread * north),
         )
+
+
+@inlined
+def keep_off_the_ground(r: Rungs, lowest_m: float, wide: int, a: Any, w: Any) -> None:
+    """Let go on abreast, at `lowest_m` or higher, only who is clear of all ground that is near.
+
+    Near is what a flight reaches in less than a cell.
+    """
+    for j in range(wide):
+        i = np.uint64(j)
+        seconds = a.seconds[i]
+        east = seconds * 0.5 * (a.east[i] + w.wind[i, 0] * a.secant[i])
+        north = seconds * 0.5 * (a.north[i] + w.wind[i, 1])
+        near = (abs(east) < 1.0) & (abs(north) < 1.0)
+        clear = near & (a.cleared[i] != 0) & (lowest_m > r.ceiling_m[np.uint64(w.node[i] >> 1)])
+        a.seconds[i] = seconds if clear else -1.0
 
 
 @inlined

@@ -53,7 +53,7 @@ class Columns(NamedTuple):
 @inlined
 def _find_error(e: RungErrors, i: int, t: float, f: Any) -> None:
     """Keep the stretch of the error's series and of its growth with lead time that `t` lies in."""
-    nodes, row = e.series.shape[0], e.row[i]
+    nodes, row, per_s = e.series.shape[0], e.row[i], 1.0 / e.spacing_s
     at = np.floor((t - e.origin_s[i]) / e.spacing_s)
     f.error_from_s, f.error_until_s = e.origin_s[i] + at * e.spacing_s, np.inf
     f.east_slope = f.north_slope = 0.0
@@ -62,8 +62,8 @@ def _find_error(e: RungErrors, i: int, t: float, f: Any) -> None:
     if at < nodes - 1:
         f.error_until_s = f.error_from_s + e.spacing_s
         if at >= 0.0:
-            f.east_slope = (e.series[node + 1, row, 0] - f.error_east) / e.spacing_s
-            f.north_slope = (e.series[node + 1, row, 1] - f.error_north) / e.spacing_s
+            f.east_slope = per_s * (e.series[node + 1, row, 0] - f.error_east)
+            f.north_slope = per_s * (e.series[node + 1, row, 1] - f.error_north)
     lead = 0
     while lead < e.lead_until_s.size - 1 and t >= e.lead_until_s[lead]:
         lead += 1

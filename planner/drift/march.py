@@ -17,8 +17,9 @@ from planner.drift.abreast import ABREAST, MEETING, TOGETHER
 from planner.drift.afloat import RECORD, Columns
 from planner.drift.endings import FORECAST_ENDED, STILL_FLYING
 from planner.drift.flights import Ends, Starts
+from planner.drift.level import stay
 from planner.drift.rungs import Rungs, errors_on, rungs
-from planner.drift.stages import begin, finish, rise_or_fall, stay
+from planner.drift.stages import begin, finish, rise_or_fall
 from planner.drift.stride import Marks
 from planner.drift.track import Arrivals
 from planner.drift.wind_errors import WindErrors, no_errors

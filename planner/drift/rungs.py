@@ -32,6 +32,7 @@ class Rungs(NamedTuple):
     rows: int
     columns: int
     ground_m: Float32s  # (Y, X)
+    ceiling_m: Float32s  # (rows x columns) of each cell: the highest ground in it and in those beside it
     south_deg: float
     west_deg: float
     step_latitude_deg: float
@@ -67,6 +68,7 @@ def rungs(field: WindField, rungs_m: Floats, wind: Float32s) -> Rungs:
         rows,
         columns,
         field.ground_m,
+        _frozen(_ceiling(field, rows, columns).reshape(-1)),
         float(grid.south_deg),
         float(grid.west_deg),
         float(grid.step_latitude_deg),
@@ -85,6 +87,17 @@ def rungs(field: WindField, rungs_m: Floats, wind: Float32s) -> Rungs:
         _frozen(field.times_s[:-1][field.gap]),
         field.span_s()[1],
     )
+
+
+def _ceiling(field: WindField, rows: int, columns: int) -> Float32s:
+    """The highest ground (rows, columns) of each cell, north and east of its node, and its neighbours."""
+    below, beside = rows - field.grid.rows, columns - field.grid.columns
+    ground = np.pad(field.ground_m, ((1, below + 2), (0, 0)), mode="edge")
+    ground = np.pad(ground, ((0, 0), (1, beside + 2)), mode="wrap" if field.grid.wraps else "edge")
+    for _ in range(2):
+        pairs = np.maximum(ground[:-1], ground[1:])
+        ground = np.maximum(pairs[:-2], pairs[2:]).T
+    return np.ascontiguousarray(ground)
 
 
 def _frozen(array: Any) -> Any:

@@ -12,13 +12,13 @@ import numpy as np
 
 from planner.compiled import copied, inlined, marching
 from planner.drift.abreast import (
-    LONGEST_STRIDE_S,
-    MOST_CELLS,
     SIDE_BY_SIDE,
     TOGETHER,
     arrive,
     fall_in,
     fall_out,
+    keep_off_the_ground,
+    look_ahead,
     meet_winds,
     set_out,
 )
@@ -26,10 +26,21 @@ from planner.drift.afloat import Columns, by_the_clock, layer_of, look_around, r
 from planner.drift.endings import CLEAR_BY_M, LANDED, LEFT_THE_FORECAST, ON, STILL_FLYING
 from planner.drift.flights import Ends, Starts
 from planner.drift.rungs import RungErrors, Rungs, columns_east, ground_under, is_beyond
-from planner.drift.stride import NEVER, Marks, Stride, ending_at, note_marks, take
+from planner.drift.stride import (
+    LONGEST_STRIDE_S,
+    MOST_CELLS,
+    NEVER,
+    Marks,
+    Stride,
+    ahead,
+    ending_at,
+    longest_s,
+    note_marks,
+    take,
+)
 from planner.drift.walk import pushed
 from planner.geo import Floats
-from planner.vehicle.passage import Hold, Passage
+from planner.vehicle.passage import Passage
 
 
 @marching
@@ -68,21 +79,6 @@ def begin(
         watch(f)
 
 
-@inlined
-def _ahead(f: Any, seconds: float) -> tuple[float, float]:
-    """About where a stride of `seconds` will end, if the wind goes on changing as it did in the last one."""
-    return (
-        f.x + seconds * (f.east + 0.5 * f.east_gain),
-        f.y + seconds * (f.north + 0.5 * f.north_gain),
-    )
-
-
-@inlined
-def _longest_s(f: Any) -> float:
-    """How long a stride may be: the wind along it must be even enough, in time and in place."""
-    return float(min(LONGEST_STRIDE_S, MOST_CELLS / max(np.hypot(f.east, f.north), 1e-9)))
-
-
 @copied
 def _cross(
     r: Rungs,
@@ -114,7 +110,7 @@ def _cross(
     if not in_one or t1 >= f.watch_s:
         _cross_in_parts(r, c, e, p, walks, far, far_clock, low, m, i, f)
         return
-    x, y = _ahead(f, seconds)
+    x, y = ahead(f, seconds)
     east, north = rate_on(r, e, far, far_clock, x, y, f)
     f.east_gain, f.north_gain = east - f.east, north - f.north
     stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, r.rungs_m[far])
@@ -142,7 +138,7 @@ def _cross_in_parts(
         seconds, altitude, clock = whole, r.rungs_m[far], far_clock
         if f.stop < far_clock:
             seconds, altitude, clock = (f.stop - f.clock) * f.scale, f.end_m, f.stop
-        left, longest = max(f.limit_s - f.time_s, 0.0), _longest_s(f)
+        left, longest = max(f.limit_s - f.time_s, 0.0), longest_s(f)
         in_parts, most = seconds > longest, min(longest, left)
         if seconds > most:
             altitude = f.altitude_m + most / seconds * (altitude - f.altitude_m)
@@ -151,7 +147,7 @@ def _cross_in_parts(
         t1 = max(f.limit_s, f.time_s) if seconds == left else f.zero_s + clock * f.scale
         look_around(r, e, t1, i, f)
         by_the_clock(f)
-        x, y = _ahead(f, seconds)
+        x, y = ahead(f, seconds)
         if in_parts:
             east, north = rate_at(r, c, altitude, t1, x, y, i, f)
             f.east_gain, f.north_gain = east - f.east, north - f.north
@@ -179,18 +175,23 @@ def rise_or_fall(
     walks, a, w = p.key.size > 0, abreast[0], meeting[0]
     for first in range(0, flights.size, TOGETHER):
         last = min(first + TOGETHER, flights.size)
-        low, high = _line_up(r, p, first, last, flights, a)
+        low, high, eventful = _line_up(r, p, first, last, flights, a)
         n = last - first
         wide = (n + SIDE_BY_SIDE - 1) // SIDE_BY_SIDE * SIDE_BY_SIDE
         near = far = low if p.upwards else high
         for _ in range(high - low):
             near, far = far, far + 1 if p.upwards else far - 1
             _set_goals(p, far, n, a)
-            near_ground = r.rungs_m[min(near, far)] <= r.highest_ground_m
-            left = 1
-            if not (walks or near_ground) and set_out(r, wide, a, w) > 0:
-                meet_winds(r, e, far, n, wide, a, w)
-                left = arrive(r, wide, a, w)
+            lowest_m, left = r.rungs_m[min(near, far)], 1
+            near_ground = lowest_m <= r.highest_ground_m
+            if not walks:
+                if eventful:
+                    look_ahead(r, e, n, first, flights, a)
+                if set_out(r, wide, a, w) > 0:
+                    meet_winds(r, e, far, n, wide, a, w)
+                    if near_ground:
+                        keep_off_the_ground(r, lowest_m, wide, a, w)
+                    left = arrive(r, wide, a, w)
             if left > 0:
                 for i in range(first, last):
                     j = i - first
@@ -208,12 +209,16 @@ def rise_or_fall(
 
 
 @inlined
-def _line_up(r: Rungs, p: Passage, first: int, last: int, flights: Any, a: Any) -> tuple[int, int]:
-    """Have a block's flights at the beginning of a stage; returns the rungs between which it lies."""
-    lowest_m, highest_m = np.inf, -np.inf
+def _line_up(r: Rungs, p: Passage, first: int, last: int, flights: Any, a: Any) -> tuple[int, int, bool]:
+    """Have a block's flights at the beginning of a stage.
+
+    Returns the rungs between which it lies, and whether another stretch of forecast or error comes in it.
+    """
+    lowest_m, highest_m, eventful = np.inf, -np.inf, False
     a.clock[:] = 0.0
     a.stop[:] = -np.inf  # who is not under way crosses nothing
     a.free_until[:] = -np.inf
+    a.lead[:] = flights[np.uint64(first)].lead
     for i in range(first, last):
         f = flights[np.uint64(i)]
         f.clock, f.stop = 0.0, -np.inf
@@ -225,10 +230,11 @@ def _line_up(r: Rungs, p: Passage, first: int, last: int, flights: Any, a: Any) 
             lowest_m = min(lowest_m, f.altitude_m, f.end_m)
             highest_m = max(highest_m, f.altitude_m, f.end_m)
             fall_in(r, a, i - first, f)
+            eventful |= a.free_until[np.uint64(i - first)] < f.stop
         a.row[i - first] = p.row[i]
     if not lowest_m < highest_m:
-        return 0, 0
-    return layer_of(r, lowest_m), layer_of(r, highest_m) + 1
+        return 0, 0, False
+    return layer_of(r, lowest_m), layer_of(r, highest_m) + 1, eventful
 
 
 @inlined
@@ -241,49 +247,6 @@ def _set_goals(p: Passage, far: int, n: int, a: Any) -> None:
     else:
         for j in range(n):
             a.goal[np.uint64(j)] = p.clock[np.uint64(far), np.uint64(a.row[np.uint64(j)])]
-
-
-@marching
-def stay(r: Rungs, c: Columns, e: RungErrors, p: Hold, m: Marks, flights: Any) -> None:
-    """Carry flights (n,) through a stage at level height, or near it, in steps of time."""
-    last_height = p.altitude_m.shape[1] - 1
-    for first in range(0, flights.size, TOGETHER):
-        last = min(first + TOGETHER, flights.size)
-        most = 0
-        for i in range(first, last):
-            most = max(most, p.steps[i])
-            flights[i].east_gain = flights[i].north_gain = 0.0
-        for step in range(most):
-            for i in range(first, last):
-                f = flights[np.uint64(i)]
-                if f.ending == ON and step < p.steps[i]:
-                    _stay_on(r, c, e, p.altitude_m[i, min(step + 1, last_height)], p.step_s[i], m, i, f)
-
-
-@copied
-def _stay_on(
-    r: Rungs, c: Columns, e: RungErrors, goal_m: float, step_s: float, m: Marks, i: int, f: Any
-) -> None:
-    """Carry one flight through a step that ends at an altitude, in strides of even enough wind."""
-    top_m = r.rungs_m[r.rungs_m.size - 1]
-    rising = goal_m > top_m
-    if rising:
-        step_s *= (top_m - f.altitude_m) / (goal_m - f.altitude_m)
-        goal_m = top_m
-    while f.ending == ON and step_s > 0.0:
-        left = max(f.limit_s - f.time_s, 0.0)
-        seconds = min(step_s, _longest_s(f), left)
-        altitude = f.altitude_m + seconds / step_s * (goal_m - f.altitude_m)
-        t1 = max(f.limit_s, f.time_s) if seconds == left else f.time_s + seconds
-        look_around(r, e, t1, i, f)
-        x, y = _ahead(f, seconds)
-        east, north = rate_at(r, c, altitude, t1, x, y, i, f)
-        f.east_gain, f.north_gain = east - f.east, north - f.north
-        stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, altitude)
-        take(r, stride, t1, min(f.altitude_m, altitude) <= r.highest_ground_m, True, m, i, f)
-        step_s -= seconds
-    if f.ending == ON and rising:
-        f.ending = LEFT_THE_FORECAST
 
 
 @marching

@@ -1,6 +1,7 @@
 """One stride of a marching flight: where on it the ground, the forecast's edge or a mark lies.
 
-The wind changes evenly along a stride, so every place on it is known; what is met within it is bisected.
+The wind changes evenly along a stride, so every place on it is known; where it meets the ground is found by
+false position, any other end by halving.
 """
 
 from typing import Any, NamedTuple
@@ -12,9 +13,15 @@ from planner.drift.afloat import MARK_TOLERANCE_S, watch
 from planner.drift.endings import CLEAR_BY_M, LANDED, LEFT_THE_FORECAST, ON
 from planner.drift.rungs import Rungs, ground_under, is_beyond
 from planner.geo import Floats
+from planner.vehicle.passage import LEVEL_STEP_S
 
 _HALVINGS = 40
+_TOUCHES_M = 1e-6
 _LOOK_EVERY_S = 15.0  # for the ground, as the reference does
+LONGEST_STRIDE_S = LEVEL_STEP_S
+MOST_CELLS = 0.2
+"""However thick or slow a layer: a stride is no longer in time, nor in cells of the grid."""
+
 NEVER = 2.0
 """A share that no stride reaches."""
 
@@ -39,6 +46,21 @@ class Stride(NamedTuple):
     north_after: float
     seconds: float
     altitude_after_m: float
+
+
+@inlined
+def ahead(f: Any, seconds: float) -> tuple[float, float]:
+    """About where a stride of `seconds` will end, if the wind goes on changing as it did in the last one."""
+    return (
+        f.x + seconds * (f.east + 0.5 * f.east_gain),
+        f.y + seconds * (f.north + 0.5 * f.north_gain),
+    )
+
+
+@inlined
+def longest_s(f: Any) -> float:
+    """How long a stride may be: the wind along it must be even enough, in time and in place."""
+    return float(min(LONGEST_STRIDE_S, MOST_CELLS / max(np.sqrt(f.east * f.east + f.north * f.north), 1e-9)))
 
 
 @inlined
@@ -85,12 +107,43 @@ def _meet_ground(r: Rungs, p: Stride, f: Any) -> tuple[float, float, float]:
     return NEVER, before, clear_at
 
 
+@inlined
+def _over_ground(r: Rungs, p: Stride, share: float) -> float:
+    """How high [m] above the ground a share of a stride lies."""
+    x, y, z = place(p, share)
+    return z - ground_under(r, x, y)
+
+
+@inlined
+def _touchdown(r: Rungs, p: Stride, left: float, right: float) -> float:
+    """The share between one above the ground and one on it or under it at which they meet: false position.
+
+    Where one end stays, its height counts half (the Illinois rule), else the other would only creep up.
+    """
+    above, below = _over_ground(r, p, left), _over_ground(r, p, right)
+    moved = 0
+    for _ in range(_HALVINGS):
+        share = right - below / (below - above) * (right - left)
+        height = _over_ground(r, p, share)
+        if abs(height) <= _TOUCHES_M:
+            return share
+        if height > 0.0:
+            left, above, below = share, height, 0.5 * below if moved > 0 else below
+            moved = 1
+        else:
+            right, below, above = share, height, 0.5 * above if moved < 0 else above
+            moved = -1
+    return right
+
+
 @marching
 def _first_end(r: Rungs, p: Stride, left: float, right: float, clear_at: float, f: Any) -> tuple[float, int]:
-    """The share of a stride, between two, at which a flight comes to its end, bisected, and how."""
+    """The share of a stride, between two, at which a flight comes to its end, and how."""
     falling = p.altitude_after_m < p.altitude_m
     x, y, z = place(p, right)
     ending = ending_at(r, x, y, z, falling, right >= clear_at, f.floor_m)
+    if ending == LANDED and left >= clear_at and not is_beyond(r, x, y) and _over_ground(r, p, left) > 0.0:
+        return _touchdown(r, p, left, right), LANDED
     for _ in range(_HALVINGS):
         middle = 0.5 * (left + right)
         x, y, z = place(p, middle)

@@ -32,7 +32,8 @@ class FallTable:
         """Unit time (n,) to fall from the top to `altitude_m` (n,) in column `row` (n,)."""
         place = (self.node_m[0] - altitude_m) / (self.node_m[0] - self.node_m[1])
         node = np.minimum(np.maximum(place.astype(np.int64), 0), self.node_m.size - 2)
-        above, below = self.passed_s[row, node], self.passed_s[row, node + 1]
+        at, passed = row * self.node_m.size + node, self.passed_s.reshape(-1)
+        above, below = passed.take(at), passed.take(at + 1)
         return above + (place - node) * (below - above)
 
     def altitude(self, passed_s: Any, row: Integers) -> Any:
