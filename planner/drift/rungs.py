@@ -128,6 +128,8 @@ class RungErrors(NamedTuple):
 
 def errors_on(r: Rungs, errors: WindErrors) -> RungErrors:
     """What the wind errors of n drops are on the rungs of a ladder."""
+    if errors.series.shape[0] == 0:
+        return RungErrors(errors.series, errors.row, errors.origin_s, errors.spacing_s, *_NO_GROWTH, 1.0)
     leads = errors.issued_s + errors.leads_s
     sigma = np.stack([np.interp(r.rungs_m, errors.heights_m, column) for column in errors.sigma_mps.T])
     slope = np.diff(sigma, axis=0) / np.diff(errors.leads_s)[:, None]
@@ -147,6 +149,9 @@ def errors_on(r: Rungs, errors: WindErrors) -> RungErrors:
         both,
         r.step_longitude_deg / r.step_latitude_deg,
     )
+
+
+_NO_GROWTH = np.empty(0), np.empty(0), np.empty((0, 0, 2))
 
 
 @inlined

@@ -64,8 +64,9 @@ def begin(
         f.lap = (starts.longitude_deg[i] - r.west_deg) / r.step_longitude_deg - x
         f.limit_s, f.ends_on_time = limit_s[i], ends_on_time[i]
         f.floor_m, f.ending = starts.floor_m[i], ON
-        f.slot = f.level = f.mark = 0
+        f.slot = f.level = f.mark = f.lead = f.walked = 0
         f.slot_until_s = -np.inf
+        f.error_from_s = f.error_east = f.error_north = f.east_slope = f.north_slope = f.lead_from_s = 0.0
         f.error_until_s = -np.inf if e.series.shape[0] > 0 else np.inf
         f.cleared = 1 if starts.cleared[i] or z > ground_under(r, x, y) + CLEAR_BY_M else 0
         f.next_mark_s = m.time_s[i, m.order[i, 0]] if m.time_s.shape[1] > 0 else np.inf

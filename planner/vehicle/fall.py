@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -90,13 +90,16 @@ class Falling:
     table: FallTable
     row: Integers
 
+    @cached_property
+    def _begun(self) -> Floats:
+        """Unit time (n,) from the top of the table to the start."""
+        return np.asarray(self.table.passed(self.start_m, self.row))
+
     def altitude_m(self, elapsed_s: Any) -> Any:
-        begun = self.table.passed(self.start_m, self.row)
-        return self.table.altitude(begun[:, None] + self.speed_mps[:, None] * elapsed_s, self.row)
+        return self.table.altitude(self._begun[:, None] + self.speed_mps[:, None] * elapsed_s, self.row)
 
     def elapsed_s(self, altitude_m: Any) -> Any:
-        passed = self.table.passed(altitude_m, self.row) - self.table.passed(self.start_m, self.row)
-        return passed / self.speed_mps
+        return (self.table.passed(altitude_m, self.row) - self._begun) / self.speed_mps
 
     def climb_mps(self, altitude_m: Any) -> Any:
         return -self.speed_mps * self.table.speed(altitude_m, self.row)
@@ -104,5 +107,5 @@ class Falling:
     def clock(self, rungs_m: Floats, end_m: Floats) -> Clock:
         columns = np.arange(len(self.table.growth))
         at_rungs = self.table.passed(rungs_m[:, None], columns)
-        begin, end = (self.table.passed(altitude, self.row) for altitude in (self.start_m, end_m))
-        return Clock(np.ascontiguousarray(at_rungs), self.row, begin, end, 1.0 / self.speed_mps)
+        end = self.table.passed(end_m, self.row)
+        return Clock(np.ascontiguousarray(at_rungs), self.row, self._begun, end, 1.0 / self.speed_mps)

@@ -8,6 +8,7 @@ The profile runs down to -500 m: only the drift knows the ground. n is the numbe
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -121,7 +122,7 @@ class Profile:
 
     def ends_s(self) -> list[Floats]:
         """When each stage ends, seconds after the start, one (n,) per stage."""
-        return list(np.cumsum([stage.duration_s for stage in self.stages], axis=0))
+        return list(accumulate(stage.duration_s for stage in self.stages))
 
     def events(self) -> list[tuple[str, Floats]]:
         """The named events and when they happen (n,), infinite where a draw never gets there."""
