@@ -23,8 +23,12 @@ TOGETHER = 64
 SIDE_BY_SIDE = 8
 """Flights to one instruction at most: loops go over so many at a time, whoever of them is there."""
 
-_SOON_S = 1e-3
-"""How long before something happens a flight is left to its own record."""
+_SOON_S, _ABOUT_M = 1e-3, 1.0
+"""How long before something happens a flight is left to its own record, and how far from a rung it has not
+yet passed it for sure: clocks are rounded."""
+
+_STEPS = 32
+"""Steps of height into which a block is sorted."""
 
 ABREAST = np.dtype(
     [
@@ -33,11 +37,15 @@ ABREAST = np.dtype(
         *((name, np.float64, (TOGETHER,)) for name in ("late", "late_rate", "seconds", "secant")),
         *((name, np.float64, (TOGETHER,)) for name in ("ahead_s", "spread", "spread_rate")),
         *((name, np.float64, (TOGETHER,)) for name in ("east_at_0", "north_at_0", "east_rate", "north_rate")),
-        *((name, np.int64, (TOGETHER,)) for name in ("row", "slot_at", "lead", "cleared")),
+        *((name, np.float64, (TOGETHER,)) for name in ("highest_m", "reach_m")),
+        *((name, np.int64, (TOGETHER,)) for name in ("flight", "row", "slot_at", "lead", "cleared")),
+        ("before", np.int64, (_STEPS + 2,)),
     ]
 )
 """What is known of the flights of a block, and of the stride that they are in: the clock at its far rung,
-its length [s] (negative for who does not take it)."""
+its length [s] (negative for who does not take it). `flight` says whose place it is: those who come highest
+in the stage stand first, none higher than `reach_m`; `highest_m` is as they come, before they are in
+line, and `before` how many stand before a step of height."""
 
 MEETING = np.dtype(
     [
@@ -48,6 +56,48 @@ MEETING = np.dtype(
 )
 """Where in their cells the flights of a block meet which wind; apart, for loops over numbers of two
 lengths in one record are beyond the compiler."""
+
+
+@inlined
+def line_up(first: int, n: int, lowest_m: float, highest_m: float, a: Any) -> None:
+    """Have n flights, from `first` on, stand by how high they come: between two heights, the highest first.
+
+    Sorted into steps of height only, each flight taken for as high as its step: that is enough, and quick.
+    """
+    step_m = max((highest_m - lowest_m) / (_STEPS - 1), _ABOUT_M)
+    a.before[:] = 0
+    for j in range(n):
+        a.before[np.uint64(_step(highest_m - a.highest_m[j], step_m) + 1)] += 1
+    for step in range(_STEPS):
+        a.before[step + 1] += a.before[step]
+    for j in range(n):
+        step = _step(highest_m - a.highest_m[j], step_m)
+        place = np.uint64(a.before[np.uint64(step)])
+        a.before[np.uint64(step)] += 1
+        a.flight[place] = first + j
+        a.reach_m[place] = highest_m - step * step_m if step < _STEPS else -np.inf
+
+
+@inlined
+def _step(below_m: float, step_m: float) -> int:
+    """The step of height that lies so far below the highest; the last is for who is not under way."""
+    return int(below_m / step_m) if below_m < np.inf else _STEPS
+
+
+@inlined
+def on_the_way(n: int, before: int, upwards: bool, above_m: float, a: Any) -> int:
+    """How many of n, from the front, come higher than a rung that the stage now begins to cross.
+
+    Of a climb they become fewer, of a fall more than there were `before`.
+    """
+    reached, least_m = before, above_m - _ABOUT_M
+    if upwards:
+        while reached > 0 and a.reach_m[reached - 1] < least_m:
+            reached -= 1
+    else:
+        while reached < n and a.reach_m[reached] > least_m:
+            reached += 1
+    return reached
 
 
 @inlined
@@ -82,10 +132,10 @@ def fall_out(a: Any, j: int, altitude_m: float, f: Any) -> None:
 
 
 @inlined
-def look_ahead(r: Rungs, e: RungErrors, n: int, first: int, flights: Any, a: Any) -> None:
+def look_ahead(r: Rungs, e: RungErrors, n: int, flights: Any, a: Any) -> None:
     """Have the next stretch of forecast or error in hand for who of n comes into it in this layer."""
     due = 0
-    for j in range(TOGETHER):
+    for j in range(n):
         i = np.uint64(j)
         due += 1 if (a.goal[i] >= a.free_until[i]) & (a.goal[i] <= a.stop[i]) else 0
     if due == 0:
@@ -94,12 +144,12 @@ def look_ahead(r: Rungs, e: RungErrors, n: int, first: int, flights: Any, a: Any
         i = np.uint64(j)
         goal = a.goal[i]
         if goal >= a.free_until[i] and goal <= a.stop[i]:
-            f = flights[np.uint64(first + j)]
+            f = flights[np.uint64(a.flight[i])]
             seconds, t1 = (goal - a.clock[i]) * f.scale, f.zero_s + goal * f.scale
             cells_2 = seconds * seconds * (a.east[i] * a.east[i] + a.north[i] * a.north[i])
             in_one = seconds <= LONGEST_STRIDE_S and cells_2 <= MOST_CELLS**2
             if in_one and f.watch_s <= t1 < f.limit_s:
-                look_around(r, e, t1, first + j, f)
+                look_around(r, e, t1, a.flight[i], f)
                 by_the_clock(f)
                 watch(f)
                 _keep_stretch(r, a, i, f)

@@ -18,8 +18,10 @@ from planner.drift.abreast import (
     fall_in,
     fall_out,
     keep_off_the_ground,
+    line_up,
     look_ahead,
     meet_winds,
+    on_the_way,
     set_out,
 )
 from planner.drift.afloat import Columns, by_the_clock, layer_of, look_around, rate_at, rate_on, watch
@@ -176,65 +178,74 @@ def rise_or_fall(
     walks, a, w = p.key.size > 0, abreast[0], meeting[0]
     for first in range(0, flights.size, TOGETHER):
         last = min(first + TOGETHER, flights.size)
-        low, high, eventful = _line_up(r, p, first, last, flights, a)
-        n = last - first
-        wide = (n + SIDE_BY_SIDE - 1) // SIDE_BY_SIDE * SIDE_BY_SIDE
+        low, high, eventful = _begin_stage(r, p, first, last, flights, a)
         near = far = low if p.upwards else high
+        n = last - first if p.upwards else 0
         for _ in range(high - low):
             near, far = far, far + 1 if p.upwards else far - 1
-            _set_goals(p, far, n, a)
+            n = on_the_way(last - first, n, p.upwards, r.rungs_m[min(near, far)], a)
+            wide = (n + SIDE_BY_SIDE - 1) // SIDE_BY_SIDE * SIDE_BY_SIDE
+            _set_goals(p, far, min(wide, last - first), a)
             lowest_m, left = r.rungs_m[min(near, far)], 1
             near_ground = lowest_m <= r.highest_ground_m
             if not walks:
                 if eventful:
-                    look_ahead(r, e, n, first, flights, a)
+                    look_ahead(r, e, n, flights, a)
                 if set_out(r, wide, a, w) > 0:
                     meet_winds(r, e, far, n, wide, a, w)
                     if near_ground:
                         keep_off_the_ground(r, lowest_m, wide, a, w)
                     left = arrive(r, wide, a, w)
             if left > 0:
-                for i in range(first, last):
-                    j = i - first
-                    goal, clock, stop = a.goal[np.uint64(j)], a.clock[np.uint64(j)], a.stop[np.uint64(j)]
+                for j in range(n):
+                    k = np.uint64(j)
+                    goal, clock, stop, i = a.goal[k], a.clock[k], a.stop[k], a.flight[k]
                     if clock < goal and clock < stop:
                         f = flights[np.uint64(i)]
                         fall_out(a, j, r.rungs_m[near], f)
                         _cross(r, c, e, p, walks, far, goal, near_ground, m, i, f)
                         fall_in(r, a, j, f)
-        for i in range(first, last):
-            f = flights[np.uint64(i)]
-            fall_out(a, i - first, r.rungs_m[far], f)
+        for j in range(last - first):
+            f = flights[np.uint64(a.flight[np.uint64(j)])]
+            fall_out(a, j, r.rungs_m[far], f)
             if f.ending == ON and f.clock < f.stop:  # higher than the ladder
                 f.ending = LEFT_THE_FORECAST
 
 
 @inlined
-def _line_up(r: Rungs, p: Passage, first: int, last: int, flights: Any, a: Any) -> tuple[int, int, bool]:
-    """Have a block's flights at the beginning of a stage.
+def _begin_stage(r: Rungs, p: Passage, first: int, last: int, flights: Any, a: Any) -> tuple[int, int, bool]:
+    """Have a block's flights at the beginning of a stage, in line.
 
     Returns the rungs between which it lies, and whether another stretch of forecast or error comes in it.
     """
     lowest_m, highest_m, eventful = np.inf, -np.inf, False
+    least_m = np.inf
     a.clock[:] = 0.0
     a.stop[:] = -np.inf  # who is not under way crosses nothing
     a.free_until[:] = -np.inf
     a.lead[:] = flights[np.uint64(first)].lead
     for i in range(first, last):
-        f = flights[np.uint64(i)]
+        k, f = np.uint64(i - first), flights[np.uint64(i)]
         f.clock, f.stop = 0.0, -np.inf
+        a.flight[k], a.highest_m[k] = i, -np.inf
         if f.ending == ON and p.begin[i] < p.end[i]:
             f.east_gain = f.north_gain = 0.0
             f.clock, f.stop, f.scale, f.end_m = p.begin[i], p.end[i], p.scale[i], p.end_m[i]
             f.zero_s = f.time_s - f.clock * f.scale
             by_the_clock(f)
+            a.highest_m[k] = max(f.altitude_m, f.end_m)
             lowest_m = min(lowest_m, f.altitude_m, f.end_m)
-            highest_m = max(highest_m, f.altitude_m, f.end_m)
-            fall_in(r, a, i - first, f)
-            eventful |= a.free_until[np.uint64(i - first)] < f.stop
-        a.row[i - first] = p.row[i]
+            highest_m, least_m = max(highest_m, a.highest_m[k]), min(least_m, a.highest_m[k])
     if not lowest_m < highest_m:
         return 0, 0, False
+    line_up(first, last - first, least_m, highest_m, a)
+    for j in range(last - first):
+        k = np.uint64(j)
+        a.row[k] = p.row[a.flight[k]]
+        if a.reach_m[k] > -np.inf:
+            f = flights[np.uint64(a.flight[k])]
+            fall_in(r, a, j, f)
+            eventful |= a.free_until[k] < f.stop
     return layer_of(r, lowest_m), layer_of(r, highest_m) + 1, eventful
 
 

@@ -1,11 +1,13 @@
 """Marched flights and the ground: on it to a centimetre, through none of it, and counted once it was left."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from planner.drift.endings import Ending
+from planner.drift.march import Marcher
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
 from planner.forecast.sources.analytic import analytic_field
@@ -204,3 +206,18 @@ def test_a_landing_in_a_valley_meets_the_winds_near_its_ground(near: tuple[float
     assert endings(out) == [Ending.LANDED] * 3
     assert np.abs(over_ground_m(field, out)).max() < CENTIMETRE
     assert apart_m(out, exact).max() < 20.0
+
+
+@pytest.mark.parametrize("grid", [Grid(34.0, 122.0, 0.5, 0.5, 7, 9), Grid(-90.0, 0.0, 30.0, 30.0, 7, 12)])
+def test_no_ground_within_a_cell_is_higher_than_a_cells_ceiling(grid: Grid) -> None:
+    random = np.random.default_rng(3)
+    hills = random.uniform(0.0, 3_000.0, (grid.rows, grid.columns)).astype(np.float32)
+    field = replace(blowing(grid=grid), ground_m=hills)
+    r = Marcher.over(field).lanes[0].rungs
+    for x, y in random.uniform((0.0, 0.0), (grid.columns - 1.0, grid.rows - 1.0), (200, 2)):
+        ceiling = r.ceiling_m[int(y) * r.columns + int(x)]
+        east, north = random.uniform(-1.0, 1.0, (2, 50))
+        latitude = grid.south_deg + np.clip(y + north, 0.0, grid.rows - 1.0) * grid.step_latitude_deg
+        longitude = grid.west_deg + (x + east) * grid.step_longitude_deg
+        near = [field.ground_at(*place) for place in zip(latitude, longitude, strict=True)]
+        assert max(near) <= ceiling + 1e-3
