@@ -124,12 +124,13 @@ class Marcher:
     def _order(self, starts: Starts) -> Integers | None:
         """Flights by member, and by cell where they start in many; None where they lie well as they come."""
         r = self.lanes[0].rungs  # the cells of one run tell where flights start together in any
-        row = np.clip(np.floor((starts.latitude_deg - r.south_deg) / r.step_latitude_deg), 0, r.rows - 1)
-        turns = (starts.longitude_deg - r.west_deg) / 360.0
-        column = np.floor((turns - np.floor(turns)) * r.period)
-        if np.ptp(row) <= 1 and np.ptp(column) <= 1 and np.ptp(starts.member) == 0:
+        rows = (starts.latitude_deg - r.south_deg) / r.step_latitude_deg
+        columns = (starts.longitude_deg - r.west_deg) / r.step_longitude_deg
+        if max(np.ptp(rows), np.ptp(columns)) <= 1.0 and np.ptp(starts.member) == 0:
             return None
-        key = (starts.member * r.rows + row) * r.columns + np.minimum(column, r.columns - 1)
+        row = np.clip(np.floor(rows), 0, r.rows - 1)
+        column = np.minimum(np.floor(columns % r.period), r.columns - 1)
+        key = (starts.member * r.rows + row) * r.columns + column
         scattered = np.count_nonzero(np.diff(key)) > key.size / TOGETHER
         if scattered or (np.diff(starts.member) < 0).any():
             return np.argsort(key, kind="stable")

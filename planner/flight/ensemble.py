@@ -31,7 +31,7 @@ from planner.spread.wind_error import PRIOR, SPACING_S
 from planner.units import HOUR_S
 from planner.vehicle.profile import Integers
 
-LARGEST_BLOCK = 8192
+LARGEST_BLOCK = 16_384  # two threads, each often held up by the other, are a tenth quicker than with half
 SMALLEST_BLOCK = 512
 _BLOCKS_PER_THREAD = 4  # so that threads end at about the same time
 _BYTES_IN_FLIGHT = 3_000  # of one drop while it is flown, beside its errors

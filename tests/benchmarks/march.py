@@ -18,6 +18,7 @@ from planner.drift.flights import Starts
 from planner.drift.march import Marcher
 from planner.drift.track import Arrivals
 from planner.drift.wind_errors import WindErrors
+from planner.flight.ensemble import LARGEST_BLOCK
 from planner.forecast.sources.analytic import START
 from planner.geo import Floats
 from planner.spread.wind_error import error_series, wind_errors
@@ -27,7 +28,7 @@ from planner.vehicle.profile import Profile
 from tests.benchmarks import drift
 from tests.benchmarks.report import in_rounds, say
 
-BLOCK = 8192
+BLOCK = LARGEST_BLOCK
 FLIGHTS = 100_000
 MANY = 1_000_000
 DAY_S = 86_400.0

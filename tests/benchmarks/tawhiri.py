@@ -24,7 +24,7 @@ from tests.benchmarks.report import say
 from tests.benchmarks.rivals.environment import TAWHIRI
 from tests.benchmarks.rivals.process import Rival, running
 
-ROUNDS = 45
+ROUNDS = 31
 FLIGHTS = 100  # of Tawhiri's in a round
 SCRIPT = Path(__file__).parent / "rivals" / "tawhiri_flights.py"
 OURSELVES = [sys.executable, "-m", "tests.benchmarks.rivals.ourselves"]
