@@ -64,7 +64,10 @@ class WindAsked(NamedTuple):
 
 def _wind_asked(
     wind: Annotated[
-        str | None, Query(description="a run's id, a source, `latest` or `sample`; several as `gfs+gefs`")
+        str | None,
+        Query(
+            description="a run's id, a source, `latest` or `sample`; several as `gfs+gefs`", examples=[SAMPLE]
+        ),
     ] = None,
     lag: Annotated[
         int | None, Query(ge=1, le=24, description="the newest so many runs of each source")
