@@ -4,6 +4,7 @@
 help:
 	@echo "make run      set up, then serve the board at http://127.0.0.1:8000"
 	@echo "make test     set up, then run the tests"
+	@echo "make nightly  set up, then run all tests: those too that take minutes, kill or crowd"
 	@echo "make check    style, types, import contracts, Dockerfile"
 	@echo "make bench    print the measured numbers"
 	@echo "make setup    environment, browser files and sample forecast, and nothing else"
@@ -20,8 +21,12 @@ run: setup
 	@exec .venv/bin/windfall serve $(ARGS)
 
 # A file's tests stay on one worker, so that what a module makes once is made once.
+PYTEST = .venv/bin/pytest -n 2 --dist loadfile
 test: setup
-	.venv/bin/pytest -n 2 --dist loadfile $(ARGS)
+	$(PYTEST) -m "not nightly" $(ARGS)
+
+nightly: setup
+	$(PYTEST) $(ARGS)
 
 check: environment
 	.venv/bin/ruff check
@@ -45,4 +50,4 @@ IMAGE = windfall
 image:
 	$(ENGINE) build -t $(IMAGE) .
 
-.PHONY: help setup environment run test check bench lock image
+.PHONY: help setup environment run test nightly check bench lock image

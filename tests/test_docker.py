@@ -79,7 +79,7 @@ def healthy_within(seconds: float) -> bool:
     return healthy
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.skipif(
     "WINDFALL_BASE_IMAGE" not in os.environ,
     reason="set WINDFALL_BASE_IMAGE to an image in buildah's store with Python 3.11 to 3.13; takes minutes",

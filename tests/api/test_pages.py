@@ -116,7 +116,7 @@ def test_a_board_without_a_forecast_says_why_and_is_not_ready(tmp_path):
         assert news["notice"] in html.unescape(client.get("/").text)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_service_with_an_empty_store_makes_the_sample_by_itself(tmp_path):
     with running(tmp_path) as client:
         news = whole_board(client, patience_s=300.0)

@@ -53,7 +53,6 @@ def newest(played) -> str:
     return next(run["id"] for run in runs if run["source"] == "gfs")
 
 
-@pytest.mark.slow
 def test_the_session_runs_from_top_to_bottom_as_written(played, tmp_path):
     first, *commands = session()
     assert first == ["export", "PATH=$PWD/.venv/bin:$PATH"]

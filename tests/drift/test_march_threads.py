@@ -72,7 +72,7 @@ def test_twenty_threads_over_fields_that_come_and_go_keep_them_apart() -> None:
             assert_the_same_bits(out, alone[which])
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_twenty_threads_for_a_minute_neither_fall_nor_differ() -> None:
     asked = requests(rough_world(members=2))
     alone = [many.fly() for many in asked]

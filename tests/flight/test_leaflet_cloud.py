@@ -36,7 +36,6 @@ def test_a_nominal_drop_follows_the_median_sheet():
     np.testing.assert_array_equal(exact.track[:, :points], drawn.track[:, :points])
 
 
-@pytest.mark.slow
 def test_ninety_per_cent_of_fresh_leaflets_fall_into_the_ninety_per_cent_area():
     words = {"members": 20_000, "spread": TURBULENT, "effort": Effort(threads=2)}
     ensemble, _ = sheets_of(CLOUD, **words)

@@ -127,7 +127,7 @@ def said(command, **words):
     return done.stdout.split()
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_fetch_killed_at_fifteen_moments_is_gone_on_with_and_leaves_nothing(tmp_path):
     with provider(tmp_path / "made") as (_, address):
         command = [sys.executable, "-c", KILLED, str(tmp_path), address, "15"]
@@ -136,7 +136,7 @@ def test_a_fetch_killed_at_fifteen_moments_is_gone_on_with_and_leaves_nothing(tm
     assert begun > 3, "few of the kills fell into the fetching"
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_disk_that_fills_up_is_a_sentence_and_with_room_the_fetch_goes_on(tmp_path):
     small = tmp_path / "small"
     small.mkdir()

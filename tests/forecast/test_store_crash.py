@@ -101,7 +101,7 @@ def said(command):
     return done.stdout.split()
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_writer_killed_at_fifty_moments_leaves_the_store_as_it_was_or_complete(tmp_path):
     as_before, complete, left_over = map(int, said([sys.executable, "-c", KILLED, str(tmp_path), "50"]))
     assert as_before + complete >= 50

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_thirty_two_readers_see_every_run_whole_while_runs_are_swapped(tmp_path):
     command = [sys.executable, "-m", "tests.forecast.swapping", str(tmp_path / "store"), "32", "5"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=100)
