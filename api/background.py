@@ -16,9 +16,9 @@ from api.errors import behind_a_door
 from api.processes import end_group
 from api.service import Service
 from planner.forecast.field import WindField
-from planner.forecast.files.naming import SAMPLE
-from planner.forecast.sources.sample import ensure_sample, latest_cycle
-from planner.forecast.store import LATEST, Store
+from planner.forecast.run_names import SAMPLE
+from planner.forecast.store.store import LATEST, Store
+from planner.sample.sample import ensure_sample, latest_cycle
 from planner.warm_kernels import warm
 
 START = logging.getLogger("windfall.start")

@@ -19,11 +19,11 @@ from planner.flight.effort import Effort
 from planner.flight.moment import read_moment
 from planner.flight.plan import Drop, Plan, Site
 from planner.flight.reach import high_enough
-from planner.forecast.as_of import Opener, as_of
-from planner.forecast.choice import names_runs
 from planner.forecast.field_set import AnyField
-from planner.forecast.files.naming import SAMPLE
-from planner.forecast.store import Start
+from planner.forecast.providers.run_selection import names_runs
+from planner.forecast.run_names import SAMPLE
+from planner.forecast.store.as_of import Opener, as_of
+from planner.forecast.store.store import Start
 from planner.pipeline import wind_for_campaign
 from planner.window.campaign import Campaign
 

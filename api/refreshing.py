@@ -20,10 +20,10 @@ from typing import NamedTuple
 from api.errors import behind_a_door
 from api.processes import end_group
 from planner.errors import InputError, WindfallError
-from planner.forecast.download import Connection
-from planner.forecast.fetch import Progress, decoding_processes
-from planner.forecast.refresh import Keeping, renew
-from planner.forecast.store import Store
+from planner.forecast.providers.download import Connection
+from planner.forecast.providers.fetch import Progress, decoding_processes
+from planner.forecast.providers.refresh import Keeping, renew
+from planner.forecast.store.store import Store
 
 
 class Server(NamedTuple):

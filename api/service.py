@@ -19,14 +19,14 @@ from api.lanes import Lanes
 from api.refreshing import Refreshing, Server
 from planner.errors import InputError
 from planner.flight.effort import Effort
-from planner.forecast.choice import choose
 from planner.forecast.field import WindField
 from planner.forecast.field_set import AnyField
-from planner.forecast.read import read_fields
-from planner.forecast.refresh import Keeping
-from planner.forecast.sources.providers import address_of, provider
-from planner.forecast.sources.source import Source
-from planner.forecast.store import LATEST, Start, Store
+from planner.forecast.providers.provider import Source
+from planner.forecast.providers.providers import address_of, provider
+from planner.forecast.providers.refresh import Keeping
+from planner.forecast.providers.run_selection import choose
+from planner.forecast.reading.read import read_fields
+from planner.forecast.store.store import LATEST, Start, Store
 from planner.pipeline import first_covering, wind_for_campaign
 from planner.settings import Settings
 from planner.window.campaign import Campaign

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from planner.flight.ensemble import Ensemble
     from planner.flight.plan import Plan, Site
     from planner.forecast.field import Forecast, WindField
-    from planner.forecast.read import read_fields
-    from planner.forecast.store import Store
+    from planner.forecast.reading.read import read_fields
+    from planner.forecast.store.store import Store
     from planner.landing.zone import LandingZone
     from planner.pipeline import Flown, fly, release_times, windows, zone
     from planner.window.campaign import Campaign
@@ -24,8 +24,8 @@ _HOMES = {
     "planner.document": ("read_yaml", "parse"),
     "planner.flight.plan": ("Site", "Plan"),
     "planner.window.campaign": ("Campaign",),
-    "planner.forecast.read": ("read_fields",),
-    "planner.forecast.store": ("Store",),
+    "planner.forecast.reading.read": ("read_fields",),
+    "planner.forecast.store.store": ("Store",),
     "planner.forecast.field": ("Forecast", "WindField"),
     "planner.pipeline": ("fly", "zone", "release_times", "windows", "Flown"),
     "planner.flight.effort": ("Effort",),

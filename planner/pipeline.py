@@ -38,13 +38,13 @@ from planner.flight.reach import high_enough
 from planner.flight.release_times import fly_release_times
 from planner.flight.second_pass import on_its_way
 from planner.flight.wanted import AS_WRITTEN, Wanted
-from planner.forecast.choice import choose, names_in, names_runs
 from planner.forecast.field import WindField
 from planner.forecast.field_set import AnyField, parts_of
-from planner.forecast.files.naming import SAMPLE
-from planner.forecast.read import read_fields
-from planner.forecast.sources.sounding import nearest
-from planner.forecast.store import LATEST, Start, Store
+from planner.forecast.providers.run_selection import choose, names_in, names_runs
+from planner.forecast.reading.read import read_fields
+from planner.forecast.reading.soundings.sounding_field import nearest
+from planner.forecast.run_names import SAMPLE
+from planner.forecast.store.store import LATEST, Start, Store
 from planner.landing.tally import gather
 from planner.landing.zone import LandingZone, branch_zones, landing_zone
 from planner.window.campaign import Campaign
@@ -184,7 +184,7 @@ def _open_sample(store: Store, now: datetime, told: Callable[[str], None], *star
     try:
         return store.choose(SAMPLE, *starts)
     except NoForecast:
-        from planner.forecast.sources.sample import ensure_sample  # eccodes: a tenth of a second
+        from planner.sample.sample import ensure_sample  # eccodes: a tenth of a second
 
         return first_covering([ensure_sample(store, now, told=told)], *starts)
 

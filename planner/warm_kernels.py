@@ -13,7 +13,7 @@ from planner.flight.effort import ALONE, Effort
 from planner.flight.moment import Moment
 from planner.flight.plan import Plan, Release, Site
 from planner.forecast.field import WindField
-from planner.forecast.store import Store
+from planner.forecast.store.store import Store
 from planner.pipeline import fly, zone
 from planner.settings import Settings
 from planner.vehicle.cargo import Bundle, Leaflets

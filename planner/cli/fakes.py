@@ -13,7 +13,7 @@ from planner.cli.output import say, write
 from planner.errors import InputError
 
 if TYPE_CHECKING:
-    from planner.forecast.sources.sample_files import SampleSpec
+    from planner.sample.sample_files import SampleSpec
 
 
 def fake_provider(
@@ -37,11 +37,11 @@ def fake_provider(
     """Serve the sample's weather as GFS, GEFS and ECMWF do: to try fetching without a network."""
     from threading import Event
 
-    from planner.forecast.sources.fake_files import Recipe
-    from planner.forecast.sources.fake_provider import FakeProvider
-    from planner.forecast.sources.faults import Faults, parse_faults
-    from planner.forecast.sources.providers import PROVIDERS, provider
-    from planner.forecast.sources.source import cycle_before
+    from planner.fakes.faults import Faults, parse_faults
+    from planner.fakes.files import Recipe
+    from planner.fakes.server import FakeProvider
+    from planner.forecast.providers.provider import cycle_before
+    from planner.forecast.providers.providers import PROVIDERS, provider
 
     sources = [provider(name.strip()) for name in source.split(",")] if source else PROVIDERS
     run = fixed_time("--cycle", cycle)
@@ -69,8 +69,8 @@ def _spec(area: str | None, step_deg: float, members: int) -> "SampleSpec":
     """What the weather covers."""
     from dataclasses import replace
 
+    from planner.fakes.files import KOREA, whole_globe
     from planner.forecast.grid import parse_area
-    from planner.forecast.sources.fake_files import KOREA, whole_globe
 
     spec = replace(KOREA, step_deg=step_deg, members=members)
     if area is None:

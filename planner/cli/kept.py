@@ -11,7 +11,7 @@ from planner.cli.output import say, show
 from planner.errors import InputError
 
 if TYPE_CHECKING:
-    from planner.forecast.store import Store
+    from planner.forecast.store.store import Store
 
 Named = Annotated[
     list[str] | None, typer.Argument(metavar="[RUN_ID...|N]", help="runs to check, or how many to keep")
@@ -68,7 +68,7 @@ def _check(store: "Store", run_ids: list[str], *, as_json: bool) -> None:
 
 
 def _prune(store: "Store", keep: int, *, as_json: bool) -> None:
-    from planner.forecast.spool import clear_spools
+    from planner.forecast.providers.partial_fetch import clear_spools
     from planner.views.upkeep import PrunedAnswer, pruned_table
 
     parts = [store.prune(source, keep) for source in sorted({run.source for run in store.list()})]
@@ -98,7 +98,7 @@ def export(
     path: Annotated[Path, typer.Argument(metavar="FILE.nc|FILE.zarr", help="what to write")],
 ) -> None:
     """Write a run as CF NetCDF-4 or Zarr, for other tools; `ingest` reads it back."""
-    from planner.forecast.export import write_archive
+    from planner.forecast.store.export import write_archive
 
     write_archive(kept_runs().open(run_id), path)
     say(f"{run_id} is in {path}")

@@ -13,7 +13,7 @@ from planner.written.place import read_place
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from planner.forecast.store import Store
+    from planner.forecast.store.store import Store
     from planner.settings import Settings
 
 _WIND = "RUN_ID, SOURCE, PATH, latest or sample; several joined: gfs+gefs"
@@ -114,7 +114,7 @@ def fixed_time(flag: str, text: str | None) -> "datetime | None":
 
 def kept_runs() -> "Store":
     """The store that the environment names."""
-    from planner.forecast.store import Store
+    from planner.forecast.store.store import Store
 
     limits = settings()
     return Store(limits.store, limits.layer_m)

@@ -27,8 +27,8 @@ def ingest(
     as_json: AsJson = False,
 ) -> None:
     """Check forecast files that you bring, and keep their runs in the store."""
-    from planner.forecast.cube import wind_field
-    from planner.forecast.read import read
+    from planner.forecast.decoded_run import wind_field
+    from planner.forecast.reading.read import read
     from planner.views import tables
     from planner.views.forecast_card import ForecastsAnswer, kept_forecast
 
@@ -51,7 +51,7 @@ def sample(
     as_json: AsJson = False,
 ) -> None:
     """Make the sample forecast (weather made by us, not for flight) and keep it in the store."""
-    from planner.forecast.sources.sample import ensure_sample, latest_cycle, make_sample
+    from planner.sample.sample import ensure_sample, latest_cycle, make_sample
     from planner.views import tables
     from planner.views.forecast_card import ForecastsAnswer, kept_forecast
 
@@ -111,7 +111,7 @@ def serve(
         os.environ["WINDFALL_CAMPAIGN"] = str(campaign.resolve())
     os.environ |= {"WINDFALL_WIND": wind, "WINDFALL_LAG": str(lag), "WINDFALL_UNPROTECTED": str(unprotected)}
     if refresh:
-        from planner.forecast.sources.providers import provider
+        from planner.forecast.providers.providers import provider
 
         os.environ["WINDFALL_REFRESH"] = ",".join(provider(name).name for name in refresh.split(","))
     say(f"the board is at http://{host}:{port} (stop with Ctrl-C)")

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from planner.flight.plan import Site
-    from planner.forecast.as_of import Opener
     from planner.forecast.field_set import AnyField
+    from planner.forecast.store.as_of import Opener
 
 
 class WindWords(NamedTuple):
@@ -28,8 +28,8 @@ class WindWords(NamedTuple):
         from datetime import UTC, datetime
 
         from planner import pipeline
-        from planner.forecast.as_of import as_of
-        from planner.forecast.store import Start
+        from planner.forecast.store.as_of import as_of
+        from planner.forecast.store.store import Start
 
         dated, store = fixed_time("--issued-at", self.issued_at), kept_runs()
         clock = fixed_time("--now", self.now)

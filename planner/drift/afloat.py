@@ -12,7 +12,7 @@ from planner.compiled import inlined
 from planner.drift.rungs import RungErrors, Rungs, rate_at_rung, secant
 from planner.drift.sampling import wind_at
 from planner.drift.wind_errors import WindErrors, wind_error
-from planner.forecast.native import Winds
+from planner.forecast.column_wind import Winds
 from planner.units import DEGREES_PER_RADIAN, EARTH_RADIUS_M
 
 MARK_TOLERANCE_S = 1e-6

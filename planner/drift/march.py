@@ -23,10 +23,10 @@ from planner.drift.stages import begin, finish, rise_or_fall
 from planner.drift.stride import Marks
 from planner.drift.track import Arrivals
 from planner.drift.wind_errors import WindErrors, no_errors
+from planner.forecast.column_wind import Winds, winds
 from planner.forecast.field import WindField
 from planner.forecast.field_set import AnyField, parts_of
-from planner.forecast.ladder_folder import ladder_of
-from planner.forecast.native import Winds, winds
+from planner.forecast.store.ladder_folder import ladder_of
 from planner.geo import Floats
 from planner.settings import LAYER_M
 from planner.vehicle.passage import Hold, Passage, passages

@@ -16,7 +16,7 @@ from planner.drift.flights import Ends, Starts
 from planner.drift.rungs import POLE_DEG
 from planner.drift.sampling import ground_at, is_outside, tawhiri_wind_at, wind_at
 from planner.drift.wind_errors import WindErrors, wind_error
-from planner.forecast.native import Winds
+from planner.forecast.column_wind import Winds
 from planner.geo import Floats
 from planner.units import DEGREES_PER_RADIAN, EARTH_RADIUS_M
 from planner.vehicle.profile import CHORD_TOLERANCE, Steps

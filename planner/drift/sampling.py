@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from planner.compiled import inlined
-from planner.forecast.native import Winds, column_wind, unsigned
+from planner.forecast.column_wind import Winds, column_wind, unsigned
 from planner.units import EARTH_RADIUS_M
 
 

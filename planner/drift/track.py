@@ -11,7 +11,7 @@ import numpy as np
 from planner.drift import reference
 from planner.drift.flights import Ends, Starts
 from planner.drift.wind_errors import WindErrors, no_errors
-from planner.forecast.native import Winds
+from planner.forecast.column_wind import Winds
 from planner.geo import Floats
 from planner.vehicle.profile import Integers, Profile, Steps, exact_steps
 

@@ -23,9 +23,9 @@ from planner.flight.effort import ALONE, Effort
 from planner.flight.pad import Pad, hours_of
 from planner.flight.plan import Plan
 from planner.flight.second_pass import on_its_way
+from planner.forecast.column_wind import winds
 from planner.forecast.field import Forecast
 from planner.forecast.field_set import AnyField, parts_of
-from planner.forecast.native import winds
 from planner.geo import Floats, east_west
 from planner.spread.wind_error import PRIOR, SPACING_S
 from planner.units import HOUR_S

@@ -12,8 +12,8 @@ from planner.drift.track import fly_exactly
 from planner.flight.draws import nominal_draws
 from planner.flight.pad import Pad, on_field
 from planner.flight.plan import Plan
+from planner.forecast.column_wind import winds
 from planner.forecast.field_set import AnyField, parts_of
-from planner.forecast.native import winds
 from planner.geo import Floats
 from planner.units import HOUR_S
 from planner.vehicle.profile import StageKind

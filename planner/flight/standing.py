@@ -2,7 +2,7 @@
 
 from planner.errors import InputError
 from planner.flight.plan import Plan
-from planner.forecast.cube import NO_GROUND
+from planner.forecast.decoded_run import NO_GROUND
 from planner.forecast.field_set import AnyField, parts_of
 from planner.units import FOOT_M
 

@@ -20,7 +20,7 @@ from planner.geo import Floats
 from planner.units import HOUR_S, short
 
 if TYPE_CHECKING:
-    from planner.forecast.stored_bytes import StoredBytes
+    from planner.forecast.store.stored_bytes import StoredBytes
 
 Float32s = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]

@@ -20,7 +20,7 @@ from planner.air import AirColumn, column_mean
 from planner.errors import InputError, NoForecast
 from planner.forecast.field import Forecast, Integers, RunPart, WindField
 from planner.forecast.grid import Area
-from planner.forecast.turns import takes, whole_shares
+from planner.forecast.run_shares import takes, whole_shares
 from planner.geo import Floats
 from planner.units import short
 

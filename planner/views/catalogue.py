@@ -11,10 +11,10 @@ from pydantic import BaseModel, Field, JsonValue
 from pydantic.fields import FieldInfo
 
 from planner.flight.plan import Drop
-from planner.forecast.files.naming import SAMPLE
-from planner.forecast.soundings.point_cube import SOURCE as POINT
-from planner.forecast.sources.providers import PROVIDERS
-from planner.forecast.sources.sounding import SOUNDING
+from planner.forecast.providers.providers import PROVIDERS
+from planner.forecast.reading.soundings.point_cube import SOURCE as POINT
+from planner.forecast.reading.soundings.sounding_field import SOUNDING
+from planner.forecast.run_names import SAMPLE
 from planner.vehicle.cargo import Cargo
 from planner.vehicle.catalogue import BalloonRow, balloon_catalogue, cargo_catalogue, cargo_sources
 from planner.vehicle.parachutes import ParachuteRow, parachute_catalogue

@@ -6,8 +6,8 @@ from typing import Any
 from pydantic import Field
 
 from planner.forecast.field import Forecast, RunPart
-from planner.forecast.sources.providers import PROVIDERS
-from planner.forecast.store import Store
+from planner.forecast.providers.providers import PROVIDERS
+from planner.forecast.store.store import Store
 from planner.views.part import Part, UtcTime
 
 

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_v
 from planner.errors import InputError
 from planner.flight.moment import STEP_WRITTEN, Moment, duration
 from planner.flight.plan import MOST_MEMBERS, Drop, Plan, Site, Written
-from planner.forecast.store import Start
+from planner.forecast.store.store import Start
 from planner.units import short
 from planner.window.criterion import Criteria, all_criteria
 from planner.window.preparation import PREPARATION_MIN

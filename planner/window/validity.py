@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from planner.forecast.field import Forecast, RunPart
-from planner.forecast.sources.providers import PROVIDERS
-from planner.forecast.sources.source import cycle_after
+from planner.forecast.providers.provider import cycle_after
+from planner.forecast.providers.providers import PROVIDERS
 from planner.units import HOUR_S
 
 LASTS = timedelta(hours=12)

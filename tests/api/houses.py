@@ -14,8 +14,8 @@ from api.app import create_app
 from api.service import ApiSettings
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
-from planner.forecast.sources.analytic import START, analytic_field
-from planner.forecast.store import Store
+from planner.forecast.store.store import Store
+from planner.sample.analytic import START, analytic_field
 
 WIND_MPS = 8.0
 NOW = START + timedelta(hours=1)

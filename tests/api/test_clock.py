@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from planner.forecast.sources.analytic import START
+from planner.sample.analytic import START
 from tests.api.houses import campaign, plan, running, steady_wind, whole_board
 
 

@@ -17,7 +17,7 @@ import pytest
 from api.asked_launch import judged
 from api.maps import launch_map
 from planner.errors import Stopped
-from planner.forecast.store import Store
+from planner.forecast.store.store import Store
 from tests.api.houses import NOW, launch_id, plan, running, scope, steady_wind
 
 MANY = 100_000

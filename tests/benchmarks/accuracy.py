@@ -14,8 +14,8 @@ from planner.drift.endings import LANDED
 from planner.drift.flights import Starts
 from planner.drift.march import Marcher
 from planner.drift.track import Arrivals, drift
+from planner.forecast.column_wind import winds
 from planner.forecast.field import WindField
-from planner.forecast.native import winds
 from planner.geo import distance_m
 from planner.vehicle.constant_rate import ConstantRate
 from planner.vehicle.profile import Profile, exact_steps, tawhiri_steps

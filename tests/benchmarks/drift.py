@@ -17,10 +17,10 @@ import numpy as np
 
 from planner.drift.flights import Starts
 from planner.drift.track import Arrivals, drift
+from planner.forecast.column_wind import winds
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
-from planner.forecast.native import winds
-from planner.forecast.sources.analytic import analytic_field
+from planner.sample.analytic import analytic_field
 from planner.vehicle.constant_rate import ConstantRate
 from planner.vehicle.profile import Steps, exact_steps, tawhiri_steps
 

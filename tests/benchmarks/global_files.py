@@ -14,11 +14,11 @@ import eccodes
 import numpy as np
 
 from planner.air import standard_height, standard_temperature
+from planner.fakes.index import inventory
+from planner.fakes.layout import GFS_LEVELS_HPA, Line
+from planner.fakes.messages import Issuer, Moment, Packer
 from planner.forecast.grid import Grid
-from planner.forecast.sources.fake_index import inventory
-from planner.forecast.sources.fake_layout import GFS_LEVELS_HPA, Line
-from planner.forecast.sources.fake_messages import Issuer, Moment, Packer
-from planner.forecast.sources.gfs import GFS
+from planner.forecast.providers.gfs import GFS
 from planner.geo import Floats
 
 CYCLE = datetime(2026, 11, 20, tzinfo=UTC)

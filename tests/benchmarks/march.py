@@ -19,8 +19,8 @@ from planner.drift.march import Marcher
 from planner.drift.track import Arrivals
 from planner.drift.wind_errors import WindErrors
 from planner.flight.ensemble import LARGEST_BLOCK
-from planner.forecast.sources.analytic import START
 from planner.geo import Floats
+from planner.sample.analytic import START
 from planner.spread.wind_error import error_series, wind_errors
 from planner.vehicle.constant_rate import ConstantRate, fall_stage
 from planner.vehicle.fall import Falling, column_fall_table

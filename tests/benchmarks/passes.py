@@ -15,8 +15,8 @@ from planner.document import parse
 from planner.flight.effort import Effort
 from planner.flight.plan import Plan
 from planner.forecast.field import WindField
-from planner.forecast.files.naming import SAMPLE
-from planner.forecast.store import Store
+from planner.forecast.run_names import SAMPLE
+from planner.forecast.store.store import Store
 from planner.settings import Settings
 from planner.views.answering import flight_answer
 from planner.window.campaign import Campaign

@@ -9,7 +9,7 @@ import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from planner.forecast.sources.fake_answers import parse_range
+from planner.fakes.answers import parse_range
 
 
 class Ranges(BaseHTTPRequestHandler):

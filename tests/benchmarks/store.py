@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from planner.forecast.export import write_archive
-from planner.forecast.files.naming import SAMPLE
-from planner.forecast.read import read_fields
-from planner.forecast.run_folder import forget_unused
-from planner.forecast.store import Store
+from planner.forecast.reading.read import read_fields
+from planner.forecast.run_names import SAMPLE
+from planner.forecast.store.export import write_archive
+from planner.forecast.store.run_folder import forget_unused
+from planner.forecast.store.store import Store
 from planner.settings import Settings
 from tests.benchmarks.report import say
 
@@ -58,7 +58,7 @@ def measure() -> None:
         command = [
             sys.executable,
             "-m",
-            "tests.forecast.swapping",
+            "tests.forecast.store.swapping",
             f"{folder}/swap",
             str(READERS),
             str(SECONDS),

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 
 from planner.forecast.field import WindField
-from planner.forecast.files.naming import SAMPLE
 from planner.forecast.grid import Grid
-from planner.forecast.read import read_fields
-from planner.forecast.sources.analytic import analytic_field
-from planner.forecast.store import Store
+from planner.forecast.reading.read import read_fields
+from planner.forecast.run_names import SAMPLE
+from planner.forecast.store.store import Store
+from planner.sample.analytic import analytic_field
 from planner.settings import Settings
 from tests.conftest import real_data_folder
 

@@ -18,7 +18,7 @@ import uvicorn
 
 from api.app import create_app
 from api.service import ApiSettings
-from planner.forecast.store import Store
+from planner.forecast.store.store import Store
 from tests.api.houses import NOW, campaign, steady_wind
 
 PATIENCE_S = 180.0

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from planner.forecast.sources.sample import FULL, make_sample
+from planner.sample.sample import FULL, make_sample
 
 RUN = datetime(2026, 11, 24, tzinfo=UTC)
 """The issue time of the tests' forecast, which ends twelve hours later."""

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from planner.cli.app import main
-from planner.forecast.read import read_fields
-from planner.forecast.store import Store
+from planner.forecast.reading.read import read_fields
+from planner.forecast.store.store import Store
 from tests.cli.asking import Told, forecast_files
 
 

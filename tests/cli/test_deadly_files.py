@@ -5,7 +5,7 @@ import pytest
 from api.service import ApiSettings, Winds
 from planner.errors import ForecastFileError
 from tests.cli.asking import FLIGHT
-from tests.forecast.flips import deadly
+from tests.forecast.reading.flips import deadly
 
 SAID = "deadly.grib2: the decoding process ended (Segmentation fault)"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from planner.forecast.store import Store
-from tests.forecast.fetching import CYCLE, provider
+from planner.forecast.store.store import Store
+from tests.forecast.providers.fetching import CYCLE, provider
 
 RUN = ("--run", f"{CYCLE:%Y-%m-%dT%H:%MZ}", "--area", "35,125,39,130", "--hours", "1")
 

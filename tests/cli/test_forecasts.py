@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from planner.forecast.sources.sample import ensure_sample, latest_cycle
-from planner.forecast.store import Store
+from planner.forecast.store.store import Store
+from planner.sample.sample import ensure_sample, latest_cycle
 from planner.views.marks import SAMPLE_BAND
 from tests.cli.asking import SMALL, kept, spelled_out
-from tests.forecast.kept import run as other_run
+from tests.forecast.store.kept import run as other_run
 
 
 def test_what_is_ingested_is_listed_and_a_sample_stays_a_sample(windfall, files, tmp_path):

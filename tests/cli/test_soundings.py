@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.forecast.soundings.made import LATITUDE, LONGITUDE, igra, radiosonde_csv, wyoming_new
+from tests.forecast.reading.soundings.made import LATITUDE, LONGITUDE, igra, radiosonde_csv, wyoming_new
 
 ASKED = (
     "--launch",

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from planner.forecast.store import Store
-from tests.forecast.kept import run as small
+from planner.forecast.store.store import Store
+from tests.forecast.store.kept import run as small
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import numpy as np
 from planner.drift.endings import ENDINGS, Ending
 from planner.drift.flights import Starts
 from planner.drift.track import Arrivals, drift
+from planner.forecast.column_wind import winds
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
-from planner.forecast.native import winds
 from planner.geo import Floats
 from planner.vehicle.constant_rate import ConstantRate
 from planner.vehicle.profile import Profile, Stage, StageKind, Steady, exact_steps, tawhiri_steps

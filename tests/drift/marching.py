@@ -12,8 +12,8 @@ from planner.drift.track import Arrivals
 from planner.drift.wind_errors import WindErrors
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
-from planner.forecast.sources.analytic import analytic_field
 from planner.geo import Floats, distance_m
+from planner.sample.analytic import analytic_field
 from planner.settings import LAYER_M
 from planner.vehicle.constant_rate import ConstantRate
 from planner.vehicle.profile import Profile, StageKind, Walk

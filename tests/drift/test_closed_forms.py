@@ -14,8 +14,8 @@ from scipy.integrate import solve_ivp
 from planner.drift.endings import Ending
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
-from planner.forecast.sources.analytic import LEVELS_PA, analytic_field
 from planner.geo import Floats, east_west, geometric_altitude, geopotential_height
+from planner.sample.analytic import LEVELS_PA, analytic_field
 from planner.units import EARTH_RADIUS_M
 from planner.vehicle.profile import Profile
 from tests.drift.flying import BURST as UP_AND_DOWN

@@ -5,8 +5,8 @@ import pytest
 
 from planner.drift.walk import walk_steps
 from planner.forecast.grid import Grid
-from planner.forecast.sources.analytic import analytic_field
 from planner.geo import METRES_PER_DEGREE
+from planner.sample.analytic import analytic_field
 from planner.vehicle.profile import Profile, Stage, StageKind, Steady, Walk
 from tests.drift.flying import column, launches
 from tests.drift.marching import march_over

@@ -9,7 +9,7 @@ from planner.drift.endings import Ending
 from planner.drift.track import Arrivals
 from planner.forecast.field import HELD_S, WindField
 from planner.forecast.grid import Grid
-from planner.forecast.sources.analytic import analytic_field
+from planner.sample.analytic import analytic_field
 from planner.units import EARTH_RADIUS_M
 from planner.vehicle.constant_rate import ConstantRate
 from planner.vehicle.profile import Profile

@@ -12,8 +12,8 @@ import pytest
 from planner.drift.flights import Starts
 from planner.drift.track import Arrivals
 from planner.forecast.field import WindField
-from planner.forecast.sources.analytic import analytic_field
 from planner.geo import Floats
+from planner.sample.analytic import analytic_field
 from planner.vehicle.profile import Profile
 from tests.drift.flying import launches
 from tests.drift.marching import apart_m, drawn_errors, flights, march_over, rough_world, waves, yardstick

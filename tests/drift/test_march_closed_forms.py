@@ -14,8 +14,8 @@ from planner.drift.endings import Ending
 from planner.drift.track import Arrivals
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
-from planner.forecast.sources.analytic import analytic_field
 from planner.geo import METRES_PER_DEGREE, Floats, distance_m, geopotential_height
+from planner.sample.analytic import analytic_field
 from planner.units import EARTH_RADIUS_M
 from planner.vehicle.profile import Profile
 from tests.drift.flying import FROM_THE_SEA_PA, SMALL, TWO_LEVELS_PA, endings, launches, steadily

@@ -11,8 +11,8 @@ from planner.compiled import inlined, kernel, marching
 from planner.drift.march import Marcher
 from planner.drift.rungs import errors_on
 from planner.drift.wind_errors import no_errors
-from planner.forecast.sources.analytic import analytic_field
-from planner.forecast.store import Store
+from planner.forecast.store.store import Store
+from planner.sample.analytic import analytic_field
 from tests.drift.flying import SMALL
 from tests.drift.marching import drawn_errors
 

@@ -11,7 +11,7 @@ import pytest
 from planner.drift.endings import Ending
 from planner.drift.flights import Starts
 from planner.forecast.field import WindField
-from planner.forecast.read import read_fields
+from planner.forecast.reading.read import read_fields
 from planner.geo import Floats
 from tests.drift.flying import endings, launches
 from tests.drift.marching import apart_m, flights, march_over, yardstick

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from planner.drift.track import Arrivals
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
-from planner.forecast.sources.analytic import analytic_field
+from planner.sample.analytic import analytic_field
 from tests.drift.flying import SMALL, endings, launches
 from tests.drift.marching import apart_m, differing, flights, march_over, rough_world, salvo
 from tests.drift.test_properties import wavy

@@ -7,8 +7,8 @@ import pytest
 
 from planner.drift.endings import Ending
 from planner.forecast.grid import Grid
-from planner.forecast.sources.analytic import analytic_field
 from planner.geo import east_west
+from planner.sample.analytic import analytic_field
 from planner.units import EARTH_RADIUS_M
 from tests.drift.flying import TWO_LEVELS_PA, endings, launches, steadily
 from tests.drift.marching import apart_m, flights, march_over, waves, yardstick

@@ -10,7 +10,7 @@ from planner.drift.endings import Ending
 from planner.drift.march import Marcher
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
-from planner.forecast.sources.analytic import analytic_field
+from planner.sample.analytic import analytic_field
 from planner.vehicle.profile import Profile
 from tests.drift.flying import at_rates, endings, launches, steadily
 from tests.drift.marching import (

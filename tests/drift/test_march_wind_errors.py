@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from planner.drift.wind_errors import WindErrors
-from planner.forecast.sources.analytic import START, analytic_field
 from planner.geo import METRES_PER_DEGREE
+from planner.sample.analytic import START, analytic_field
 from planner.spread.wind_error import error_series, wind_errors
 from planner.units import EARTH_RADIUS_M
 from tests.drift.flying import SMALL, TWO_LEVELS_PA, launches, steadily

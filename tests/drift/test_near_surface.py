@@ -8,8 +8,8 @@ import pytest
 
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
-from planner.forecast.sources.analytic import analytic_field
 from planner.geo import METRES_PER_DEGREE, geometric_altitude, geopotential_height
+from planner.sample.analytic import analytic_field
 from planner.units import EARTH_RADIUS_M
 from tests.drift.flying import SMALL, carry, launches, steadily
 

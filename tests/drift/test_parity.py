@@ -7,7 +7,7 @@ import pytest
 
 from planner.air import standard_height
 from planner.drift.endings import Ending
-from planner.forecast.cube import Cube, wind_field
+from planner.forecast.decoded_run import Cube, wind_field
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
 from planner.geo import east_west

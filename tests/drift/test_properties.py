@@ -14,10 +14,10 @@ from planner.drift.endings import Ending
 from planner.drift.flights import Starts
 from planner.drift.track import Arrivals, drift
 from planner.drift.wind_errors import WindErrors
+from planner.forecast.column_wind import winds
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
-from planner.forecast.native import winds
-from planner.forecast.sources.analytic import analytic_field
+from planner.sample.analytic import analytic_field
 from planner.vehicle.constant_rate import ConstantRate
 from planner.vehicle.profile import Steps, exact_steps
 from tests.drift.flying import BURST, SMALL, at_rates, carry, endings, launches

@@ -11,7 +11,7 @@ import pytest
 
 from planner.drift.endings import Ending
 from planner.forecast.field import WindField
-from planner.forecast.read import read_fields
+from planner.forecast.reading.read import read_fields
 from planner.geo import Floats, distance_m
 from planner.vehicle.constant_rate import ConstantRate
 from planner.vehicle.profile import Profile, Stage, StageKind

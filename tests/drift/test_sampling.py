@@ -6,9 +6,9 @@ import numba
 import numpy as np
 
 from planner.drift.wind_errors import no_errors
-from planner.forecast.native import winds
-from planner.forecast.sources.analytic import START, analytic_field
-from planner.forecast.store import Store
+from planner.forecast.column_wind import winds
+from planner.forecast.store.store import Store
+from planner.sample.analytic import START, analytic_field
 from planner.spread.wind_error import error_series, wind_errors
 from tests.drift.flying import BURST, SMALL, at_rates, carry, launches
 

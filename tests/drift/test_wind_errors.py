@@ -7,8 +7,8 @@ import pytest
 
 from planner.drift.wind_errors import WindErrors
 from planner.forecast.field import WindField
-from planner.forecast.sources.analytic import analytic_field
 from planner.geo import METRES_PER_DEGREE
+from planner.sample.analytic import analytic_field
 from planner.units import EARTH_RADIUS_M
 from tests.drift.flying import BURST, SMALL, TWO_LEVELS_PA, at_rates, carry, launches, steadily
 

@@ -10,8 +10,8 @@ from planner.flight.ensemble import Ensemble, PieceLandings
 from planner.flight.plan import Plan
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
-from planner.forecast.sources.analytic import analytic_field
 from planner.geo import METRES_PER_DEGREE, Floats
+from planner.sample.analytic import analytic_field
 
 LAUNCH = "2026-11-24T01:00:00Z"
 SITE = {"latitude_deg": 37.9, "longitude_deg": 126.7, "altitude_m": 0.0}

@@ -9,14 +9,14 @@ import pytest
 from planner import pipeline
 from planner.flight.ensemble import fly_ensemble
 from planner.flight.reach import high_enough
-from planner.forecast.choice import choose
 from planner.forecast.field_set import parts_of, together
 from planner.forecast.grid import Grid
-from planner.forecast.read import read_fields
-from planner.forecast.sources.analytic import START
-from planner.forecast.store import Start, Store
+from planner.forecast.providers.run_selection import choose
+from planner.forecast.reading.read import read_fields
+from planner.forecast.store.store import Start, Store
 from planner.geo import distance_m
 from planner.landing.zone import landing_zone
+from planner.sample.analytic import START
 from tests.flight.dropping import BUNDLE, BURST, FLOAT, SITE, after, plan, weather
 
 TARGET = {"name": "Target", "latitude_deg": 37.9, "longitude_deg": 128.0, "radius_km": 60}

@@ -3,7 +3,7 @@
 import pytest
 
 from planner.errors import InputError
-from planner.forecast.cube import NO_GROUND
+from planner.forecast.decoded_run import NO_GROUND
 from planner.pipeline import fly, zone
 from tests.flight.dropping import BURST, FLOAT, plan, weather
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.forecast.store import Store
+from planner.forecast.store.store import Store
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from planner.forecast.grid import Grid
-from planner.forecast.sources.analytic import START, analytic_field
 from planner.geo import geometric_altitude
-from tests.forecast.columns import drawn_field
+from planner.sample.analytic import START, analytic_field
+from tests.forecast.reading.columns import drawn_field
 
 GRID = Grid(30.0, 118.0, 0.5, 0.5, 33, 41)
 HOUR_S = 3600.0

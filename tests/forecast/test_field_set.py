@@ -12,8 +12,8 @@ from planner.air import column_mean
 from planner.errors import InputError, NoForecast
 from planner.forecast.field_set import FieldSet, only, parts_of, together
 from planner.forecast.grid import Area, Grid
-from planner.forecast.sources.analytic import START, analytic_field
-from planner.forecast.turns import whole_shares
+from planner.forecast.run_shares import whole_shares
+from planner.sample.analytic import START, analytic_field
 
 WIDE = Grid(30.0, 120.0, 1.0, 1.0, 11, 21)
 NARROW = Grid(33.0, 123.0, 0.5, 0.5, 13, 15)

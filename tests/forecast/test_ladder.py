@@ -12,10 +12,10 @@ from planner.air import LOWEST_ALTITUDE_M
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
 from planner.forecast.ladder import NEAR_GROUND_LAYER_M, rungs_m
-from planner.forecast.sources.analytic import analytic_field
 from planner.geo import Floats, geometric_altitude, geopotential_height
+from planner.sample.analytic import analytic_field
 from tests.drift.flying import SMALL
-from tests.forecast.columns import bends, blown, drawn_field, laddered
+from tests.forecast.reading.columns import bends, blown, drawn_field, laddered
 
 few = settings(max_examples=40, deadline=None)
 seeds = st.integers(0, 10_000)

@@ -8,20 +8,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from planner.forecast.array_file import mapped
 from planner.forecast.field import WindField
-from planner.forecast.ladder_folder import Ladder, write_ladder
-from planner.forecast.store import Store
+from planner.forecast.store.array_file import mapped
+from planner.forecast.store.ladder_folder import Ladder, write_ladder
+from planner.forecast.store.store import Store
 from planner.settings import LAYER_M
-from tests.forecast.kept import run
-from tests.forecast.ladders import FILES, assert_right, ladders, prints
+from tests.forecast.store.kept import run
+from tests.forecast.store.ladders import FILES, assert_right, ladders, prints
 
 ROOT = Path(__file__).parent.parent.parent
 BUILDING = """
 import sys, time
 from pathlib import Path
-from planner.forecast.ladder_folder import Ladder
-from planner.forecast.store import Store
+from planner.forecast.store.ladder_folder import Ladder
+from planner.forecast.store.store import Store
 field = Store(Path(sys.argv[1])).open(sys.argv[2])
 print("ready", flush=True)
 sys.stdin.readline()
@@ -31,8 +31,8 @@ READING = """
 import sys
 from pathlib import Path
 import numpy as np
-from planner.forecast.ladder_folder import Ladder
-from planner.forecast.store import Store
+from planner.forecast.store.ladder_folder import Ladder
+from planner.forecast.store.store import Store
 field = Store(Path(sys.argv[1])).open(sys.argv[2])
 print(repr(float(np.abs(Ladder(field, 300.0).winds(1)).sum())))
 """
@@ -42,8 +42,8 @@ FULL_DISK = """
 import os
 from pathlib import Path
 from planner.errors import InputError
-from planner.forecast.store import Store
-from tests.forecast.kept import run
+from planner.forecast.store.store import Store
+from tests.forecast.store.kept import run
 store = Store(Path("store"))
 store.add(run())
 fill = os.open("fill", os.O_CREAT | os.O_WRONLY)

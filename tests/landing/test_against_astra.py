@@ -19,7 +19,7 @@ from planner.flight.ensemble import Ensemble, fly_ensemble, fly_nominal
 from planner.flight.plan import Plan
 from planner.flight.second_pass import on_its_way
 from planner.forecast.field import WindField
-from planner.forecast.read import read_fields
+from planner.forecast.reading.read import read_fields
 from planner.geo import METRES_PER_DEGREE, Floats, distance_m, geopotential_height
 from planner.landing.zone import landing_zone
 from planner.vehicle.constant_rate import drag_table

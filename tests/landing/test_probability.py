@@ -7,7 +7,7 @@ import pytest
 import shapely
 from scipy.stats import beta
 
-from planner.forecast.turns import takes
+from planner.forecast.run_shares import takes
 from planner.landing.probability import (
     Count,
     Drops,

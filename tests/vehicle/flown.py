@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from planner.forecast.cube import wind_field
+from planner.forecast.decoded_run import wind_field
 from planner.forecast.field import WindField
-from planner.forecast.read import read_files
+from planner.forecast.reading.read import read_files
 from planner.geo import Floats, geopotential_height
 
 NOT_SCORED = ("rs41_oakland_U2540033",)

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from planner.drift.endings import ENDINGS, Ending
-from planner.forecast.sources.analytic import START
 from planner.landing.zone import Inside
+from planner.sample.analytic import START
 from planner.window.criteria.forecast_age import ForecastAge
 from planner.window.criteria.forecast_covers import ForecastCovers
 from planner.window.criteria.keep_out import KeepOut

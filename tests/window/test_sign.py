@@ -6,7 +6,7 @@ import pytest
 
 from planner.document import parse
 from planner.errors import InputError
-from planner.forecast.sources.analytic import START
+from planner.sample.analytic import START
 from planner.window.campaign import Campaign
 from planner.window.not_judged import CORE
 from planner.window.said import caps, nearest_miss

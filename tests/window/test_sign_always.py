@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner.forecast.sources.analytic import START
+from planner.sample.analytic import START
 from planner.window.not_judged import CORE
 from planner.window.sign import sign_of
 from planner.window.verdict import Finding, Verdict, worst

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from planner.forecast.field_set import together
-from planner.forecast.sources.analytic import START
+from planner.sample.analytic import START
 from planner.window.cell import seen_at
 from planner.window.criteria.surface_gust import SurfaceGust
 from planner.window.criteria.surface_wind import SurfaceWind

@@ -12,7 +12,7 @@ from planner.errors import InputError, NoForecast, Stopped
 from planner.flight.effort import Effort
 from planner.flight.ensemble import most_kept
 from planner.forecast.grid import Grid
-from planner.forecast.sources.analytic import START
+from planner.sample.analytic import START
 from planner.window.campaign import Campaign
 from planner.window.verdict import Verdict
 from planner.window.window import judge_launches, launch_windows

@@ -8,7 +8,7 @@ import numpy as np
 from planner.document import parse
 from planner.flight.ensemble import fly_ensemble
 from planner.forecast.field import SurfaceWeather, WindField
-from planner.forecast.sources.analytic import START, analytic_field
+from planner.sample.analytic import START, analytic_field
 from planner.window.campaign import Campaign
 from planner.window.case import Case, case_of
 from planner.window.window import launch_windows

@@ -1,0 +1,171 @@
+"""GRIB2 messages as the providers pack them: fields in, bytes out.
+
+NOAA packs complex with spatial differences, ECMWF by CCSDS; one forecast uses templates 4.0 and 4.8, a member
+4.1 and 4.11 (WMO FM 92).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+import eccodes
+import numpy as np
+
+from planner.fakes.layout import Line
+from planner.forecast.grid import Grid
+from planner.forecast.reading.files.naming import SAMPLE_MARK
+from planner.geo import Floats
+from planner.sample.gfs_layout import grid_keys
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """Who signs the messages, and how they pack; `marked` says that it is the sample's weather."""
+
+    centre: str
+    process: int
+    packing: str
+    members: int
+    marked: bool
+
+    @property
+    def signature(self) -> dict[str, Any]:
+        plain = {"productionStatusOfProcessedData": 0, "generatingProcessIdentifier": self.process}
+        return {"centre": self.centre, **(SAMPLE_MARK if self.marked else plain)}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The run and the hour that a file is about, and its grid."""
+
+    run_time: datetime
+    hour_h: int
+    grid: Grid
+
+
+_BITS = {"gh": 16, "orog": 16, "z": 16, "tp": 16, "lsm": 1}
+
+
+def set_values(handle: Any, values: Floats) -> None:
+    """Give a message its values (Y, X), in the order of its rows.
+
+    ecCodes' complex packing takes what comes within 0.1 of 9999 for missing, whatever `missingValue` says.
+    Heights do come there: they step aside.
+    """
+    clear = np.where(np.abs(values - 9999.0) <= 0.11, 9999.12, values)
+    eccodes.codes_set_values(handle, np.ascontiguousarray(clear, dtype=float).ravel())
+
+
+class Packer:
+    """Packs fields into messages; sets up a name once, since that takes ten times a field's time."""
+
+    def __init__(self, issuer: Issuer, moment: Moment) -> None:
+        self.issuer, self.moment = issuer, moment
+        self._handles: dict[tuple[Any, ...], Any] = {}
+
+    def __enter__(self) -> "Packer":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for handle in self._handles.values():
+            eccodes.codes_release(handle)
+
+    def packed(self, line: Line, values: Floats) -> bytes:
+        """One field (Y, X), rows going north, as a message."""
+        key = line._replace(level=0 if line.level_type == "isobaricInhPa" else line.level, member=None)
+        if key not in self._handles:
+            self._handles[key] = self._prepared(line)
+        handle = self._handles[key]
+        if line.member is not None:
+            # 1 is an unperturbed control, 3 a member that is perturbed (WMO code table 4.6).
+            eccodes.codes_set(handle, "typeOfEnsembleForecast", 3 if line.member else 1)
+            eccodes.codes_set(handle, "perturbationNumber", line.member)
+        if line.level_type == "isobaricInhPa":
+            eccodes.codes_set(handle, "level", line.level)
+        eccodes.codes_set(handle, "bitsPerValue", _BITS.get(line.name, 12))
+        set_values(handle, line.scale * values[::-1])
+        return bytes(eccodes.codes_get_message(handle))
+
+    def _prepared(self, line: Line) -> Any:
+        """A handle for one name; the product template first, for other keys live in it, the step last."""
+        moment = self.moment
+        handle = eccodes.codes_grib_new_from_samples("regular_ll_pl_grib2")
+        keys: dict[str, Any] = {
+            "productDefinitionTemplateNumber": (8 if line.span_h else 0) + self._member_template(line),
+            **self.issuer.signature,
+            "typeOfProcessedData": 4 if line.member else 1,
+            "dataDate": int(f"{moment.run_time:%Y%m%d}"),
+            "dataTime": int(f"{moment.run_time:%H%M}"),
+            **grid_keys(moment.grid),
+            **({"numberOfForecastsInEnsemble": self.issuer.members} if line.member is not None else {}),
+            "stepUnits": 1,
+            **({"typeOfStatisticalProcessing": line.statistic} if line.span_h else {}),
+            "typeOfLevel": line.level_type,
+            **({"level": line.level} if line.level else {}),
+            "shortName": line.name,
+            "stepRange": "-".join(map(str, line.span_h)) if line.span_h else str(moment.hour_h),
+            "packingType": self.issuer.packing,
+        }
+        for key, value in keys.items():
+            eccodes.codes_set(handle, key, value)
+        return handle
+
+    @staticmethod
+    def _member_template(line: Line) -> int:
+        if line.member is None:
+            return 0
+        return 3 if line.span_h else 1
+
+
+def with_winds_joined(lines: Iterable[Line], messages: Iterable[bytes]) -> Iterator[bytes]:
+    """The messages, each u and the v after it as two fields of one message."""
+    rows = [*zip(lines, messages, strict=True), (None, b"")]
+    joined = False
+    for (line, message), (following, other) in pairwise(rows):
+        if joined:
+            joined = False
+            continue
+        joined = bool(line and following and _is_wind(line, following))
+        yield _one_message(message, other) if joined else message
+
+
+def _is_wind(u: Line, v: Line) -> bool:
+    return u.name.endswith("u") and v == u._replace(weather=u.weather[:-1] + "v", name=u.name[:-1] + "v")
+
+
+def _one_message(first: bytes, second: bytes) -> bytes:
+    """Two messages about the same grid and run as one: the second's sections from its product on."""
+    body = first[16:-4] + second[_product_at(second) : -4] + b"7777"
+    return first[:8] + (16 + len(body)).to_bytes(8, "big") + body
+
+
+def _product_at(message: bytes) -> int:
+    """Where section 4 begins."""
+    return next(at for at, _, section in _sections(message, 0) if section == 4)
+
+
+def _sections(data: bytes, start: int) -> Iterator[tuple[int, int, int]]:
+    """Where the sections of the message at `start` begin and end, and their numbers."""
+    at, end = start + 16, start + int.from_bytes(data[start + 8 : start + 16], "big") - 4
+    while at < end:
+        following = at + int.from_bytes(data[at : at + 4], "big")
+        yield at, following, data[at + 4]
+        at = following
+
+
+def single_fields(data: bytes) -> Iterator[bytes]:
+    """The fields of a file of messages, each as a message of its own."""
+    start = 0
+    while start < len(data):
+        shared, own = b"", b""
+        for begin, end, section in _sections(data, start):
+            if section < 4:
+                shared += data[begin:end]
+                continue
+            own = data[begin:end] if section == 4 else own + data[begin:end]
+            if section == 7:
+                body = shared + own + b"7777"
+                yield data[start : start + 8] + (16 + len(body)).to_bytes(8, "big") + body
+        start += int.from_bytes(data[start + 8 : start + 16], "big")

@@ -1,0 +1,211 @@
+"""A provider on this machine: GFS, GEFS and ECMWF as they answer, for tests and for trying it out.
+
+Each provider lies below its own prefix (/gfs, /gefs, /ecmwf), and nothing but the base address differs from
+the real ones. The only module of `planner` that knows Starlette.
+"""
+
+import socket
+import threading
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from planner.errors import InputError
+from planner.fakes.answers import FileAnswer, Manner, parse_range
+from planner.fakes.damage import damaged, wrong_index
+from planner.fakes.faults import KINDS, OF_DATA, OF_INDEXES, REFUSALS, Drawing, Fault, Faults
+from planner.fakes.files import FakeFiles, Found, Recipe, find
+from planner.forecast.grid import Area
+from planner.forecast.providers.provider import RemoteFile, Source
+from planner.forecast.providers.providers import PROVIDERS, address_variable
+
+Answer = FileAnswer | PlainTextResponse
+_LIMIT = "<!DOCTYPE html>\n<html><head><title>Over Rate Limit</title></head><body>Slow down.</body></html>\n"
+_ANYWHERE = Area(0.0, 0.0, 1.0, 1.0)
+
+
+class Asked(NamedTuple):
+    """One request and how it was answered; `fault` names what was done to it."""
+
+    method: str
+    path: str
+    range: str
+    status: int
+    fault: str = ""
+
+
+def prefix_of(source: Source) -> str:
+    """Where a provider lies on the fake: both of ECMWF's models under one."""
+    return source.name.partition("-")[0]
+
+
+def _drawing(path: str, asked: str, found: Found) -> Drawing:
+    step = f"{found.source.name} {found.cycle:%Y%m%d%H} {found.file.hour_h}"
+    return Drawing(path, asked, step, path.endswith(found.file.index))
+
+
+def _refusal(fault: Fault, now: datetime) -> PlainTextResponse:
+    """The answer of a provider that will not: with Retry-After where it is asked to slow down."""
+    if fault.kind == "limit":
+        return PlainTextResponse(_LIMIT, media_type="text/html")
+    status = 404 if fault.kind == "missing" else int(fault.kind.partition("-")[0])
+    headers = {}
+    if fault.kind == "429":
+        headers["retry-after"] = f"{fault.wait_s:.0f}"
+    elif fault.kind == "429-date":
+        headers["retry-after"] = format_datetime(now + timedelta(seconds=fault.wait_s), usegmt=True)
+    return PlainTextResponse(f"{KINDS[fault.kind]}\n", status, headers)
+
+
+def _manner(fault: Fault | None) -> Manner:
+    if fault is None:
+        return Manner()
+    changed = partial(damaged, fault.kind) if fault.kind in OF_DATA else None
+    return Manner(changed, fault.kind == "cut", fault.wait_s if fault.kind == "slow" else 0.0)
+
+
+class FakeProvider:
+    """The providers over HTTP, in this process.
+
+    `folder` keeps the files made. A file is there once `clock` has passed `Source.out_at`, or `appears`
+    says so; `cycles` limits the runs to these. `asked` is the log of requests.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        recipe: Recipe | None = None,
+        sources: Sequence[Source] = PROVIDERS,
+        cycles: Sequence[datetime] | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        appears: Callable[[RemoteFile], bool] | None = None,
+        faults: Faults | None = None,
+        keep_mb: float = 2000.0,
+    ) -> None:
+        self.recipe = recipe or Recipe()
+        self.faults = faults or Faults()
+        self.files = FakeFiles(folder, self.recipe, keep_mb=keep_mb)
+        most = self.recipe.spec.members
+        self.sources = tuple(replace(source, members=min(source.members, most)) for source in sources)
+        self.cycles, self.clock, self.appears = cycles, clock, appears
+        self.asked: list[Asked] = []
+        filters = Route("/{prefix}/cgi-bin/{script}", self._filter)
+        self.app = Starlette(routes=[filters, Route("/{prefix}/{path:path}", self._serve)])
+
+    def addresses(self, address: str) -> dict[str, str]:
+        """The settings that point Windfall at this fake, served at an address, by their older names."""
+        prefixes = dict.fromkeys(prefix_of(source) for source in self.sources)
+        return {f"WINDFALL_{name.upper()}_ADDRESS": f"{address}/{name}" for name in prefixes}
+
+    def variables(self, address: str) -> dict[str, str]:
+        """The same by source, by the names that settings have now."""
+        return {address_variable(source): f"{address}/{prefix_of(source)}" for source in self.sources}
+
+    async def _serve(self, request: Request) -> Answer:
+        """A file or its index."""
+        path = request.path_params["path"]
+        return await self._answer(request, self._find(request, path), self._file)
+
+    async def _filter(self, request: Request) -> Answer:
+        """The cut of a file that a NOMADS script makes."""
+        asked = request.query_params
+        found = self._find(request, f"{asked.get('dir', '')}/{asked.get('file', '')}".lstrip("/"))
+        script = f"cgi-bin/{request.path_params['script']}?"
+        if found and not (found.file.filtered and found.file.filtered(_ANYWHERE).startswith(script)):
+            found = None
+        return await self._answer(request, found, self._region)
+
+    def _find(self, request: Request, path: str) -> Found | None:
+        """What is published by now at a path of the request's provider."""
+        prefix = request.path_params["prefix"]
+        found = find([source for source in self.sources if prefix_of(source) == prefix], path)
+        return found if found and self._is_there(found) else None
+
+    async def _answer(
+        self,
+        request: Request,
+        found: Found | None,
+        whole: Callable[[Request, Found, Fault | None], Awaitable[Answer]],
+    ) -> Answer:
+        """The answer, or the fault that befalls it, written in the log."""
+        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        asked = request.headers.get("range", "")
+        fault = self.faults.drawn(_drawing(path, asked, found)) if found else None
+        if found is None:
+            answer: Answer = PlainTextResponse("not found\n", 404)
+        elif fault and fault.kind in REFUSALS:
+            answer = _refusal(fault, datetime.now(UTC))
+        else:
+            answer = await whole(request, found, fault)
+        kind = fault.kind if fault else ""
+        self.asked.append(Asked(request.method, path, asked, answer.status_code, kind))
+        return answer
+
+    def _is_there(self, found: Found) -> bool:
+        source, cycle, file = found
+        if self.cycles is not None and cycle not in self.cycles:
+            return False
+        if file.hour_h not in self.recipe.spec.hours:
+            return False
+        if self.appears is not None:
+            return self.appears(file)
+        return self.clock() >= source.out_at(cycle, file.hour_h)
+
+    async def _file(self, request: Request, found: Found, fault: Fault | None) -> Answer:
+        stored = await run_in_threadpool(self.files.get, found)
+        is_index = request.path_params["path"] == found.file.index
+        kind = fault.kind if fault else ""
+        if kind in OF_INDEXES:
+            return PlainTextResponse(wrong_index(kind, stored.index.read_text()))
+        path = stored.index if is_index else stored.data
+        asked = "" if kind == "200" else request.headers.get("range", "")
+        out_at = found.source.out_at(found.cycle, found.file.hour_h)
+        return FileAnswer(path, parse_range(asked, path.stat().st_size), out_at, _manner(fault))
+
+    async def _region(self, request: Request, found: Found, fault: Fault | None) -> Answer:
+        try:
+            path = await run_in_threadpool(self.files.region, found, dict(request.query_params))
+        except InputError as error:
+            return PlainTextResponse(f"{error}\n", 400)
+        return FileAnswer(path, None, self.clock(), _manner(fault))
+
+    @contextmanager
+    def serving(self, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+        """Serve in a thread, on a free port unless one is named; gives the address, and stops at the end.
+
+        Raises InputError where nobody can listen.
+        """
+        with _listening(host, port) as listener:
+            config = uvicorn.Config(self.app, log_level="critical", lifespan="off", ws="none", http="h11")
+            server = uvicorn.Server(config)
+            thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+            thread.start()
+            named = f"[{host}]" if ":" in host else host
+            try:
+                yield f"http://{named}:{listener.getsockname()[1]}"
+            finally:
+                server.should_exit = server.force_exit = True
+                thread.join()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that takes connections from now on, so that nobody need wait for the server's start."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(f"cannot listen at {host} port {port} ({reason}); name another") from error

@@ -1,1 +1,0 @@
-"""What stands in a forecast file, of whatever kind, until it is a `Cube`; `forecast/read.py` is the door."""

@@ -1,0 +1,270 @@
+"""A provider's run into the store: which run, then file by file its parts, cut out and decoded as they come.
+
+    index ─► byte ranges ─► a part of whole messages ─► decoded within the area, in a process of its own
+                                                                     └─► slices on disk ─► Cube ─► the store
+
+A part that was decoded stays in the store's hidden folder until the run is whole, so that a fetch that
+broke goes on where it was. Global messages are on disk for as long as they are decoded, no longer.
+"""
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from planner.errors import ForecastFileError, NotFetched
+from planner.forecast.decoded_run import wind_field
+from planner.forecast.field import Forecast, WindField
+from planner.forecast.providers.byte_ranges import Part, parts_of
+from planner.forecast.providers.cuts import require_whole_cuts
+from planner.forecast.providers.download import Connection, NotThere, NotWhole
+from planner.forecast.providers.fetch_request import Wish, index_of
+from planner.forecast.providers.partial_fetch import spool
+from planner.forecast.providers.pending import Pending
+from planner.forecast.providers.provider import Entry, RemoteFile
+from planner.forecast.providers.whole_run import cube_of_run
+from planner.forecast.reading.decoding import Decoders
+from planner.forecast.reading.files.part_decoding import decode_part, ready
+from planner.forecast.reading.files.slice_file import read_slices
+from planner.forecast.reading.plausibility import require_air
+from planner.forecast.store.store import Store
+from planner.units import short
+
+_T = TypeVar("_T")
+
+LATE = timedelta(hours=3)
+"""How much later than usual a file may be before it is no longer waited for, nor promised."""
+
+_DECODED_AGAIN = 3
+_INDEXES_READ = 3
+
+
+def decoding_processes(count: int = 2) -> Decoders:
+    """Processes that decode for fetches, one after another; they load while the first bytes come."""
+    return Decoders(count, ready=ready)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """For how long a file that is not out yet is waited for, and how often it is asked for."""
+
+    until: datetime | None = None
+    every_s: float = 30.0
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
+NOT_AT_ALL = Waiting()
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a fetch is."""
+
+    files: int
+    of_files: int
+    received: int
+    begun_s: float
+
+    @property
+    def bytes_per_s(self) -> float:
+        return self.received / max(time.monotonic() - self.begun_s, 1e-3)
+
+    @property
+    def left_s(self) -> float | None:
+        """What the rest may take at the pace so far; None before anything is there."""
+        gone = time.monotonic() - self.begun_s
+        return gone / self.files * (self.of_files - self.files) if self.files else None
+
+
+def fetch(
+    store: Store,
+    wish: Wish,
+    connection: Connection,
+    decoders: Decoders,
+    *,
+    waiting: Waiting = NOT_AT_ALL,
+    told: Callable[[Progress], None] = lambda _: None,
+) -> Forecast:
+    """Fetch what is wished and keep it in the store; a run that is there already is not asked for.
+
+    Raises NotFetched where the provider does not give it (what came is kept for the next time),
+    ForecastFileError for messages that cannot carry a flight, InputError where the store cannot be written.
+    """
+    kept = _kept(store, wish)
+    if kept:
+        return kept
+    with spool(store.folder, wish.name) as folder:
+        fetching = _Fetching(wish, connection, decoders, folder)
+        fetching.waiting, fetching.told = waiting, told
+        parts = fetching.run()
+        return store.add(_field(wish, parts, fetching.lost))
+
+
+class _Fetching:
+    """One fetch under way: threads that download, processes that decode."""
+
+    def __init__(self, wish: Wish, connection: Connection, decoders: Decoders, folder: Path) -> None:
+        self._wish, self._connection, self._decoders, self._folder = wish, connection, decoders, folder
+        self._begun_s = time.monotonic()
+        self._pending = Pending(wish.files(), wish.source.members)
+        self._came: dict[str, list[Path]] = {}
+        self._stopped, self._counting = threading.Event(), threading.Lock()
+        self.waiting = NOT_AT_ALL
+        self.told: Callable[[Progress], None] = lambda _: None
+
+    @property
+    def lost(self) -> dict[int, str]:
+        """The members that were given up, and why."""
+        return self._pending.lost
+
+    def run(self) -> list[tuple[RemoteFile, Path]]:
+        """Fetch every part that is not there; the first refusal ends it. Returns the parts in order."""
+        files = self._wish.files()
+        with ThreadPoolExecutor(self._connection.parallel) as threads:
+            tasks = [
+                threads.submit(self._work, len(files))
+                for _ in range(min(self._connection.parallel, len(files)))
+            ]
+            try:
+                done, _ = wait(tasks, return_when=FIRST_EXCEPTION)
+                for task in done:
+                    task.result()
+                return [(file, part) for file in files for part in self._came.get(file.path, [])]
+            finally:
+                self._stopped.set()
+                self._pending.stop()
+
+    def _work(self, of_files: int) -> None:
+        """One thread: file by file, as long as there are any."""
+        while (file := self._pending.take()) is not None:
+            found = self._file(file)
+            with self._counting:
+                self._came[file.path] = found
+                received = self._connection.tally.received
+                self.told(Progress(len(self._came), of_files, received, self._begun_s))
+
+    def _file(self, file: RemoteFile) -> list[Path]:
+        """Every part of one file; none of a member that the run does without.
+
+        An index that does not fit its file was of another upload: it is read again.
+        """
+        for reading in range(1, _INDEXES_READ + 1):
+            try:
+                return self._parts(file)
+            except NotWhole as error:
+                refusal: NotFetched = error
+                if reading < _INDEXES_READ:
+                    continue
+            except NotThere as error:
+                refusal = error
+            break
+        if self._pending.spare(file, str(refusal)):
+            return []
+        raise self._pending.refuse(refusal)
+
+    def _parts(self, file: RemoteFile) -> list[Path]:
+        """The wanted parts of a file by its index, or all of its region as the provider cuts it."""
+        if self._wish.filtered and file.filtered:
+            save_cut = partial(self._connection.save_all, file.filtered(self._wish.area))
+            return [self._decoded(file, "cut", lambda raw: self._awaited(file, partial(save_cut, raw)))]
+        entries = self._awaited(file, partial(self._entries, file))
+        return [
+            self._part(file, part) for part in parts_of(entries, file.wants) if not self._stopped.is_set()
+        ]
+
+    def _entries(self, file: RemoteFile) -> list[Entry] | None:
+        """What a file's index lists; None where there is no index. Raises NotThere for an empty one."""
+        index = index_of(self._connection, file)
+        if index is None:
+            return None
+        try:
+            return file.entries(index)
+        except ForecastFileError as error:
+            raise NotWhole(f"{file.index}: {error}") from None
+
+    def _part(self, file: RemoteFile, part: Part) -> Path:
+        def save(raw: Path) -> None:
+            def ask() -> bool:
+                self._connection.save(file.path, part, raw)
+                return True
+
+            self._awaited(file, ask)
+
+        return self._decoded(file, f"{part.first}-{part.last}", save)
+
+    def _awaited(self, file: RemoteFile, ask: Callable[[], _T | None]) -> _T:
+        """What a file is asked for, waited for where that is wished while it is not there, or not for us."""
+        waiting = self.waiting
+        while True:
+            refusal: NotFetched | None = None
+            try:
+                if (found := ask()) is not None:
+                    return found
+            except NotThere as error:
+                refusal = error
+            if self._stopped.is_set() or waiting.until is None or waiting.now() >= waiting.until:
+                raise refusal or self._absent(file)
+            with self._pending.waiting_for(file):
+                self._stopped.wait(waiting.every_s)
+
+    def _absent(self, file: RemoteFile) -> NotThere:
+        """Why a file that is not there may not be: not out yet, or never to come."""
+        due = self._wish.source.out_at(self._wish.cycle, file.hour_h)
+        if self.waiting.now() < due + LATE:
+            when = (
+                f"(yet: hour {file.hour_h} is usually out at {short(due)}); fetch later, wait for it, or take"
+            )
+        else:
+            when = f"though hour {file.hour_h} was due at {short(due)}: it may never come, or be gone; take"
+        return NotThere(f"{file.path} is not there {when} an earlier run")
+
+    def _decoded(self, file: RemoteFile, which: str, save: Callable[[Path], object]) -> Path:
+        """Download and decode some of a file, unless that was done before."""
+        name = hashlib.sha256(file.path.encode()).hexdigest()[:16]
+        target = self._folder / f"{name}-{which}.npz"
+        if read_slices(target) is not None:
+            return target
+        raw = target.with_suffix(".grib")
+        for attempt in range(1, _DECODED_AGAIN + 1):
+            save(raw)
+            try:
+                self._decoders.run(decode_part, raw, self._wish.area, target)
+                return target
+            except ForecastFileError as error:
+                if attempt == _DECODED_AGAIN:
+                    raise ForecastFileError(f"{file.path}: {error}") from None
+            finally:
+                raw.unlink(missing_ok=True)
+        raise AssertionError  # the last attempt raises
+
+
+def _kept(store: Store, wish: Wish) -> Forecast | None:
+    """The run as the store holds it already, if it covers what is wished."""
+    last = wish.cycle + timedelta(hours=wish.hours[-1])
+    for run in store.list():
+        same = (run.source, run.issued_at) == (wish.source.name, wish.cycle)
+        if same and run.valid_to >= last and run.area.covers(wish.area):
+            return run
+    return None
+
+
+def _field(wish: Wish, parts: Sequence[tuple[RemoteFile, Path]], lost: Mapping[int, str]) -> WindField:
+    """The run of all parts, ready to fly; parts that make none are thrown away: nobody knows which is bad."""
+    if wish.filtered:
+        require_whole_cuts(wish, [(file, part) for file, part in parts if file.member not in lost])
+    try:
+        return wind_field(require_air(cube_of_run(wish, parts, lost)))
+    except ForecastFileError as error:
+        for _, part in parts:
+            part.unlink(missing_ok=True)
+        if wish.filtered:
+            raise NotFetched(
+                f"the cuts make no run ({str(error)[:200]}); fetch again without --filtered"
+            ) from None
+        raise

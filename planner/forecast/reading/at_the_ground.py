@@ -1,0 +1,70 @@
+"""Whether what a file says of the ground and of the weather there can be: what cannot is left out and said.
+
+A fill value that no attribute names (-9999 m/s of gust) would else pass every limit on weather, and a
+percentage called a fraction none. What is left out is unknown, and unknown is never "go".
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from planner.forecast.decoded_run import Cube
+from planner.forecast.field import Float32s
+
+_FASTEST_NEAR_MPS = 110.0
+"""Above the strongest mean wind that was ever measured at 10 m."""
+_GROUND_GPM = (-500.0, 9000.0)
+WEATHER_LIMITS = {
+    "gust_mps": (-1.0, 150.0),
+    "precipitation_mmph": (-1.0, 1000.0),
+    "cape_jpkg": (-1000.0, 20_000.0),
+    "cloud_fraction": (-0.02, 1.05),
+    "visibility_m": (-100.0, 1e6),
+    "temperature_2m_k": (150.0, 350.0),
+    "dew_point_2m_k": (120.0, 320.0),
+    "freezing_level_m": (-6000.0, 12_000.0),
+}
+"""From and to; below 0 as far as packing falls and extrapolation goes."""
+
+
+def with_possible_ground(cube: Cube) -> Cube:
+    """A run without winds, weather and heights of the ground that cannot be, each with a warning."""
+    weather, warnings = {}, list(cube.warnings)
+    for name, values in cube.weather.items():
+        if _possible(name, values, WEATHER_LIMITS[name], warnings):
+            weather[name] = values
+    ground = cube.orography_gpm
+    if ground is not None and not _possible("orography", ground, _GROUND_GPM, warnings):
+        ground = None
+    return replace(
+        _with_possible_near_winds(cube, warnings),
+        weather=weather,
+        orography_gpm=ground,
+        warnings=tuple(warnings),
+    )
+
+
+def _with_possible_near_winds(cube: Cube, warnings: list[str]) -> Cube:
+    near = cube.near_wind
+    if near is None:
+        return cube
+    speed = np.hypot(near[:, :, :, 0], near[:, :, :, 1])
+    keep = [
+        _possible(f"wind at {height:g} m", speed[:, :, k], (0.0, _FASTEST_NEAR_MPS), warnings)
+        for k, height in enumerate(cube.near_heights_m)
+    ]
+    heights = tuple(height for height, kept in zip(cube.near_heights_m, keep, strict=True) if kept)
+    return replace(cube, near_wind=near[:, :, keep] if heights else None, near_heights_m=heights)
+
+
+def _possible(name: str, values: Float32s, allowed: tuple[float, float], warnings: list[str]) -> bool:
+    if not np.isfinite(values).any():
+        return True
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    if allowed[0] <= low and high <= allowed[1]:
+        return True
+    warnings.append(
+        f"{name} reaches from {low:,.4g} to {high:,.4g}, and {allowed[0]:,g} to {allowed[1]:,g} are "
+        "possible: it is in another unit than said or holds fill values, and was left out"
+    )
+    return False

@@ -1,0 +1,234 @@
+"""GRIB files -> slices: framed byte by byte, decoded by eccodes, counted against each other.
+
+cfgrib alone knows how to switch eccodes' multi-field support (u and v in one message) on and off
+cleanly; messages, keys and values are then taken raw, about 1 ms a message. That switch is global
+to the process, so one thread at a time decodes.
+"""
+
+import tempfile
+import threading
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import eccodes
+import numpy as np
+from cfgrib.messages import multi_enabled
+
+from planner.errors import ForecastFileError
+from planner.forecast.field import Float32s
+from planner.forecast.grid import Area
+from planner.forecast.reading.files.framing import Frames
+from planner.forecast.reading.files.grib_grid import REGULAR, layout_of
+from planner.forecast.reading.files.members import data_type, is_air, member_of
+from planner.forecast.reading.files.naming import (
+    ON_ONE_GRID,
+    RAIN,
+    SAMPLE_MARK,
+    Known,
+    grib_field,
+    source_name,
+)
+from planner.forecast.reading.files.slices import Held, Slice
+from planner.forecast.reading.files.told import Told, number, told_of
+from planner.forecast.reading.files.unit_names import unit_change
+from planner.forecast.run_names import SAMPLE
+
+_ONE_AT_A_TIME = threading.Lock()
+_MISSING = np.finfo(np.float32).max
+_FAULTS = (eccodes.CodesInternalError, ArithmeticError, LookupError, MemoryError, TypeError, ValueError)
+"""What damaged bytes raise, in eccodes and in what is made of its answers."""
+
+_MOST_POINTS = 100_000_000
+"""Of one field: 0.05 degrees on the whole globe are 26 million."""
+
+_STEP_UNIT_S = {0: 60, 1: 3600, 2: 86400, 10: 10800, 11: 21600, 12: 43200, 13: 1, 254: 1}
+# Summed, averaged or extreme values of a time span yield to values of the moment.
+_RANK_OF_A_SPAN = 10
+
+
+def read_grib(path: Path, frames: Frames, area: Area | None = None) -> Held:
+    """The slices of a GRIB file that frames so, or their part within an area.
+
+    Raises ForecastFileError where eccodes cannot decode, or finds another number of fields.
+    """
+    held, seen, fields = Held(source=""), 0, frames.fields
+    ways: set[int] = set()
+    with _messages_alone(path, frames, held) as whole, _ONE_AT_A_TIME, closing(_handles(whole)) as handles:
+        for seen, handle in enumerate(handles, start=1):
+            try:
+                if _take(handle, held, path.stem, told_of(handle), area):
+                    _require_one_way(handle, ways)
+            except _FAULTS as error:
+                raise ForecastFileError(
+                    f"field {seen} cannot be decoded ({error}): bring the file again"
+                ) from error
+    if seen != fields:
+        raise ForecastFileError(
+            f"{seen} of {fields} fields could be decoded; the file is damaged: bring it again"
+        )
+    return held
+
+
+@contextmanager
+def _messages_alone(path: Path, frames: Frames, held: Held) -> Iterator[Path]:
+    """A file without what lies between its messages: as it is, or a copy for a while and a warning."""
+    if not frames.between:
+        yield path
+        return
+    strange = sum(end - first for first, end in frames.between)
+    held.warnings.append(
+        f"{strange:,} bytes in {len(frames.between)} places between GRIB messages were left out, the first "
+        f"at byte {frames.between[0][0]:,}; all {frames.messages} messages are whole"
+    )
+    with tempfile.TemporaryDirectory(prefix="windfall-grib-") as aside:
+        copy, data, at = Path(aside) / path.name, path.read_bytes(), 0
+        with copy.open("wb") as file:
+            for first, end in (*frames.between, (len(data), len(data))):
+                file.write(data[at:first])
+                at = end
+        yield copy
+
+
+def _handles(path: Path) -> Generator[int]:
+    # Closed even when a field is refused: the process must not stay in multi-field mode.
+    with path.open("rb") as file, multi_enabled(file):
+        try:
+            while (handle := eccodes.codes_grib_new_from_file(file)) is not None:
+                try:
+                    yield handle
+                finally:
+                    eccodes.codes_release(handle)
+        except eccodes.CodesInternalError as error:
+            raise ForecastFileError(f"GRIB cannot be decoded ({error}): bring the file again") from error
+
+
+def _take(handle: int, held: Held, stem: str, told: Told, area: Area | None) -> bool:
+    """Put one field among the slices, or count it as not needed; whether it was taken."""
+    level = eccodes.codes_get(handle, "level", float)
+    known = grib_field(told.short_name, told.level_type, level)
+    if known is None or not is_air(handle):
+        held.not_needed[f"{told.short_name} ({told.level_type})"] += 1
+        return False
+    grid_type = eccodes.codes_get(handle, "gridType")
+    if grid_type != REGULAR and known.name not in ON_ONE_GRID:
+        held.not_needed[f"{told.short_name} ({grid_type})"] += 1
+        held.note(f"{told.short_name} lies on another grid ({grid_type}) and was left out")
+        return False
+    held.claim(_source(handle, stem))
+    held.slices.append(_slice(handle, known, told, area))
+    return True
+
+
+def _require_one_way(handle: int, ways: set[int]) -> None:
+    """Refuse a field scanned another way than those before it: nothing else tells of rows mixed up."""
+    ways.add(number(handle, "scanningMode"))
+    if len(ways) > 1:
+        said = " and ".join(f"{way:08b}" for way in sorted(ways))
+        raise ForecastFileError(
+            f"fields of one file are scanned in different ways (modes {said}); it is damaged: bring it again"
+        )
+
+
+def _source(handle: int, stem: str) -> str:
+    """Whose file this is; our own sample by its mark."""
+    marked = all(
+        eccodes.codes_is_defined(handle, key) and number(handle, key) == value
+        for key, value in SAMPLE_MARK.items()
+    )
+    return SAMPLE if marked else source_name(eccodes.codes_get(handle, "centre"), "", stem)
+
+
+def _slice(handle: int, known: Known, told: Told, area: Area | None) -> Slice:
+    def key(name: str, kind: type | None = None) -> Any:
+        return eccodes.codes_get(handle, name, kind)
+
+    where = layout_of(handle, area)
+    factor, offset = unit_change(known.name, told.short_name, told.units)
+    reference = _time(key("dataDate"), key("dataTime"))
+    valid = _time(key("validityDate"), key("validityTime"))
+    instant = key("stepType") == "instant"
+    span_s = (key("endStep", int) - key("startStep", int)) * _STEP_UNIT_S.get(key("stepUnits", int), 0)
+    return Slice(
+        name=known.name,
+        level=known.level,
+        member=member_of(handle),
+        reference=reference,
+        valid=valid,
+        values=where.arranged(_values(handle)) * np.float32(factor) + np.float32(offset),
+        grid=where.grid,
+        since=_since(known, reference, valid, span_s) if known.name == RAIN or not instant else None,
+        analysis=data_type(handle) == "an",
+        rank=known.rank + (0 if instant else _RANK_OF_A_SPAN),
+        factor=factor,
+    )
+
+
+def _since(known: Known, reference: datetime, valid: datetime, span_s: int) -> datetime:
+    """Where a sum or mean begins; rain without a span (ECMWF's GRIB1) is summed from the start of the run."""
+    return reference if known.name == RAIN and span_s == 0 else valid - timedelta(seconds=span_s)
+
+
+@cache
+def _time(date: int, hours_minutes: int) -> datetime:
+    try:
+        midnight = datetime.strptime(str(date), "%Y%m%d").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise ForecastFileError(
+            f"GRIB date {date} is no date; the file is damaged: bring it again"
+        ) from error
+    return midnight + timedelta(hours=hours_minutes // 100, minutes=hours_minutes % 100)
+
+
+def _values(handle: int) -> Float32s:
+    """Values (rows, columns) of a field as scanned, missing ones as NaN."""
+    columns, rows = (eccodes.codes_get(handle, name) for name in ("Ni", "Nj"))
+    _require_points(handle, rows * columns)
+    lacking = _may_lack(handle)
+    if lacking:
+        eccodes.codes_set(handle, "missingValue", float(_MISSING))
+    values = eccodes.codes_get_array(handle, "values", np.float32)
+    if values.size != rows * columns:
+        raise ForecastFileError(
+            f"a field has {values.size} values for {rows} x {columns} points; it is damaged"
+        )
+    if lacking:
+        values[values == _MISSING] = np.nan
+    if eccodes.codes_get(handle, "jPointsAreConsecutive"):
+        return _straight(handle, values.reshape(columns, rows)).T
+    return _straight(handle, values.reshape(rows, columns))
+
+
+def _require_points(handle: int, points: int) -> None:
+    """Refuse a field whose sections disagree on its size, before anybody makes room for a billion values."""
+    said, packed = number(handle, "numberOfDataPoints"), number(handle, "numberOfValues")
+    if said != points or packed > points or points > _MOST_POINTS:
+        raise ForecastFileError(
+            f"a field of {points:,} points says that it has {said:,}, {packed:,} of them packed "
+            f"({_MOST_POINTS:,} at most can be read); it is damaged: bring the file again"
+        )
+
+
+def _may_lack(handle: int) -> bool:
+    """Whether a field says that values may be missing; heights packed with differences are taken to be whole.
+
+    There eccodes tells a height of 9999 m from a missing one as little as we do, and writes all such
+    fields as if they lacked something.
+    """
+    if number(handle, "bitmapPresent"):
+        return True
+    managed = eccodes.codes_is_defined(handle, "missingValueManagementUsed")
+    lacks = managed and number(handle, "missingValueManagementUsed") > 0
+    return lacks and eccodes.codes_get(handle, "shortName") not in ("gh", "z")
+
+
+def _straight(handle: int, lines: Float32s) -> Float32s:
+    """Every second line of a field scanned to and fro, turned round."""
+    if eccodes.codes_is_defined(handle, "alternativeRowScanning") and eccodes.codes_get(
+        handle, "alternativeRowScanning"
+    ):
+        lines[1::2] = lines[1::2, ::-1]
+    return lines

@@ -1,0 +1,109 @@
+"""What the tests of fetching share: a small fake provider, and fetches from it."""
+
+import atexit
+import os
+import time
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from planner.fakes.faults import Fault, Faults
+from planner.fakes.files import KOREA, Recipe
+from planner.fakes.server import FakeProvider, prefix_of
+from planner.forecast.field import Forecast
+from planner.forecast.grid import Area
+from planner.forecast.providers.download import Connection, Patience
+from planner.forecast.providers.fetch import NOT_AT_ALL, Waiting, decoding_processes, fetch
+from planner.forecast.providers.fetch_request import Wish
+from planner.forecast.providers.provider import Source
+from planner.forecast.providers.providers import PROVIDERS
+from planner.forecast.reading.decoding import Decoders
+from planner.forecast.store.store import Store
+
+CYCLE = datetime(2026, 11, 20, tzinfo=UTC)
+AREA = Area(35.0, 125.0, 39.0, 130.0)
+FEW = {"gfs": 1, "gefs": 2, "ecmwf": 1, "ecmwf-ens": 3}
+SOURCES = {source.name: replace(source, members=FEW[source.name]) for source in PROVIDERS}
+SMALL = Recipe(
+    replace(
+        KOREA,
+        area=Area(34.0, 124.0, 40.0, 131.0),
+        step_deg=1.0,
+        levels_hpa=(1000, 925, 850, 700, 500, 400, 300, 250, 200, 100, 50, 10),
+        members=3,
+    ),
+    marked=False,
+)
+IMPATIENT = Patience(first_s=0.01, longest_s=0.05, sleep=lambda _: None)
+
+
+def dying(raw: Path, area: Area, target: Path) -> None:
+    """A decoder that the library aborts."""
+    os.abort()
+
+
+def hanging(raw: Path, area: Area, target: Path) -> None:
+    """A decoder that does not come back."""
+    time.sleep(600.0)
+
+
+@cache
+def usual_decoders() -> Decoders:
+    """Processes for all tests of a worker."""
+    children = decoding_processes()
+    atexit.register(children.close)
+    return children
+
+
+@contextmanager
+def provider(folder: Path, recipe: Recipe = SMALL, **words):
+    """A fake of all sources, and its address."""
+    fake = FakeProvider(folder, recipe=recipe, sources=tuple(SOURCES.values()), **words)
+    with fake.serving() as address:
+        yield fake, address
+
+
+def hours_of(name: str, count: int) -> tuple[int, ...]:
+    return SOURCES[name].hours(CYCLE)[:count]
+
+
+def connected(address: str, source: Source, patience: Patience = IMPATIENT) -> Connection:
+    return Connection(f"{address}/{prefix_of(source)}", patience, trust_env=False)
+
+
+def fetched(
+    store: Store,
+    address: str,
+    name: str = "gfs",
+    *,
+    hours: Sequence[int] = (),
+    area: Area = AREA,
+    cycle: datetime = CYCLE,
+    waiting: Waiting = NOT_AT_ALL,
+    told: Callable[..., None] = lambda _: None,
+    patience: Patience = IMPATIENT,
+    decoders: Decoders | None = None,
+    filtered: bool = False,
+) -> tuple[Forecast, Connection]:
+    """A fetch of the first hours of a run."""
+    source = SOURCES[name]
+    with connected(address, source, patience) as connection:
+        wish = Wish(source, cycle, tuple(hours) or hours_of(name, 2), area, filtered)
+        kept = fetch(store, wish, connection, decoders or usual_decoders(), waiting=waiting, told=told)
+        return kept, connection
+
+
+def faults(*kinds: str, rate: float, seed: int = 1, **words) -> Faults:
+    return Faults([Fault(kind, rate=rate, **words) for kind in kinds], seed=seed)
+
+
+def ranges(fake: FakeProvider) -> list[str]:
+    """Every byte range that was asked for and answered whole."""
+    return [f"{asked.path} {asked.range}" for asked in fake.asked if asked.range and asked.status == 206]
+
+
+def soon(seconds: float) -> datetime:
+    return datetime.now(UTC) + timedelta(seconds=seconds)

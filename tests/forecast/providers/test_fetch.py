@@ -1,0 +1,299 @@
+"""A provider's run, from its address into the store: whole, once, and the same however it came."""
+
+import threading
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+import planner.forecast.providers.fetch as fetching
+from planner.errors import ForecastFileError, InputError, NotFetched
+from planner.forecast.providers.fetch import Waiting
+from planner.forecast.providers.fetch_request import hours_up_to, newest_whole
+from planner.forecast.providers.partial_fetch import clear_spools, spool
+from planner.forecast.reading.decoding import Decoders
+from planner.forecast.reading.read import read_fields
+from planner.forecast.store.store import Store
+from tests.forecast.providers.fetching import (
+    AREA,
+    CYCLE,
+    IMPATIENT,
+    SMALL,
+    SOURCES,
+    connected,
+    dying,
+    faults,
+    fetched,
+    hanging,
+    hours_of,
+    provider,
+    ranges,
+    soon,
+)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Where the fake's files are kept, so that each is made once."""
+    return tmp_path_factory.mktemp("fake")
+
+
+@pytest.fixture(scope="module")
+def fake(made):
+    with provider(made) as served:
+        yield served
+
+
+@pytest.fixture(autouse=True)
+def _no_faults(fake):
+    served, _ = fake
+    served.faults, served.appears = faults("503", rate=0.0), None
+    served.asked.clear()
+
+
+@pytest.fixture(scope="module")
+def clean_id(fake, tmp_path_factory):
+    """The id that GFS has when nothing goes wrong."""
+    served, address = fake
+    served.faults = faults("503", rate=0.0)
+    return fetched(Store(tmp_path_factory.mktemp("clean")), address)[0].id
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_run_of_each_source_is_flown_as_its_files_say_whatever_goes_wrong_on_the_way(
+    fake, made, store, name
+):
+    served, address = fake
+    run = fetched(store, address, name)[0]
+    assert (run.source, run.issued_at, run.is_sample) == (name, CYCLE, False)
+    assert run.members == SOURCES[name].members
+    assert run.area.covers(AREA)
+    kept = store.open(run.id)
+    files = [file.path for hour in hours_of(name, 2) for file in SOURCES[name].files(CYCLE, hour)]
+    raw = [next(iter(made.glob(f"*/*/{path}"))) for path in files]
+    whole = next(f for f in read_fields(raw) if f.forecast.issued_at == CYCLE)
+    rows = np.searchsorted(whole.grid.latitudes_deg, kept.grid.latitudes_deg)
+    columns = np.searchsorted(whole.grid.longitudes_deg, kept.grid.longitudes_deg)
+    picked = [int(np.flatnonzero(whole.levels_pa == level)[0]) for level in kept.levels_pa]
+    cut = whole.wind[:, :, rows][:, :, :, columns][..., picked, :]
+    np.testing.assert_array_equal(kept.wind, cut)
+    served.faults = faults("503", "cut", "end", rate=0.15, seed=3)
+    again = fetched(Store(store.folder.parent / "again"), address, name)[0]
+    assert again.id == run.id
+    there = {"temperature_2m_k", "dew_point_2m_k"} | ({"freezing_level_m"} if "ecmwf" not in name else set())
+    assert there <= set(kept.weather.present())
+    assert set(np.unique(kept.land_fraction)) <= {0.0, 1.0}
+
+
+def test_a_run_that_is_kept_is_not_asked_for_again(fake, store):
+    served, address = fake
+    first, _ = fetched(store, address)
+    served.asked.clear()
+    again, _ = fetched(store, address)
+    assert again == first
+    assert not served.asked
+
+
+@pytest.mark.parametrize("kind", ["503", "429", "429-date", "cut", "200", "header", "length", "end", "index"])
+def test_the_same_run_comes_whatever_goes_wrong_on_the_way(fake, store, clean_id, kind):
+    served, address = fake
+    served.faults = faults(kind, rate=0.9, seed=4, times=2, wait_s=0.0)
+    run, connection = fetched(store, address)
+    assert run.id == clean_id
+    assert connection.tally.again > 0 or kind == "index"
+
+
+def test_with_three_in_ten_answers_failing_the_same_run_comes_with_less_than_twice_the_requests(
+    fake, store, clean_id
+):
+    served, address = fake
+    hours = hours_of("gfs", 12)
+    clean, connection = fetched(Store(store.folder.parent / "clean"), address, hours=hours)
+    needed = connection.tally.requests
+    served.faults = faults("503", "cut", "end", "200", rate=0.09, seed=2)
+    run, connection = fetched(store, address, hours=hours)
+    failed = [asked for asked in served.asked if asked.fault]
+    assert run.id == clean.id
+    assert len(failed) > 3
+    assert connection.tally.requests <= 2 * needed
+
+
+def test_a_fetch_that_broke_goes_on_without_fetching_again_what_is_whole(fake, store):
+    served, address = fake
+    hours = hours_of("gfs", 7)
+    served.appears = lambda file: file.hour_h < 6  # the last: others are whole before it is asked for
+    waiting = Waiting(now=lambda: CYCLE + timedelta(hours=4))
+    with pytest.raises(NotFetched, match=r"hour 6 is usually out at .*; fetch later, wait for it"):
+        fetched(store, address, hours=hours, waiting=waiting)
+    assert ranges(served)
+    served.appears = None
+    run, _ = fetched(store, address, hours=hours)
+    assert len(set(ranges(served))) == len(ranges(served))
+    assert not list((store.folder / ".fetching").glob("*Z-????????"))
+    clean, _ = fetched(Store(store.folder.parent / "clean"), address, hours=hours)
+    assert run.id == clean.id
+
+
+def test_a_run_that_appears_step_by_step_is_waited_for(fake, store, clean_id):
+    served, address = fake
+    out = {0}
+    served.appears = lambda file: file.hour_h in out
+    threading.Timer(0.7, out.add, [1]).start()
+    run, _ = fetched(store, address, waiting=Waiting(until=soon(20.0), every_s=0.1))
+    assert run.id == clean_id
+
+
+def test_what_does_not_appear_in_time_is_said(fake, store):
+    served, address = fake
+    served.appears = lambda file: file.hour_h == 0
+    with pytest.raises(NotFetched, match="is not there"):
+        fetched(store, address, waiting=Waiting(until=soon(0.3), every_s=0.1))
+
+
+def test_the_newest_whole_run_is_taken_while_a_newer_one_still_appears(fake):
+    served, address = fake
+    newer = CYCLE + timedelta(hours=6)
+    served.appears = lambda file: f"{newer:%Y%m%d/%H}" not in file.path or file.hour_h == 0
+    with connected(address, SOURCES["gfs"]) as connection:
+        assert newest_whole(SOURCES["gfs"], connection, 1, newer + timedelta(hours=5)) == CYCLE
+        served.appears = lambda _: False
+        with pytest.raises(NotFetched, match="has no whole run of gfs up to 1 h since"):
+            newest_whole(SOURCES["gfs"], connection, 1, newer)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("403", r"it refuses \(status 403\): the run may be gone, or this network blocked"),
+        ("503", r"could not be fetched in 8 attempts \(status 503\)"),
+        ("429", r"could not be fetched in 8 attempts \(status 429\)"),
+        ("200", r"answers a byte range with the whole file"),
+        ("cut", r"could not be fetched in 8 attempts"),
+        ("missing", r"is not there"),
+        ("end", r"does not end with 7777"),
+    ],
+)
+def test_what_does_not_pass_is_one_sentence_and_nothing_is_stored(fake, store, kind, said):
+    served, address = fake
+    served.faults = faults(kind, rate=1.0, path="*" if kind in ("403", "503", "429", "missing") else "*.f0??")
+    with pytest.raises(NotFetched, match=said):
+        fetched(store, address)
+    assert store.list() == []
+
+
+def test_an_answer_that_trickles_is_given_up_and_asked_for_again(fake, store, clean_id):
+    served, address = fake
+    served.faults = faults("slow", rate=1.0, times=1, wait_s=3.0)
+    hasty = replace(IMPATIENT, slow_for_s=0.3, slowest_bps=1e6)
+    run, connection = fetched(store, address, patience=hasty)
+    assert run.id == clean_id
+    assert connection.tally.again > 0
+
+
+def test_without_a_network_it_says_so(store):
+    with pytest.raises(NotFetched, match=r"no connection to http://127.0.0.1:9/gfs .*; check the network"):
+        fetched(store, "http://127.0.0.1:9")
+
+
+def test_marked_weather_stays_a_sample_though_it_comes_by_the_network(store, tmp_path):
+    with provider(tmp_path, replace(SMALL, marked=True)) as (_, address):
+        run, _ = fetched(store, address)
+    assert run.is_sample
+    assert run.source == "gfs"
+
+
+def test_winds_that_share_a_message_come_both(store, tmp_path, clean_id, fake):
+    with provider(tmp_path, replace(SMALL, winds_joined=True)) as (_, address):
+        run, _ = fetched(store, address)
+    _, clean_address = fake
+    clean, _ = fetched(Store(tmp_path / "clean"), clean_address)
+    np.testing.assert_array_equal(store.open(run.id).wind, Store(tmp_path / "clean").open(clean.id).wind)
+
+
+def test_an_index_that_takes_u_for_v_changes_nothing_for_messages_say_what_they_are(fake, store, clean_id):
+    served, address = fake
+    served.faults = faults("names", rate=1.0)
+    run, _ = fetched(store, address)
+    assert run.id == clean_id
+
+
+def test_an_area_that_is_not_there_is_refused(fake, store):
+    _, address = fake
+    with pytest.raises(ForecastFileError, match="covers 34 to 40 N, 124 to 131 E, not"):
+        fetched(store, address, area=replace(AREA, south=10.0, north=20.0))
+
+
+def test_two_processes_do_not_fetch_the_same_at_once(store):
+    name = "gfs-20261120T00Z-12345678"
+    refused = pytest.raises(InputError, match="is being fetched by another process")
+    with spool(store.folder, name), refused, spool(store.folder, name):
+        pass
+
+
+def test_what_a_broken_fetch_of_another_run_left_goes_with_the_next_fetch(store):
+    with pytest.raises(ZeroDivisionError), spool(store.folder, "gfs-20261120T00Z-12345678") as left:
+        raise ZeroDivisionError
+    assert left.is_dir()
+    with spool(store.folder, "gefs-20261120T06Z-12345678"):
+        assert left.is_dir()
+    with spool(store.folder, "gfs-20261120T06Z-12345678"):
+        assert not left.exists()
+
+
+def test_pruning_removes_what_broken_fetches_left_but_not_those_that_go_on(store):
+    with pytest.raises(ZeroDivisionError), spool(store.folder, "gfs-20261120T00Z-12345678") as left:
+        raise ZeroDivisionError
+    with spool(store.folder, "gefs-20261120T06Z-12345678") as going_on:
+        assert clear_spools(store.folder) == [left.name]
+        assert going_on.is_dir()
+    assert not left.exists()
+    assert clear_spools(store.folder) == []
+
+
+def test_too_few_hours_are_refused_with_the_fewest_that_fly():
+    with pytest.raises(InputError, match="2 hours are too few for gefs: ask for 3 at least"):
+        hours_up_to(SOURCES["gefs"], CYCLE, 2)
+
+
+@pytest.mark.parametrize(
+    ("bad", "within_s", "said"),
+    [
+        (dying, 60.0, r"the decoding process ended \(Aborted\)"),
+        pytest.param(hanging, 6.0, "took longer than 6 s", marks=pytest.mark.nightly),
+    ],
+)
+def test_a_message_that_ends_or_holds_up_its_decoder_is_a_sentence_and_the_next_fetch_works(  # noqa: PLR0917
+    fake, store, monkeypatch, bad, within_s, said
+):
+    _, address = fake
+    with Decoders(2, within_s=within_s) as decoders:
+        monkeypatch.setattr(fetching, "decode_part", bad)
+        with pytest.raises(ForecastFileError, match=said):
+            fetched(store, address, decoders=decoders)
+        assert store.list() == []
+        monkeypatch.undo()
+        assert fetched(store, address, decoders=decoders)[0].members == 1
+
+
+def test_parts_that_make_no_air_are_thrown_away_and_fetched_anew(fake, store, clean_id, monkeypatch):
+    _, address = fake
+
+    def no_air(cube):
+        raise ForecastFileError("heights and temperatures do not belong together")
+
+    monkeypatch.setattr(fetching, "require_air", no_air)
+    with pytest.raises(ForecastFileError, match="do not belong together"):
+        fetched(store, address)
+    assert not list(store.folder.glob(".fetching/*/*.npz"))
+    monkeypatch.undo()
+    assert fetched(store, address)[0].id == clean_id
+
+
+def test_progress_is_told_file_by_file(fake, store):
+    _, address = fake
+    told = []
+    fetched(store, address, told=told.append)
+    assert [(one.files, one.of_files) for one in told] == [(1, 2), (2, 2)]
+    assert told[-1].received > 50_000
+    assert told[-1].left_s == 0.0

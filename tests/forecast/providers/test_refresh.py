@@ -1,0 +1,73 @@
+"""Keeping a source fresh: what is whole at once, what is newer as it appears, nothing twice."""
+
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+
+from planner.errors import InputError
+from planner.forecast.providers.refresh import Keeping, renew
+from tests.forecast.providers.fetching import AREA, CYCLE, SOURCES, connected, provider, usual_decoders
+
+NEWER = CYCLE + timedelta(hours=6)
+NOW = NEWER + timedelta(hours=5)
+KEEPING = Keeping(SOURCES["gfs"], hours=1, area=AREA, keep=1)
+
+
+@pytest.fixture(scope="module")
+def fake(tmp_path_factory):
+    with provider(tmp_path_factory.mktemp("fake")) as served:
+        yield served
+
+
+def renewed(store, address, now=NOW):
+    with connected(address, KEEPING.source) as connection:
+        came = renew(store, KEEPING, connection, usual_decoders(), clock=lambda: now, every_s=0.1)
+    return [run.issued_at for run in came]
+
+
+def test_the_whole_run_comes_first_and_the_newer_one_as_it_appears(fake, store):
+    served, address = fake
+    out = {0}
+    served.appears = lambda file: (
+        f"{CYCLE:%Y%m%d/%H}" in file.path or (f"{NEWER:%Y%m%d/%H}" in file.path and file.hour_h in out)
+    )
+
+    def publish_once_the_whole_run_serves():
+        while [run.issued_at for run in store.list()] != [CYCLE]:
+            time.sleep(0.01)
+        out.add(1)
+
+    threading.Thread(target=publish_once_the_whole_run_serves, daemon=True).start()
+    assert renewed(store, address) == [CYCLE, NEWER]
+    assert [run.issued_at for run in store.list()] == [NEWER]  # one run is kept
+
+
+def test_what_is_there_is_not_fetched_again(fake, store):
+    served, address = fake
+    served.appears = None
+    assert renewed(store, address) == [NEWER]
+    served.asked.clear()
+    assert renewed(store, address) == []
+    assert not [asked for asked in served.asked if asked.range]
+
+
+def test_the_next_run_is_due_when_its_last_wanted_hour_usually_is(fake, store):
+    served, address = fake
+    served.appears = None
+    assert KEEPING.next_at(store, NOW) == NOW
+    renewed(store, address)
+    last = KEEPING.source.out_at(NEWER + timedelta(hours=6), 1)
+    assert KEEPING.next_at(store, NOW) == last
+    assert KEEPING.held(store).issued_at == NEWER
+
+
+def test_a_run_with_fewer_hours_than_wanted_does_not_count(fake, store):
+    served, address = fake
+    served.appears = None
+    renewed(store, address)
+    longer = Keeping(KEEPING.source, hours=3, area=AREA, keep=1)
+    assert longer.held(store) is None
+    with pytest.raises(InputError, match="too few"):
+        Keeping(KEEPING.source, hours=0, area=AREA, keep=1).wish(CYCLE)
