@@ -33,6 +33,7 @@ check: environment
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	.venv/bin/deptry .
 	.venv/bin/hadolint Dockerfile
 
 bench: setup
