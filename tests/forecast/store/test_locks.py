@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from planner.forecast.store import locks
 from planner.forecast.store.locks import alone, held, turn
-from planner.forecast.store.store import locks
 
 ROOT = Path(__file__).parents[3]
 OWNER = """
