@@ -25,10 +25,10 @@ from api.security import STATIC, SecurityHeaders
 from api.service import ApiSettings, Clock, Service, Winds, utc_now
 from api.signals import told_to_stop
 from api.templating import STATIC_FOLDER
-from planner.flight.effort import Effort
+from planner.flight.compute_budget import Effort
 from planner.views.answering import program_version
 from planner.views.assets import asset_folder
-from planner.views.page import VENDOR
+from planner.views.html_page import VENDOR
 
 _SMALLEST_ZIPPED = 1000
 

@@ -17,7 +17,7 @@ from api.campaigns import CampaignFile, Listed, word_for
 from api.problems import later
 from api.sheet import Sheet
 from planner.errors import Stopped, WindfallError
-from planner.flight.effort import Effort
+from planner.flight.compute_budget import Effort
 from planner.forecast.field_set import AnyField
 from planner.window.window import judge_launches
 

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from api import table
+from api import board_view
 from api.chosen import chosen_view, next_view, site_spans
 from api.service import Service
 from api.sheet import Sheet
@@ -14,12 +14,12 @@ from api.standing import Standing
 from api.templating import fragment, page
 from planner.local_time import day_and_hour
 from planner.units import HOUR_S, iso, short
-from planner.views.part import Part, UtcTime
+from planner.views.answer_model import Part, UtcTime
 from planner.window.cell import Cell
 from planner.window.verdict import Verdict
 
-_LEGEND = [(verdict.value, table.SIGNS[verdict], verdict.words) for verdict in reversed(Verdict)]
-_LEGEND += [(table.OVER, table.OVER_SIGN, table.OVER)]
+_LEGEND = [(verdict.value, board_view.SIGNS[verdict], verdict.words) for verdict in reversed(Verdict)]
+_LEGEND += [(board_view.OVER, board_view.OVER_SIGN, board_view.OVER)]
 
 
 class CellNews(Part):
@@ -70,8 +70,8 @@ def _filled(standing: Standing, wanted: str | None) -> dict[str, Any]:
         "since": len(standing.cells),
         "total": len(sheet.launches),
         "finished": standing.whole,
-        "heads": table.heads(sheet, standing.now),
-        "rows": list(table.rows(standing)),
+        "heads": board_view.heads(sheet, standing.now),
+        "rows": list(board_view.rows(standing)),
         "next": next_view(standing),
         "caps": standing.caps,
         "chosen": chosen_view(standing, looked_at) if looked_at else None,
@@ -124,7 +124,7 @@ def news(service: Service, key: str, edition: str, since: int) -> BoardNews:
 def _fresh(sheet: Sheet, cells: list[Cell]) -> tuple[CellNews, ...]:
     if not cells:
         return ()
-    at = table.Places(sheet)
+    at = board_view.Places(sheet)
     views = [at.filled(cell) for cell in cells]
     return tuple(CellNews(id=view.id, html=fragment("cells.html", "cell", view)) for view in views)
 

@@ -9,9 +9,9 @@ from api.campaigns import Listed
 from api.problems import later
 from api.sheet import Sheet
 from api.standing import Standing
+from planner.views.answer_model import Part, UtcTime
 from planner.views.answering import program_version
 from planner.views.forecast_card import ForecastAnswer, forecast_answer
-from planner.views.part import Part, UtcTime
 from planner.views.window_answering import cell_answer, windows_answer
 from planner.views.window_answers import LaunchTimeAnswer, SiteAnswer, WindowsAnswer
 from planner.window.cell import Cell, seen_at

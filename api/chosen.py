@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from api.board_view import SIGNS, SignView, sign_of
 from api.standing import Standing
-from api.table import SIGNS, SignView, sign_of
 from api.wall_clock import beside_it, sun_words, until
 from planner.local_time import day_and_hour, hour_of
 from planner.units import iso
-from planner.views.marks import percent
+from planner.views.styles import percent
 from planner.window.cell import Cell
 from planner.window.not_judged import NotJudged
 from planner.window.said import lacking

@@ -15,10 +15,10 @@ from fastapi import Depends, HTTPException, Query, Request
 from api.service import Service
 from planner.document import LARGEST_BYTES, parse, read_json
 from planner.errors import InputError
-from planner.flight.effort import Effort
-from planner.flight.moment import read_moment
+from planner.flight.compute_budget import Effort
+from planner.flight.launch_time import read_moment
 from planner.flight.plan import Drop, Plan, Site
-from planner.flight.reach import high_enough
+from planner.flight.run_ceiling import high_enough
 from planner.forecast.field_set import AnyField
 from planner.forecast.providers.run_selection import names_runs
 from planner.forecast.run_names import SAMPLE

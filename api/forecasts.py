@@ -8,8 +8,8 @@ from api.refreshing import Refresh
 from api.service import Service
 from planner.forecast.field import Forecast
 from planner.units import HOUR_S
+from planner.views.answer_model import Part, UtcTime
 from planner.views.forecast_card import ForecastsAnswer, kept_forecasts
-from planner.views.part import Part, UtcTime
 
 
 class FetchAnswer(Part):

@@ -4,10 +4,10 @@ from typing import Any, Literal
 
 from fastapi import HTTPException, Response
 
-from api.forms import FLIGHT_FORMS, MEDIA_TYPES, ZONE_FORMS, in_forms
+from api.formats import FLIGHT_FORMS, MEDIA_TYPES, ZONE_FORMS, in_forms
 from api.maps import DROPS, launch_file
 from api.sheet import FILE_FORMS, Sheet
-from planner.flight.effort import Effort
+from planner.flight.compute_budget import Effort
 from planner.pipeline import fill, fly, zone
 from planner.views.answering import flight_answer, zone_answer
 from planner.views.card import fill_answer

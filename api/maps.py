@@ -6,7 +6,7 @@ Drawn when somebody looks, and kept for the next look; only the nonce differs.
 import secrets
 
 from api.sheet import Sheet
-from planner.flight.effort import Effort
+from planner.flight.compute_budget import Effort
 from planner.pipeline import fly, zone
 from planner.views.answering import flight_answer, zone_answer
 from planner.views.places import Places

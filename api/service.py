@@ -18,7 +18,7 @@ from api.hosts import split_host
 from api.lanes import Lanes
 from api.refreshing import Refreshing, Server
 from planner.errors import InputError
-from planner.flight.effort import Effort
+from planner.flight.compute_budget import Effort
 from planner.forecast.field import WindField
 from planner.forecast.field_set import AnyField
 from planner.forecast.providers.provider import Source

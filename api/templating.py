@@ -9,7 +9,7 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import StrictUndefined
 
 from planner.units import iso, short
-from planner.views.marks import SAMPLE_BAND, percent
+from planner.views.styles import SAMPLE_BAND, percent
 
 STATIC_FOLDER = Path(__file__).parent / "static"
 _TEMPLATES = Jinja2Templates(directory=Path(__file__).parent / "templates")

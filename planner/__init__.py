@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from planner.document import parse, read_yaml
-    from planner.flight.effort import Effort
+    from planner.flight.compute_budget import Effort
     from planner.flight.ensemble import Ensemble
     from planner.flight.plan import Plan, Site
     from planner.forecast.field import Forecast, WindField
@@ -28,7 +28,7 @@ _HOMES = {
     "planner.forecast.store.store": ("Store",),
     "planner.forecast.field": ("Forecast", "WindField"),
     "planner.pipeline": ("fly", "zone", "release_times", "windows", "Flown"),
-    "planner.flight.effort": ("Effort",),
+    "planner.flight.compute_budget": ("Effort",),
     "planner.flight.ensemble": ("Ensemble",),
     "planner.landing.zone": ("LandingZone",),
     "planner.window.window": ("LaunchWindows",),

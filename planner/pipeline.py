@@ -17,11 +17,12 @@ from functools import partial
 from pathlib import Path
 
 from planner.errors import InputError, NoForecast
+from planner.flight.air_along_track import on_its_way
 from planner.flight.branches import Branch, branches
 from planner.flight.caveats import launch_caveats
+from planner.flight.compute_budget import ALONE, Effort
 from planner.flight.cylinder import USUAL, Cylinder
 from planner.flight.drop import PieceFlights
-from planner.flight.effort import ALONE, Effort
 from planner.flight.ensemble import (
     Ensemble,
     drop_warnings,
@@ -32,11 +33,10 @@ from planner.flight.ensemble import (
 )
 from planner.flight.fill import FillCard, fill_card
 from planner.flight.kept import kept_warnings
-from planner.flight.pad import Pad
 from planner.flight.plan import Plan
-from planner.flight.reach import high_enough
 from planner.flight.release_times import fly_release_times
-from planner.flight.second_pass import on_its_way
+from planner.flight.resolved_plan import Pad
+from planner.flight.run_ceiling import high_enough
 from planner.flight.wanted import AS_WRITTEN, Wanted
 from planner.forecast.field import WindField
 from planner.forecast.field_set import AnyField, parts_of

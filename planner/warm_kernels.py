@@ -9,8 +9,8 @@ kept, for which processor and which kinds of numbers, so it is asked each time.
 import sys
 from collections.abc import Callable, Iterator
 
-from planner.flight.effort import ALONE, Effort
-from planner.flight.moment import Moment
+from planner.flight.compute_budget import ALONE, Effort
+from planner.flight.launch_time import Moment
 from planner.flight.plan import Plan, Release, Site
 from planner.forecast.field import WindField
 from planner.forecast.store.store import Store

@@ -18,12 +18,12 @@ HEAVY = ["numpy", "numba", "scipy", "xarray", "pandas", "shapely", "pyproj", "fo
 
 # Libraries -> the files and folders that may import them.
 ROOMS = {
-    ("numba", "llvmlite"): ("planner/compiled.py", "planner/drift/blend.py"),
+    ("numba", "llvmlite"): ("planner/compiled.py", "planner/drift/interpolate_simd.py"),
     ("planner.compiled",): (
         "planner/drift/",
         "planner/forecast/column_wind.py",
         "planner/forecast/ladder.py",
-        *(f"planner/vehicle/{name}.py" for name in ("buoyancy", "climb", "hold", "loads", "rise")),
+        *(f"planner/vehicle/{name}.py" for name in ("buoyancy", "climb", "float_phase", "loads", "ascent")),
     ),
     ("xarray", "cfgrib", "netCDF4"): ("planner/forecast/",),
     ("eccodes", "gribapi"): ("planner/forecast/", "planner/sample/", "planner/fakes/"),

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from api.forms import FILL_FORMS
+from api.formats import FILL_FORMS
 from api.openapi import PROBLEM_ANSWERS, takes
 from api.wishes import FillAsked, FillDep
 from planner.flight.plan import Plan

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from api.forms import FLIGHT_FORMS
+from api.formats import FLIGHT_FORMS
 from api.openapi import PROBLEM_ANSWERS, takes
 from api.turns import PlanDep
 from planner.flight.plan import Plan

@@ -6,7 +6,7 @@ from api.deps import BodyDep, ServiceDep
 from api.forecasts import SourceWanted, StandingAnswer, forecasts_answer
 from api.openapi import PROBLEM_ANSWERS, takes
 from planner.document import parse, read_json
-from planner.views.catalogue import CatalogueAnswer, catalogue_answer
+from planner.views.catalogue_answers import CatalogueAnswer, catalogue_answer
 
 router = APIRouter(prefix="/v1", tags=["forecasts"])
 

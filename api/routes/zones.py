@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from api.forms import ZONE_FORMS
+from api.formats import ZONE_FORMS
 from api.openapi import PROBLEM_ANSWERS, takes
 from api.turns import ZoneDep
 from planner.flight.plan import Plan

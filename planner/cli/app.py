@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from planner.cli import drops, fakes, fetching, fills, kept, runs, writing
+from planner.cli import fake_provider, fetching, fills, ingest_and_serve, questions, store_commands, writing
 from planner.cli.examples import examples
 from planner.cli.output import say, write
 from planner.errors import WindfallError
@@ -30,21 +30,21 @@ def _say_version(asked: bool) -> None:
 
 
 _COMMANDS: dict[str, Callable[..., None]] = {
-    "fly": drops.fly,
-    "zone": drops.zone,
-    "windows": drops.windows,
-    "map": drops.map_,
+    "fly": questions.fly,
+    "zone": questions.zone,
+    "windows": questions.windows,
+    "map": questions.map_,
     "fill": fills.fill,
     "new": writing.new,
     "check": writing.check,
-    "sample": runs.sample,
+    "sample": ingest_and_serve.sample,
     "fetch": fetching.fetch,
-    "ingest": runs.ingest,
-    "forecasts": kept.forecasts,
-    "export": kept.export,
-    "catalogue": runs.catalogue,
-    "serve": runs.serve,
-    "fake-provider": fakes.fake_provider,
+    "ingest": ingest_and_serve.ingest,
+    "forecasts": store_commands.forecasts,
+    "export": store_commands.export,
+    "catalogue": ingest_and_serve.catalogue,
+    "serve": ingest_and_serve.serve,
+    "fake-provider": fake_provider.fake_provider,
 }
 for name, command in _COMMANDS.items():
     app.command(name, epilog=examples(name))(command)

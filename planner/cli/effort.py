@@ -12,7 +12,7 @@ from planner.cli.options import settings
 from planner.cli.output import say
 
 if TYPE_CHECKING:
-    from planner.flight.effort import Effort
+    from planner.flight.compute_budget import Effort
 
 _SILENT_S = 1.0  # what is done sooner needs no line
 _EVERY_S = 0.2
@@ -23,7 +23,7 @@ _CLEAR_LINE = "\r\x1b[K"
 @contextmanager
 def effort() -> Iterator["Effort"]:
     """The settings' threads and memory; on a terminal, a line that tells how far a long question is."""
-    from planner.flight.effort import Effort
+    from planner.flight.compute_budget import Effort
 
     limits = settings()
     with progress_line() as line:

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.drops import on_wind
 from planner.cli.measured import measured_option
 from planner.cli.options import AsJson, IssuedAt, Lag, Now, Wind, plan_data
 from planner.cli.output import say, show, write_file
+from planner.cli.questions import on_wind
 from planner.cli.winds import WindWords
 
 FloatWanted = Annotated[

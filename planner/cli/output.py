@@ -25,7 +25,7 @@ READER_GONE = 141
 
 def say(message: str) -> None:
     """A line for the person at the terminal, on standard error; nothing in it steers the terminal."""
-    from planner.views.marks import printable
+    from planner.views.styles import printable
 
     sys.stderr.write(printable(message) + "\n")
 

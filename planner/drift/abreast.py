@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from planner.compiled import inlined
-from planner.drift.afloat import by_the_clock, look_around, watch
-from planner.drift.blend import blend_into
-from planner.drift.rungs import RungErrors, Rungs, secant
-from planner.drift.stride import LONGEST_STRIDE_S, MOST_CELLS
+from planner.drift.flight_state import by_the_clock, look_around, watch
+from planner.drift.interpolate_simd import blend_into
+from planner.drift.ladder_wind import RungErrors, Rungs, secant
+from planner.drift.step_events import LONGEST_STRIDE_S, MOST_CELLS
 
 TOGETHER = 64
 """Flights side by side: few enough for all that is known of them to stay in the nearest cache."""

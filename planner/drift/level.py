@@ -6,11 +6,11 @@ import numpy as np
 
 from planner.compiled import copied, marching
 from planner.drift.abreast import TOGETHER
-from planner.drift.afloat import Columns, look_around, rate_at
 from planner.drift.endings import LEFT_THE_FORECAST, ON
-from planner.drift.rungs import RungErrors, Rungs
-from planner.drift.stride import Marks, Stride, ahead, longest_s, take
-from planner.vehicle.passage import Hold
+from planner.drift.flight_state import Columns, look_around, rate_at
+from planner.drift.ladder_wind import RungErrors, Rungs
+from planner.drift.step_events import Marks, Stride, ahead, longest_s, take
+from planner.vehicle.ladder_stages import Hold
 
 
 @marching

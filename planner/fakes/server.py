@@ -23,10 +23,10 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from planner.errors import InputError
-from planner.fakes.answers import FileAnswer, Manner, parse_range
-from planner.fakes.damage import damaged, wrong_index
+from planner.fakes.damaged_messages import damaged, wrong_index
 from planner.fakes.faults import KINDS, OF_DATA, OF_INDEXES, REFUSALS, Drawing, Fault, Faults
 from planner.fakes.files import FakeFiles, Found, Recipe, find
+from planner.fakes.responses import FileAnswer, Manner, parse_range
 from planner.forecast.grid import Area
 from planner.forecast.providers.provider import RemoteFile, Source
 from planner.forecast.providers.providers import PROVIDERS, address_variable

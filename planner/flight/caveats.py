@@ -1,8 +1,8 @@
 """What an answer should say beside its numbers of one launch: its fill, its site, how wide its draws are."""
 
-from planner.flight.pad import Pad
+from planner.flight.resolved_plan import Pad
 from planner.flight.standing import standing_caveats
-from planner.spread.draws import Normal
+from planner.spread.distributions import Normal
 from planner.vehicle.constant_rate import ConstantRate
 from planner.vehicle.underfill import USUAL_LEAK
 

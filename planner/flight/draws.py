@@ -13,9 +13,9 @@ import numpy as np
 from planner.air import LOWEST_ALTITUDE_M
 from planner.drift.flights import Starts
 from planner.drift.wind_errors import WindErrors, no_errors
-from planner.flight.pad import Pad
+from planner.flight.leaflet_draws import Sheets, drawn_sheets, median_sheets
 from planner.flight.plan import Drop
-from planner.flight.sheets import Sheets, drawn_sheets, median_sheets
+from planner.flight.resolved_plan import Pad
 from planner.flight.varying import Varying
 from planner.geo import METRES_PER_DEGREE, Floats, east_west
 from planner.spread.wind_error import error_series, wind_errors

@@ -14,7 +14,7 @@ import numpy as np
 
 from planner.drift.endings import LANDED, NOT_RELEASED
 from planner.drift.flights import Starts
-from planner.drift.track import Arrivals
+from planner.drift.single_flight import Arrivals
 from planner.drift.wind_errors import WindErrors
 from planner.flight.draws import Draws
 from planner.flight.plan import BALLOON, Drop

@@ -13,16 +13,16 @@ from typing import Any
 import numpy as np
 
 from planner.drift.endings import LANDED
-from planner.drift.march import Marcher
-from planner.drift.track import fly_exactly
+from planner.drift.ensemble_integrator import Marcher
+from planner.drift.single_flight import fly_exactly
+from planner.flight.air_along_track import on_its_way
 from planner.flight.apart import NONE_APART, Apart, apart
 from planner.flight.caveats import launch_caveats, spread_caveats
+from planner.flight.compute_budget import ALONE, Effort
 from planner.flight.draws import Draws, member_draws, nominal_draws
 from planner.flight.drop import PieceFlights, fly_drops
-from planner.flight.effort import ALONE, Effort
-from planner.flight.pad import Pad, hours_of
 from planner.flight.plan import Plan
-from planner.flight.second_pass import on_its_way
+from planner.flight.resolved_plan import Pad, hours_of
 from planner.forecast.column_wind import winds
 from planner.forecast.field import Forecast
 from planner.forecast.field_set import AnyField, parts_of

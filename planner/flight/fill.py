@@ -8,17 +8,17 @@ import numpy as np
 
 from planner.flight.caveats import launch_caveats
 from planner.flight.cylinder import USUAL, Cylinder
-from planner.flight.pad import Pad, on_field
 from planner.flight.plan import Plan
+from planner.flight.resolved_plan import Pad, on_field
 from planner.flight.varying import Varying
 from planner.flight.wanted import AS_WRITTEN, Wanted, all_on, gas_balloon, granted, tops_m
 from planner.forecast.field_set import AnyField
 from planner.geo import Floats
+from planner.vehicle.balloon_trajectory import Way
 from planner.vehicle.envelope import EnvelopeKind
 from planner.vehicle.gas import compressibility
 from planner.vehicle.gas_balloon import GasBalloon
 from planner.vehicle.launch import hanging_kg
-from planner.vehicle.way import Way
 
 DRAWS = 1000
 WEIGHED_KG, METERED = 0.1, 0.05

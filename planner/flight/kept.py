@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from planner.drift.endings import LANDED, NOT_RELEASED
-from planner.drift.track import Arrivals
+from planner.drift.single_flight import Arrivals
 from planner.flight.drop import PieceFlights
-from planner.flight.pad import Pad
+from planner.flight.resolved_plan import Pad
 
 
 def kept_warnings(pad: Pad, flown: Sequence[PieceFlights]) -> tuple[str, ...]:

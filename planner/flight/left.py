@@ -12,8 +12,8 @@ import numpy as np
 
 from planner.drift.endings import FORECAST_ENDED, LEFT_THE_FORECAST, STILL_FLYING
 from planner.flight.ensemble import Ensemble, PieceLandings
-from planner.flight.pad import Pad
 from planner.flight.plan import MOST_HORIZON_H, Plan
+from planner.flight.resolved_plan import Pad
 from planner.forecast.field import Forecast
 from planner.forecast.field_set import parts_of
 from planner.forecast.grid import Area

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from planner.document import parse
-from planner.drift.march import Marcher
+from planner.drift.ensemble_integrator import Marcher
 from planner.errors import InputError
+from planner.flight.compute_budget import ALONE, Effort
 from planner.flight.draws import Draws, member_draws, timely
 from planner.flight.drop import PieceFlights, fly_drops
-from planner.flight.effort import ALONE, Effort
 from planner.flight.ensemble import Ensemble, block_size, ensembles_of, fly_ensemble, joined, most_kept
-from planner.flight.pad import Pad, hours_of, on_field
 from planner.flight.plan import Plan, Release
+from planner.flight.resolved_plan import Pad, hours_of, on_field
 from planner.flight.varying import Varying
 from planner.forecast.field_set import AnyField
 

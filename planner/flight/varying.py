@@ -11,7 +11,7 @@ import numpy as np
 
 from planner.flight.plan import Drop
 from planner.geo import Floats
-from planner.spread.draws import uniforms
+from planner.spread.distributions import uniforms
 from planner.vehicle.launch import Bools
 from planner.vehicle.profile import Integers
 

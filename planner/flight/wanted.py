@@ -6,16 +6,16 @@ import numpy as np
 
 from planner.errors import InputError
 from planner.flight.cylinder import require
-from planner.flight.pad import Pad, on_field
 from planner.flight.plan import Plan
+from planner.flight.resolved_plan import Pad, on_field
 from planner.forecast.field_set import AnyField
 from planner.geo import Floats
 from planner.units import HOUR_S
+from planner.vehicle.balloon_trajectory import Way
 from planner.vehicle.film import Film
 from planner.vehicle.gas_balloon import GasBalloon
 from planner.vehicle.latex import Latex
 from planner.vehicle.launch import Launch, hanging_kg
-from planner.vehicle.way import Way
 
 ALTITUDES_M, RATES_MPS = (-500.0, 80_000.0), (0.01, 1000.0)
 """What may be wished for: the lowest and the highest."""

@@ -13,7 +13,7 @@ from planner.drift.error_series import walk_on
 from planner.drift.wind_errors import WindErrors
 from planner.geo import Floats
 from planner.settings import data_folder
-from planner.spread.draws import normals, quick_bits
+from planner.spread.distributions import normals, quick_bits
 from planner.units import HOUR_S
 from planner.vehicle.profile import Integers
 

@@ -13,13 +13,13 @@ from scipy.optimize import brentq
 from planner.errors import InputError
 from planner.geo import Floats
 from planner.sun import sun_elevation_deg
+from planner.vehicle.balloon_trajectory import WARM_EVERY_S, Balloons, Way, climb_at
 from planner.vehicle.descent import Descent
 from planner.vehicle.envelope import Envelope, EnvelopeKind
 from planner.vehicle.gas import Fill, Gas, GasKind, leak, superheat_by_sun
 from planner.vehicle.launch import Bools, Launch, Load, Spot, Varied, hanging_kg
 from planner.vehicle.profile import Profile
 from planner.vehicle.underfill import USUAL_LEAK, Underfill, underfill
-from planner.vehicle.way import WARM_EVERY_S, Balloons, Way, climb_at
 
 _MOST_LIFT = 50.0  # times all that hangs on it: more gas than any wanted climb asks for
 

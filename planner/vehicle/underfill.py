@@ -7,10 +7,10 @@ import numpy as np
 
 from planner.geo import Floats
 from planner.units import HOUR_S
+from planner.vehicle.balloon_trajectory import WARM_EVERY_S, Way
 from planner.vehicle.gas import leak
 from planner.vehicle.launch import Launch, Load, Spot, hanging_kg
 from planner.vehicle.profile import StageKind
-from planner.vehicle.way import WARM_EVERY_S, Way
 
 if TYPE_CHECKING:
     from planner.vehicle.gas_balloon import GasBalloon

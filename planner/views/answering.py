@@ -13,8 +13,8 @@ from planner.flight.branches import Branch
 from planner.flight.drop import PieceFlights
 from planner.flight.ensemble import Ensemble
 from planner.flight.left import LastSeen, left_at
-from planner.flight.pad import Pad
 from planner.flight.plan import BALLOON
+from planner.flight.resolved_plan import Pad
 from planner.geo import bearing_deg, distance_m, east_west
 from planner.landing.by_run import RunLandings
 from planner.landing.hazard import Impact, impacts

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, JsonValue
 
+from planner.views.answer_model import Part, UtcTime
 from planner.views.forecast_card import ForecastAnswer
-from planner.views.part import Part, UtcTime
 
 Ending = Literal["landed", "left_the_forecast", "forecast_ended", "still_flying", "not_released"]
 

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from planner.errors import InputError, WindfallError
-from planner.views.atlas import COARSE, FINE, convert
+from planner.views.build_basemap import COARSE, FINE, convert
 
 ATLAS_FILE = "atlas.npz"
 MANIFEST_FILE = "manifest.json"
@@ -82,7 +82,7 @@ def _stamped(files: dict[str, str]) -> dict[str, object]:
     # A change of a package's version, or of the code that converts, makes the folder anew.
     here = Path(__file__)
     lock = here.parents[2] / "package-lock.json"
-    makers = [path for path in (lock, here, here.with_name("atlas.py")) if path.is_file()]
+    makers = [path for path in (lock, here, here.with_name("build_basemap.py")) if path.is_file()]
     return {"made_by": {path.name: _sha256(path) for path in makers}, "files": files}
 
 

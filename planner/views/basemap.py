@@ -1,6 +1,6 @@
 """Land without tiles: coasts, borders and country names for a map that works in the field.
 
-The atlas that set-up made (atlas.py)  ->  the part that a frame shows, thinned to its scale.
+The atlas that set-up made (build_basemap.py)  ->  the part that a frame shows, thinned to its scale.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,9 +15,9 @@ import shapely
 from pydantic import JsonValue
 from shapely.geometry import LineString, MultiLineString, MultiPolygon
 
-from planner.views.atlas import COARSE, FINE, polygons
-from planner.views.frame import SMALLEST_VIEW_DEG, Frame
+from planner.views.build_basemap import COARSE, FINE, polygons
 from planner.views.geojson import geometry_json
+from planner.views.map_extent import SMALLEST_VIEW_DEG, Frame
 
 SURROUNDINGS_DEG = 15.0
 FINE_UP_TO_DEG = 12.0

@@ -11,11 +11,11 @@ from planner.flight.plan import Plan
 from planner.flight.wanted import Wanted
 from planner.forecast.field import Forecast
 from planner.geo import east_west
+from planner.views.answer_model import Part
 from planner.views.answering import program_version
 from planner.views.answers import Answer, Fix
 from planner.views.forecast_card import forecast_answer
-from planner.views.marks import percent
-from planner.views.part import Part
+from planner.views.styles import percent
 
 
 class Fill(Part):

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from planner.local_time import day_and_hour, zone_at
 from planner.units import short
 from planner.views.card import FillAnswer, Lines, error_lines, flight_lines, handling_lines
-from planner.views.marks import SAMPLE_BAND, degrees, forecast_line
-from planner.views.page import harmless
+from planner.views.html_page import harmless
+from planner.views.styles import SAMPLE_BAND, degrees, forecast_line
 
 _STYLE = Path(__file__).parent / "browser" / "card.css"
 

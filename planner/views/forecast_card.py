@@ -8,7 +8,7 @@ from pydantic import Field
 from planner.forecast.field import Forecast, RunPart
 from planner.forecast.providers.providers import PROVIDERS
 from planner.forecast.store.store import Store
-from planner.views.part import Part, UtcTime
+from planner.views.answer_model import Part, UtcTime
 
 
 class Rectangle(Part):

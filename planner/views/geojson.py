@@ -25,8 +25,8 @@ from planner.views.answers import (
     ZoneAnswer,
     ZonePiece,
 )
-from planner.views.frame import TURN_DEG, unbroken, unbroken_shape
-from planner.views.page import compact_json
+from planner.views.html_page import compact_json
+from planner.views.map_extent import TURN_DEG, unbroken, unbroken_shape
 
 DIGITS = 6
 Feature = dict[str, JsonValue]

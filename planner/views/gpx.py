@@ -18,8 +18,8 @@ from planner.views.answers import (
     ZoneAnswer,
     ZonePiece,
 )
-from planner.views.marks import SAMPLE_BAND, forecast_line, outcome, percent, printable
-from planner.views.wrongs import lands_words, wrong_title
+from planner.views.failure_branches import lands_words, wrong_title
+from planner.views.styles import SAMPLE_BAND, forecast_line, outcome, percent, printable
 
 NAMESPACE = "urn:windfall:gpx:1"
 """Of our extensions: `branch` and `probability_of_branch`."""

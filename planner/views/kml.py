@@ -23,9 +23,10 @@ from planner.views.answers import (
     ZoneAnswer,
     ZonePiece,
 )
-from planner.views.frame import unbroken_shape
+from planner.views.failure_branches import lands_words, wrong_title
 from planner.views.geojson import cut_at_date_line
-from planner.views.marks import (
+from planner.views.map_extent import unbroken_shape
+from planner.views.styles import (
     DAY_COLOURS,
     SAMPLE_BAND,
     forecast_line,
@@ -34,7 +35,6 @@ from planner.views.marks import (
     piece_styles,
     printable,
 )
-from planner.views.wrongs import lands_words, wrong_title
 
 FILL_OPACITY, BRANCH_OPACITY = 70, 20  # of 255
 # simplekml numbers its elements, and knows its root, by class variables.

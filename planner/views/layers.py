@@ -15,9 +15,11 @@ from shapely.geometry import shape
 from planner.flight.area import NamedArea
 from planner.units import short
 from planner.views.answers import FlightAnswer, FlightPiece, ZoneAnswer, ZonePiece
-from planner.views.frame import beside, unbroken, unbroken_shape
+from planner.views.failure_branches import wrong_title, wrongs
 from planner.views.geojson import geometry_json
-from planner.views.marks import (
+from planner.views.map_extent import beside, unbroken, unbroken_shape
+from planner.views.places import Places
+from planner.views.styles import (
     AREA_LINES,
     BRANCH_AREA_OPACITY,
     BRANCH_LINE,
@@ -30,8 +32,6 @@ from planner.views.marks import (
     piece_styles,
     run_styles,
 )
-from planner.views.places import Places
-from planner.views.wrongs import wrong_title, wrongs
 
 Item = dict[str, JsonValue]
 _KINDS = (("target", "Targets", "target", 0.15), ("keepout", "Keep out", "keep out", 0.6))

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 
 from planner.views.answers import Answer, FlightAnswer, ZoneAnswer, ZonePiece
-from planner.views.marks import (
+from planner.views.failure_branches import lands_words, wrong_name, wrongs
+from planner.views.html_page import harmless
+from planner.views.places import Places
+from planner.views.styles import (
     AREA_LINES,
     BRANCH_LINE,
     EXPECTED_WORDS,
@@ -17,9 +20,6 @@ from planner.views.marks import (
     run_sign,
     run_styles,
 )
-from planner.views.page import harmless
-from planner.views.places import Places
-from planner.views.wrongs import lands_words, wrong_name, wrongs
 
 
 def legend_html(places: Places, flight: FlightAnswer | None, zone: ZoneAnswer | None) -> str:

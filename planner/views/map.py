@@ -15,16 +15,16 @@ from pydantic import JsonValue
 
 from planner.errors import InputError
 from planner.units import iso
-from planner.views import page
+from planner.views import html_page
 from planner.views.answers import FlightAnswer, ZoneAnswer
 from planner.views.assets import ATLAS_FILE, asset_folder
 from planner.views.basemap import Basemap, draw
-from planner.views.frame import Frame, frame_of, frame_of_branches
 from planner.views.layers import map_layers
 from planner.views.legend import legend_html
-from planner.views.marks import SAMPLE_BAND, SIGNS, piece_css, run_sign
+from planner.views.map_extent import Frame, frame_of, frame_of_branches
 from planner.views.places import Places
 from planner.views.player import player_pieces
+from planner.views.styles import SAMPLE_BAND, SIGNS, piece_css, run_sign
 
 _BROWSER = Path(__file__).parent / "browser"
 _HATCH = (
@@ -35,8 +35,8 @@ _HATCH = (
 
 def _from_our_files(element: Any, name: str) -> Any:
     """The folium element with its one script and style from our folder, not a content network."""
-    element.default_js = [(name, f"{page.VENDOR}/{name}.js")]
-    element.default_css = [(f"{name}_css", f"{page.VENDOR}/{name}.css")]
+    element.default_js = [(name, f"{html_page.VENDOR}/{name}.js")]
+    element.default_css = [(f"{name}_css", f"{html_page.VENDOR}/{name}.css")]
     return element
 
 
@@ -81,10 +81,10 @@ def drop_map(
     drawn = _canvas(ground, _given(places, ground, frame, flight, zone) | {"sample": sample})
     if sample:
         drawn.get_root().html.add_child(_Text(f'<div class="band" role="alert">{SAMPLE_BAND}</div>'))
-    drawn.get_root().title = page.harmless(f"{places.site.name}: where it lands")
-    text = _open_to_all(page.same_names(drawn.get_root().render()))
-    text = page.with_nonce(text, nonce) if nonce else text
-    return page.inlined(text, folder) if inline else text
+    drawn.get_root().title = html_page.harmless(f"{places.site.name}: where it lands")
+    text = _open_to_all(html_page.same_names(drawn.get_root().render()))
+    text = html_page.with_nonce(text, nonce) if nonce else text
+    return html_page.inlined(text, folder) if inline else text
 
 
 def _open_to_all(text: str) -> str:
@@ -131,7 +131,7 @@ def _canvas(ground: Basemap, given: dict[str, JsonValue]) -> Any:
     html.add_child(_Text(_HATCH))
     drawn.get_root().header.add_child(_Text('<link rel="icon" href="data:,">'))
     # Not as arguments in folium's script: branca would read all of it as a template once more.
-    script = f"{_browser_text('map.js')}\nwindfall.given = {page.script_json(given)};"
+    script = f"{_browser_text('map.js')}\nwindfall.given = {html_page.script_json(given)};"
     drawn.get_root().header.add_child(_Text(f"<script>{script}</script>"))
     full = Fullscreen(position="topleft", force_separate_button=True)  # type: ignore[no-untyped-call]
     drawn.add_child(_from_our_files(full, "fullscreen"))

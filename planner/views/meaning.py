@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from planner.flight.area import NamedArea
-from planner.flight.moment import Moment
+from planner.flight.launch_time import Moment
 from planner.flight.plan import Drop, Plan, Site
 from planner.geo import bearing_deg, distance_m, east_west
 from planner.units import KM_M, short
+from planner.views.answer_model import Part
 from planner.views.meaning_of_parts import cargo_words, metres, vehicle_words, what_varies
-from planner.views.part import Part
 from planner.window.campaign import Campaign
 
 _POINTS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")

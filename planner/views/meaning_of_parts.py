@@ -5,7 +5,7 @@ from functools import singledispatch
 from math import pi
 
 from planner.flight.plan import Drop
-from planner.spread.draws import Lognormal, Normal, Uniform
+from planner.spread.distributions import Lognormal, Normal, Uniform
 from planner.units import FOOT_M
 from planner.vehicle.cargo import Bundle, Cargo, Leaflets, Parachute
 from planner.vehicle.constant_rate import ConstantRate

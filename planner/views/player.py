@@ -9,8 +9,8 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from planner.views.answers import FlightAnswer, FlightPiece
-from planner.views.frame import unbroken
-from planner.views.marks import piece_styles
+from planner.views.map_extent import unbroken
+from planner.views.styles import piece_styles
 
 FIXES_A_PIECE = 600
 

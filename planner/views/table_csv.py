@@ -18,8 +18,8 @@ from planner.views.answers import (
     ZoneAnswer,
     ZonePiece,
 )
-from planner.views.marks import printable
-from planner.views.wrongs import wrong_name
+from planner.views.failure_branches import wrong_name
+from planner.views.styles import printable
 
 OF_A_BRANCH = ("branch", "probability_of_branch")
 OF_THE_ANSWER = ("forecast", "sample", "seed", "units")

@@ -18,10 +18,11 @@ from planner.views.answers import (
     ZonePiece,
 )
 from planner.views.card import FillAnswer, error_lines, flight_lines, handling_lines
-from planner.views.catalogue import CatalogueAnswer
+from planner.views.catalogue_answers import CatalogueAnswer
 from planner.views.columns import Columns, words
 from planner.views.forecast_card import ForecastsAnswer, KeptForecast
-from planner.views.marks import (
+from planner.views.meaning import Meaning
+from planner.views.styles import (
     ENDING_WORDS,
     SAMPLE_BAND,
     degrees,
@@ -29,7 +30,6 @@ from planner.views.marks import (
     outcome,
     percent,
 )
-from planner.views.meaning import Meaning
 from planner.views.window_answers import WindowsAnswer
 from planner.views.window_cells import hour_style, judged, sign_lines, verdict_word
 

@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from planner.views.answer_model import Part, UtcTime
 from planner.views.answers import Answer
-from planner.views.part import Part, UtcTime
 
 VerdictName = Literal["go", "caution", "no_go", "unknown"]
 BasisName = Literal["calibrated", "robust", "none"]

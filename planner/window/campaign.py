@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from planner.errors import InputError
-from planner.flight.moment import STEP_WRITTEN, Moment, duration
+from planner.flight.launch_time import STEP_WRITTEN, Moment, duration
 from planner.flight.plan import MOST_MEMBERS, Drop, Plan, Site, Written
 from planner.forecast.store.store import Start
 from planner.units import short

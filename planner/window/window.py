@@ -10,10 +10,10 @@ from datetime import datetime
 from itertools import groupby
 from math import ceil
 
-from planner.drift.march import Marcher
+from planner.drift.ensemble_integrator import Marcher
 from planner.errors import InputError, NoForecast
 from planner.flight.caveats import launch_caveats, spread_caveats
-from planner.flight.effort import ALONE, Effort
+from planner.flight.compute_budget import ALONE, Effort
 from planner.flight.ensemble import (
     LARGEST_BLOCK,
     Ensemble,
@@ -22,8 +22,8 @@ from planner.flight.ensemble import (
     fly_pads,
     most_kept,
 )
-from planner.flight.pad import Pad, hours_of, on_field
 from planner.flight.plan import Plan, Site
+from planner.flight.resolved_plan import Pad, hours_of, on_field
 from planner.forecast.field import Forecast
 from planner.forecast.field_set import AnyField
 from planner.window.campaign import Campaign

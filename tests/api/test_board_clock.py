@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from api.table import heads, sign_of
+from api.board_view import heads, sign_of
 from api.wall_clock import beside_it, lights, shared_zone, sun_words, until
 from planner.document import parse
 from planner.flight.plan import Site

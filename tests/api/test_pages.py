@@ -6,7 +6,7 @@ import re
 import pytest
 
 from planner.forecast.store.store import Store
-from planner.views.marks import SAMPLE_BAND
+from planner.views.styles import SAMPLE_BAND
 from tests.api.houses import campaign, launch_address, plan, running, steady_wind, whole_board
 
 

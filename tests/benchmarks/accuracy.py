@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from planner.drift.endings import LANDED
+from planner.drift.ensemble_integrator import Marcher
 from planner.drift.flights import Starts
-from planner.drift.march import Marcher
-from planner.drift.track import Arrivals, drift
+from planner.drift.single_flight import Arrivals, drift
 from planner.forecast.column_wind import winds
 from planner.forecast.field import WindField
 from planner.geo import distance_m

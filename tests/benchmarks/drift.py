@@ -16,7 +16,7 @@ import numba
 import numpy as np
 
 from planner.drift.flights import Starts
-from planner.drift.track import Arrivals, drift
+from planner.drift.single_flight import Arrivals, drift
 from planner.forecast.column_wind import winds
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from planner.drift.ensemble_integrator import Marcher
 from planner.drift.flights import Starts
-from planner.drift.march import Marcher
-from planner.drift.track import Arrivals
+from planner.drift.single_flight import Arrivals
 from planner.drift.wind_errors import WindErrors
 from planner.flight.ensemble import LARGEST_BLOCK
 from planner.geo import Floats

@@ -12,7 +12,7 @@ from typing import Any
 
 from planner import pipeline
 from planner.document import parse
-from planner.flight.effort import Effort
+from planner.flight.compute_budget import Effort
 from planner.flight.plan import Plan
 from planner.forecast.field import WindField
 from planner.forecast.run_names import SAMPLE

@@ -9,7 +9,7 @@ import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from planner.fakes.answers import parse_range
+from planner.fakes.responses import parse_range
 
 
 class Ranges(BaseHTTPRequestHandler):

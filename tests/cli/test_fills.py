@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from planner.views.marks import SAMPLE_BAND
+from planner.views.styles import SAMPLE_BAND
 from tests.cli.asking import PLAN, written
 
 TUBE = {"kind": "film", "balloon": "film tube 50 um", "free_lift_kg": 1.0, "payload_kg": 7.0}

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from planner.settings import data_folder
-from planner.views.marks import SAMPLE_BAND
+from planner.views.styles import SAMPLE_BAND
 from tests.cli.asking import PLAN, SITE, VEHICLE, kept, spelled_out, written
 
 BUNDLE = {"kind": "bundle", "name": "parcel", "mass_kg": 1, "drag_area_m2": 0.5}

@@ -6,7 +6,7 @@ import pytest
 
 from planner.forecast.store.store import Store
 from planner.sample.sample import ensure_sample, latest_cycle
-from planner.views.marks import SAMPLE_BAND
+from planner.views.styles import SAMPLE_BAND
 from tests.cli.asking import SMALL, kept, spelled_out
 from tests.forecast.store.kept import run as other_run
 

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from planner.views.marks import SAMPLE_BAND
+from planner.views.styles import SAMPLE_BAND
 from tests.cli.asking import PLAN, written
 
 pytestmark = pytest.mark.usefixtures("assets")

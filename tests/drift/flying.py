@@ -6,7 +6,7 @@ import numpy as np
 
 from planner.drift.endings import ENDINGS, Ending
 from planner.drift.flights import Starts
-from planner.drift.track import Arrivals, drift
+from planner.drift.single_flight import Arrivals, drift
 from planner.forecast.column_wind import winds
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid

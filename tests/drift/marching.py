@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from planner.drift.ensemble_integrator import Marcher
 from planner.drift.flights import Starts
-from planner.drift.march import Marcher
-from planner.drift.track import Arrivals
+from planner.drift.single_flight import Arrivals
 from planner.drift.wind_errors import WindErrors
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid

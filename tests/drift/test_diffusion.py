@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from planner.drift.walk import walk_steps
+from planner.drift.turbulence import walk_steps
 from planner.forecast.grid import Grid
 from planner.geo import METRES_PER_DEGREE
 from planner.sample.analytic import analytic_field

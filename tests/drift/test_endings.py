@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from planner.drift.endings import Ending
-from planner.drift.track import Arrivals
+from planner.drift.single_flight import Arrivals
 from planner.forecast.field import HELD_S, WindField
 from planner.forecast.grid import Grid
 from planner.sample.analytic import analytic_field

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from planner.drift.flights import Starts
-from planner.drift.track import Arrivals
+from planner.drift.single_flight import Arrivals
 from planner.forecast.field import WindField
 from planner.geo import Floats
 from planner.sample.analytic import analytic_field

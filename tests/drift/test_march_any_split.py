@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.drift.track import Arrivals
+from planner.drift.single_flight import Arrivals
 from tests.drift.marching import Salvo, assert_the_same_bits, drawn_walk, rough_world, salvo, scaled
 
 DROPS = 200  # more than flights march side by side

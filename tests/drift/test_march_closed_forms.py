@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from planner.drift.endings import Ending
-from planner.drift.track import Arrivals
+from planner.drift.single_flight import Arrivals
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
 from planner.geo import METRES_PER_DEGREE, Floats, distance_m, geopotential_height

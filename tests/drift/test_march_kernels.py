@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from planner.compiled import inlined, kernel, marching
-from planner.drift.march import Marcher
-from planner.drift.rungs import errors_on
+from planner.drift.ensemble_integrator import Marcher
+from planner.drift.ladder_wind import errors_on
 from planner.drift.wind_errors import no_errors
 from planner.forecast.store.store import Store
 from planner.sample.analytic import analytic_field

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from planner.drift.endings import Ending
-from planner.drift.track import Arrivals
+from planner.drift.single_flight import Arrivals
 from planner.geo import Floats, distance_m
 from tests.drift.flying import carry, endings, launches, steadily
 from tests.drift.marching import CENTIMETRE, drawn_errors, flights, march_over, rough_world, yardstick

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from planner.drift.rungs import secant
+from planner.drift.ladder_wind import secant
 from tests.drift import test_march_plain_python as worlds
 
 ROOT = Path(__file__).parent.parent.parent

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from planner.drift.track import Arrivals
+from planner.drift.single_flight import Arrivals
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
 from planner.forecast.ladder import fit_winds, rungs_m, shape_of

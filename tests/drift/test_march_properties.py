@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.drift.track import Arrivals
+from planner.drift.single_flight import Arrivals
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
 from planner.sample.analytic import analytic_field

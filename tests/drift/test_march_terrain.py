@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from planner.drift.endings import Ending
-from planner.drift.march import Marcher
+from planner.drift.ensemble_integrator import Marcher
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
 from planner.sample.analytic import analytic_field

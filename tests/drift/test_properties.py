@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from planner.drift.endings import Ending
 from planner.drift.flights import Starts
-from planner.drift.track import Arrivals, drift
+from planner.drift.single_flight import Arrivals, drift
 from planner.drift.wind_errors import WindErrors
 from planner.forecast.column_wind import winds
 from planner.forecast.field import WindField

@@ -5,9 +5,9 @@ import pytest
 
 from planner.drift.endings import ENDINGS, Ending
 from planner.errors import InputError, NoForecast
+from planner.flight.air_along_track import on_its_way
 from planner.flight.ensemble import fly_ensemble, fly_nominal
 from planner.flight.plan import Plan
-from planner.flight.second_pass import on_its_way
 from planner.forecast.grid import Grid
 from planner.geo import distance_m
 from planner.units import EARTH_RADIUS_M

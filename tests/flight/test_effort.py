@@ -8,7 +8,7 @@ from threading import Event, Timer, current_thread, main_thread
 import pytest
 
 from planner.errors import Stopped
-from planner.flight.effort import ALONE, Effort
+from planner.flight.compute_budget import ALONE, Effort
 
 WORKERS = {"alone": None, "two threads of its own": 2, "a given pool of two": "pool"}
 

@@ -5,10 +5,10 @@ import pytest
 
 from planner.drift.endings import Ending
 from planner.errors import Stopped
-from planner.flight.effort import Effort
+from planner.flight.air_along_track import on_its_way
+from planner.flight.compute_budget import Effort
 from planner.flight.ensemble import block_size, fly_ensemble, fly_nominal
 from planner.flight.plan import Plan
-from planner.flight.second_pass import on_its_way
 from planner.geo import distance_m
 from planner.landing.density import probability_areas
 from tests.flight.dropping import (

@@ -7,7 +7,7 @@ import pytest
 
 from planner.drift.endings import Ending
 from planner.errors import InputError
-from planner.flight.effort import Effort
+from planner.flight.compute_budget import Effort
 from planner.flight.ensemble import Ensemble, block_size
 from planner.geo import distance_m
 from planner.pipeline import Flown, fly, release_times, windows, zone

@@ -5,9 +5,9 @@ import pytest
 import shapely
 
 from planner.drift.endings import LANDED, NOT_RELEASED
-from planner.flight.effort import Effort
+from planner.flight.air_along_track import on_its_way
+from planner.flight.compute_budget import Effort
 from planner.flight.ensemble import fly_ensemble, fly_nominal
-from planner.flight.second_pass import on_its_way
 from planner.landing.zone import landing_zone
 from planner.pipeline import fly
 from planner.views.answering import flight_answer

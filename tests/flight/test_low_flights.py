@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from planner.flight.effort import Effort
+from planner.flight.compute_budget import Effort
 from planner.flight.ensemble import fly_ensemble
 from planner.geo import distance_m
 from planner.pipeline import fill, release_times, zone

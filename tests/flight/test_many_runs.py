@@ -8,7 +8,7 @@ import pytest
 
 from planner import pipeline
 from planner.flight.ensemble import fly_ensemble
-from planner.flight.reach import high_enough
+from planner.flight.run_ceiling import high_enough
 from planner.forecast.field_set import parts_of, together
 from planner.forecast.grid import Grid
 from planner.forecast.providers.run_selection import choose

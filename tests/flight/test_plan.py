@@ -10,7 +10,7 @@ import shapely
 from planner.document import parse
 from planner.errors import InputError
 from planner.flight.area import NamedArea
-from planner.flight.moment import Moment, read_moment
+from planner.flight.launch_time import Moment, read_moment
 from planner.geo import LocalPlane, distance_m
 from tests.flight.dropping import BUNDLE, BURST, LEAFLETS, after, plan
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from planner.errors import InputError, Stopped
-from planner.flight.effort import Effort
+from planner.flight.compute_budget import Effort
 from planner.flight.ensemble import fly_ensemble
 from planner.flight.release_times import fly_release_times
 from tests.flight.dropping import BUNDLE, FLOAT, LEAFLETS, after, plan, weather

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from planner.flight.air_along_track import on_its_way
 from planner.flight.ensemble import fly_nominal
-from planner.flight.pad import on_field
-from planner.flight.second_pass import on_its_way
+from planner.flight.resolved_plan import on_field
 from tests.flight.dropping import BURST, LEAFLETS, SITE, after, plan, weather
 
 WARMER_PER_DEGREE = 2.0

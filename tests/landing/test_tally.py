@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from planner.drift.endings import Ending
-from planner.flight.effort import Effort
+from planner.flight.compute_budget import Effort
 from planner.flight.ensemble import Ensemble, fly_blocks, fly_ensemble, most_kept
 from planner.forecast.grid import Grid
 from planner.landing.probability import clopper_pearson

@@ -5,7 +5,7 @@ import pytest
 import shapely
 
 from planner.drift.endings import ENDINGS, Ending
-from planner.flight.effort import Effort
+from planner.flight.compute_budget import Effort
 from planner.flight.ensemble import Ensemble, PieceLandings, fly_ensemble
 from planner.forecast.grid import Grid
 from planner.geo import LocalPlane, bearing_deg, distance_m

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import kstest, kurtosis, triang
 
 from planner.drift.error_series import walk_on
-from planner.spread.draws import Lognormal, Normal, Spread, Uniform, normals, quick_bits, uniforms
+from planner.spread.distributions import Lognormal, Normal, Spread, Uniform, normals, quick_bits, uniforms
 
 SEEDS = st.integers(0, 2**63 - 1)
 

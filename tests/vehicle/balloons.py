@@ -9,10 +9,10 @@ from planner.air import LOWEST_ALTITUDE_M, AirColumn, standard_pressure, standar
 from planner.errors import InputError
 from planner.geo import Floats, geopotential_height
 from planner.units import GAS_CONSTANT_DRY_AIR, HOUR_S
+from planner.vehicle.balloon_trajectory import Way
 from planner.vehicle.film import Film
 from planner.vehicle.gas_balloon import GasBalloon
 from planner.vehicle.launch import Launch, Load, Spot, Varied
-from planner.vehicle.way import Way
 
 ONE = np.zeros(1, dtype=np.int64)
 """One draw, at the first spot."""

@@ -14,7 +14,7 @@ from planner.vehicle.catalogue import balloon_catalogue, balloon_named, canopy_n
 from planner.vehicle.film import Film
 from planner.vehicle.latex import Latex
 from planner.vehicle.parachutes import parachute_catalogue
-from planner.views.catalogue import catalogue_answer
+from planner.views.catalogue_answers import catalogue_answer
 from planner.window.criterion import built_criteria, read_criteria
 from planner.written.nearest import plain
 from tests.vehicle.balloons import ONE, at, flown, stages

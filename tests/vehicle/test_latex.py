@@ -17,12 +17,12 @@ from planner.air import (
 from planner.errors import InputError
 from planner.geo import geopotential_height
 from planner.units import GRAVITY_MPS2, SEA_LEVEL_DENSITY_KGPM3
+from planner.vehicle.balloon_trajectory import Way
 from planner.vehicle.catalogue import balloon_catalogue
 from planner.vehicle.gas import MOLAR_GAS_CONSTANT
 from planner.vehicle.latex import Latex
 from planner.vehicle.launch import Launch, Load, Spot
 from planner.vehicle.profile import StageKind
-from planner.vehicle.way import Way
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ import pytest
 from pydantic import ValidationError
 
 from planner.air import AirColumn
-from planner.flight.sheets import drawn_sheets
+from planner.flight.leaflet_draws import drawn_sheets
 from planner.units import GAS_CONSTANT_DRY_AIR, GRAVITY_MPS2, SEA_LEVEL_DENSITY_KGPM3
 from planner.vehicle.cargo import Bundle, Leaflets, Parachute, fall_profile
 from planner.vehicle.fall import column_fall_table

@@ -9,11 +9,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from planner.air import AirColumn
+from planner.vehicle.balloon_trajectory import Way
 from planner.vehicle.film import Film
 from planner.vehicle.gas_balloon import GasBalloon
 from planner.vehicle.latex import Latex
 from planner.vehicle.launch import Load
-from planner.vehicle.way import Way
 from tests.vehicle.balloons import AIR, flies, launch, planned, spot, timed
 
 FEW = settings(max_examples=40, deadline=None, derandomize=True)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from planner.vehicle.balloon_trajectory import Way
 from planner.vehicle.film import Film
-from planner.vehicle.way import Way
 from tests.vehicle.balloons import flown, pressure_altitude_m, spot, stages, timed
 
 NAMED = {"kind": "film", "balloon": "film tube 50 um"}

@@ -5,7 +5,7 @@ from shapely import Point, union_all
 
 from planner.views.assets import ATLAS_FILE
 from planner.views.basemap import draw
-from planner.views.frame import Frame, beside, unbroken
+from planner.views.map_extent import Frame, beside, unbroken
 
 KOREA = Frame(south=37.3, west=126.2, north=38.6, east=128.8)
 FIJI = Frame(south=-19.0, west=176.0, north=-16.0, east=182.0)

@@ -10,7 +10,7 @@ from planner.flight.fill import FillCard, fill_card
 from planner.flight.wanted import AS_WRITTEN, Wanted
 from planner.views.card import Fill, FillAnswer, error_lines, fill_answer, flight_lines, handling_lines
 from planner.views.card_page import fill_html
-from planner.views.marks import SAMPLE_BAND
+from planner.views.styles import SAMPLE_BAND
 from tests.flight.dropping import SITE, plan, weather
 
 TUBE = {"kind": "film", "balloon": "film tube 50 um", "free_lift_kg": 1.0, "payload_kg": 8.0}

@@ -8,7 +8,7 @@ import pytest
 
 from planner.views.gpx import NAMESPACE, flight_gpx, zone_gpx
 from planner.views.kml import flight_kml, zone_kml
-from planner.views.marks import SAMPLE_BAND
+from planner.views.styles import SAMPLE_BAND
 from planner.views.table_csv import flight_csv, zone_csv
 from tests.views.drops import flight, wrong_flight, wrong_zone, zone
 

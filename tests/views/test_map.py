@@ -6,10 +6,10 @@ import re
 import pytest
 
 from planner.errors import InputError
+from planner.views.html_page import VENDOR
 from planner.views.map import drop_map
-from planner.views.marks import SAMPLE_BAND
-from planner.views.page import VENDOR
 from planner.views.places import Places
+from planner.views.styles import SAMPLE_BAND
 from tests.views.drops import flight, forecast, places, wrong_flight, wrong_zone, zone
 
 pytestmark = pytest.mark.usefixtures("assets")

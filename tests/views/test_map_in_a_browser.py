@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from planner.views.html_page import VENDOR
 from planner.views.map import drop_map
-from planner.views.page import VENDOR
 from tests.views.drops import flight, places, wrong_flight, wrong_zone, zone
 
 POLICY = (

@@ -6,7 +6,7 @@ from datetime import timedelta
 from rich.console import Console
 
 from planner.views.forecast_card import ForecastsAnswer, KeptForecast
-from planner.views.marks import SAMPLE_BAND
+from planner.views.styles import SAMPLE_BAND
 from planner.views.tables import flight_table, forecasts_table, windows_table, zone_table
 from planner.views.window_cells import driving
 from tests.views.drops import LAUNCH, flight, forecast, windows, wrong_flight, wrong_zone, zone

@@ -9,7 +9,7 @@ import pytest
 
 from planner.document import parse, read_file
 from planner.errors import InputError, NoForecast, Stopped
-from planner.flight.effort import Effort
+from planner.flight.compute_budget import Effort
 from planner.flight.ensemble import most_kept
 from planner.forecast.grid import Grid
 from planner.sample.analytic import START

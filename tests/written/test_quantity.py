@@ -6,7 +6,7 @@ import pytest
 
 from planner.document import read_yaml
 from planner.errors import InputError
-from planner.flight.moment import Moment, duration
+from planner.flight.launch_time import Moment, duration
 from planner.flight.plan import Plan
 from planner.window.campaign import Campaign
 from planner.window.criterion import built_criteria

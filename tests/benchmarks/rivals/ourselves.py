@@ -8,7 +8,7 @@ import json
 import sys
 import time
 
-from planner.drift.march import Marcher
+from planner.drift.ensemble_integrator import Marcher
 from tests.benchmarks import drift, march
 
 FLIGHTS = 262_144  # sixteen blocks: what two threads need to begin and to end together does not count

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from planner.errors import InputError, NotFetched
-from planner.fakes import files as fake_files
+from planner.fakes import files
 from planner.forecast.grid import Area
 from planner.forecast.providers.fetch import Waiting
 from planner.forecast.store.store import Store
@@ -72,13 +72,13 @@ def test_a_cut_is_waited_for_until_its_file_is_out(fake, store):
 
 def test_a_cut_that_lacks_levels_is_refused_and_the_others_are_kept(fake, store, monkeypatch):
     served, address = fake
-    whole = fake_files.filtered
+    whole = files.filtered
 
     def lacking(data, asked):
         few = {"all_lev": "", "lev_500_mb": "on", "lev_850_mb": "on"} if "f001" in asked["file"] else {}
         return whole(data, {**asked, **few})
 
-    monkeypatch.setattr(fake_files, "filtered", lacking)
+    monkeypatch.setattr(files, "filtered", lacking)
     cycle = CYCLE + timedelta(hours=6)
     with pytest.raises(
         NotFetched, match=r"f001 lacks \d+ of \d+ fields aloft that other hours have; the rest is kept"

@@ -139,7 +139,7 @@ def test_a_set_covers_every_start(full):
 
 def test_the_ladder_of_a_stored_run_is_found_whatever_the_set(full):
     """Opened and shifted anew for each question, each run keeps the ladder that lies beside it."""
-    from planner.drift.march import Marcher
+    from planner.drift.ensemble_integrator import Marcher
 
     wide = full
     wide.add(run("gfs", "18:00"))

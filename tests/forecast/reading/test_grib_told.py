@@ -3,7 +3,7 @@
 import eccodes
 import pytest
 
-from planner.forecast.reading.files.told import told_of
+from planner.forecast.reading.files.grib_names import told_of
 from tests.forecast.reading.messages import handle, plane
 
 FIELDS = [

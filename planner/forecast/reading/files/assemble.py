@@ -18,7 +18,7 @@ from planner.forecast.field import Float32s
 from planner.forecast.grid import Grid
 from planner.forecast.reading.files.grids import winds_grid
 from planner.forecast.reading.files.humidity import vapour
-from planner.forecast.reading.files.missing import Key, holes, hpa
+from planner.forecast.reading.files.missing_report import Key, holes, hpa
 from planner.forecast.reading.files.naming import (
     FIXED,
     FREEZING_ABOVE_GROUND,

@@ -23,6 +23,7 @@ from planner.forecast.field import Float32s
 from planner.forecast.grid import Area
 from planner.forecast.reading.files.framing import Frames
 from planner.forecast.reading.files.grib_grid import REGULAR, layout_of
+from planner.forecast.reading.files.grib_names import Told, number, told_of
 from planner.forecast.reading.files.members import data_type, is_air, member_of
 from planner.forecast.reading.files.naming import (
     ON_ONE_GRID,
@@ -33,7 +34,6 @@ from planner.forecast.reading.files.naming import (
     source_name,
 )
 from planner.forecast.reading.files.slices import Held, Slice
-from planner.forecast.reading.files.told import Told, number, told_of
 from planner.forecast.reading.files.unit_names import unit_change
 from planner.forecast.run_names import SAMPLE
 

@@ -8,8 +8,8 @@ import numpy as np
 from planner.errors import ForecastFileError
 from planner.forecast.grid import Area
 from planner.forecast.reading.files.axes import Layout, layout
+from planner.forecast.reading.files.grib_names import number
 from planner.forecast.reading.files.regridding import regrid_grib
-from planner.forecast.reading.files.told import number
 from planner.geo import Floats
 
 REGULAR = "regular_ll"

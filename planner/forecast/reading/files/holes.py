@@ -16,7 +16,7 @@ from planner.errors import ForecastFileError
 from planner.forecast.decoded_run import Cube
 from planner.forecast.field import Float32s
 from planner.forecast.grid import Grid
-from planner.forecast.reading.files.missing import hpa, some
+from planner.forecast.reading.files.missing_report import hpa, some
 from planner.geo import east_west
 from planner.units import short
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from planner.air import specific_humidity
 from planner.forecast.field import Float32s
-from planner.forecast.reading.files.missing import Key, hpa
+from planner.forecast.reading.files.missing_report import Key, hpa
 from planner.forecast.reading.files.naming import RELATIVE_HUMIDITY, SPECIFIC_HUMIDITY
 from planner.forecast.reading.files.slices import Slice
 

@@ -14,7 +14,7 @@ import xarray as xr
 from netCDF4 import num2date
 
 from planner.errors import ForecastFileError
-from planner.forecast.reading.files.roles import Axis, Role
+from planner.forecast.reading.files.netcdf_axes import Axis, Role
 
 LONGEST_LEAD = timedelta(days=16)
 """The epoch of a time axis this close before the first time is taken as the time of issue."""

@@ -2,7 +2,7 @@
 
 import eccodes
 
-from planner.forecast.reading.files.told import number
+from planner.forecast.reading.files.grib_names import number
 
 # WMO code table 4.7: means of an ensemble; what else is derived of it (spread, extremes) is no air.
 _MEANS = (0, 1, 6)

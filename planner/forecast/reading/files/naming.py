@@ -1,6 +1,6 @@
 """What other people call things: names and centres of GRIB files -> ours.
 
-Names in NetCDF: `netcdf_naming.py`, of its axes: `roles.py`; units: `unit_names.py`. Our names: `u` `v`
+Names in NetCDF: `netcdf_naming.py`, of its axes: `netcdf_axes.py`; units: `unit_names.py`. Our names: `u` `v`
 [m/s], `t` [K], `q` [kg/kg], `rh` [%] and `height` [gpm] on pressure levels; `near_u` `near_v` [m/s] above the
 ground; `orography` [gpm]; `land_fraction`; `rain` [mm] and `rain_rate` [mm/h], of which rain is made; the
 names of `SurfaceWeather`, and `freezing_above_ground_m`, which ECMWF says where NOAA counts from the sea.

@@ -29,11 +29,11 @@ from planner.forecast.reading.files.naming import (
     Known,
     source_name,
 )
+from planner.forecast.reading.files.netcdf_axes import Axis, Role, axes_of, members_on, role_of
 from planner.forecast.reading.files.netcdf_naming import named_level, netcdf_field
 from planner.forecast.reading.files.pressures import no_pressures, pressures
 from planner.forecast.reading.files.projections import require_geographic
 from planner.forecast.reading.files.rain import with_spans
-from planner.forecast.reading.files.roles import Axis, Role, axes_of, members_on, role_of
 from planner.forecast.reading.files.slices import Held, Slice
 from planner.forecast.reading.files.unit_names import is_rate, unit_change
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from planner.errors import ForecastFileError
-from planner.forecast.reading.files.roles import Axis
+from planner.forecast.reading.files.netcdf_axes import Axis
 from planner.forecast.reading.files.unit_names import PASCALS, plain_units
 
 HIGHEST_HPA = 1100.0

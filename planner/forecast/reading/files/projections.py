@@ -4,8 +4,8 @@ import numpy as np
 import xarray as xr
 
 from planner.errors import ForecastFileError
+from planner.forecast.reading.files.netcdf_axes import Axis, Role
 from planner.forecast.reading.files.regridding import regrid_netcdf
-from planner.forecast.reading.files.roles import Axis, Role
 from planner.forecast.reading.files.unit_names import plain_units
 
 _ROTATED = "rotated_latitude_longitude"

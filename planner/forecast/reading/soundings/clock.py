@@ -13,7 +13,7 @@ import numpy as np
 
 from planner.errors import ForecastFileError
 from planner.forecast.reading.soundings.cells import number_of
-from planner.forecast.reading.soundings.columns import Column
+from planner.forecast.reading.soundings.column_headings import Column
 from planner.forecast.reading.soundings.sounding import within
 from planner.geo import Floats
 

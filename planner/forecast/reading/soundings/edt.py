@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from planner.errors import ForecastFileError
 from planner.forecast.reading.soundings.cells import number_of
-from planner.forecast.reading.soundings.columns import Column, columns_of, is_sounding
+from planner.forecast.reading.soundings.column_headings import Column, columns_of, is_sounding
 from planner.forecast.reading.soundings.table import MOST_ROWS, Written, measured
 
 HEADER = re.compile(

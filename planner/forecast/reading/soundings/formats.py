@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 
 from planner.errors import ForecastFileError
-from planner.forecast.reading.soundings import edt, gpx, igra, wyoming
+from planner.forecast.reading.soundings import edt, gpx_track, igra, wyoming
 from planner.forecast.reading.soundings.balloon import sounding_of
 from planner.forecast.reading.soundings.frames import parsed, read_frames
 from planner.forecast.reading.soundings.sounding import Sounding
@@ -51,7 +51,7 @@ def is_json(text: str) -> bool:
 
 def is_known(text: str) -> bool:
     """Whether a text begins as one of the formats does, or as what is often brought in its place."""
-    patterns = (igra.HEADER.match, igra.STATIONS.match, wyoming.HEADER.search, gpx.HEADER.search)
+    patterns = (igra.HEADER.match, igra.STATIONS.match, wyoming.HEADER.search, gpx_track.HEADER.search)
     return any(look(text) for look in (*patterns, edt.is_edt, is_json)) or bool(header_of(_plain(text)))
 
 
@@ -85,8 +85,8 @@ def soundings_in(text: str, issued_at: datetime | None) -> list[Sounding]:
 def _written(text: str) -> Written:
     if is_json(text):
         return read_frames(parsed(text))
-    if gpx.HEADER.search(text):
-        return gpx.read_gpx(text)
+    if gpx_track.HEADER.search(text):
+        return gpx_track.read_gpx(text)
     if edt.is_edt(text):
         return edt.read_edt(text)
     return read_table(_plain(text))

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from planner.errors import ForecastFileError
-from planner.forecast.reading.soundings.columns import TIMES, columns_of, is_sounding
+from planner.forecast.reading.soundings.column_headings import TIMES, columns_of, is_sounding
 from planner.forecast.reading.soundings.table import MOST_ROWS, Written
 
 DEEPEST = 8

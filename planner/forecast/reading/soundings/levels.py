@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from planner.air import standard_height, standard_pressure, standard_temperature
 from planner.errors import ForecastFileError
-from planner.forecast.reading.soundings.air import Air, air_at
 from planner.forecast.reading.soundings.sounding import Sounding
+from planner.forecast.reading.soundings.sounding_air import Air, air_at
 from planner.geo import Floats
 
 Indices = npt.NDArray[np.int64]

@@ -15,7 +15,13 @@ import numpy.typing as npt
 from planner.errors import ForecastFileError
 from planner.forecast.reading.soundings.cells import values_of
 from planner.forecast.reading.soundings.clock import times_of
-from planner.forecast.reading.soundings.columns import WRITTEN, Column, columns_of, is_sounding, is_unit
+from planner.forecast.reading.soundings.column_headings import (
+    WRITTEN,
+    Column,
+    columns_of,
+    is_sounding,
+    is_unit,
+)
 from planner.forecast.reading.soundings.sounding import HIGHEST_GPM, LOWEST_GPM, within
 from planner.geo import Floats, geopotential_height
 

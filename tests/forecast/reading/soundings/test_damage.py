@@ -6,8 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.forecast.reading.read import read_files
-from planner.forecast.reading.soundings import formats
-from planner.forecast.reading.soundings import sounding_field as sounding
+from planner.forecast.reading.soundings import formats, sounding_field
 from tests.forecast.reading.soundings import spoilt
 from tests.forecast.reading.soundings.made import (
     drifting,
@@ -118,7 +117,7 @@ def test_a_table_cut_inside_a_row_loses_that_row_and_says_so(folder):
 
 
 def test_a_file_too_large_is_refused_unread(folder, monkeypatch):
-    monkeypatch.setattr(sounding, "LARGEST_BYTES", 1_000)
+    monkeypatch.setattr(sounding_field, "LARGEST_BYTES", 1_000)
     assert "bytes and 1,000 are read at most: cut out the soundings" in answered(folder, igra())
 
 

@@ -12,7 +12,7 @@ from planner.compiled import inlined, kernel
 from planner.geo import Floats
 from planner.vehicle.buoyancy import Air
 from planner.vehicle.climb import DUE, FLOATS, GOES_ON, TOO_FULL, climb, point, to
-from planner.vehicle.hold import hold
+from planner.vehicle.float_phase import hold
 from planner.vehicle.loads import Loads, hanging_kg, next_s, release
 
 ACCOUNT = np.dtype(

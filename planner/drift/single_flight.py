@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.drift import reference
+from planner.drift import reference_rk4
 from planner.drift.flights import Ends, Starts
 from planner.drift.wind_errors import WindErrors, no_errors
 from planner.forecast.column_wind import Winds
@@ -82,7 +82,7 @@ def drift(
         track=np.empty((n, longest + 1 if keep_track else 0, 4)),
         points=np.empty(n, dtype=np.int64),
     )
-    reference.fly(winds, steps, starts, errors or no_errors(n), until_s, marks, out, tawhiri)
+    reference_rk4.fly(winds, steps, starts, errors or no_errors(n), until_s, marks, out, tawhiri)
     time, latitude, longitude, altitude = out.end.T
     return Arrivals(time, latitude, longitude, altitude, out.ending, out.marks, out.track, out.points)
 

@@ -6,8 +6,8 @@ from typing import Literal
 from pydantic import Field
 from rich.console import RenderableType
 
+from planner.views.answer_model import Part
 from planner.views.columns import Columns
-from planner.views.part import Part
 
 
 class CheckAnswer(Part):

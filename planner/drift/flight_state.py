@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from planner.compiled import inlined
-from planner.drift.rungs import RungErrors, Rungs, rate_at_rung, secant
-from planner.drift.sampling import wind_at
+from planner.drift.ladder_wind import RungErrors, Rungs, rate_at_rung, secant
+from planner.drift.native_wind import wind_at
 from planner.drift.wind_errors import WindErrors, wind_error
 from planner.forecast.column_wind import Winds
 from planner.units import DEGREES_PER_RADIAN, EARTH_RADIUS_M

@@ -76,7 +76,7 @@ def _require_folder(out: Path) -> None:
 def catalogue(as_json: AsJson = False) -> None:
     """Balloons, cargo, sources and criteria with their fields."""
     from planner.views import tables
-    from planner.views.catalogue import catalogue_answer
+    from planner.views.catalogue_answers import catalogue_answer
 
     answer = catalogue_answer()
     show(answer, as_json=as_json, table=lambda: tables.catalogue_table(answer))

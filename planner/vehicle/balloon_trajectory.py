@@ -9,14 +9,14 @@ import numpy as np
 from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M, AirColumn, standard_density
 from planner.geo import Floats
 from planner.units import GAS_CONSTANT_DRY_AIR
+from planner.vehicle.ascent import ACCOUNT, Legs, rise
 from planner.vehicle.buoyancy import BALLOON, Air, sampled, weigh
-from planner.vehicle.charted import Climbing, Holding
 from planner.vehicle.descent import Descent, Fall
 from planner.vehicle.envelope import EnvelopeKind
 from planner.vehicle.launch import Launch, Spot
 from planner.vehicle.loads import Loads
 from planner.vehicle.profile import Integers, Profile, Stage, StageKind
-from planner.vehicle.rise import ACCOUNT, Legs, rise
+from planner.vehicle.tabulated_laws import Climbing, Holding
 
 WARM_EVERY_S = 300.0
 """Step of the table of the gas's warmth."""

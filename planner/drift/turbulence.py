@@ -8,8 +8,8 @@ numbers never overflow 64 bits, so that plain Python counts the same.
 import numpy as np
 
 from planner.compiled import inlined, marching
-from planner.drift.rungs import Rungs, secant
-from planner.drift.stride import Stride
+from planner.drift.ladder_wind import Rungs, secant
+from planner.drift.step_events import Stride
 from planner.units import DEGREES_PER_RADIAN, EARTH_RADIUS_M
 
 _ROUNDS = 10

@@ -193,7 +193,7 @@ def on_wind(asked: Any, file: Path | None, words: WindWords) -> "tuple[Plan, Any
     """The plan that was asked for and the forecast that it flies in, times made absolute."""
     from planner.document import parse
     from planner.flight.plan import Plan
-    from planner.flight.reach import high_enough
+    from planner.flight.run_ceiling import high_enough
     from planner.forecast.store.store import Start
 
     plan = parse(Plan, asked)

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from planner.compiled import inlined, marching
-from planner.drift.afloat import MARK_TOLERANCE_S, watch
 from planner.drift.endings import CLEAR_BY_M, LANDED, LEFT_THE_FORECAST, ON
-from planner.drift.rungs import Rungs, ground_under, is_beyond
+from planner.drift.flight_state import MARK_TOLERANCE_S, watch
+from planner.drift.ladder_wind import Rungs, ground_under, is_beyond
 from planner.geo import Floats
-from planner.vehicle.passage import LEVEL_STEP_S
+from planner.vehicle.ladder_stages import LEVEL_STEP_S
 
 _HALVINGS = 40
 _TOUCHES_M = 1e-6

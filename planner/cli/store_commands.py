@@ -53,7 +53,7 @@ def _list(store: "Store", *, as_json: bool) -> None:
 
 def _check(store: "Store", run_ids: list[str], *, as_json: bool) -> None:
     """Show what was found; status 2 where a run is damaged or unreadable, each said in a sentence."""
-    from planner.views.upkeep import CheckAnswer, ChecksAnswer, checks_table
+    from planner.views.store_answers import CheckAnswer, ChecksAnswer, checks_table
 
     found = store.check(*run_ids)
     answer = ChecksAnswer(
@@ -69,7 +69,7 @@ def _check(store: "Store", run_ids: list[str], *, as_json: bool) -> None:
 
 def _prune(store: "Store", keep: int, *, as_json: bool) -> None:
     from planner.forecast.providers.partial_fetch import clear_spools
-    from planner.views.upkeep import PrunedAnswer, pruned_table
+    from planner.views.store_answers import PrunedAnswer, pruned_table
 
     parts = [store.prune(source, keep) for source in sorted({run.source for run in store.list()})]
     deleted = tuple(run.id for part in parts for run in part.deleted)

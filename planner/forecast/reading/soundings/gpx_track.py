@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from planner.errors import ForecastFileError
-from planner.forecast.reading.soundings.columns import columns_of
+from planner.forecast.reading.soundings.column_headings import columns_of
 from planner.forecast.reading.soundings.table import MOST_ROWS, Written
 
 HEADER = re.compile(r"<(?:\w+:)?gpx[\s>]")

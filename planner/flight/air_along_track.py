@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from planner.drift.track import fly_exactly
+from planner.drift.single_flight import fly_exactly
 from planner.flight.draws import nominal_draws
-from planner.flight.pad import Pad, on_field
 from planner.flight.plan import Plan
+from planner.flight.resolved_plan import Pad, on_field
 from planner.forecast.column_wind import winds
 from planner.forecast.field_set import AnyField, parts_of
 from planner.geo import Floats

@@ -6,7 +6,7 @@ import numpy as np
 
 from planner.flight.plan import Drop
 from planner.geo import Floats
-from planner.spread.draws import Lognormal, keys, uniforms
+from planner.spread.distributions import Lognormal, keys, uniforms
 from planner.vehicle.cargo import Cargo
 from planner.vehicle.profile import Integers, Walk
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from planner.compiled import inlined
-from planner.drift.blend import blend
+from planner.drift.interpolate_simd import blend
 from planner.drift.wind_errors import WindErrors
 from planner.forecast.field import Float32s, WindField
 from planner.geo import Floats

@@ -11,7 +11,7 @@ from api.standing import Standing
 from api.wall_clock import clock_words, lights
 from planner.local_time import day_and_hour, zone_words
 from planner.units import iso
-from planner.views.marks import percent
+from planner.views.styles import percent
 from planner.window.cell import Cell
 from planner.window.verdict import Verdict
 

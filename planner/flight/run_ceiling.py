@@ -1,8 +1,8 @@
 """Runs whose winds do not reach as high as a balloon: left out of an ensemble before it flies."""
 
 from planner.flight.draws import nominal_draws
-from planner.flight.pad import on_field
 from planner.flight.plan import Plan
+from planner.flight.resolved_plan import on_field
 from planner.forecast.field_set import AnyField, FieldSet, only
 
 

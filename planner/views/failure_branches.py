@@ -6,7 +6,7 @@ Every view draws a branch apart from the drop as planned, under a name that no p
 from dataclasses import dataclass
 
 from planner.views.answers import BranchAnswer, FlightAnswer, FlightBranch, ImpactAnswer, ZoneAnswer
-from planner.views.marks import ENDING_WORDS, outcome, percent
+from planner.views.styles import ENDING_WORDS, outcome, percent
 
 
 @dataclass(frozen=True)

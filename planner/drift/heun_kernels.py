@@ -24,11 +24,11 @@ from planner.drift.abreast import (
     on_the_way,
     set_out,
 )
-from planner.drift.afloat import Columns, by_the_clock, layer_of, look_around, rate_at, rate_on, watch
 from planner.drift.endings import CLEAR_BY_M, LANDED, LEFT_THE_FORECAST, ON, STILL_FLYING
+from planner.drift.flight_state import Columns, by_the_clock, layer_of, look_around, rate_at, rate_on, watch
 from planner.drift.flights import Ends, Starts
-from planner.drift.rungs import RungErrors, Rungs, columns_east, ground_under, is_beyond
-from planner.drift.stride import (
+from planner.drift.ladder_wind import RungErrors, Rungs, columns_east, ground_under, is_beyond
+from planner.drift.step_events import (
     LONGEST_STRIDE_S,
     MOST_CELLS,
     NEVER,
@@ -40,9 +40,9 @@ from planner.drift.stride import (
     note_marks,
     take,
 )
-from planner.drift.walk import pushed
+from planner.drift.turbulence import pushed
 from planner.geo import Floats
-from planner.vehicle.passage import Passage
+from planner.vehicle.ladder_stages import Passage
 
 
 @marching

@@ -18,7 +18,7 @@ from planner.forecast.run_names import SAMPLE
 from planner.vehicle.cargo import Cargo
 from planner.vehicle.catalogue import BalloonRow, balloon_catalogue, cargo_catalogue, cargo_sources
 from planner.vehicle.parachutes import ParachuteRow, parachute_catalogue
-from planner.views.part import Part
+from planner.views.answer_model import Part
 from planner.window.criterion import built_criteria
 
 

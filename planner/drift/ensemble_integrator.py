@@ -14,14 +14,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from planner.drift.abreast import ABREAST, MEETING, TOGETHER
-from planner.drift.afloat import RECORD, Columns
 from planner.drift.endings import FORECAST_ENDED, STILL_FLYING
+from planner.drift.flight_state import RECORD, Columns
 from planner.drift.flights import Ends, Starts
+from planner.drift.heun_kernels import begin, finish, rise_or_fall
+from planner.drift.ladder_wind import Rungs, errors_on, rungs
 from planner.drift.level import stay
-from planner.drift.rungs import Rungs, errors_on, rungs
-from planner.drift.stages import begin, finish, rise_or_fall
-from planner.drift.stride import Marks
-from planner.drift.track import Arrivals
+from planner.drift.single_flight import Arrivals
+from planner.drift.step_events import Marks
 from planner.drift.wind_errors import WindErrors, no_errors
 from planner.forecast.column_wind import Winds, winds
 from planner.forecast.field import WindField
@@ -29,7 +29,7 @@ from planner.forecast.field_set import AnyField, parts_of
 from planner.forecast.store.ladder_folder import ladder_of
 from planner.geo import Floats
 from planner.settings import LAYER_M
-from planner.vehicle.passage import Hold, Passage, passages
+from planner.vehicle.ladder_stages import Hold, Passage, passages
 from planner.vehicle.profile import Integers, Profile
 
 Stages = Sequence[Passage | Hold]
