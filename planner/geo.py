@@ -1,4 +1,4 @@
-"""The sphere that the drift moves on, and where heights and longitudes change their dress.
+"""The sphere that the drift moves on; altitude as geopotential height, longitudes as -180..180 or 0..360.
 
 Degrees in, degrees out, latitude before longitude; scalars or arrays alike.
 """

@@ -42,7 +42,7 @@ stage, in the forecast's times, in its errors and marks it is. The last eight ar
 class Columns(NamedTuple):
     """What is met at any height: one member's native columns and the drops' own errors beside them.
 
-    Not among the rungs: few parts of the kernels read them, and compiling takes as long as a word is wide.
+    Kept out of `Rungs`: few kernels need these, and numba's compile time grows with the fields passed.
     """
 
     winds: Winds

@@ -20,7 +20,7 @@ from planner.vehicle.profile import StageKind
 
 
 def on_its_way(plan: Plan, field: AnyField) -> Pad:
-    """A plan on a field, in the air that its balloon meets while it is up: flown once, as planned.
+    """A plan resolved against a forecast, in the air that its balloon meets: flown once, as planned.
 
     Raises as `on_field` does.
     """

@@ -1,4 +1,4 @@
-"""A plan on a field: where exactly it starts, and through which air it rises and falls."""
+"""A plan resolved against a forecast: launch altitude, air column, ground."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from planner.vehicle.underfill import Underfill
 
 @dataclass(frozen=True)
 class Pad:
-    """A plan on a field: where exactly it starts and through which air it rises and falls."""
+    """A plan resolved against a forecast: launch altitude, air column, ground."""
 
     plan: Plan
     field: AnyField
@@ -53,7 +53,7 @@ def hours_of(plan: Plan) -> tuple[datetime, datetime]:
 
 
 def on_field(plan: Plan, field: AnyField) -> Pad:
-    """Set a plan on a field, after checking that the two fit.
+    """Resolve a plan against a forecast, after checking that the two fit.
 
     Raises NoForecast where the field does not cover the launch, DamagedRun where its bytes changed on the
     disk, InputError where the vehicle cannot start.

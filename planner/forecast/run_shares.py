@@ -1,9 +1,9 @@
-"""Whose turn it is: parts of unequal weight take drops one by one, each always near its share.
+"""Assigns each drop to one of several runs in proportion to weight (pfair scheduling).
 
-Part p has the share a_p / W of the drops, a_p whole. Its j-th turn (from 0) falls into the drops from
-floor(j W / a_p) to ceil((j + 1) W / a_p); of all whose time has come the one that ends first takes the
-drop. Such a table always exists, this rule finds it, and in it no part is ever a whole drop from its share
-(Baruah, Cohen, Plaxton and Varvel 1996, "Proportionate progress": their pfair schedule on one resource).
+Every prefix of the drops is within one drop of each run's share. Part p has the share a_p / W of the
+drops, a_p whole. Its j-th turn (from 0) falls into the drops from floor(j W / a_p) to ceil((j + 1) W / a_p);
+of all whose time has come the one that ends first takes the drop. Such a table always exists, and this rule
+finds it (Baruah, Cohen, Plaxton and Varvel 1996, "Proportionate progress", on one resource).
 The table repeats after W drops, so that drop k is the same however many are asked for.
 """
 
