@@ -189,8 +189,9 @@ def test_every_data_file_states_its_origin_licence_and_date():
     assert {place for place in stated if not (folder / place).exists()} == set()
 
 
-def test_the_changelog_speaks_of_this_version():
+def test_the_changelog_and_the_citation_speak_of_this_version():
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text()
     assert re.search(rf"^## \[{re.escape(version)}\]", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
 
 
