@@ -18,7 +18,7 @@ from planner.drift.endings import FORECAST_ENDED, STILL_FLYING
 from planner.drift.flight_state import RECORD, Columns
 from planner.drift.flights import Ends, Starts
 from planner.drift.heun_kernels import begin, finish, rise_or_fall
-from planner.drift.ladder_wind import Rungs, errors_on, rungs
+from planner.drift.ladder_wind import Rungs, errors_on, rungs, with_wind
 from planner.drift.level import stay
 from planner.drift.single_flight import Arrivals
 from planner.drift.step_events import Marks
@@ -90,8 +90,9 @@ class Marcher:
         for number, part in enumerate(parts):
             ladder, columns = ladder_of(part.opened, layer_m), winds(part.field)
             issued_s = _issued_s(part.field) if len(parts) > 1 else None
+            first = rungs(part.field, ladder.rungs_m, ladder.winds(0, hours))
             for member, lane in enumerate(part.numbers.tolist()):
-                of_member = rungs(part.field, ladder.rungs_m, ladder.winds(member, hours))
+                of_member = with_wind(first, ladder.winds(member, hours)) if member else first
                 lanes[lane] = Lane(of_member, columns, member, number, issued_s)
         return cls(tuple(lanes[lane] for lane in range(field.members)))
 

@@ -89,6 +89,11 @@ def rungs(field: WindField, rungs_m: Floats, wind: Float32s) -> Rungs:
     )
 
 
+def with_wind(r: Rungs, wind: Float32s) -> Rungs:
+    """The same for another member's winds; all else is the run's, and worked out once."""
+    return r._replace(wind=_frozen(wind.reshape(-1)))
+
+
 def _ceiling(field: WindField, rows: int, columns: int) -> Float32s:
     """The highest ground (rows, columns) of each cell, north and east of its node, and its neighbours."""
     below, beside = rows - field.grid.rows, columns - field.grid.columns
