@@ -32,6 +32,7 @@ class Issuer:
 
     @property
     def signature(self) -> dict[str, Any]:
+        """GRIB keys that say who made a message, and the sample's mark where it is one."""
         plain = {"productionStatusOfProcessedData": 0, "generatingProcessIdentifier": self.process}
         return {"centre": self.centre, **(SAMPLE_MARK if self.marked else plain)}
 

@@ -66,6 +66,7 @@ class FileAnswer:
             self.headers["content-range"] = f"bytes {wanted.start}-{wanted.stop - 1}/{size}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 (ASGI)
+        """Send head and bytes, in the manner asked for: slowly, changed or cut short."""
         headers = [(name.encode(), value.encode()) for name, value in self.headers.items()]
         await send({"type": "http.response.start", "status": self.status_code, "headers": headers})
         if scope["method"] != "HEAD":

@@ -34,7 +34,9 @@ class Carry(Protocol):
 
     def __call__(
         self, profile: Profile, starts: Starts, *, until_s: Floats, errors: WindErrors, marks_s: Floats
-    ) -> Arrivals: ...
+    ) -> Arrivals:
+        """Follow each from its start until `until_s` (n,), noting its state at `marks_s` (n, marks)."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ class PieceLandings:
 
     @property
     def landed(self) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+        """Which of the n drops came to the ground, (n,)."""
         return np.asarray(self.ending == LANDED)
 
 
@@ -78,9 +79,11 @@ class Ensemble:
 
     @property
     def members(self) -> int:
+        """How many drops there are, n."""
         return int(self.forecast_member.size)
 
     def piece(self, name: str) -> PieceLandings:
+        """Where the piece of that name ended; StopIteration for a name that is none."""
         return next(piece for piece in self.pieces if piece.piece == name)
 
 

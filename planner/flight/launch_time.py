@@ -73,6 +73,7 @@ class Moment:
 
     @classmethod
     def fixed(cls, time: datetime) -> Self:
+        """A time of its own, in UTC."""
         return cls("fixed", time.astimezone(UTC))
 
     @classmethod

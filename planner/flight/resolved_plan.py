@@ -25,6 +25,7 @@ class Pad:
 
     @property
     def launch_s(self) -> float:
+        """When it is launched [s from the field's start]."""
         return self.field.seconds(self.plan.launch)
 
     @cached_property

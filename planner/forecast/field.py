@@ -123,6 +123,7 @@ class WindField:
 
     @property
     def members(self) -> int:
+        """How many members the forecast has, M."""
         return int(self.wind.shape[0])
 
     def steps(self, first: datetime, last: datetime) -> range:

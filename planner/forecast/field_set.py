@@ -48,10 +48,12 @@ class FieldSet:
 
     @property
     def start(self) -> datetime:
+        """The time that seconds count from: the first run's."""
         return self.parts[0].field.start
 
     @property
     def members(self) -> int:
+        """How many members all runs have together."""
         return self.forecast.members
 
     @property

@@ -25,6 +25,7 @@ class Area:
 
     @property
     def width_deg(self) -> float:
+        """From west eastwards to east [degrees], 360 all round the Earth."""
         return (self.east - self.west) % 360.0 or 360.0
 
     def covers(self, other: "Area") -> bool:
@@ -100,6 +101,7 @@ class Grid:
 
     @property
     def latitudes_deg(self) -> Floats:
+        """Latitude of each row (rows,), northwards [degrees]."""
         return self.south_deg + self.step_latitude_deg * np.arange(self.rows, dtype=np.float64)
 
     @property
@@ -114,6 +116,7 @@ class Grid:
 
     @property
     def area(self) -> Area:
+        """What the grid covers, all longitudes where it wraps."""
         north = float(self.latitudes_deg[-1])
         if self.wraps:
             return Area(self.south_deg, -180.0, north, 180.0)

@@ -32,6 +32,7 @@ class Impact:
 
     @property
     def energy_j(self) -> float:
+        """Kinetic energy at the ground, m v^2/2 [J]."""
         return 0.5 * self.mass_kg * self.speed_mps**2
 
     @property

@@ -80,6 +80,7 @@ class Waves(NamedTuple):
 
     @property
     def shape(self) -> Bump:
+        """What each wave's wind is multiplied by at a height."""
         return Bump(*self[6:])
 
     def joined(self, other: "Waves") -> "Waves":

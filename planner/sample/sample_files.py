@@ -38,6 +38,7 @@ class SampleSpec:
 
     @property
     def grid(self) -> Grid:
+        """The regular grid over the area, at `step_deg`."""
         rows, columns = (
             round((high - low) / self.step_deg) + 1
             for low, high in ((self.area.south, self.area.north), (self.area.west, self.area.east))

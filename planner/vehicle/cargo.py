@@ -87,9 +87,11 @@ class Bundle(Cargo):
 
     @property
     def load_kg(self) -> float:
+        """What the balloon is rid of when it goes [kg]."""
         return self.mass_kg
 
     def falls(self) -> list[tuple[float, float | None]]:
+        """One stage at the terminal speed of mass and drag area [m/s at sea level]."""
         return [(terminal_speed_mps(self.mass_kg, self.drag_area_m2), None)]
 
 
@@ -120,9 +122,11 @@ class Parachute(Cargo):
 
     @property
     def load_kg(self) -> float:
+        """What the balloon is rid of when it goes, canopy included [kg]."""
         return self.mass_kg
 
     def falls(self) -> list[tuple[float, float | None]]:
+        """Under the open canopy [m/s at sea level]; above `opens_at_m`, if given, as an unopened pack."""
         opened = (terminal_speed_mps(self.mass_kg, self.open_area_m2), None)
         if self.opens_at_m is None:
             return [opened]
@@ -130,6 +134,7 @@ class Parachute(Cargo):
         return [(packed, self.opens_at_m), opened]
 
     def warnings(self, piece: str) -> list[str]:
+        """That the pack's drag area is a prior, where it falls unopened first."""
         if self.opens_at_m is None:
             return []
         return [f"{piece}: before it opens the pack falls with a drag area that is a prior"]
@@ -162,11 +167,13 @@ class Leaflets(Cargo):
 
     @property
     def load_kg(self) -> float | None:
+        """Weight of all sheets together [kg]; None unless areal density and sheet area are given."""
         if self.areal_density_gpm2 is None or self.sheet_area_cm2 is None:
             return None
         return self.count * self.areal_density_gpm2 * self.sheet_area_cm2 * 1e-7
 
     def falls(self) -> list[tuple[float, float | None]]:
+        """One stage at the median sheet's speed [m/s at sea level]: as given, of its paper, else 1.0."""
         if self.fall_speed_mps is not None:
             return [(self.fall_speed_mps, None)]
         if self.areal_density_gpm2 is None:
@@ -175,13 +182,20 @@ class Leaflets(Cargo):
 
     @property
     def landing_kg(self) -> float | None:
+        """Weight of one sheet [kg]; None where nobody said."""
         return None if self.load_kg is None else self.load_kg / self.count
 
     def cloud(self) -> Cloud:
+        """How its sheets differ.
+
+        The speed's log-normal sigma is sqrt(ln(1 + cv^2)), the glide a diffusivity [m2/s]: speed squared
+        times the time that it is kept.
+        """
         sigma = float(np.sqrt(np.log1p(self.fall_speed_cv**2)))
         return Cloud(sigma, self.glide_mps**2 * self.glide_correlation_s, self.dispersal_s or 0.0)
 
     def warnings(self, piece: str) -> list[str]:
+        """That 1.0 m/s was assumed, where neither speed nor paper was given."""
         if self.fall_speed_mps is not None or self.areal_density_gpm2 is not None:
             return []
         speed = LEAFLET_FALL_SPEED_MPS

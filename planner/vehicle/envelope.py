@@ -51,19 +51,23 @@ class Tube:
 
     @property
     def diameter_m(self) -> float:
+        """Diameter of the full tube [m]: 2 w/pi of the lay-flat width w."""
         return 2 * self.lay_flat_width_m / pi
 
     @property
     def volume_m3(self) -> float:
+        """Volume of the full tube [m3]: a cylinder between two half spheres."""
         d = self.diameter_m
         return pi * d**2 * (self.length_m - d) / 4 + float(sphere_volume_m3(d))
 
     @property
     def film_area_m2(self) -> float:
+        """Area of the film [m2], its ends as the two half spheres."""
         return pi * self.diameter_m * self.length_m + pi * self.diameter_m**2 / 2
 
     @property
     def film_kg(self) -> float:
+        """Mass of the film [kg], at 920 kg/m3."""
         return self.film_area_m2 * self.film_thickness_m * FILM_DENSITY_KGPM3
 
     def strength_pa(self, yield_stress_pa: float) -> float:

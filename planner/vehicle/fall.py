@@ -96,15 +96,19 @@ class Falling:
         return np.asarray(self.table.passed(self.start_m, self.row))
 
     def altitude_m(self, elapsed_s: Any) -> Any:
+        """Altitude [m] (n, k) after `elapsed_s` (n, k) seconds of fall."""
         return self.table.altitude(self._begun[:, None] + self.speed_mps[:, None] * elapsed_s, self.row)
 
     def elapsed_s(self, altitude_m: Any) -> Any:
+        """Seconds (n,) of fall until `altitude_m` (n,) is passed."""
         return (self.table.passed(altitude_m, self.row) - self._begun) / self.speed_mps
 
     def climb_mps(self, altitude_m: Any) -> Any:
+        """Vertical speed [m/s] (n,) at `altitude_m` (n,), upwards positive, so below zero."""
         return -self.speed_mps * self.table.speed(altitude_m, self.row)
 
     def clock(self, rungs_m: Floats, end_m: Floats) -> Clock:
+        """When the rungs (K,) are passed: draws in one column share its clock, each at its own speed."""
         columns = np.arange(len(self.table.growth))
         at_rungs = self.table.passed(rungs_m[:, None], columns)
         end = self.table.passed(end_m, self.row)

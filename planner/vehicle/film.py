@@ -101,6 +101,7 @@ class Film(GasBalloon):
         return Tube(row.length_m, row.lay_flat_width_m, row.film_thickness_um * 1e-6)
 
     def envelope(self) -> Envelope:
+        """The tube as an envelope: its volume, film, hoop strength [Pa] and cross section [m2]."""
         tube = self.tube
         kind = EnvelopeKind.VENTED if self.vented else EnvelopeKind.SEALED
         face_m2 = np.pi / 4 * tube.diameter_m**2
@@ -108,6 +109,7 @@ class Film(GasBalloon):
         return Envelope(kind, tube.film_kg, tube.volume_m3, strength_pa, face_m2, self.drag_coefficient)
 
     def fill(self, spot: Spot, hanging_kg: float) -> Fill:
+        """The gas [kg] for a free lift with `hanging_kg` on, of a mass, or of a volume at the spot."""
         lift = self.lift_kgpkg(spot)
         if self.free_lift_kg is not None:
             return Fill((self.dry_kg + hanging_kg + self.free_lift_kg) / lift, lift, weighed=True)
@@ -117,12 +119,14 @@ class Film(GasBalloon):
         return Fill(self.fill_volume_m3 * self.gas_density(spot), lift, weighed=False)
 
     def descent(self, varied: Varied) -> Descent:
+        """The empty film and its payload [kg], under the area given or a tenth of the flat one, a prior."""
         tube = self.tube
         flat_m2 = tube.length_m * tube.lay_flat_width_m
         area_m2 = self.collapsed_drag_area_m2 or COLLAPSED_SHARE * flat_m2
         return Descent(self.dry_kg * np.ones_like(varied("descent_rate")), area_m2, varied("descent_rate"))
 
     def warnings(self) -> list[str]:
+        """Those of any gas balloon, and that the empty film's drag area is a prior."""
         said = super().warnings()
         if self.collapsed_drag_area_m2 is None:
             said.append("balloon: the empty film falls with a drag area that is a prior")

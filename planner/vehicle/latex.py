@@ -99,6 +99,7 @@ class Latex(GasBalloon):
         return self
 
     def envelope(self) -> Envelope:
+        """A sphere that bursts at pi D^3/6 of its burst diameter [m3]."""
         row = self if self.balloon is None else balloon_named(self.balloon, "latex")
         assert row.mass_kg is not None
         assert row.burst_diameter_m is not None
@@ -107,9 +108,14 @@ class Latex(GasBalloon):
 
     @property
     def dry_kg(self) -> float:
+        """Envelope, payload and its own parachute [kg]."""
         return super().dry_kg + (self.parachute.mass_kg if self.parachute else 0.0)
 
     def fill(self, spot: Spot, hanging_kg: float) -> Fill:
+        """The gas [kg] for whichever of mass, volume, neck lift, free lift or climb is written.
+
+        With `hanging_kg` to be let go. Raises InputError where no fill climbs so fast.
+        """
         lift, total_kg = self.lift_kgpkg(spot), self.dry_kg + hanging_kg
         if self.gas_mass_kg is not None:
             return Fill(self.gas_mass_kg, lift, weighed=False)
@@ -123,6 +129,7 @@ class Latex(GasBalloon):
         return Fill(self.gas_for_climb_kg(spot, hanging_kg, self.ascent_rate_mps), lift, weighed=True)
 
     def descent(self, varied: Varied) -> Descent:
+        """The load and what is left of the latex [kg], under the parachute's drag area or a pack's."""
         load_kg = self.dry_kg - self.envelope().mass_kg
         remnant = np.minimum(REMNANT * varied("remnant"), 1.0)
         if self.parachute:
@@ -132,6 +139,7 @@ class Latex(GasBalloon):
         return Descent(load_kg + remnant * self.envelope().mass_kg, area_m2, varied("descent_rate"))
 
     def warnings(self) -> list[str]:
+        """Those of any gas balloon, and that a balloon without parachute falls by a prior."""
         said = super().warnings()
         if self.parachute is None:
             said.append("balloon: it has no parachute; what is left falls with a drag area that is a prior")

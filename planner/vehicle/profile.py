@@ -68,16 +68,20 @@ class Steady:
     rate_mps: Floats
 
     def altitude_m(self, elapsed_s: Any) -> Any:
+        """Altitude [m] (n, k) after `elapsed_s` (n, k) seconds, a straight line."""
         return self.start_m[:, None] + self.rate_mps[:, None] * elapsed_s
 
     def elapsed_s(self, altitude_m: Any) -> Any:
+        """Seconds (n,) until `altitude_m` (n,) is passed; not finite at a rate of 0."""
         with np.errstate(divide="ignore", invalid="ignore"):
             return (altitude_m - self.start_m) / self.rate_mps
 
     def climb_mps(self, altitude_m: Any) -> Any:
+        """The rate [m/s] (n,), whatever the altitude."""
         return self.rate_mps + 0.0 * altitude_m
 
     def clock(self, rungs_m: Floats, end_m: Floats) -> Clock:
+        """When the rungs (K,) are passed: one clock in metres, which each draw reads at its rate."""
         way = np.where(self.rate_mps < 0.0, -1.0, 1.0)
         assert (way == way[0]).all(), "a stage climbs or falls, not both"
         row = np.zeros(end_m.size, dtype=np.int64)

@@ -21,22 +21,26 @@ class Climbing:
     seconds: Floats
 
     def altitude_m(self, elapsed_s: Any) -> Any:
+        """Altitude [m] (n, k) after `elapsed_s` (n, k) seconds, linear between the tabulated heights."""
         nodes = self.lowest_m + self.spacing_m * np.arange(float(self.passed_s.shape[1]))
         rows = zip(elapsed_s, self.passed_s, self.start_m, self.end_m, self.seconds, strict=True)
         return np.stack([_read(*row, nodes) for row in rows])
 
     def elapsed_s(self, altitude_m: Any) -> Any:
+        """Seconds (n,) until `altitude_m` (n,) is passed, within 0 and the climb's length."""
         node, share = self._place(altitude_m)
         draw = np.arange(node.size)
         low, high = self.passed_s[draw, node], self.passed_s[draw, node + 1]
         return np.clip(low + share * (high - low), 0.0, self.seconds)
 
     def climb_mps(self, altitude_m: Any) -> Any:
+        """Vertical speed [m/s] (n,): that of the layer which `altitude_m` (n,) lies in."""
         node, _ = self._place(altitude_m)
         draw = np.arange(node.size)
         return self.spacing_m / (self.passed_s[draw, node + 1] - self.passed_s[draw, node])
 
     def clock(self, rungs_m: Floats, end_m: Floats) -> Clock:
+        """When the rungs (K,) are passed, in seconds, each draw on a clock of its own."""
         node, share = self._place(rungs_m)
         low, high = self.passed_s.T[node], self.passed_s.T[node + 1]
         at_rungs = low + share[:, None] * (high - low)
@@ -67,6 +71,7 @@ class Holding:
     seconds: Floats
 
     def altitude_m(self, elapsed_s: Any) -> Any:
+        """Altitude [m] (n, k) after `elapsed_s` (n, k) seconds, linear between the tabulated times."""
         last = np.maximum(np.ceil(self.seconds / self.every_s - 1e-9).astype(np.int64), 1)[:, None]
         edge = np.minimum(np.maximum((elapsed_s / self.every_s).astype(np.int64), 0), last - 1)
         begun, ends = edge * self.every_s, np.where(edge == last - 1, self.seconds[:, None], np.inf)

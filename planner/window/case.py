@@ -41,6 +41,7 @@ class Case:
 
     @property
     def launch(self) -> datetime:
+        """When it is launched, aware UTC."""
         return self.ensemble.plan.launch
 
     @property

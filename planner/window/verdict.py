@@ -17,6 +17,7 @@ class Verdict(StrEnum):
 
     @property
     def words(self) -> str:
+        """As people read it: `no-go`."""
         return self.value.replace("_", "-")
 
 

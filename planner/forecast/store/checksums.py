@@ -26,6 +26,7 @@ class Summed:
         self._sum = hashlib.sha256()
 
     def write(self, data: Any) -> int:
+        """Write bytes or an array's memory, and count them; how many bytes it was."""
         self._sum.update(data)
         return self._file.write(data)
 

@@ -28,6 +28,7 @@ class ForecastAge(Criterion):
         return self
 
     def judge(self, case: Case) -> Finding:
+        """Hours from issue to now; of several sources, of the one whose newest run is oldest."""
         issued = _issued(case.field.forecast)
         if issued is None:
             return self.unknown("forecast age: the forecast does not say when it was issued")

@@ -26,6 +26,7 @@ class ForecastCovers(Criterion):
         return self
 
     def judge(self, case: Case) -> Finding:
+        """Share of the drops of which a piece was not followed to its landing."""
         lost = case.lost_share(case.ensemble.pieces)
         if lost > self.unknown_above_share:
             verdict, limit = Verdict.UNKNOWN, self.unknown_above_share

@@ -35,6 +35,7 @@ class KeepOut(Criterion):
         return self
 
     def judge(self, case: Case) -> Finding | None:
+        """P(any piece lands in any keep-out area); None where no such area is written."""
         if case.in_keep_out is None:
             return None
         probability = case.in_keep_out

@@ -22,6 +22,7 @@ class SurfaceGust(SpeedLimits):
     no_go_above_mps: float = Field(default=7.0, ge=0, le=100, description="forbidden above this [m/s]")
 
     def judge(self, case: Case) -> Finding:
+        """The gust [m/s] that at most a tenth of the members exceed while it must hold."""
         site = case.ensemble.plan.site
 
         def speeds(field: WindField, time: datetime) -> Floats | None:

@@ -34,6 +34,7 @@ class Target(Criterion):
         return self
 
     def judge(self, case: Case) -> Finding | None:
+        """P(the main piece lands in any target); None where no target is written."""
         if case.on_target is None:
             return None
         main = case.ensemble.pieces[0]
