@@ -18,7 +18,7 @@ from numba.extending import register_jitable
 F = TypeVar("F", bound=Callable[..., object])
 
 
-_ROOMS = ("drift", "forecast", "vehicle")
+_ROOMS = ("chance", "drift", "forecast", "vehicle")
 """Where kernels stand."""
 _BRINGS = re.compile(r"^from (planner[.\w]*) import", re.MULTILINE)
 

@@ -20,6 +20,7 @@ HEAVY = ["numpy", "numba", "scipy", "xarray", "pandas", "shapely", "pyproj", "fo
 ROOMS = {
     ("numba", "llvmlite"): ("planner/compiled.py", "planner/drift/interpolate_simd.py"),
     ("planner.compiled",): (
+        "planner/chance/",
         "planner/drift/",
         "planner/forecast/column_wind.py",
         "planner/forecast/ladder.py",

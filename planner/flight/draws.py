@@ -11,6 +11,7 @@ from functools import partial
 import numpy as np
 
 from planner.air import LOWEST_ALTITUDE_M
+from planner.chance.error_series import error_series
 from planner.drift.flights import Starts
 from planner.drift.wind_errors import WindErrors, no_errors
 from planner.flight.leaflet_draws import Sheets, drawn_sheets, median_sheets
@@ -18,7 +19,8 @@ from planner.flight.plan import Drop
 from planner.flight.resolved_plan import Pad
 from planner.flight.varying import Varying
 from planner.geo import METRES_PER_DEGREE, Floats, east_west
-from planner.spread.wind_error import error_series, wind_errors
+from planner.spread.sampling import as_planned
+from planner.spread.wind_error import wind_errors
 from planner.units import HOUR_S
 from planner.vehicle.launch import Bools, Launch
 from planner.vehicle.profile import Integers, Profile
@@ -78,7 +80,7 @@ def nominal_draws(pad: Pad) -> Draws:
         latitude_deg=site.latitude_deg * one,
         longitude_deg=float(east_west(site.longitude_deg)) * one,
         site_m=pad.site_m * one,
-        profile=plan.vehicle.profile_of(launch, plan.spread.planned),
+        profile=plan.vehicle.profile_of(launch, as_planned(plan.spread)),
         release_late_s=tuple(np.zeros(1) for _ in plan.releases),
         fall_factor=tuple(one for _ in plan.cargo()),
         sheets=median_sheets(plan),

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from planner.chance.error_series import SPACING_S
 from planner.drift.endings import LANDED
 from planner.drift.ensemble_integrator import Marcher
 from planner.drift.single_flight import fly_exactly
@@ -27,7 +28,7 @@ from planner.forecast.column_wind import winds
 from planner.forecast.field import Forecast
 from planner.forecast.field_set import AnyField, parts_of
 from planner.geo import Floats, east_west
-from planner.spread.wind_error import PRIOR, SPACING_S
+from planner.spread.wind_error import PRIOR
 from planner.units import HOUR_S
 from planner.vehicle.profile import Integers
 

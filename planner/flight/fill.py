@@ -14,6 +14,7 @@ from planner.flight.varying import Varying
 from planner.flight.wanted import AS_WRITTEN, Wanted, all_on, gas_balloon, granted, tops_m
 from planner.forecast.field_set import AnyField
 from planner.geo import Floats
+from planner.spread.sampling import as_planned
 from planner.vehicle.balloon_trajectory import Way
 from planner.vehicle.envelope import EnvelopeKind
 from planner.vehicle.gas import compressibility
@@ -110,7 +111,7 @@ def fill_card(
 
 def _way(pad: Pad, balloon: GasBalloon) -> Way:
     """The way as planned, with nothing let go."""
-    return balloon.way(all_on(pad, 1), pad.plan.spread.planned)
+    return balloon.way(all_on(pad, 1), as_planned(pad.plan.spread))
 
 
 def _drawn(pad: Pad, balloon: GasBalloon) -> Way:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.chance.quantile_functions import lognormal
+from planner.chance.streams import random_bits, uniforms
 from planner.flight.plan import Drop
 from planner.geo import Floats
-from planner.spread.distributions import Lognormal, keys, uniforms
 from planner.vehicle.cargo import Cargo
 from planner.vehicle.profile import Integers, Walk
 
@@ -45,12 +46,12 @@ def _drawn(drop: Drop, piece: str, cargo: Cargo, span: tuple[int, int], rows: In
     cloud = cargo.cloud()
     if cloud is None:
         return Sheets(np.ones(rows.size))
-    speed = Lognormal(sigma=cloud.speed_sigma).at(uniforms(drop.seed, f"sheet speed {piece}", *span))
+    speed = lognormal(uniforms(drop.seed, f"sheet speed {piece}", *span), cloud.speed_sigma)
     late = walk = None
     if cloud.dispersal_s > 0.0:
         late = cloud.dispersal_s * uniforms(drop.seed, f"sheet leaves {piece}", *span)[rows]
     diffusivity_m2ps = drop.spread.turbulence_m2ps + cloud.glide_m2ps
     if diffusivity_m2ps > 0.0:
-        key = keys(drop.seed, f"sheet walk {piece}", *span)[rows]
+        key = random_bits(drop.seed, f"sheet walk {piece}", *span)[rows]
         walk = Walk(np.full(rows.size, diffusivity_m2ps), key)
     return Sheets(speed[rows], late, walk)

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from planner.chance.streams import uniforms
 from planner.flight.plan import Drop
 from planner.geo import Floats
-from planner.spread.distributions import uniforms
+from planner.spread.sampling import sample
 from planner.vehicle.launch import Bools
 from planner.vehicle.profile import Integers
 
@@ -44,7 +45,7 @@ class Varying:
             of_round = f"{name} {stream} again {number}" if number else f"{name} {stream}"
             mine = self.rounds == number
             uniform[mine] = uniforms(self.drop.seed, of_round, self.first, self.count)[self.row[mine]]
-        return self.drop.spread.at(name, uniform, of)
+        return sample(getattr(self.drop.spread, name), uniform, of)
 
     def until(self, flies: Callable[["Varying"], Bools]) -> "Varying":
         """The same, each flight drawn anew until it flies, or MOST_ROUNDS times."""

@@ -10,6 +10,7 @@ from planner.flight.plan import Plan
 from planner.flight.resolved_plan import Pad, on_field
 from planner.forecast.field_set import AnyField
 from planner.geo import Floats
+from planner.spread.sampling import as_planned
 from planner.units import HOUR_S
 from planner.vehicle.balloon_trajectory import Way
 from planner.vehicle.film import Film
@@ -130,7 +131,7 @@ def _unreached(wanted_m: float, total_kg: float, lift_share: Floats, tops_m: Flo
 
 def _bursts_m(pad: Pad, balloon: GasBalloon, fills_kg: Floats) -> Floats:
     """Where it bursts (n,) [m] with each of n fills, else as planned; not a number where it does not."""
-    n, planned = fills_kg.size, pad.plan.spread.planned
+    n, planned = fills_kg.size, as_planned(pad.plan.spread)
 
     def varied(name: str, stream: str = "") -> Floats:
         return fills_kg / fills_kg[0] if name == "gas_mass" else np.repeat(planned(name, stream), n)

@@ -6,6 +6,7 @@ import numpy as np
 
 from planner.air import standard_density
 from planner.flight.plan import BALLOON, Plan
+from planner.spread.sampling import as_planned
 from planner.units import SEA_LEVEL_DENSITY_KGPM3
 from planner.vehicle.constant_rate import ConstantRate
 
@@ -51,7 +52,7 @@ def impacts(plan: Plan, ground_m: float) -> dict[str, Impact]:
         if mass_kg is not None:
             found[name] = Impact(mass_kg, thin * speed_mps)
     if not isinstance(plan.vehicle, ConstantRate):
-        descent = plan.vehicle.descent(plan.spread.planned)
+        descent = plan.vehicle.descent(as_planned(plan.spread))
         speed = float(descent.speed_mps(np.zeros(1))[0])
         found[BALLOON] = Impact(float(descent.mass_kg[0]), thin * speed)
     return found

@@ -1,52 +1,9 @@
-"""What is uncertain, by how much, and the numbers that member k draws.
+"""What is uncertain and by how much, as a person writes it; `sampling.py` draws from it."""
 
-Draws are counter-based: member k of a seed is the same flight whether ten or ten million are asked
-for, in whatever blocks, on whichever machine.
-"""
-
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Annotated, Any, Literal, Self
-from zlib import crc32
 
-import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from scipy.special import ndtri
-
-from planner.drift.error_series import Bits
-from planner.geo import Floats
-
-_PER_COUNTER = 4  # Philox gives four numbers for each count
-_ROW = 2**40  # counts from one row of a stream to the next: more than there are members
-
-
-def keys(seed: int, stream: str, first: int, count: int) -> np.ndarray[Any, np.dtype[np.uint64]]:
-    """64 random bits for each of members `first` to `first + count` in a named stream."""
-    bits = np.random.Philox(key=np.array([seed, crc32(stream.encode())], dtype=np.uint64))
-    bits.advance(first // _PER_COUNTER)
-    skip = first % _PER_COUNTER
-    return np.asarray(bits.random_raw(count + skip)[skip:])
-
-
-def uniforms(seed: int, stream: str, first: int, count: int) -> Floats:
-    """Uniform numbers in (0, 1) of members `first` to `first + count` in a named stream."""
-    raw = keys(seed, stream, first, count)
-    return np.asarray((np.right_shift(raw, np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53)
-
-
-def normals(seed: int, stream: str, first: int, count: int) -> Floats:
-    """Standard normal numbers of members `first` to `first + count` in a named stream."""
-    return np.asarray(ndtri(uniforms(seed, stream, first, count)))
-
-
-def quick_bits(seed: int, stream: str, first: int, count: int, *, rows: int) -> Iterator[Bits]:
-    """Rows (count,) of 64 random bits of members `first` onwards, all independent."""
-    bits = np.random.Philox(key=np.array([seed, crc32(stream.encode())], dtype=np.uint64))
-    skip, at = first % _PER_COUNTER, 0
-    for row in range(rows):
-        wanted = row * _ROW + first // _PER_COUNTER
-        bits.advance(wanted - at)
-        at = wanted + -(-(count + skip) // _PER_COUNTER)
-        yield bits.random_raw(count + skip)[skip:]
 
 
 class Distribution(BaseModel):
@@ -69,24 +26,12 @@ class Normal(Distribution):
     sigma: Sigma
     share: Annotated[float, Field(gt=0, le=10, allow_inf_nan=False, strict=True)] | None = None
 
-    def at(self, uniform: Floats, of: Floats | None = None) -> Floats:
-        return np.asarray(self.sigma_of(of) * ndtri(uniform))
-
-    def sigma_of(self, whole: Floats | None) -> Floats:
-        """Its sigma as an error of `whole` (n,), or where that is not said."""
-        if self.share is None or whole is None:
-            return np.array(self.sigma)
-        return np.minimum(self.sigma, self.share * whole)
-
 
 class Lognormal(Distribution):
     """A factor whose logarithm is normal round zero; sigma 0.1 is about 10 %."""
 
     kind: Literal["lognormal"] = "lognormal"
     sigma: Annotated[float, Field(ge=0, le=2, allow_inf_nan=False, strict=True)]
-
-    def at(self, uniform: Floats) -> Floats:
-        return np.asarray(np.exp(self.sigma * ndtri(uniform)))
 
 
 class Uniform(Distribution):
@@ -95,9 +40,6 @@ class Uniform(Distribution):
     kind: Literal["uniform"] = "uniform"
     low: Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False, strict=True)]
     high: Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False, strict=True)]
-
-    def at(self, uniform: Floats) -> Floats:
-        return np.asarray(self.low + (self.high - self.low) * uniform)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -120,9 +62,6 @@ class Weibull(Distribution):
     kind: Literal["weibull"] = "weibull"
     shape: Annotated[float, Field(ge=0.5, le=1000, allow_inf_nan=False, strict=True)]
     scale: Annotated[float, Field(ge=0.01, le=100, allow_inf_nan=False, strict=True)]
-
-    def at(self, uniform: Floats) -> Floats:
-        return np.asarray(self.scale * (-np.log1p(-uniform)) ** (1 / self.shape))
 
 
 def _sigma_of(kind: str) -> Callable[[Any], Any]:
@@ -188,17 +127,3 @@ class Spread(BaseModel):
     timer_fails: Probability = Field(default=0.02, description="P that nothing is let go")
     stays_shut: Probability = Field(default=0.01, description="P that a bag or parachute does not open")
     wind_error: Literal["prior", "none"] = Field(default="prior", description="the forecast's own error")
-
-    def draw(self, name: str, *, seed: int, first: int, count: int, stream: str = "") -> Floats:
-        """Draws of one thing for members `first` to `first + count`; `stream` keeps twins apart."""
-        return self.at(name, uniforms(seed, f"{name} {stream}", first, count))
-
-    def at(self, name: str, uniform: Floats, of: Floats | None = None) -> Floats:
-        """What even numbers (n,) make of a thing; `of` (n,) is what an offset is an error of."""
-        distribution: Normal | Lognormal | Uniform | Weibull = getattr(self, name)
-        return distribution.at(uniform, of) if isinstance(distribution, Normal) else distribution.at(uniform)
-
-    def planned(self, name: str, _stream: str = "", of: Floats | None = None) -> Floats:  # noqa: ARG002
-        """What one drop as planned makes of a thing (1,): a factor of 1, an offset of 0."""
-        factor = isinstance(getattr(self, name), Lognormal | UniformFactor | Weibull)
-        return np.array([1.0 if factor else 0.0])

@@ -9,16 +9,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from planner.drift.error_series import walk_on
+from planner.chance.error_series import SPACING_S
 from planner.drift.wind_errors import WindErrors
 from planner.geo import Floats
 from planner.settings import data_folder
-from planner.spread.distributions import normals, quick_bits
 from planner.units import HOUR_S
 from planner.vehicle.profile import Integers
 
-DECORRELATION_S = 4 * HOUR_S
-SPACING_S = 600.0
 PRIOR = "prior, not calibrated"
 """What the error, and every probability that rests on it, says of itself."""
 
@@ -31,22 +28,6 @@ def _table() -> tuple[Floats, Floats, Floats]:
     leads = np.array([float(name.removeprefix("lead_").removesuffix("h_mps")) for name in header[1:]])
     rows = np.loadtxt(path, delimiter=",", skiprows=1)
     return rows[:, 0].copy(), leads * HOUR_S, rows[:, 1:].copy()  # contiguous, as the kernels were compiled
-
-
-def error_series(*, seed: int, first: int, count: int, longest_s: float) -> Floats:
-    """The errors (nodes, count, 2) of drops `first` onwards, standard normal, as long as a flight may last.
-
-    The first node is normal; what follows adds to it, and a sum of many need not be of normal parts.
-    """
-    nodes = int(np.ceil(longest_s / SPACING_S)) + 2
-    keep = float(np.exp(-SPACING_S / DECORRELATION_S))
-    fresh = float(np.sqrt(1 - keep**2))
-    series = np.empty((nodes, count, 2))
-    for axis, name in enumerate("uv"):
-        series[0, :, axis] = normals(seed, f"wind {name}", first, count)
-    for node, bits in enumerate(quick_bits(seed, "wind", first, count, rows=nodes - 1), start=1):
-        walk_on(series[node - 1], bits, keep, fresh, series[node])
-    return series
 
 
 def wind_errors(

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from planner.chance.error_series import error_series
 from planner.drift.ensemble_integrator import Marcher
 from planner.drift.flights import Starts
 from planner.drift.single_flight import Arrivals
@@ -21,7 +22,7 @@ from planner.drift.wind_errors import WindErrors
 from planner.flight.ensemble import LARGEST_BLOCK
 from planner.geo import Floats
 from planner.sample.analytic import START
-from planner.spread.wind_error import error_series, wind_errors
+from planner.spread.wind_error import wind_errors
 from planner.vehicle.constant_rate import ConstantRate, fall_stage
 from planner.vehicle.fall import Falling, column_fall_table
 from planner.vehicle.profile import Profile

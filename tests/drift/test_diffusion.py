@@ -1,9 +1,8 @@
-"""The random walk of what falls: its numbers, and how wide a cloud it makes in calm and sheared air."""
+"""The random walk of what falls: how wide a cloud it makes in calm and sheared air."""
 
 import numpy as np
 import pytest
 
-from planner.drift.turbulence import walk_steps
 from planner.forecast.grid import Grid
 from planner.geo import METRES_PER_DEGREE
 from planner.sample.analytic import analytic_field
@@ -43,25 +42,6 @@ def east_north_m(out):
     """Where flights ended, from where they began, in metres of the ground."""
     east = METRES_PER_DEGREE * np.cos(np.radians(37.9))
     return np.stack([(out.longitude_deg - 126.7) * east, (out.latitude_deg - 37.9) * METRES_PER_DEGREE])
-
-
-def test_steps_have_mean_0_and_variance_1_and_are_independent():
-    random = np.random.default_rng(2)
-    keys = random.integers(0, 2**64, 4_000, dtype=np.uint64)
-    numbers = np.array([[walk_steps(key, step) for step in range(3)] for key in keys]).reshape(4_000, 6)
-    assert np.abs(numbers.mean(axis=0)).max() < 4 / np.sqrt(4_000)
-    np.testing.assert_allclose(numbers.var(axis=0), 1.0, atol=0.06)
-    assert np.abs(np.corrcoef(numbers.T) - np.eye(6)).max() < 0.07
-    assert (numbers**4).mean() - 3 == pytest.approx(-0.6, abs=0.05)
-
-
-def test_neighbouring_keys_walk_apart():
-    numbers = np.array([walk_steps(np.uint64(key), 0) for key in range(4_000)])
-    high = np.array([walk_steps(np.uint64(key << 32), 0) for key in range(4_000)])
-    for some in (numbers, high):
-        assert np.abs(some.mean(axis=0)).max() < 4 / np.sqrt(4_000)
-        following = np.corrcoef(some[1:, 0], some[:-1, 0])[0, 1]
-        assert abs(following) < 0.07
 
 
 @pytest.mark.parametrize("speed_mps", [0.5, 2.0])

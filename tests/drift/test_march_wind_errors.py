@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from planner.chance.error_series import error_series
 from planner.drift.wind_errors import WindErrors
 from planner.geo import METRES_PER_DEGREE
 from planner.sample.analytic import START, analytic_field
-from planner.spread.wind_error import error_series, wind_errors
+from planner.spread.wind_error import wind_errors
 from planner.units import EARTH_RADIUS_M
 from tests.drift.flying import SMALL, TWO_LEVELS_PA, launches, steadily
 from tests.drift.marching import (

@@ -5,11 +5,12 @@ from pathlib import Path
 import numba
 import numpy as np
 
+from planner.chance.error_series import error_series
 from planner.drift.wind_errors import no_errors
 from planner.forecast.column_wind import winds
 from planner.forecast.store.store import Store
 from planner.sample.analytic import START, analytic_field
-from planner.spread.wind_error import error_series, wind_errors
+from planner.spread.wind_error import wind_errors
 from tests.drift.flying import BURST, SMALL, at_rates, carry, launches
 
 

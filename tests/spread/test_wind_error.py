@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from scipy.stats import kstest, norm
 
+from planner.chance.error_series import DECORRELATION_S, SPACING_S, error_series
 from planner.drift.wind_errors import wind_error
-from planner.spread.wind_error import DECORRELATION_S, SPACING_S, error_series, wind_errors
+from planner.spread.wind_error import wind_errors
 
 START = datetime(2026, 11, 24, tzinfo=UTC)
 HOUR_S = 3600.0

@@ -1,0 +1,17 @@
+"""The numbers that drops draw of what varies."""
+
+import numpy as np
+
+from planner.flight.varying import Varying
+from tests.flight.dropping import NO_SPREAD, plan
+
+N = 5000
+
+
+def test_twins_draw_apart_and_each_thing_has_its_own_draws():
+    spread = NO_SPREAD | {"fall_speed": 0.3, "ascent_rate": 0.3}
+    varied = Varying.of(plan(spread=spread), 0, N, np.arange(N))
+    draw = varied("fall_speed", "0")
+    assert draw.std() > 0.2
+    for other in (varied("fall_speed", "1"), varied("ascent_rate", "0"), varied("ascent_rate")):
+        assert abs(np.corrcoef(draw, other)[0, 1]) < 4 / np.sqrt(N)
