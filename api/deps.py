@@ -20,9 +20,9 @@ from planner.flight.launch_time import read_moment
 from planner.flight.plan import Drop, Plan, Site
 from planner.flight.run_ceiling import high_enough
 from planner.forecast.field_set import AnyField
-from planner.forecast.providers.run_selection import names_runs
 from planner.forecast.run_names import SAMPLE
 from planner.forecast.store.as_of import Opener, as_of
+from planner.forecast.store.run_selection import names_runs
 from planner.forecast.store.store import Start
 from planner.pipeline import wind_for_campaign
 from planner.window.campaign import Campaign

@@ -20,9 +20,9 @@ from typing import NamedTuple
 from api.errors import behind_a_door
 from api.processes import end_group
 from planner.errors import InputError, WindfallError
-from planner.forecast.providers.download import Connection
-from planner.forecast.providers.fetch import Progress, decoding_processes
-from planner.forecast.providers.refresh import Keeping, renew
+from planner.forecast.fetching.download import Connection
+from planner.forecast.fetching.fetch import Progress, decoding_processes
+from planner.forecast.fetching.refresh import Keeping, renew
 from planner.forecast.store.store import Store
 
 

@@ -19,13 +19,13 @@ from api.lanes import Lanes
 from api.refreshing import Refreshing, Server
 from planner.errors import InputError
 from planner.flight.compute_budget import Effort
+from planner.forecast.fetching.refresh import Keeping
 from planner.forecast.field import WindField
 from planner.forecast.field_set import AnyField
-from planner.forecast.providers.provider import Source
+from planner.forecast.provider import Source
 from planner.forecast.providers.providers import address_of, provider
-from planner.forecast.providers.refresh import Keeping
-from planner.forecast.providers.run_selection import choose
 from planner.forecast.reading.read import read_fields
+from planner.forecast.store.run_selection import choose
 from planner.forecast.store.store import LATEST, Start, Store
 from planner.pipeline import first_covering, wind_for_campaign
 from planner.settings import Settings

@@ -40,10 +40,10 @@ from planner.flight.run_ceiling import high_enough
 from planner.flight.wanted import AS_WRITTEN, Wanted
 from planner.forecast.field import WindField
 from planner.forecast.field_set import AnyField, parts_of
-from planner.forecast.providers.run_selection import choose, names_in, names_runs
 from planner.forecast.reading.read import read_fields
 from planner.forecast.reading.soundings.sounding_field import nearest
 from planner.forecast.run_names import SAMPLE
+from planner.forecast.store.run_selection import choose, names_in, names_runs
 from planner.forecast.store.store import LATEST, Start, Store
 from planner.landing.tally import gather
 from planner.landing.zone import LandingZone, branch_zones, landing_zone

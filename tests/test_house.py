@@ -33,7 +33,7 @@ ROOMS = {
     ("fastapi",): ("api/",),
     ("starlette",): ("api/", "planner/fakes/server.py"),
     ("httpx", "httpx2", "requests", "urllib3", "aiohttp", "http.client", "urllib.request"): (
-        "planner/forecast/providers/download.py",
+        "planner/forecast/fetching/download.py",
     ),
 }
 

@@ -40,7 +40,7 @@ def fake_provider(
     from planner.fakes.faults import Faults, parse_faults
     from planner.fakes.files import Recipe
     from planner.fakes.server import FakeProvider
-    from planner.forecast.providers.provider import cycle_before
+    from planner.forecast.provider import cycle_before
     from planner.forecast.providers.providers import PROVIDERS, provider
 
     sources = [provider(name.strip()) for name in source.split(",")] if source else PROVIDERS

@@ -13,11 +13,11 @@ from planner.cli.output import say, show
 from planner.errors import InputError
 
 if TYPE_CHECKING:
+    from planner.forecast.fetching.download import Connection
+    from planner.forecast.fetching.fetch import Progress
+    from planner.forecast.fetching.patience import Tally
     from planner.forecast.field import Forecast
-    from planner.forecast.providers.download import Connection
-    from planner.forecast.providers.fetch import Progress
-    from planner.forecast.providers.patience import Tally
-    from planner.forecast.providers.provider import Source
+    from planner.forecast.provider import Source
 
 LATEST = "latest"
 
@@ -76,9 +76,9 @@ def _fetched(
     filtered: bool,
 ) -> "tuple[Forecast, Tally]":
     """The run in the store, and what went over the network for it; a line tells how far it is."""
-    from planner.forecast.providers.download import Connection
-    from planner.forecast.providers.fetch import LATE, NOT_AT_ALL, Waiting, decoding_processes, fetch
-    from planner.forecast.providers.fetch_request import Wish, hours_up_to
+    from planner.forecast.fetching.download import Connection
+    from planner.forecast.fetching.fetch import LATE, NOT_AT_ALL, Waiting, decoding_processes, fetch
+    from planner.forecast.fetching.fetch_request import Wish, hours_up_to
     from planner.forecast.providers.providers import address_of, provider
     from planner.window.region import fetched_area
 
@@ -108,8 +108,8 @@ def _cycle(
     source: "Source", run: str, connection: "Connection", hours: int, *, now: datetime, newest: bool
 ) -> datetime:
     """The run that a person names, or the newest: whole, or though it still appears."""
-    from planner.forecast.providers.fetch_request import newest_whole
-    from planner.forecast.providers.provider import cycle_before
+    from planner.forecast.fetching.fetch_request import newest_whole
+    from planner.forecast.provider import cycle_before
 
     if run == LATEST:
         if newest:

@@ -68,7 +68,7 @@ def _check(store: "Store", run_ids: list[str], *, as_json: bool) -> None:
 
 
 def _prune(store: "Store", keep: int, *, as_json: bool) -> None:
-    from planner.forecast.providers.partial_fetch import clear_spools
+    from planner.forecast.fetching.partial_fetch import clear_spools
     from planner.views.store_answers import PrunedAnswer, pruned_table
 
     parts = [store.prune(source, keep) for source in sorted({run.source for run in store.list()})]

@@ -21,7 +21,7 @@ from planner.fakes.messages import Issuer, Moment, Packer, with_winds_joined
 from planner.fakes.noaa_filter import filtered
 from planner.fakes.weather import Weather, coarser, drawn_on, fake_weather, rain_mm
 from planner.forecast.grid import Area, Grid
-from planner.forecast.providers.provider import RemoteFile, Source
+from planner.forecast.provider import RemoteFile, Source
 from planner.geo import Floats
 from planner.sample.sample_files import SampleSpec
 

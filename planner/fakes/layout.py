@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from planner.forecast.providers.provider import RemoteFile, Source
+from planner.forecast.provider import RemoteFile, Source
 
 GFS_LEVELS_HPA = (
     *(1000, 975, 950, 925, 900, 850, 800, 750, 700, 650, 600, 550, 500, 450, 400, 350, 300, 250, 200),

@@ -28,7 +28,7 @@ from planner.fakes.faults import KINDS, OF_DATA, OF_INDEXES, REFUSALS, Drawing, 
 from planner.fakes.files import FakeFiles, Found, Recipe, find
 from planner.fakes.responses import FileAnswer, Manner, parse_range
 from planner.forecast.grid import Area
-from planner.forecast.providers.provider import RemoteFile, Source
+from planner.forecast.provider import RemoteFile, Source
 from planner.forecast.providers.providers import PROVIDERS, address_variable
 
 Answer = FileAnswer | PlainTextResponse

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from planner.forecast.field import Forecast, RunPart
-from planner.forecast.providers.provider import cycle_after
+from planner.forecast.provider import cycle_after
 from planner.forecast.providers.providers import PROVIDERS
 from planner.units import HOUR_S
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.api.houses import plan, running, steady_wind
-from tests.forecast.providers.fetching import CYCLE, SMALL, faults, provider
+from tests.forecast.fetching.fake_fetches import CYCLE, SMALL, faults, provider
 
 NOW = CYCLE + timedelta(hours=5)
 

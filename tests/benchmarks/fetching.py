@@ -16,17 +16,17 @@ from typing import NamedTuple
 import eccodes
 import numpy as np
 
+from planner.forecast.fetching.download import Connection
+from planner.forecast.fetching.fetch import Progress, decoding_processes, fetch
+from planner.forecast.fetching.fetch_request import Wish
 from planner.forecast.grid import Area
-from planner.forecast.providers.download import Connection
-from planner.forecast.providers.fetch import Progress, decoding_processes, fetch
-from planner.forecast.providers.fetch_request import Wish
 from planner.forecast.providers.gfs import GFS
 from planner.forecast.store.ladder_folder import ladder_of
 from planner.forecast.store.store import Store
 from tests.benchmarks.global_files import CYCLE, HOURS, MESSAGES_A_FILE, write_files
 from tests.benchmarks.report import say
 from tests.benchmarks.store import opened_ms
-from tests.forecast.providers.fetching import faults, fetched, hours_of, provider
+from tests.forecast.fetching.fake_fetches import faults, fetched, hours_of, provider
 
 ROOT = Path(__file__).parents[2]
 ROUNDS = 5

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from tests.forecast.providers.fetching import provider
+from tests.forecast.fetching.fake_fetches import provider
 
 ROOT = Path(__file__).parent.parent.parent
 FETCHED = {"WINDFALL_AREA": "35,125,39,130", "WINDFALL_FETCH_HOURS": "21", "WINDFALL_TRUST_ENV": "false"}

@@ -11,8 +11,8 @@ from planner.flight.ensemble import fly_ensemble
 from planner.flight.run_ceiling import high_enough
 from planner.forecast.field_set import parts_of, together
 from planner.forecast.grid import Grid
-from planner.forecast.providers.run_selection import choose
 from planner.forecast.reading.read import read_fields
+from planner.forecast.store.run_selection import choose
 from planner.forecast.store.store import Start, Store
 from planner.geo import distance_m
 from planner.landing.zone import landing_zone

@@ -13,7 +13,7 @@ CC-BY-4.0: (c) ECMWF, changed by us (cut out). As of November 2026; not tried ag
 from datetime import datetime, timedelta
 from functools import partial
 
-from planner.forecast.providers.provider import HUMID_UP_TO_HPA, Entry, RemoteFile, Source, index_entries
+from planner.forecast.provider import HUMID_UP_TO_HPA, Entry, RemoteFile, Source, index_entries
 
 _ON_LEVELS = ("u", "v", "t", "gh", "r")
 _AT_GROUND = ("10u", "10v", "100u", "100v", "10fg", "10fg3", "max_10fg", "tp", "mucape", "tcc", "2t", "2d")

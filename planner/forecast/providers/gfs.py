@@ -12,7 +12,7 @@ Public domain (NOAA/NCEP). As of November 2026; not tried against the real serve
 from datetime import datetime, timedelta
 from functools import partial
 
-from planner.forecast.providers.provider import NoaaFilter, RemoteFile, Source, idx_entries, noaa_wants
+from planner.forecast.provider import NoaaFilter, RemoteFile, Source, idx_entries, noaa_wants
 
 
 class Gfs(Source):

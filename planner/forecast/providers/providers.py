@@ -1,10 +1,10 @@
 """The providers that Windfall can fetch from, by name. Adding one is a file, and its line here."""
 
 from planner.errors import InputError
+from planner.forecast.provider import Source
 from planner.forecast.providers.ecmwf import ENS, IFS
 from planner.forecast.providers.gefs import GEFS
 from planner.forecast.providers.gfs import GFS
-from planner.forecast.providers.provider import Source
 from planner.settings import Settings
 from planner.written.nearest import find
 

@@ -7,7 +7,7 @@ import pytest
 
 from planner.errors import ForecastFileError, InputError
 from planner.forecast.grid import Area
-from planner.forecast.providers.provider import Entry, cycle_before, idx_entries, index_entries
+from planner.forecast.provider import Entry, cycle_before, idx_entries, index_entries
 from planner.forecast.providers.providers import PROVIDERS, address_of, provider
 from planner.settings import Settings
 

@@ -20,15 +20,15 @@ from typing import TypeVar
 
 from planner.errors import ForecastFileError, NotFetched
 from planner.forecast.decoded_run import wind_field
+from planner.forecast.fetching.byte_ranges import Part, parts_of
+from planner.forecast.fetching.cuts import require_whole_cuts
+from planner.forecast.fetching.download import Connection, NotThere, NotWhole
+from planner.forecast.fetching.fetch_request import Wish, index_of
+from planner.forecast.fetching.partial_fetch import spool
+from planner.forecast.fetching.pending import Pending
+from planner.forecast.fetching.whole_run import cube_of_run
 from planner.forecast.field import Forecast, WindField
-from planner.forecast.providers.byte_ranges import Part, parts_of
-from planner.forecast.providers.cuts import require_whole_cuts
-from planner.forecast.providers.download import Connection, NotThere, NotWhole
-from planner.forecast.providers.fetch_request import Wish, index_of
-from planner.forecast.providers.partial_fetch import spool
-from planner.forecast.providers.pending import Pending
-from planner.forecast.providers.provider import Entry, RemoteFile
-from planner.forecast.providers.whole_run import cube_of_run
+from planner.forecast.provider import Entry, RemoteFile
 from planner.forecast.reading.decoding import Decoders
 from planner.forecast.reading.files.part_decoding import decode_part, ready
 from planner.forecast.reading.files.slice_file import read_slices

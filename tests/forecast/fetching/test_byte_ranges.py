@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.forecast.providers.byte_ranges import JOINED_OVER, LARGEST_PART, Part, parts_of
-from planner.forecast.providers.provider import Entry
+from planner.forecast.fetching.byte_ranges import JOINED_OVER, LARGEST_PART, Part, parts_of
+from planner.forecast.provider import Entry
 
 
 def entries(*sizes: int) -> list[Entry]:

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from planner.errors import NotFetched
-from planner.forecast.providers.fetch_request import Wish
-from planner.forecast.providers.provider import RemoteFile
+from planner.forecast.fetching.fetch_request import Wish
+from planner.forecast.provider import RemoteFile
 from planner.forecast.reading.files.slice_file import read_slices
 
 _OF_EVERY_HOUR = ("u", "v", "height", "t")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from planner.errors import InputError, NotFetched
+from planner.forecast.fetching.download import Connection, NotThere
 from planner.forecast.grid import Area
-from planner.forecast.providers.download import Connection, NotThere
-from planner.forecast.providers.provider import RemoteFile, Source, cycle_before
+from planner.forecast.provider import RemoteFile, Source, cycle_before
 from planner.units import short
 
 _CYCLES_LOOKED_AT = 8

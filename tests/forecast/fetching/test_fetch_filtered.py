@@ -8,10 +8,10 @@ import pytest
 
 from planner.errors import InputError, NotFetched
 from planner.fakes import files
+from planner.forecast.fetching.fetch import Waiting
 from planner.forecast.grid import Area
-from planner.forecast.providers.fetch import Waiting
 from planner.forecast.store.store import Store
-from tests.forecast.providers.fetching import CYCLE, faults, fetched, provider, soon
+from tests.forecast.fetching.fake_fetches import CYCLE, faults, fetched, provider, soon
 
 _PACKED_AGAIN_MPS = 0.05
 

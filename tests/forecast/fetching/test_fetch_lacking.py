@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from planner.errors import NotFetched
-from planner.forecast.providers.download import Connection
-from planner.forecast.providers.fetch import Waiting
-from planner.forecast.providers.fetch_request import newest_whole
+from planner.forecast.fetching.download import Connection
+from planner.forecast.fetching.fetch import Waiting
+from planner.forecast.fetching.fetch_request import newest_whole
 from planner.forecast.providers.gefs import GEFS
 from planner.forecast.reading.web_page import page_in
 from planner.forecast.store.store import Store
-from tests.forecast.providers import fetching
-from tests.forecast.providers.fetching import (
+from tests.forecast.fetching import fake_fetches
+from tests.forecast.fetching.fake_fetches import (
     CYCLE,
     IMPATIENT,
     SOURCES,
@@ -40,7 +40,7 @@ def fake(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def _no_faults(fake, monkeypatch):
     served, _ = fake
-    monkeypatch.setattr(fetching, "SOURCES", THREE)
+    monkeypatch.setattr(fake_fetches, "SOURCES", THREE)
     served.faults, served.appears = faults("503", rate=0.0), None
     served.asked.clear()
 

@@ -20,8 +20,8 @@ import httpx2
 from tenacity import RetryCallState, Retrying, retry_if_exception_type
 
 from planner.errors import ForecastFileError, NotFetched
-from planner.forecast.providers.byte_ranges import LARGEST_PART, Part
-from planner.forecast.providers.patience import Damaged, Later, Patience, Tally, TooOften
+from planner.forecast.fetching.byte_ranges import LARGEST_PART, Part
+from planner.forecast.fetching.patience import Damaged, Later, Patience, Tally, TooOften
 from planner.forecast.reading.files.framing import grib_frames
 from planner.forecast.reading.web_page import LOOKED_AT, page_in
 from planner.settings import PARALLEL

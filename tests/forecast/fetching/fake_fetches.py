@@ -13,12 +13,12 @@ from pathlib import Path
 from planner.fakes.faults import Fault, Faults
 from planner.fakes.files import KOREA, Recipe
 from planner.fakes.server import FakeProvider, prefix_of
+from planner.forecast.fetching.download import Connection, Patience
+from planner.forecast.fetching.fetch import NOT_AT_ALL, Waiting, decoding_processes, fetch
+from planner.forecast.fetching.fetch_request import Wish
 from planner.forecast.field import Forecast
 from planner.forecast.grid import Area
-from planner.forecast.providers.download import Connection, Patience
-from planner.forecast.providers.fetch import NOT_AT_ALL, Waiting, decoding_processes, fetch
-from planner.forecast.providers.fetch_request import Wish
-from planner.forecast.providers.provider import Source
+from planner.forecast.provider import Source
 from planner.forecast.providers.providers import PROVIDERS
 from planner.forecast.reading.decoding import Decoders
 from planner.forecast.store.store import Store

@@ -8,7 +8,7 @@ import pytest
 from planner import pipeline
 from planner.errors import InputError, NoForecast
 from planner.forecast.field_set import FieldSet
-from planner.forecast.providers.run_selection import choose, names_in
+from planner.forecast.store.run_selection import choose, names_in
 from planner.forecast.store.store import LATEST, Start
 from tests.forecast.store.kept import ALPS, NOON, PAJU, run
 

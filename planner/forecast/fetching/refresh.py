@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from planner.forecast.fetching.download import Connection
+from planner.forecast.fetching.fetch import LATE, NOT_AT_ALL, Progress, Waiting, fetch
+from planner.forecast.fetching.fetch_request import Wish, hours_up_to, newest_begun, newest_whole
 from planner.forecast.field import Forecast
 from planner.forecast.grid import Area
-from planner.forecast.providers.download import Connection
-from planner.forecast.providers.fetch import LATE, NOT_AT_ALL, Progress, Waiting, fetch
-from planner.forecast.providers.fetch_request import Wish, hours_up_to, newest_begun, newest_whole
-from planner.forecast.providers.provider import Source, cycle_after
+from planner.forecast.provider import Source, cycle_after
 from planner.forecast.reading.decoding import Decoders
 from planner.forecast.store.store import Store
 

@@ -7,15 +7,15 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-import planner.forecast.providers.fetch as fetching
+import planner.forecast.fetching.fetch as fetching
 from planner.errors import ForecastFileError, InputError, NotFetched
-from planner.forecast.providers.fetch import Waiting
-from planner.forecast.providers.fetch_request import hours_up_to, newest_whole
-from planner.forecast.providers.partial_fetch import clear_spools, spool
+from planner.forecast.fetching.fetch import Waiting
+from planner.forecast.fetching.fetch_request import hours_up_to, newest_whole
+from planner.forecast.fetching.partial_fetch import clear_spools, spool
 from planner.forecast.reading.decoding import Decoders
 from planner.forecast.reading.read import read_fields
 from planner.forecast.store.store import Store
-from tests.forecast.providers.fetching import (
+from tests.forecast.fetching.fake_fetches import (
     AREA,
     CYCLE,
     IMPATIENT,

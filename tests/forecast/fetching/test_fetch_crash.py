@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.forecast.providers.fetching import provider
+from tests.forecast.fetching.fake_fetches import provider
 
 ROOT = Path(__file__).parents[3]
 KILLED = """
 import os, random, signal, sys, time
 from pathlib import Path
 from planner.forecast.store.check import check_run
-from planner.forecast.providers.fetch import decoding_processes, fetch
+from planner.forecast.fetching.fetch import decoding_processes, fetch
 from planner.forecast.store.store import Store
-from planner.forecast.providers.fetch_request import Wish
-from tests.forecast.providers.fetching import AREA, CYCLE, SOURCES, connected, fetched, hours_of
+from planner.forecast.fetching.fetch_request import Wish
+from tests.forecast.fetching.fake_fetches import AREA, CYCLE, SOURCES, connected, fetched, hours_of
 from tests.forecast.store.kept import run
 
 folder, address, kills = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
@@ -89,7 +89,7 @@ import os, sys
 from pathlib import Path
 from planner.errors import InputError
 from planner.forecast.store.store import Store
-from tests.forecast.providers.fetching import fetched
+from tests.forecast.fetching.fake_fetches import fetched
 from tests.forecast.store.kept import run
 
 if __name__ == "__main__":

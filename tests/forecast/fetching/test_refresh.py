@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from planner.errors import InputError
-from planner.forecast.providers.refresh import Keeping, renew
-from tests.forecast.providers.fetching import AREA, CYCLE, SOURCES, connected, provider, usual_decoders
+from planner.forecast.fetching.refresh import Keeping, renew
+from tests.forecast.fetching.fake_fetches import AREA, CYCLE, SOURCES, connected, provider, usual_decoders
 
 NEWER = CYCLE + timedelta(hours=6)
 NOW = NEWER + timedelta(hours=5)
