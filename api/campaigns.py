@@ -9,9 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from planner.data_files import campaign_files
 from planner.document import parse, read_written
 from planner.errors import InputError
-from planner.settings import campaign_files
 from planner.units import short
 from planner.window.campaign import Campaign
 

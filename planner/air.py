@@ -15,9 +15,6 @@ import numpy as np
 from planner.geo import Floats, geometric_altitude, geopotential_height
 from planner.units import GAS_CONSTANT_DRY_AIR, GRAVITY_MPS2
 
-LOWEST_ALTITUDE_M = -500.0
-HIGHEST_ALTITUDE_M = 80_000.0
-
 MET_WITHIN_M = 300.0
 """How far above and below itself a point of a path speaks for the air that the path met."""
 

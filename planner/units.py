@@ -15,6 +15,12 @@ GAS_CONSTANT_DRY_AIR = 287.053
 SEA_LEVEL_DENSITY_KGPM3 = 1.225
 """Air density of the standard atmosphere at sea level [kg/m3]."""
 
+LOWEST_ALTITUDE_M, HIGHEST_ALTITUDE_M = -500.0, 80_000.0
+"""Between these altitudes a flight is followed [m]."""
+
+POLE_DEG = 89.0
+"""Closest to a pole that anything flies [deg]: beyond it a degree of longitude means nothing."""
+
 HOUR_S = 3600.0
 DEGREES_PER_RADIAN = math.degrees(1.0)
 KM_M = 1000.0

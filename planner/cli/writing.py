@@ -34,7 +34,7 @@ def new(
     ] = None,
 ) -> None:
     """Write a commented example to start from: a plan or a campaign."""
-    from planner.settings import data_folder
+    from planner.data_files import data_folder
 
     text = (data_folder() / "new" / f"{kind.value}.yaml").read_text(encoding="utf-8")
     if out is None:

@@ -13,11 +13,8 @@ from planner.drift.interpolate_simd import blend
 from planner.drift.wind_errors import WindErrors
 from planner.forecast.field import Float32s, WindField
 from planner.geo import Floats
-from planner.units import DEGREES_PER_RADIAN, EARTH_RADIUS_M
+from planner.units import DEGREES_PER_RADIAN, EARTH_RADIUS_M, POLE_DEG
 from planner.vehicle.profile import Integers
-
-POLE_DEG = 89.0
-"""Closest to a pole that a kernel goes: beyond it a degree of longitude means nothing."""
 
 _EDGE = 1e-9  # cells: how far outside still counts as on the edge
 

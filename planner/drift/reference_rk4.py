@@ -13,12 +13,11 @@ import numpy as np
 from planner.compiled import copied, inlined, kernel
 from planner.drift.endings import CLEAR_BY_M, FORECAST_ENDED, LANDED, LEFT_THE_FORECAST, ON, STILL_FLYING
 from planner.drift.flights import Ends, Starts
-from planner.drift.ladder_wind import POLE_DEG
 from planner.drift.native_wind import ground_at, is_outside, tawhiri_wind_at, wind_at
 from planner.drift.wind_errors import WindErrors, wind_error
 from planner.forecast.column_wind import Winds
 from planner.geo import Floats
-from planner.units import DEGREES_PER_RADIAN, EARTH_RADIUS_M
+from planner.units import DEGREES_PER_RADIAN, EARTH_RADIUS_M, POLE_DEG
 from planner.vehicle.profile import CHORD_TOLERANCE, Steps
 
 SHARE_TOLERANCE = 1e-9  # of a step: 60 nanoseconds

@@ -10,7 +10,6 @@ from functools import partial
 
 import numpy as np
 
-from planner.air import LOWEST_ALTITUDE_M
 from planner.chance.error_series import error_series
 from planner.drift.flights import Starts
 from planner.drift.wind_errors import WindErrors, no_errors
@@ -21,7 +20,7 @@ from planner.flight.varying import Varying
 from planner.geo import METRES_PER_DEGREE, Floats, east_west
 from planner.spread.sampling import as_planned
 from planner.spread.wind_error import wind_errors
-from planner.units import HOUR_S
+from planner.units import HOUR_S, LOWEST_ALTITUDE_M
 from planner.vehicle.launch import Bools, Launch
 from planner.vehicle.profile import Integers, Profile
 

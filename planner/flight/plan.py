@@ -10,12 +10,12 @@ from typing import Annotated, Any, Self
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from planner.drift.ladder_wind import POLE_DEG
 from planner.flight.area import Latitude, Longitude, NamedArea
 from planner.flight.launch_time import Moment
 from planner.geo import Floats
 from planner.local_time import ZoneName
 from planner.spread.distributions import Spread
+from planner.units import POLE_DEG
 from planner.vehicle.cargo import AnyCargo, Cargo
 from planner.vehicle.catalogue import cargo_named
 from planner.vehicle.constant_rate import Altitude, ConstantRate

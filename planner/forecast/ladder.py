@@ -14,13 +14,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from planner.air import LOWEST_ALTITUDE_M
 from planner.compiled import inlined, kernel
 from planner.forecast.column_wind import Winds, bend, column_wind, winds
 from planner.forecast.field import Float32s, WindField
 from planner.geo import Floats, geometric_altitude, geopotential_height
 from planner.settings import LAYER_M
-from planner.units import DEGREES_PER_RADIAN, EARTH_RADIUS_M
+from planner.units import DEGREES_PER_RADIAN, EARTH_RADIUS_M, LOWEST_ALTITUDE_M
 
 NEAR_GROUND_LAYER_M = 100.0
 """Thickest layer where the ground may be near."""

@@ -10,9 +10,9 @@ from functools import lru_cache
 import numpy as np
 
 from planner.chance.error_series import SPACING_S
+from planner.data_files import data_folder
 from planner.drift.wind_errors import WindErrors
 from planner.geo import Floats
-from planner.settings import data_folder
 from planner.units import HOUR_S
 from planner.vehicle.profile import Integers
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M, AirColumn, standard_density
+from planner.air import AirColumn, standard_density
 from planner.geo import Floats
-from planner.units import GAS_CONSTANT_DRY_AIR
+from planner.units import GAS_CONSTANT_DRY_AIR, HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M
 from planner.vehicle.ascent import ACCOUNT, Legs, rise
 from planner.vehicle.buoyancy import BALLOON, Air, sampled, weigh
 from planner.vehicle.descent import Descent, Fall

@@ -11,9 +11,8 @@ from typing import Annotated, Literal, NamedTuple, Self
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M
 from planner.geo import Floats
-from planner.units import GRAVITY_MPS2, SEA_LEVEL_DENSITY_KGPM3
+from planner.units import GRAVITY_MPS2, HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M, SEA_LEVEL_DENSITY_KGPM3
 from planner.vehicle.constant_rate import Altitude, fall_stage
 from planner.vehicle.fall import Falling, FallTable
 from planner.vehicle.parachutes import parachute_named

@@ -11,10 +11,10 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M, three_layer_density
+from planner.air import three_layer_density
 from planner.errors import InputError
 from planner.geo import Floats
-from planner.units import HOUR_S
+from planner.units import HIGHEST_ALTITUDE_M, HOUR_S, LOWEST_ALTITUDE_M
 from planner.vehicle.fall import Falling, FallTable, fall_table
 from planner.vehicle.launch import Bools, Launch, Load, Spot, Varied
 from planner.vehicle.profile import Profile, Stage, StageKind, Steady

@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from planner.air import LOWEST_ALTITUDE_M
 from planner.geo import Floats
-from planner.units import GRAVITY_MPS2, SEA_LEVEL_DENSITY_KGPM3
+from planner.units import GRAVITY_MPS2, LOWEST_ALTITUDE_M, SEA_LEVEL_DENSITY_KGPM3
 from planner.vehicle.fall import Falling, FallTable, joined
 from planner.vehicle.launch import Launch
 from planner.vehicle.loads import Loads

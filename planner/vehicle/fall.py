@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from planner.air import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M, AirColumn
+from planner.air import AirColumn
 from planner.geo import Floats
-from planner.units import SEA_LEVEL_DENSITY_KGPM3
+from planner.units import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M, SEA_LEVEL_DENSITY_KGPM3
 from planner.vehicle.profile import Clock, Integers
 
 Growth = Callable[[Any], Any]

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Mapping
 from typing import TypeVar
 
-from planner.settings import data_folder
+from planner.data_files import data_folder
 from planner.written.nearest import MOST_SAID, find, nearest
 
 T = TypeVar("T")

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
+from planner.data_files import campaign_files
 from planner.document import parse, read_written
 from planner.forecast.grid import Area, parse_area
 from planner.geo import METRES_PER_DEGREE, east_west
-from planner.settings import campaign_files
 from planner.window.campaign import Campaign
 
 REACH_M = 700_000.0

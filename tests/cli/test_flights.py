@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from planner.settings import data_folder
+from planner.data_files import data_folder
 from planner.views.styles import SAMPLE_BAND
 from tests.cli.asking import PLAN, SITE, VEHICLE, kept, spelled_out, written
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from planner.settings import data_folder
+from planner.data_files import data_folder
 from planner.window.verdict import Verdict
 from tests.cli.asking import PLAN, SITE, written
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.air import LOWEST_ALTITUDE_M
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
 from planner.forecast.ladder import NEAR_GROUND_LAYER_M, rungs_m
 from planner.geo import Floats, geometric_altitude, geopotential_height
 from planner.sample.analytic import analytic_field
+from planner.units import LOWEST_ALTITUDE_M
 from tests.drift.flying import SMALL
 from tests.forecast.reading.columns import bends, blown, drawn_field, laddered
 

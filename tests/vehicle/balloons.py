@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import numpy as np
 from scipy.optimize import brentq
 
-from planner.air import LOWEST_ALTITUDE_M, AirColumn, standard_pressure, standard_temperature
+from planner.air import AirColumn, standard_pressure, standard_temperature
 from planner.errors import InputError
 from planner.geo import Floats, geopotential_height
-from planner.units import GAS_CONSTANT_DRY_AIR, HOUR_S
+from planner.units import GAS_CONSTANT_DRY_AIR, HOUR_S, LOWEST_ALTITUDE_M
 from planner.vehicle.balloon_trajectory import Way
 from planner.vehicle.film import Film
 from planner.vehicle.gas_balloon import GasBalloon

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from planner.data_files import data_folder
 from planner.flight.plan import Plan
-from planner.settings import data_folder
 from planner.units import GRAVITY_MPS2, SEA_LEVEL_DENSITY_KGPM3
 from planner.vehicle.cargo import Leaflets, Parachute, fall_profile
 from planner.vehicle.catalogue import balloon_catalogue, balloon_named, canopy_named, cargo_catalogue

@@ -5,10 +5,9 @@ import pytest
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
-from planner.air import LOWEST_ALTITUDE_M
 from planner.document import parse
 from planner.errors import InputError
-from planner.units import GRAVITY_MPS2
+from planner.units import GRAVITY_MPS2, LOWEST_ALTITUDE_M
 from planner.vehicle.envelope import Tube
 from planner.vehicle.film import Film
 from planner.vehicle.launch import Load

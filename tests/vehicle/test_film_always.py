@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from planner.air import LOWEST_ALTITUDE_M
+from planner.units import LOWEST_ALTITUDE_M
 from planner.vehicle.buoyancy import BALLOON, sampled, weigh
 from planner.vehicle.envelope import EnvelopeKind
 from planner.vehicle.film import Film
