@@ -16,7 +16,6 @@ from api.service import Service
 from planner.document import LARGEST_BYTES, parse, read_json
 from planner.errors import InputError
 from planner.flight.compute_budget import Effort
-from planner.flight.launch_time import read_moment
 from planner.flight.plan import Drop, Plan, Site
 from planner.flight.run_ceiling import high_enough
 from planner.forecast.field_set import AnyField
@@ -25,6 +24,7 @@ from planner.forecast.store.as_of import Opener, as_of
 from planner.forecast.store.run_selection import names_runs
 from planner.forecast.store.store import Start
 from planner.pipeline import wind_for_campaign
+from planner.plan.launch_time import read_moment
 from planner.window.campaign import Campaign
 
 _LIKE_A_PATH = re.compile(r"[/\\]|^\.|\.[A-Za-z][A-Za-z0-9]{0,7}$")

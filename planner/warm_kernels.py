@@ -10,11 +10,11 @@ import sys
 from collections.abc import Callable, Iterator
 
 from planner.flight.compute_budget import ALONE, Effort
-from planner.flight.launch_time import Moment
 from planner.flight.plan import Plan, Release, Site
 from planner.forecast.field import WindField
 from planner.forecast.store.store import Store
 from planner.pipeline import fly, zone
+from planner.plan.launch_time import Moment
 from planner.settings import Settings
 from planner.vehicle.cargo import Bundle, Leaflets
 from planner.vehicle.constant_rate import ConstantRate

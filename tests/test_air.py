@@ -4,8 +4,6 @@ import numpy as np
 import pytest
 
 from planner.air import (
-    HIGHEST_ALTITUDE_M,
-    LOWEST_ALTITUDE_M,
     AirColumn,
     column_from_levels,
     column_met,
@@ -17,7 +15,7 @@ from planner.air import (
     three_layer_density,
 )
 from planner.geo import geometric_altitude, geopotential_height
-from planner.units import GRAVITY_MPS2
+from planner.units import GRAVITY_MPS2, HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M
 from tests.oracles.tawhiri import density as plain_density
 
 

@@ -102,7 +102,7 @@ def site_data(text: str) -> dict[str, float]:
 
 def fixed_time(flag: str, text: str | None) -> "datetime | None":
     """An option's words as an aware time, or None where it is not given."""
-    from planner.flight.launch_time import read_moment
+    from planner.plan.launch_time import read_moment
 
     if text is None:
         return None

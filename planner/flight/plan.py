@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 
 import numpy as np
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from planner.flight.area import Latitude, Longitude, NamedArea
-from planner.flight.launch_time import Moment
 from planner.geo import Floats
 from planner.local_time import ZoneName
+from planner.plan.area import NamedArea
+from planner.plan.frozen_model import FrozenModel
+from planner.plan.launch_time import Moment
+from planner.plan.limits import Latitude, Longitude
 from planner.spread.distributions import Spread
 from planner.units import POLE_DEG
 from planner.vehicle.cargo import AnyCargo, Cargo
@@ -30,13 +32,7 @@ MOST_PIECES = 50
 MOST_HORIZON_H = 240.0
 
 
-class Written(BaseModel):
-    """What a person writes: frozen, and no key that we do not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Site(Written):
+class Site(FrozenModel):
     """Where a balloon is launched; without an altitude it stands on the model's ground."""
 
     name: str = Field(default="launch site", min_length=1, max_length=100)
@@ -61,7 +57,7 @@ class Site(Written):
 CargoOrName = Annotated[AnyCargo, BeforeValidator(cargo_named)]
 
 
-class Release(Written):
+class Release(FrozenModel):
     """When cargo is let go: some time after launch, or at the first passage of an altitude."""
 
     after_s: float | None = Field(default=None, ge=0, le=864_000, allow_inf_nan=False, strict=True)
@@ -99,7 +95,7 @@ def _kind_or_constant_rate(value: Any) -> Any:
     return with_kind({"kind": "constant_rate", **value}, _KINDS) if isinstance(value, dict) else value
 
 
-class Drop(Written):
+class Drop(FrozenModel):
     """What plans and campaigns share: what flies, what it lets go, what varies."""
 
     vehicle: Annotated[AnyVehicle, BeforeValidator(_kind_or_constant_rate)]

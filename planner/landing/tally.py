@@ -14,6 +14,7 @@ import numpy as np
 
 from planner.drift.endings import ENDINGS, Ending
 from planner.flight.apart import Apart
+from planner.flight.area_shape import area_on_plane
 from planner.flight.ensemble import Ensemble, PieceLandings, joined
 from planner.flight.left import LeftDrops, Reason, left_drops
 from planner.geo import LocalPlane
@@ -40,8 +41,11 @@ class AskedArea:
 def asked_areas(ensemble: Ensemble) -> tuple[AskedArea, ...]:
     """The areas of an ensemble's plan, targets first."""
     plan, plane = ensemble.plan, plane_of(ensemble)
-    targets = (AskedArea("target", area.name, area.on_plane(plane)) for area in plan.targets)
-    return (*targets, *(AskedArea("keep_out", area.name, area.on_plane(plane)) for area in plan.keep_out))
+    targets = (AskedArea("target", area.name, area_on_plane(area, plane)) for area in plan.targets)
+    return (
+        *targets,
+        *(AskedArea("keep_out", area.name, area_on_plane(area, plane)) for area in plan.keep_out),
+    )
 
 
 def plane_of(ensemble: Ensemble) -> LocalPlane:

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from pydantic import JsonValue
 from shapely.geometry import shape
 
-from planner.flight.area import NamedArea
+from planner.flight.area_shape import area_shape
+from planner.plan.area import NamedArea
 from planner.units import short
 from planner.views.answers import FlightAnswer, FlightPiece, ZoneAnswer, ZonePiece
 from planner.views.failure_branches import wrong_title, wrongs
@@ -111,7 +112,7 @@ def _place_layers(places: Places) -> Iterator[Item]:
 
 
 def _named(area: NamedArea, css: str, words: str, fill: float, centre_deg: float) -> Iterator[Item]:
-    geometry = unbroken_shape(area.polygon(), centre_deg)
+    geometry = unbroken_shape(area_shape(area), centre_deg)
     yield _shape(geometry, f"{area.name} ({words})", css=css, weight=2.5, fill=fill)
     # Above the area: its middle is where the landing marks are.
     yield _label((geometry.bounds[3], geometry.centroid.x), area.name, css)

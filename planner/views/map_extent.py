@@ -12,6 +12,7 @@ from shapely import box, transform
 from shapely.geometry import shape
 from shapely.ops import unary_union
 
+from planner.flight.area_shape import area_shape
 from planner.views.answers import FlightAnswer, FlightPiece, ZoneAnswer, ZonePiece
 from planner.views.places import Places
 
@@ -101,7 +102,7 @@ class Frame:
 def frame_of(places: Places, flight: FlightAnswer | None, zone: ZoneAnswer | None) -> Frame:
     """The smallest frame round launch, tracks, areas and targets; a keep-out area may be far wider."""
     centre = places.centre_deg
-    targets = (target.polygon() for target in places.targets)
+    targets = (area_shape(target) for target in places.targets)
     points = [(places.site.latitude_deg, centre), *_corners(targets, centre)]
     points += _drawn(flight.pieces if flight else (), zone.pieces if zone else (), centre)
     frame = Frame.around(points)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from planner.flight.area import NamedArea
-from planner.flight.launch_time import Moment
+from planner.flight.area_shape import area_shape
 from planner.flight.plan import Drop, Plan, Site
 from planner.geo import bearing_deg, distance_m, east_west
+from planner.plan.area import NamedArea
+from planner.plan.launch_time import Moment
 from planner.units import KM_M, short
 from planner.views.answer_model import Part
 from planner.views.meaning_of_parts import cargo_words, metres, vehicle_words, what_varies
@@ -141,7 +142,7 @@ def _area(area: NamedArea, site: Site) -> str:
         latitude_deg, longitude_deg = area.latitude_deg, area.longitude_deg
         shape = f"{area.radius_km:g} km round"
     else:
-        middle = area.polygon().centroid
+        middle = area_shape(area).centroid
         latitude_deg, longitude_deg, shape = middle.y, middle.x, "an outline round"
     ends = (site.latitude_deg, site.longitude_deg, latitude_deg, longitude_deg)
     away_km, point = distance_m(*ends) / KM_M, _POINTS[round(bearing_deg(*ends) / 45) % 8]

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from planner.errors import InputError
-from planner.flight.launch_time import STEP_WRITTEN, Moment, duration
-from planner.flight.plan import MOST_MEMBERS, Drop, Plan, Site, Written
+from planner.flight.plan import MOST_MEMBERS, Drop, Plan, Site
 from planner.forecast.store.store import Start
+from planner.plan.frozen_model import FrozenModel
+from planner.plan.launch_time import STEP_WRITTEN, Moment, duration
 from planner.units import short
 from planner.window.criterion import Criteria, all_criteria
 from planner.window.preparation import PREPARATION_MIN
@@ -40,7 +41,7 @@ Step = Annotated[
 ]
 
 
-class LaunchTimes(Written):
+class LaunchTimes(FrozenModel):
     """Launch times from the first in steps, and the last, whether or not a step meets it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, serialize_by_alias=True)

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import shapely
 
-from planner.flight.area import NamedArea
+from planner.flight.area_shape import area_on_plane
 from planner.flight.ensemble import Ensemble, PieceLandings
 from planner.forecast.field_set import AnyField
 from planner.geo import LocalPlane
 from planner.landing.tally import unknown
 from planner.landing.zone import Inside, inside_areas
+from planner.plan.area import NamedArea
 from planner.spread.wind_error import PRIOR
 from planner.window.preparation import PREPARATION_MIN, Held, held_span
 
@@ -72,7 +73,7 @@ def _share_in(
     if not areas:
         return None
     plane = LocalPlane(ensemble.latitude_deg, ensemble.longitude_deg)
-    whole = shapely.union_all([area.on_plane(plane) for area in areas])
+    whole = shapely.union_all([area_on_plane(area, plane) for area in areas])
     shapely.prepare(whole)
     return float(np.mean(np.any([_landed_in(whole, piece, plane) for piece in pieces], axis=0)))
 

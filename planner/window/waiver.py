@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from planner.flight.plan import Written
+from planner.plan.frozen_model import FrozenModel
 from planner.written.nearest import find, nearest
 
 CriterionName = Literal[
@@ -49,7 +49,7 @@ def _known(name: Any) -> Any:
     return found
 
 
-class Waiver(Written):
+class Waiver(FrozenModel):
     """A criterion that a campaign goes without, and why. What can be judged is judged all the same."""
 
     criterion: Annotated[CriterionName, BeforeValidator(_known)]

@@ -9,9 +9,10 @@ import shapely
 
 from planner.document import parse
 from planner.errors import InputError
-from planner.flight.area import NamedArea
-from planner.flight.launch_time import Moment, read_moment
+from planner.flight.area_shape import area_on_plane, area_shape
 from planner.geo import LocalPlane, distance_m
+from planner.plan.area import NamedArea
+from planner.plan.launch_time import Moment, read_moment
 from tests.flight.dropping import BUNDLE, BURST, LEAFLETS, after, plan
 
 KOREA = LocalPlane(37.9, 126.7)
@@ -57,13 +58,13 @@ def ring(*corners: tuple[float, float]) -> dict:
 
 def holds(region: NamedArea, latitude: float, longitude: float, plane: LocalPlane = KOREA) -> bool:
     x, y = plane.to_km(latitude, longitude)
-    return bool(shapely.contains_xy(region.on_plane(plane), x, y))
+    return bool(shapely.contains_xy(area_on_plane(region, plane), x, y))
 
 
 @pytest.mark.parametrize(("latitude", "radius"), [(0.0, 50.0), (37.9, 10.0), (60.0, 500.0), (-45.0, 4000.0)])
 def test_a_circle_has_its_radius_on_the_ground(latitude, radius):
     points = shapely.get_coordinates(
-        area(latitude_deg=latitude, longitude_deg=100.0, radius_km=radius).polygon()
+        area_shape(area(latitude_deg=latitude, longitude_deg=100.0, radius_km=radius))
     )
     far = distance_m(latitude, 100.0, points[:, 1], points[:, 0])
     assert far == pytest.approx(np.full(len(points), radius * 1000), rel=1e-9)
@@ -124,7 +125,7 @@ def test_longitudes_may_run_to_360():
 def test_a_bow_tie_is_mended():
     tie = ring((0, 0), (2, 2), (2, 0), (0, 2))
     region = area(geometry=tie)
-    assert region.polygon().is_valid
+    assert area_shape(region).is_valid
     assert holds(region, 1.0, 0.5, LocalPlane(0, 0))
     assert not holds(region, 0.1, 1.0, LocalPlane(0, 0))
 
@@ -161,7 +162,7 @@ def test_an_area_is_read_from_a_file(tmp_path):
     ):
         (tmp_path / f"{name}.geojson").write_text(json.dumps(content))
         read = area(file=f"{name}.geojson").with_file_read(tmp_path)
-        assert read.polygon().equals(shapely.box(128, 37, 129, 38))
+        assert area_shape(read).equals(shapely.box(128, 37, 129, 38))
     whole = plan(targets=[{"name": "there", "file": "a.geojson"}]).with_files_read(tmp_path)
     assert holds(whole.targets[0], 37.5, 128.5)
 
@@ -187,7 +188,7 @@ def test_a_file_without_an_area_is_refused(content, tmp_path):
 
 def test_a_file_is_not_read_unless_somebody_reads_it():
     with pytest.raises(InputError, match="only read from the command line"):
-        area(file="/etc/passwd").polygon()
+        area_shape(area(file="/etc/passwd"))
 
 
 def test_relative_times_become_fixed():

@@ -15,14 +15,13 @@ import numpy as np
 from scipy.optimize import brentq, minimize_scalar
 
 from planner.air import (
-    HIGHEST_ALTITUDE_M,
-    LOWEST_ALTITUDE_M,
     AirColumn,
     column_from_levels,
     standard_pressure,
     standard_temperature,
 )
 from planner.geo import Floats
+from planner.units import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M
 from planner.vehicle.latex import Latex
 from planner.vehicle.launch import Launch, Spot
 from planner.vehicle.profile import Stage

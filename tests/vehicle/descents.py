@@ -12,8 +12,6 @@ from typing import Any
 import numpy as np
 
 from planner.air import (
-    HIGHEST_ALTITUDE_M,
-    LOWEST_ALTITUDE_M,
     column_from_levels,
     standard_height,
     standard_pressure,
@@ -21,7 +19,7 @@ from planner.air import (
 )
 from planner.drift.endings import Ending
 from planner.geo import Floats, distance_m
-from planner.units import GRAVITY_MPS2, KM_M, SEA_LEVEL_DENSITY_KGPM3
+from planner.units import GRAVITY_MPS2, HIGHEST_ALTITUDE_M, KM_M, LOWEST_ALTITUDE_M, SEA_LEVEL_DENSITY_KGPM3
 from planner.vehicle.cargo import Parachute, fall_profile
 from planner.vehicle.fall import FallTable, column_fall_table
 from tests.drift.flying import carry, endings, launches

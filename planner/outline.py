@@ -1,24 +1,15 @@
-"""Areas on the ground as people write them: GeoJSON, a file of it, or a circle."""
+"""Outlines of areas in GeoJSON as shapes: checked, mended, and whole across the date line."""
 
-from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal
 
 import numpy as np
 import shapely
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
-from planner.document import read_file
 from planner.errors import InputError
-from planner.geo import LocalPlane, east_west
-from planner.units import EARTH_RADIUS_M, KM_M
 
-Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, strict=True)]
-Longitude = Annotated[float, Field(ge=-180, le=360, allow_inf_nan=False, strict=True)]
 _CIRCLE_POINTS = 72
 _TURN_DEG = 360.0
-_SEEN_DEG = 179.999  # either side of a plane's middle
 _MOST_CORNERS = 20_000
 _MOST_VALUES = 5 * _MOST_CORNERS  # each corner is a list of two or three numbers, in a ring, in a polygon
 _MOST_MENDED = 200
@@ -26,93 +17,29 @@ _MOST_WIDE = 20
 _POLYGONS = ("Polygon", "MultiPolygon")
 
 
-class NamedArea(BaseModel):
-    """A target or a keep-out area: one of a GeoJSON geometry, a file of it, or a circle."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str = Field(min_length=1, max_length=100)
-    geometry: dict[str, Any] | None = Field(default=None, description="GeoJSON polygon or multipolygon")
-    file: str | None = Field(default=None, description="a GeoJSON file; only on the command line")
-    latitude_deg: Latitude | None = None
-    longitude_deg: Longitude | None = None
-    radius_km: float | None = Field(default=None, ge=0.001, le=5000, allow_inf_nan=False, strict=True)
-
-    @model_validator(mode="after")
-    def _one_shape(self) -> Self:
-        circle = (self.latitude_deg, self.longitude_deg, self.radius_km)
-        ways = (self.geometry is not None) + (self.file is not None) + any(c is not None for c in circle)
-        if ways != 1 or (self.geometry is None and self.file is None and None in circle):
-            msg = "give a geometry, or a file, or latitude_deg with longitude_deg and radius_km"
-            raise ValueError(msg)
-        if self.geometry is not None:
-            _polygon(self.geometry, self.name)
-        if self.latitude_deg is not None and abs(self.latitude_deg) + np.degrees(_arc(self.radius_km)) > 90:
-            msg = (
-                f"a circle of {self.radius_km:g} km round latitude {self.latitude_deg:g} reaches over a "
-                "pole, where a map has no inside; give a smaller one"
-            )
-            raise ValueError(msg)
-        return self
-
-    def with_file_read(self, folder: Path) -> "NamedArea":
-        """The same area with its file's geometry in place, paths taken from `folder`."""
-        if self.file is None:
-            return self
-        try:
-            geometry = _geometry_of(read_file(folder / self.file), self.name)
-            _polygon(geometry, self.name)
-        except ValueError as error:
-            raise InputError(str(error)) from None
-        return NamedArea(name=self.name, geometry=geometry)
-
-    def polygon(self) -> BaseGeometry:
-        """The area in degrees, x longitude and y latitude; what crosses the date line goes on past 180."""
-        if self.file is not None:
-            raise InputError(f"area {self.name!r}: files are only read from the command line")
-        if self.geometry is not None:
-            return _polygon(self.geometry, self.name)
-        assert self.latitude_deg is not None
-        assert self.longitude_deg is not None
-        return _circle(self.latitude_deg, float(east_west(self.longitude_deg)), _arc(self.radius_km))
-
-    def on_plane(self, plane: LocalPlane) -> BaseGeometry:
-        """The area on a local plane [km], where insideness is asked; whole across the date line."""
-        centre = plane.longitude_deg
-        seen = shapely.box(centre - _SEEN_DEG, -90, centre + _SEEN_DEG, 90)
-        written = self.polygon()
-        turns = [shapely.intersection(translate(written, turn), seen) for turn in (-_TURN_DEG, 0, _TURN_DEG)]
-
-        def to_km(points: Any) -> Any:
-            return np.column_stack(plane.to_km(points[:, 1], points[:, 0]))
-
-        return shapely.transform(shapely.union_all(turns), to_km)
-
-
-def _arc(radius_km: float | None) -> float:
-    """A distance on the ground as an angle at the earth's centre [rad]."""
-    return (radius_km or 0.0) * KM_M / EARTH_RADIUS_M
-
-
-def _geometry_of(data: Any, name: str) -> dict[str, Any]:
+def geometry_of(data: Any, name: str) -> dict[str, Any]:
     """The one geometry of a GeoJSON document: itself, a feature's, or all features' together."""
     kind: Literal["FeatureCollection", "Feature"] | str | None = (
         data.get("type") if isinstance(data, dict) else None
     )
     if kind == "Feature":
-        return _geometry_of(data.get("geometry"), name)
+        return geometry_of(data.get("geometry"), name)
     if kind == "FeatureCollection":
         features = data.get("features")
         if not isinstance(features, list) or not features:
             raise InputError(f"area {name!r}: its file holds no features")
-        parts = [_polygon(_geometry_of(feature, name), name) for feature in features]
+        parts = [outline(geometry_of(feature, name), name) for feature in features]
         return dict(shapely.geometry.mapping(shapely.union_all(parts)))
     if not isinstance(data, dict):
         raise InputError(f"area {name!r}: its file holds no GeoJSON geometry")
     return data
 
 
-def _polygon(geometry: dict[str, Any], name: str) -> BaseGeometry:
+def outline(geometry: dict[str, Any], name: str) -> BaseGeometry:
+    """The shape of a GeoJSON polygon or multipolygon in degrees; ValueError says what is wrong with it.
+
+    x is the longitude, y the latitude; what crosses the date line goes on past 180.
+    """
     if geometry.get("type") not in _POLYGONS:
         msg = f"area {name!r}: a Polygon or MultiPolygon is wanted, not {geometry.get('type')!a:.40}"
         raise ValueError(msg)
@@ -218,7 +145,7 @@ def _unbroken(part: Any) -> Any:
     return shapely.Polygon(shell, holes)
 
 
-def _circle(latitude_deg: float, longitude_deg: float, arc: float) -> Any:
+def circle(latitude_deg: float, longitude_deg: float, arc: float) -> Any:
     """A circle on the sphere, `arc` [rad] round a point, in degrees."""
     bearing = np.linspace(2 * np.pi, 0, _CIRCLE_POINTS, endpoint=False)
     middle = np.radians(latitude_deg)

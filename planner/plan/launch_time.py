@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from math import gcd
 from typing import Any, Literal, Self
 
-from pydantic import GetCoreSchemaHandler, TypeAdapter, ValidationError
+from pydantic import ConfigDict, GetCoreSchemaHandler, TypeAdapter, ValidationError
 from pydantic_core import core_schema
 
 from planner.errors import InputError
@@ -33,8 +33,9 @@ _IN_WORDS = re.compile(r"(?:\d{1,6}(?:\.\d{1,6})?\s*[a-z]+\s*){1,4}", re.IGNOREC
 _SECONDS = Unit(TIME, 1.0)
 _UNIT_S = {"s": 1, "min": 60, "h": 3600, "d": 86_400}
 _MICROSECOND = timedelta(microseconds=1)
-_DURATION: TypeAdapter[timedelta] = TypeAdapter(timedelta)
-_DATETIME: TypeAdapter[datetime] = TypeAdapter(datetime)
+_WHEN_ASKED = ConfigDict(defer_build=True)
+_DURATION: TypeAdapter[timedelta] = TypeAdapter(timedelta, config=_WHEN_ASKED)
+_DATETIME: TypeAdapter[datetime] = TypeAdapter(datetime, config=_WHEN_ASKED)
 
 
 def duration(text: str) -> timedelta:

@@ -1,0 +1,74 @@
+"""Areas on the ground as people write them: GeoJSON, a file of it, or a circle."""
+
+from math import degrees
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import Field, model_validator
+
+from planner.document import read_file
+from planner.errors import InputError
+from planner.plan.frozen_model import FrozenModel
+from planner.plan.limits import Latitude, Longitude
+from planner.units import EARTH_RADIUS_M, KM_M
+
+
+class NamedArea(FrozenModel):
+    """A target or a keep-out area: one of a GeoJSON geometry, a file of it, or a circle."""
+
+    name: str = Field(min_length=1, max_length=100)
+    geometry: dict[str, Any] | None = Field(default=None, description="GeoJSON polygon or multipolygon")
+    file: str | None = Field(default=None, description="a GeoJSON file; only on the command line")
+    latitude_deg: Latitude | None = None
+    longitude_deg: Longitude | None = None
+    radius_km: float | None = Field(default=None, ge=0.001, le=5000, allow_inf_nan=False, strict=True)
+
+    @model_validator(mode="after")
+    def _one_shape(self) -> Self:
+        circle = (self.latitude_deg, self.longitude_deg, self.radius_km)
+        ways = (self.geometry is not None) + (self.file is not None) + any(c is not None for c in circle)
+        if ways != 1 or (self.geometry is None and self.file is None and None in circle):
+            msg = "give a geometry, or a file, or latitude_deg with longitude_deg and radius_km"
+            raise ValueError(msg)
+        if self.geometry is not None:
+            _require_outline(self.geometry, self.name)
+        if self.latitude_deg is not None and abs(self.latitude_deg) + degrees(self.arc) > 90:
+            msg = (
+                f"a circle of {self.radius_km:g} km round latitude {self.latitude_deg:g} reaches over a "
+                "pole, where a map has no inside; give a smaller one"
+            )
+            raise ValueError(msg)
+        return self
+
+    def with_file_read(self, folder: Path) -> "NamedArea":
+        """The same area with its file's geometry in place, paths taken from `folder`."""
+        if self.file is None:
+            return self
+        try:
+            geometry = _geometry_in(folder / self.file, self.name)
+            _require_outline(geometry, self.name)
+        except ValueError as error:
+            raise InputError(str(error)) from None
+        return NamedArea(name=self.name, geometry=geometry)
+
+    @property
+    def arc(self) -> float:
+        """A circle's radius as an angle at the earth's centre [rad]."""
+        return (self.radius_km or 0.0) * KM_M / EARTH_RADIUS_M
+
+
+# Shapely, and NumPy with it, are loaded with the first outline that anybody writes, not with the model.
+
+
+def _require_outline(geometry: dict[str, Any], name: str) -> None:
+    """Raise ValueError for a geometry that is no outline."""
+    from planner.outline import outline  # noqa: PLC0415
+
+    outline(geometry, name)
+
+
+def _geometry_in(file: Path, name: str) -> dict[str, Any]:
+    """The one geometry of a GeoJSON file."""
+    from planner.outline import geometry_of  # noqa: PLC0415
+
+    return geometry_of(read_file(file), name)
