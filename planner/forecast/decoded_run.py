@@ -30,7 +30,7 @@ class Cube:
     """One run as read. Levels fall in pressure; rows go north; columns go east; times rise.
 
     u, v, height, temperature and vapour are (M, T, L, Y, X); `near_wind` is (M, T, N, 2, Y, X) at
-    `near_heights_m` above the ground; `weather` holds (M, T, Y, X) by SurfaceWeather's names.
+    `near_heights_m` above the ground; `weather` holds (M, T, Y, X) by the names of `quantities.WEATHER`.
     `height_factor` is what the file's heights were multiplied by to be gpm, None where that is not one
     number; `levels_are_said`: the file says in what unit its levels are.
     """
@@ -90,7 +90,7 @@ def wind_field(cube: Cube) -> WindField:
         ground_m=_frozen(ground),
         land_fraction=None if cube.land_fraction is None else _frozen(cube.land_fraction),
         first_level=_frozen(first_level),
-        weather=SurfaceWeather(**{name: _frozen(values) for name, values in cube.weather.items()}),
+        weather=SurfaceWeather({name: _frozen(values) for name, values in cube.weather.items()}),
         warnings=tuple(dict.fromkeys(warnings)),  # an exported run brings its own along
     )
 

@@ -5,7 +5,8 @@ named once here: M members, T times, Y rows (northwards), X columns (eastwards),
 (upwards), N near-surface levels. The vertical coordinate is geopotential height [gpm].
 """
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ import numpy.typing as npt
 from planner.air import AirColumn, column_from_levels, column_met
 from planner.errors import NoForecast
 from planner.forecast.grid import Area, Corners, Grid, looks_swapped
+from planner.forecast.quantities import WEATHER
 from planner.geo import Floats
 from planner.units import HOUR_S, short
 
@@ -65,28 +67,17 @@ class Forecast:
 
 @dataclass(frozen=True)
 class SurfaceWeather:
-    """Weather at the ground, each (M, T, Y, X) float32, or None where the forecast has none.
+    """Weather at the ground, by the names of `quantities.WEATHER` that the forecast has.
 
-    Precipitation is the mean rate [mm/h] over the step that ends at the valid time. The freezing level is the
-    height [gpm] of the 0 C isotherm above the sea.
+    Each is (M, T, Y, X) float32 in the unit of its name. Precipitation is the mean rate over the step that
+    ends at the valid time; the freezing level is the height [gpm] of the 0 C isotherm above the sea.
     """
 
-    gust_mps: Float32s | None = None
-    precipitation_mmph: Float32s | None = None
-    cape_jpkg: Float32s | None = None
-    cloud_fraction: Float32s | None = None
-    visibility_m: Float32s | None = None
-    temperature_2m_k: Float32s | None = None
-    dew_point_2m_k: Float32s | None = None
-    freezing_level_m: Float32s | None = None
+    by_name: Mapping[str, Float32s] = field(default_factory=dict)
 
     def present(self) -> dict[str, Float32s]:
-        """The fields that the forecast has, by name."""
-        named = {f.name: getattr(self, f.name) for f in fields(self)}
-        return {name: values for name, values in named.items() if values is not None}
-
-
-WEATHER_NAMES = tuple(f.name for f in fields(SurfaceWeather))
+        """The fields that the forecast has, in the order of the table."""
+        return {name: self.by_name[name] for name in WEATHER if name in self.by_name}
 
 
 @dataclass(frozen=True)
@@ -214,8 +205,8 @@ class WindField:
     def weather_at(
         self, name: str, time: datetime, latitude_deg: float, longitude_deg: float
     ) -> Floats | None:
-        """One of WEATHER_NAMES by member (M,) over a point, or None where the forecast lacks it."""
-        values = self.weather.present().get(name)
+        """One of `quantities.WEATHER` by member (M,) over a point, or None where the forecast lacks it."""
+        values = self.weather.by_name.get(name)
         if values is None:
             return None
         corners = self.grid.corners(latitude_deg, longitude_deg)

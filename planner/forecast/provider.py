@@ -16,12 +16,8 @@ from urllib.parse import urlencode
 
 from planner.errors import ForecastFileError
 from planner.forecast.grid import Area
-
-LEAST_HPA = 1.0
-"""Levels above this one are left alone: no balloon gets there."""
-
-HUMID_UP_TO_HPA = 100.0
-"""Relative humidity is taken up to here; above it means nothing to a density."""
+from planner.forecast.quantities import LAND, NOAA
+from planner.forecast.quantity import Place
 
 
 class Entry(NamedTuple):
@@ -145,6 +141,10 @@ def index_entries(text: str) -> list[Entry]:
     return sorted(found)
 
 
+_FILTERED = tuple(dict.fromkeys(words.partition(":")[0] for words, row in NOAA.items() if row.name != LAND))
+"""NOAA's names of what the filter is asked for: all but the land mask."""
+
+
 @dataclass(frozen=True)
 class NoaaFilter:
     """NOMADS' own cut of a region: the script, and the folder and the file that it reads."""
@@ -152,12 +152,7 @@ class NoaaFilter:
     script: str
     folder: str
     file: str
-    names: tuple[str, ...] = field(
-        default=(
-            *("UGRD", "VGRD", "TMP", "HGT", "RH", "DPT"),
-            *("GUST", "PRATE", "APCP", "CAPE", "VIS", "TCDC"),
-        )
-    )
+    names: tuple[str, ...] = field(default=_FILTERED)
 
     def path(self, area: Area) -> str:
         """The path that asks for all levels of the names within an area, out to whole degrees.
@@ -177,23 +172,12 @@ class NoaaFilter:
 
 
 _MILLIBARS = re.compile(r"(\d+(?:\.\d+)?) mb")
-_GROUND = {
-    **dict.fromkeys(("UGRD", "VGRD"), ("10 m above ground", "80 m above ground", "100 m above ground")),
-    **dict.fromkeys(("TMP", "DPT"), ("2 m above ground",)),
-    **dict.fromkeys(("GUST", "PRATE", "APCP", "CAPE", "VIS"), ("surface",)),
-    "TCDC": ("entire atmosphere",),
-}
-_FIXED = {"HGT": ("surface",), "LAND": ("surface",)}
 
 
 def noaa_wants(entry: Entry, *, first: bool) -> bool:
     """Whether a flight needs a field of a NOAA file; of what never changes, only in the `first` hour."""
     level = _MILLIBARS.fullmatch(entry.level)
-    if level:
-        hpa = float(level[1])
-        if entry.name == "RH":
-            return hpa >= HUMID_UP_TO_HPA
-        return entry.name in ("UGRD", "VGRD", "TMP", "HGT") and hpa >= LEAST_HPA
-    if entry.name == "HGT" and entry.level == "0C isotherm":
-        return True
-    return entry.level in (_GROUND.get(entry.name, ()) + (_FIXED.get(entry.name, ()) if first else ()))
+    row = NOAA.get(f"{entry.name}:{'mb' if level else entry.level}")
+    if row is None or (row.place is Place.FIXED and not first):
+        return False
+    return level is None or 100.0 * float(level[1]) >= row.up_to_pa

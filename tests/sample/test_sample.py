@@ -209,7 +209,8 @@ def test_what_was_written_is_what_is_flown(made):
         np.testing.assert_allclose(flown[..., k], np.moveaxis(values[3:], 0, -1), atol=(0.5, 0.03, 0.03)[k])
     ground = geometric_altitude(orography_gpm(TINY.grid))
     np.testing.assert_allclose(field.ground_m, ground, atol=0.5)
-    assert 0.0 <= field.weather.cloud_fraction.min() < field.weather.cloud_fraction.max() <= 1.0
+    cloud = field.weather.by_name["cloud_fraction"]
+    assert 0.0 <= cloud.min() < cloud.max() <= 1.0
 
 
 def test_the_sample_is_made_once_a_cycle_and_the_one_before_last_is_pruned_unless_it_is_read(made):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from planner.forecast.field import SurfaceWeather
 from planner.forecast.field_set import together
 from planner.sample.analytic import START
 from planner.window.cell import seen_at
@@ -31,8 +32,8 @@ def changing(values, hours=(0.0, 3.0, 6.0, 12.0)):
     """Gusts that change with the hour, in five members alike."""
     calm = world(hours=hours)
     by_time = np.asarray(values, dtype=np.float32)[None, :, None, None]
-    gusts = np.broadcast_to(by_time, calm.weather.gust_mps.shape)
-    return replace(calm, weather=replace(calm.weather, gust_mps=gusts))
+    gusts = np.broadcast_to(by_time, calm.weather.by_name["gust_mps"].shape)
+    return replace(calm, weather=SurfaceWeather({"gust_mps": gusts}))
 
 
 @pytest.mark.parametrize(

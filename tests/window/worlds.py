@@ -47,7 +47,7 @@ def world(u=1.0, *, members=5, gusts_mps=2.0, near_heights_m=(10.0,), **options)
     shape = (members, field.times_s.size, field.grid.rows, field.grid.columns)
     by_member = np.broadcast_to(np.asarray(gusts_mps, dtype=np.float32), (members,))
     gusts = np.broadcast_to(by_member[:, None, None, None], shape)
-    return replace(field, weather=SurfaceWeather(gust_mps=gusts))
+    return replace(field, weather=SurfaceWeather({"gust_mps": gusts}))
 
 
 def with_near_winds(field: WindField, wind_mps: object) -> WindField:

@@ -10,7 +10,7 @@ from planner.errors import ForecastFileError
 from planner.forecast.decoded_run import Cube
 from planner.forecast.fetching.fetch_request import Wish
 from planner.forecast.provider import RemoteFile
-from planner.forecast.reading.files.naming import FIXED
+from planner.forecast.quantities import FIXED
 from planner.forecast.reading.files.runs import cubes_of
 from planner.forecast.reading.files.slice_file import read_slices
 from planner.forecast.reading.files.slices import one_source

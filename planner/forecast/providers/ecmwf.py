@@ -13,11 +13,10 @@ CC-BY-4.0: (c) ECMWF, changed by us (cut out). As of November 2026; not tried ag
 from datetime import datetime, timedelta
 from functools import partial
 
-from planner.forecast.provider import HUMID_UP_TO_HPA, Entry, RemoteFile, Source, index_entries
+from planner.forecast.provider import Entry, RemoteFile, Source, index_entries
+from planner.forecast.quantities import ECMWF
+from planner.forecast.quantity import Place
 
-_ON_LEVELS = ("u", "v", "t", "gh", "r")
-_AT_GROUND = ("10u", "10v", "100u", "100v", "10fg", "10fg3", "max_10fg", "tp", "mucape", "tcc", "2t", "2d")
-_FIXED = ("z", "lsm")
 _MAIN_CYCLES_H = (0, 12)
 
 
@@ -25,10 +24,11 @@ def ecmwf_wants(entry: Entry, *, kinds: tuple[str, ...], first: bool) -> bool:
     """Whether a flight needs a field; of what never changes, only in the `first` hour."""
     if entry.kind not in kinds:
         return False
-    if entry.level.startswith("pl "):
-        humid = entry.name != "r" or float(entry.level.split()[1]) >= HUMID_UP_TO_HPA
-        return entry.name in _ON_LEVELS and humid
-    return entry.level.startswith("sfc") and entry.name in (*_AT_GROUND, *(_FIXED if first else ()))
+    kind, _, level_hpa = entry.level.partition(" ")
+    row = ECMWF.get((kind, entry.name))
+    if row is None or (row.place is Place.FIXED and not first):
+        return False
+    return kind != "pl" or (level_hpa.isdecimal() and 100.0 * float(level_hpa) >= row.up_to_pa)
 
 
 class Ecmwf(Source):

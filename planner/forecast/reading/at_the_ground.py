@@ -10,31 +10,17 @@ import numpy as np
 
 from planner.forecast.decoded_run import Cube
 from planner.forecast.field import Float32s
-
-_FASTEST_NEAR_MPS = 110.0
-"""Above the strongest mean wind that was ever measured at 10 m."""
-_GROUND_GPM = (-500.0, 9000.0)
-WEATHER_LIMITS = {
-    "gust_mps": (-1.0, 150.0),
-    "precipitation_mmph": (-1.0, 1000.0),
-    "cape_jpkg": (-1000.0, 20_000.0),
-    "cloud_fraction": (-0.02, 1.05),
-    "visibility_m": (-100.0, 1e6),
-    "temperature_2m_k": (150.0, 350.0),
-    "dew_point_2m_k": (120.0, 320.0),
-    "freezing_level_m": (-6000.0, 12_000.0),
-}
-"""From and to; below 0 as far as packing falls and extrapolation goes."""
+from planner.forecast.quantities import OROGRAPHY, QUANTITIES
 
 
 def with_possible_ground(cube: Cube) -> Cube:
     """A run without winds, weather and heights of the ground that cannot be, each with a warning."""
     weather, warnings = {}, list(cube.warnings)
     for name, values in cube.weather.items():
-        if _possible(name, values, WEATHER_LIMITS[name], warnings):
+        if _possible(name, values, QUANTITIES[name].possible, warnings):
             weather[name] = values
     ground = cube.orography_gpm
-    if ground is not None and not _possible("orography", ground, _GROUND_GPM, warnings):
+    if ground is not None and not _possible(OROGRAPHY, ground, QUANTITIES[OROGRAPHY].possible, warnings):
         ground = None
     return replace(
         _with_possible_near_winds(cube, warnings),
@@ -50,7 +36,7 @@ def _with_possible_near_winds(cube: Cube, warnings: list[str]) -> Cube:
         return cube
     speed = np.hypot(near[:, :, :, 0], near[:, :, :, 1])
     keep = [
-        _possible(f"wind at {height:g} m", speed[:, :, k], (0.0, _FASTEST_NEAR_MPS), warnings)
+        _possible(f"wind at {height:g} m", speed[:, :, k], (0.0, QUANTITIES["near_u"].possible[1]), warnings)
         for k, height in enumerate(cube.near_heights_m)
     ]
     heights = tuple(height for height, kept in zip(cube.near_heights_m, keep, strict=True) if kept)

@@ -12,7 +12,7 @@ from planner.air import standard_height
 from planner.errors import ForecastFileError
 from planner.forecast.decoded_run import Cube
 from planner.forecast.field import Float32s
-from planner.forecast.reading.files.unit_names import HEIGHT_FACTORS
+from planner.forecast.unit_factors import HEIGHT_FACTORS
 from planner.geo import Floats
 
 HIGHEST_PA, LOWEST_PA = 110_000.0, 1.0

@@ -6,16 +6,15 @@ from planner.air import standard_height, standard_temperature
 from planner.errors import ForecastFileError
 from planner.forecast.decoded_run import Cube
 from planner.forecast.field import Float32s
+from planner.forecast.quantities import QUANTITIES
 from planner.forecast.reading.at_the_ground import with_possible_ground
 from planner.forecast.reading.heights import require_near_the_ground, with_settled_heights
 from planner.forecast.reading.islands import require_no_islands
 from planner.geo import Floats
 from planner.units import GAS_CONSTANT_DRY_AIR, GRAVITY_MPS2, short
 
-FASTEST_MPS = 250.0
-"""Above twice the strongest jets, and what the mesosphere's winds reach."""
-
-COLDEST_K, WARMEST_K = 120.0, 350.0
+FASTEST_MPS = QUANTITIES["u"].possible[1]
+COLDEST_K, WARMEST_K = QUANTITIES["t"].possible
 
 THICKNESS_OFF = 0.15
 """Of a layer's hypsometric thickness: real files keep within 5 %, layers of 100 hPa included."""

@@ -1,8 +1,8 @@
 """A run as one file for other tools: CF NetCDF-4, or Zarr where the extra `archive` is installed.
 
-Names and units are those that `files/naming.py` knows, so that what was written here is read through the
-same door as any file; `Mark` adds what no convention has a word for: our name of the source, and the
-warnings. What the run never had (heights, temperature, ground) is not written: whoever reads it is warned
+Names and units are those of `quantities.py`, which the readers know too: what was written here is read
+through the same door as any file. `Mark` adds what no convention has a word for: our name of the source and
+the warnings. What the run never had (heights, temperature, ground) is not written: who reads it is warned
 as we were.
 """
 
@@ -21,8 +21,10 @@ import numpy as np
 import xarray as xr
 
 from planner.errors import ForecastFileError, InputError
+from planner.forecast.air_quantities import SPECIFIC_HUMIDITY
 from planner.forecast.decoded_run import NO_GROUND, NO_HEIGHTS, NO_TEMPERATURE
 from planner.forecast.field import Float32s, WindField
+from planner.forecast.quantities import LAND, NEAR, OROGRAPHY, QUANTITIES
 from planner.forecast.run_names import slug
 from planner.geo import geometric_altitude, geopotential_height
 
@@ -33,16 +35,8 @@ _SINCE = "seconds since 1970-01-01 00:00:00"
 _ON_LEVELS = ("realization", "time", "pressure", "latitude", "longitude")
 _NEAR = ("realization", "time", "height", "latitude", "longitude")
 _AT_THE_GROUND = ("realization", "time", "latitude", "longitude")
-_WEATHER = {
-    "gust_mps": ("gust", "m s-1", "wind_speed_of_gust"),
-    "precipitation_mmph": ("prate", "mm h-1", "lwe_precipitation_rate"),
-    "cape_jpkg": ("cape", "J kg-1", "atmosphere_convective_available_potential_energy"),
-    "cloud_fraction": ("tcc", "1", "cloud_area_fraction"),
-    "visibility_m": ("vis", "m", "visibility_in_air"),
-    "temperature_2m_k": ("t2m", "K", "air_temperature"),
-    "dew_point_2m_k": ("d2m", "K", "dew_point_temperature"),
-    "freezing_level_m": ("freezing_level", "m", "freezing_level_altitude"),
-}
+_Variable = tuple[str, tuple[str, ...], Any]
+"""Our name of a quantity, its dimensions, and its values."""
 _FAULTS = (OSError, RuntimeError, ValueError, TypeError, LookupError, MemoryError)
 
 
@@ -134,34 +128,37 @@ def mark_of(path: Path) -> Mark | None:
 
 
 def _dataset(field: WindField) -> xr.Dataset:
-    made: dict[str, Any] = dict(_on_levels(field))
-    if field.near_heights_m.size:
-        for k, (name, standard) in enumerate((("near_u", "eastward_wind"), ("near_v", "northward_wind"))):
-            values = np.moveaxis(field.near_wind[..., k], 4, 2)
-            made[name] = (_NEAR, values, {"units": "m s-1", "standard_name": standard})
-    for name, values in field.weather.present().items():
-        short_name, units, standard = _WEATHER[name]
-        made[short_name] = (_AT_THE_GROUND, values, {"units": units, "standard_name": standard})
-    if field.land_fraction is not None:
-        said = {"units": "1", "standard_name": "land_area_fraction"}
-        made["lsm"] = (_AT_THE_GROUND[2:], field.land_fraction, said)
-    if NO_GROUND not in field.warnings:
-        said = {"units": "m", "long_name": "geopotential height of the model's ground"}
-        made["orog"] = (_AT_THE_GROUND[2:], ground_gpm(field.ground_m), said)
+    made = {}
+    for name, dimensions, values in (*_on_levels(field), *_at_the_ground(field)):
+        row = QUANTITIES[name]
+        short_name, standard_name = row.exported
+        said = {"standard_name": standard_name} if standard_name else {"long_name": row.title}
+        made[short_name] = (dimensions, values, {"units": row.units.ours, **said})
     return xr.Dataset(made, _coordinates(field), _attributes(field))
 
 
-def _on_levels(field: WindField) -> Iterator[tuple[str, Any]]:
-    winds = [("u", 1, "m s-1", "eastward_wind"), ("v", 2, "m s-1", "northward_wind")]
+def _on_levels(field: WindField) -> Iterator[_Variable]:
+    columns: list[tuple[str, Any]] = [("u", field.wind[..., 1]), ("v", field.wind[..., 2])]
     if NO_HEIGHTS not in field.warnings:
-        winds.append(("gh", 0, "m", "geopotential_height"))
-    columns = [(name, field.wind[..., k], units, standard) for name, k, units, standard in winds]
+        columns.append(("height", field.wind[..., 0]))
     if NO_TEMPERATURE not in field.warnings:
-        columns.append(("t", field.temperature_k, "K", "air_temperature"))
+        columns.append(("t", field.temperature_k))
     if field.vapour_kgpkg is not None:
-        columns.append(("q", field.vapour_kgpkg, "kg kg-1", "specific_humidity"))
-    for name, values, units, standard in columns:
-        yield name, (_ON_LEVELS, np.moveaxis(values, 4, 2), {"units": units, "standard_name": standard})
+        columns.append((SPECIFIC_HUMIDITY, field.vapour_kgpkg))
+    for name, values in columns:
+        yield name, _ON_LEVELS, np.moveaxis(values, 4, 2)
+
+
+def _at_the_ground(field: WindField) -> Iterator[_Variable]:
+    if field.near_heights_m.size:
+        for k, name in enumerate(NEAR):
+            yield name, _NEAR, np.moveaxis(field.near_wind[..., k], 4, 2)
+    for name, values in field.weather.present().items():
+        yield name, _AT_THE_GROUND, values
+    if field.land_fraction is not None:
+        yield LAND, _AT_THE_GROUND[2:], field.land_fraction
+    if NO_GROUND not in field.warnings:
+        yield OROGRAPHY, _AT_THE_GROUND[2:], ground_gpm(field.ground_m)
 
 
 def _coordinates(field: WindField) -> dict[str, Any]:

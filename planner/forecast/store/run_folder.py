@@ -174,7 +174,7 @@ def _mapped(folder: Path, card: RunCard) -> WindField:
         gap=_array(card.gap, np.bool_),
         levels_pa=_array(card.levels_pa, np.float64),
         near_heights_m=_array(card.near_heights_m, np.float64),
-        weather=SurfaceWeather(**weather),
+        weather=SurfaceWeather(weather),
         warnings=card.warnings,
         folder=folder,
         stored=StoredBytes.of(folder, arrays | weather),

@@ -3,8 +3,6 @@
 import numpy as np
 import pytest
 
-from planner.forecast.field import WEATHER_NAMES
-from planner.forecast.reading import at_the_ground
 from tests.forecast.reading.datasets import cube_of, dataset
 
 FLAT = ("time", "latitude", "longitude")
@@ -31,10 +29,6 @@ def test_weather_that_cannot_be_is_left_out_and_said(tmp_path, name, ours, value
     cube = cube_of(tmp_path, dataset(**{name: flat(value, units)}))
     assert ours not in cube.weather
     assert any(told.startswith(f"{ours} reaches from") for told in cube.warnings)
-
-
-def test_every_weather_at_the_ground_has_limits():
-    assert set(at_the_ground.WEATHER_LIMITS) == set(WEATHER_NAMES)
 
 
 def test_weather_that_can_be_is_kept(tmp_path):

@@ -29,9 +29,9 @@ def test_warmth_and_land_come_with_the_winds_and_are_kept(tmp_path, store):
     (field,) = read_fields([path])
     assert set(field.weather.present()) == {"temperature_2m_k", "dew_point_2m_k", "freezing_level_m"}
     run = store.open(store.add(field).id)
-    np.testing.assert_allclose(run.weather.temperature_2m_k[0, 1], plane(288.0), atol=1e-3)
-    np.testing.assert_allclose(run.weather.dew_point_2m_k[0, 1], plane(280.0), atol=1e-3)
-    np.testing.assert_allclose(run.weather.freezing_level_m[0, 0], plane(2500.0), atol=1e-2)
+    np.testing.assert_allclose(run.weather.by_name["temperature_2m_k"][0, 1], plane(288.0), atol=1e-3)
+    np.testing.assert_allclose(run.weather.by_name["dew_point_2m_k"][0, 1], plane(280.0), atol=1e-3)
+    np.testing.assert_allclose(run.weather.by_name["freezing_level_m"][0, 0], plane(2500.0), atol=1e-2)
     np.testing.assert_allclose(run.land_fraction, np.clip(plane(0.0), 0.0, 1.0), atol=1e-6)
 
 

@@ -2,7 +2,7 @@
 
 import sys
 import tempfile
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,6 +14,8 @@ import xarray as xr
 
 from planner.errors import ForecastFileError, InputError
 from planner.forecast.decoded_run import NO_GROUND, NO_HEIGHTS, NO_TEMPERATURE, wind_field
+from planner.forecast.field import SurfaceWeather
+from planner.forecast.quantities import WEATHER
 from planner.forecast.reading.read import read_fields
 from planner.forecast.store.export import SOURCE, WARNINGS, ground_gpm, write_archive
 from planner.geo import geometric_altitude
@@ -42,8 +44,8 @@ def full(**changes):
     changed["near_wind"] = rng.normal(size=(*shape[:-2], 2, 2)).astype(np.float32)
     changed["land_fraction"] = rng.uniform(0.0, 1.0, shape[2:4]).astype(np.float32)
     changed["near_heights_m"] = np.array([10.0, 100.0])
-    weather = {f.name: rng.uniform(0.0, 1.0, shape[:-2]).astype(np.float32) for f in fields(field.weather)}
-    return replace(field, weather=replace(field.weather, **weather), **changed, **changes)
+    weather = {name: rng.uniform(0.0, 1.0, shape[:-2]).astype(np.float32) for name in WEATHER}
+    return replace(field, weather=SurfaceWeather(weather), **changed, **changes)
 
 
 def _cube():

@@ -28,7 +28,7 @@ def arrays(field):
 
 def test_a_run_comes_back_equal_to_the_bit(store):
     gust = np.random.default_rng(1).normal(size=(2, 5, 4, 5)).astype(np.float32)
-    kept = replace(run(), weather=SurfaceWeather(gust_mps=gust), warnings=("one thing", "another"))
+    kept = replace(run(), weather=SurfaceWeather({"gust_mps": gust}), warnings=("one thing", "another"))
     store.add(kept)
     found = store.open(kept.forecast.id)
     assert found.forecast == kept.forecast

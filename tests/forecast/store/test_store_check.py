@@ -25,7 +25,7 @@ def rich():
     """A run that has everything that a run may have."""
     rng = np.random.default_rng(4)
     moist = rng.uniform(0.0, 0.02, run().temperature_k.shape).astype(np.float32)
-    weather = SurfaceWeather(gust_mps=rng.normal(size=(2, 5, 4, 5)).astype(np.float32))
+    weather = SurfaceWeather({"gust_mps": rng.normal(size=(2, 5, 4, 5)).astype(np.float32)})
     return replace(run(), vapour_kgpkg=moist, weather=weather)
 
 

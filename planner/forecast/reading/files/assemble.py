@@ -13,24 +13,26 @@ from datetime import UTC, datetime
 import numpy as np
 
 from planner.errors import ForecastFileError
+from planner.forecast.air_quantities import NEAR_HEIGHTS_M
 from planner.forecast.decoded_run import Cube
 from planner.forecast.field import Float32s
 from planner.forecast.grid import Grid
+from planner.forecast.quantities import (
+    FIXED,
+    FREEZING_ABOVE_GROUND,
+    FREEZING_LEVEL,
+    LAND,
+    ON_LEVELS,
+    OROGRAPHY,
+    PRECIPITATION,
+    QUANTITIES,
+    RAIN,
+    RAIN_RATE,
+    WEATHER,
+)
 from planner.forecast.reading.files.grids import winds_grid
 from planner.forecast.reading.files.humidity import vapour
 from planner.forecast.reading.files.missing_report import Key, holes, hpa
-from planner.forecast.reading.files.naming import (
-    FIXED,
-    FREEZING_ABOVE_GROUND,
-    LAND,
-    NEAR_HEIGHTS_M,
-    ON_LEVELS,
-    OROGRAPHY,
-    RAIN,
-    RAIN_RATE,
-    WARMTH,
-    WEATHER,
-)
 from planner.forecast.reading.files.rain import precipitation
 from planner.forecast.reading.files.slices import Slice
 from planner.forecast.run_names import SAMPLE
@@ -88,7 +90,7 @@ class Run:
             near_wind=near,
             orography_gpm=orography,
             land_fraction=self._fixed(LAND, "sea", warnings),
-            weather=self._weather(warnings) | self._warmth(orography, warnings),
+            weather=self._weather(orography, warnings),
             warnings=tuple(warnings),
             height_factor=self._height_factor(),
             levels_are_said=all(s.level_is_said for s in self.by_name["u"].values()),
@@ -165,20 +167,21 @@ class Run:
             warnings.append(f"{name} has no value at {empty:,} of {values.size:,} points: {instead} there")
         return np.nan_to_num(values, nan=0.0)
 
-    def _weather(self, warnings: list[str]) -> dict[str, Float32s]:
-        weather = {name: self._at_the_ground(name) for name in WEATHER if self._timely(name, warnings)}
+    def _weather(self, ground: Float32s | None, warnings: list[str]) -> dict[str, Float32s]:
+        """Weather at the ground (M, T, Y, X) by our names: as read, and what is made of something else."""
+        weather = {name: self._at_the_ground(name) for name in WEATHER if self._is_there(name, warnings)}
         rain = precipitation(self.rain, self.rain_rates, self.members, self.times)
         if rain is not None:
-            weather["precipitation_mmph"] = rain
+            weather[PRECIPITATION] = rain
             self.used += Counter(s.name for s in (*self.rain, *self.rain_rates))
-        return weather
+        if FREEZING_LEVEL in weather or ground is None or not self._whole(FREEZING_ABOVE_GROUND, warnings):
+            return weather
+        return weather | {FREEZING_LEVEL: self._at_the_ground(FREEZING_ABOVE_GROUND) + ground}
 
-    def _warmth(self, ground: Float32s | None, warnings: list[str]) -> dict[str, Float32s]:
-        """What is known of temperature at the ground and of where it freezes, if it is whole."""
-        found = {name: self._at_the_ground(name) for name in WARMTH if self._whole(name, warnings)}
-        if "freezing_level_m" in found or ground is None or not self._whole(FREEZING_ABOVE_GROUND, warnings):
-            return found
-        return found | {"freezing_level_m": self._at_the_ground(FREEZING_ABOVE_GROUND) + ground}
+    def _is_there(self, name: str, warnings: list[str]) -> bool:
+        """Whether weather is taken from the file; where only some of it is there, by what its row says."""
+        refused_in_part = QUANTITIES[name].refused_in_part
+        return self._timely(name, warnings) if refused_in_part else self._whole(name, warnings)
 
     def _whole(self, name: str, warnings: list[str]) -> bool:
         """Whether a name is there for all members and times but the first, which may have none."""

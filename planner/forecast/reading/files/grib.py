@@ -21,18 +21,12 @@ from cfgrib.messages import multi_enabled
 from planner.errors import ForecastFileError
 from planner.forecast.field import Float32s
 from planner.forecast.grid import Area
+from planner.forecast.quantities import ON_ONE_GRID, RAIN
 from planner.forecast.reading.files.framing import Frames
 from planner.forecast.reading.files.grib_grid import REGULAR, layout_of
 from planner.forecast.reading.files.grib_names import Told, number, told_of
 from planner.forecast.reading.files.members import data_type, is_air, member_of
-from planner.forecast.reading.files.naming import (
-    ON_ONE_GRID,
-    RAIN,
-    SAMPLE_MARK,
-    Known,
-    grib_field,
-    source_name,
-)
+from planner.forecast.reading.files.naming import SAMPLE_MARK, Known, grib_field, source_name
 from planner.forecast.reading.files.slices import Held, Slice
 from planner.forecast.reading.files.unit_names import unit_change
 from planner.forecast.run_names import SAMPLE

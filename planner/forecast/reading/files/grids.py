@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from planner.errors import ForecastFileError
 from planner.forecast.grid import Grid
-from planner.forecast.reading.files.naming import ON_ONE_GRID
+from planner.forecast.quantities import ON_ONE_GRID
 from planner.forecast.reading.files.slices import Slice
 
 

@@ -10,16 +10,15 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from planner.air import specific_humidity
+from planner.forecast.air_quantities import RELATIVE_HUMIDITY, SPECIFIC_HUMIDITY
 from planner.forecast.field import Float32s
+from planner.forecast.quantities import QUANTITIES
 from planner.forecast.reading.files.missing_report import Key, hpa
-from planner.forecast.reading.files.naming import RELATIVE_HUMIDITY, SPECIFIC_HUMIDITY
 from planner.forecast.reading.files.slices import Slice
 
-MOST_KGPKG = 0.1
-"""More vapour than any air holds: saturated at the ground at 54 degC."""
-
-DRY_ABOVE_PA = 10_000.0
-"""Above 100 hPa relative humidity is left aside: 1 % of it, a file's rounding, is 3 % of the air at 1 hPa."""
+MOST_KGPKG = QUANTITIES[SPECIFIC_HUMIDITY].possible[1]
+DRY_ABOVE_PA = QUANTITIES[RELATIVE_HUMIDITY].up_to_pa
+"""Above it relative humidity is left aside: 1 % of it, a file's rounding, is 3 % of the air at 1 hPa."""
 
 Slices = Mapping[str, Mapping[Key, Slice]]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from planner.forecast.reading.files.naming import ON_LEVELS
+from planner.forecast.quantities import ON_LEVELS
 from planner.units import short
 
 Key = tuple[int, datetime, float]

@@ -1,31 +1,16 @@
-"""What other people call things: names and centres of GRIB files -> ours.
+"""What other people call things in GRIB files: fields by the rows of `quantities.py`, and centres.
 
-Names in NetCDF: `netcdf_naming.py`, of its axes: `netcdf_axes.py`; units: `unit_names.py`. Our names: `u` `v`
-[m/s], `t` [K], `q` [kg/kg], `rh` [%] and `height` [gpm] on pressure levels; `near_u` `near_v` [m/s] above the
-ground; `orography` [gpm]; `land_fraction`; `rain` [mm] and `rain_rate` [mm/h], of which rain is made; the
-names of `SurfaceWeather`, and `freezing_above_ground_m`, which ECMWF says where NOAA counts from the sea.
+Names in NetCDF: `netcdf_naming.py`, of its axes: `netcdf_axes.py`; units: `unit_names.py`.
 """
 
 import re
 from dataclasses import dataclass
 from functools import cache
 
+from planner.forecast.air_quantities import NEAR_HEIGHTS_M
+from planner.forecast.quantities import ROWS
+from planner.forecast.quantity import Place, Quantity
 from planner.forecast.run_names import SAMPLE, slug
-
-NEAR = ("near_u", "near_v")
-NEAR_HEIGHTS_M = (10.0, 80.0, 100.0)
-WEATHER = ("gust_mps", "cape_jpkg", "cloud_fraction", "visibility_m")
-WARMTH = ("temperature_2m_k", "dew_point_2m_k", "freezing_level_m")
-"""Weather that no answer needs yet: where some of it is missing it is left out, and nothing refused."""
-FREEZING_ABOVE_GROUND = "freezing_above_ground_m"
-OROGRAPHY, LAND, RAIN, RAIN_RATE = "orography", "land_fraction", "rain", "rain_rate"
-FIXED = (OROGRAPHY, LAND)
-"""What never changes, and belongs to every run."""
-SPECIFIC_HUMIDITY, RELATIVE_HUMIDITY = "q", "rh"
-ON_LEVELS = ("u", "v", "t", "height", SPECIFIC_HUMIDITY, RELATIVE_HUMIDITY)
-
-ON_ONE_GRID = ("u", "v", "t", "height")
-"""What costs a run where it lies on several grids; the rest is left out with a warning."""
 
 SAMPLE_MARK = {"productionStatusOfProcessedData": 1, "generatingProcessIdentifier": 250}
 """What our own sample says of itself in GRIB2: a test product of a process that no centre has.
@@ -46,53 +31,34 @@ class Known:
     rank: int = 0
 
 
-_GRIB_ON_LEVELS = {"u": ("u", 0), "v": ("v", 0), "t": ("t", 0), "gh": ("height", 0), "z": ("height", 1)}
-_GRIB_ON_LEVELS |= {"q": (SPECIFIC_HUMIDITY, 0), "r": (RELATIVE_HUMIDITY, 0)}
-_GROUND = frozenset({"surface", "heightAboveGround"})
-_FREEZING = frozenset({"isothermZero"})
-_WHOLE_SKY = frozenset({"surface", "atmosphere", "atmosphereSingleLayer", "entireAtmosphere"})
-_GRIB_SURFACE = {
-    "gust": ("gust_mps", 0, _GROUND),
-    "i10fg": ("gust_mps", 1, _GROUND),
-    "10fg": ("gust_mps", 2, _GROUND),
-    "max_10fg": ("gust_mps", 2, _GROUND),
-    "10fg3": ("gust_mps", 3, _GROUND),
-    "10fg6": ("gust_mps", 4, _GROUND),
-    "tp": (RAIN, 0, _GROUND),
-    "prate": (RAIN_RATE, 0, _GROUND),
-    "tprate": (RAIN_RATE, 1, _GROUND),
-    "avg_tprate": (RAIN_RATE, 2, _GROUND),
-    "cape": ("cape_jpkg", 0, frozenset({"surface"})),
-    "mucape": ("cape_jpkg", 1, _WHOLE_SKY | {"mostUnstableParcel"}),
-    "tcc": ("cloud_fraction", 0, _WHOLE_SKY),
-    "vis": ("visibility_m", 0, _GROUND),
-    "orog": (OROGRAPHY, 0, frozenset({"surface"})),
-    "z": (OROGRAPHY, 1, frozenset({"surface"})),
-    "2t": ("temperature_2m_k", 0, _GROUND),
-    "2d": ("dew_point_2m_k", 0, _GROUND),
-    "gh": ("freezing_level_m", 0, _FREEZING),
-    "h": ("freezing_level_m", 1, _FREEZING),
-    "deg0l": (FREEZING_ABOVE_GROUND, 0, _FREEZING | _GROUND | {"isothermal"}),
-    "lsm": (LAND, 0, _GROUND),
-    "land": (LAND, 1, _GROUND),
+_ROWS: dict[tuple[str, str], tuple[Quantity, int]] = {
+    (short_name, level_type): (row, rank)
+    for row in ROWS
+    for rank, (short_names, level_types) in enumerate(row.grib)
+    for short_name in short_names.split("|")
+    for level_type in level_types
 }
+"""Rows and ranks by a field's short name and kind of level."""
 
 
 @cache
 def grib_field(short_name: str, level_type: str, level: float) -> Known | None:
     """A GRIB field by its keys, or None where we have no use for it."""
-    if level_type in ("isobaricInhPa", "isobaricInPa"):
-        name, rank = _GRIB_ON_LEVELS.get(short_name, ("", 0))
-        scale = 100.0 if level_type == "isobaricInhPa" else 1.0
-        return Known(name, float(level) * scale, rank) if name else None
-    if short_name in _GRIB_SURFACE:
-        name, rank, level_types = _GRIB_SURFACE[short_name]
-        return Known(name, rank=rank) if level_type in level_types else None
-    wind = re.fullmatch(r"(\d*)([uv])", short_name)
-    if wind and level_type in _GROUND:
-        height_m = float(wind[1] or (level if level_type == "heightAboveGround" else 0))
-        return Known(f"near_{wind[2]}", height_m) if height_m in NEAR_HEIGHTS_M else None
-    return None
+    row, rank = _ROWS.get((short_name, level_type), (None, 0))
+    if row is None:
+        return None
+    if row.place is Place.LEVELS:
+        return Known(row.name, float(level) * (100.0 if level_type == "isobaricInhPa" else 1.0), rank)
+    if row.place is Place.NEAR:
+        height_m = _height_m(short_name, level_type, level)
+        return Known(row.name, height_m, rank) if height_m in NEAR_HEIGHTS_M else None
+    return Known(row.name, rank=rank)
+
+
+def _height_m(short_name: str, level_type: str, level: float) -> float:
+    """Height above the ground of a wind: `10u` says it in its name, `u` by its level."""
+    said = re.match(r"\d+", short_name)
+    return float(said[0]) if said else float(level if level_type == "heightAboveGround" else 0)
 
 
 _CENTRES = {"kwbc": "ncep", "ecmf": "ecmwf", "rjtd": "jma", "edzw": "dwd", "lfpw": "meteo-france"}

@@ -15,20 +15,14 @@ import numpy.typing as npt
 import xarray as xr
 
 from planner.errors import ForecastFileError
+from planner.forecast.air_quantities import NEAR_HEIGHTS_M
 from planner.forecast.field import Float32s
+from planner.forecast.quantities import NEAR, ON_LEVELS, QUANTITIES, RAIN, RAIN_RATE
+from planner.forecast.quantity import Place
 from planner.forecast.reading.files.axes import Layout, layout
 from planner.forecast.reading.files.framing import classic_length
 from planner.forecast.reading.files.instants import clock
-from planner.forecast.reading.files.naming import (
-    NEAR,
-    NEAR_HEIGHTS_M,
-    ON_LEVELS,
-    RAIN,
-    RAIN_RATE,
-    WARMTH,
-    Known,
-    source_name,
-)
+from planner.forecast.reading.files.naming import Known, source_name
 from planner.forecast.reading.files.netcdf_axes import Axis, Role, axes_of, members_on, role_of
 from planner.forecast.reading.files.netcdf_naming import named_level, netcdf_field
 from planner.forecast.reading.files.pressures import no_pressures, pressures
@@ -229,7 +223,8 @@ def _layout(by_role: dict[Role, Axis]) -> Layout:
 def _levels(by_role: dict[Role, Axis], known: Known) -> tuple[list[float], bool]:
     """Pressure levels [Pa], heights above ground [m], or the level that a name implies; and if it is said."""
     if Role.PRESSURE not in by_role:
-        high = Role.HEIGHT in by_role and known.name not in WARMTH  # at 2 m, which is in their names
+        # Weather on an axis of heights has its height in its name: 2 m.
+        high = Role.HEIGHT in by_role and QUANTITIES[known.name].place is not Place.WEATHER
         return (by_role[Role.HEIGHT].numbers if high else [known.level]), True
     found = pressures(by_role[Role.PRESSURE])
     return found.levels_pa, found.said

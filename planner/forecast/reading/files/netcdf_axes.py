@@ -9,7 +9,8 @@ import numpy as np
 import xarray as xr
 
 from planner.errors import ForecastFileError
-from planner.forecast.reading.files.unit_names import PASCALS, plain_units
+from planner.forecast.reading.files.unit_names import plain_units
+from planner.forecast.unit_factors import PRESSURE
 
 
 class Role(StrEnum):
@@ -68,7 +69,7 @@ def axis_role(name: str, standard_name: str, units: str) -> Role | None:
     if by_name is not None:
         return by_name
     by_units = {"degreesnorth": Role.LATITUDE, "degreeseast": Role.LONGITUDE}
-    pressure = Role.PRESSURE if plain_units(units) in PASCALS else None
+    pressure = Role.PRESSURE if plain_units(units) in PRESSURE.factors else None
     return Role.TIME if " since " in units.lower() else by_units.get(plain_units(units), pressure)
 
 

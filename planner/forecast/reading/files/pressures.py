@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from planner.errors import ForecastFileError
 from planner.forecast.reading.files.netcdf_axes import Axis
-from planner.forecast.reading.files.unit_names import PASCALS, plain_units
+from planner.forecast.reading.files.unit_names import plain_units
+from planner.forecast.unit_factors import PRESSURE
 
 HIGHEST_HPA = 1100.0
 _UNSAID = ("", "1", "-", "none", "unknown", "dimensionless")
@@ -47,8 +48,8 @@ def no_pressures(axis: Axis) -> str:
     text = " ".join(str(attrs.get(key, "")) for key in ("standard_name", "long_name", "units"))
     words = re.findall("[a-z]+", f"{text} {axis.dimension or ''}".lower())
     units = plain_units(axis.units)
-    table = _NEVER if units in PASCALS else _NEVER | _HARDLY
-    if units not in PASCALS and units not in _UNSAID:
+    table = _NEVER if units in PRESSURE.factors else _NEVER | _HARDLY
+    if units not in PRESSURE.factors and units not in _UNSAID:
         return f"levels are in '{axis.units}', which is no pressure"
     kind = next((kind for word, kind in table.items() if word in words), "")
     if kind:
@@ -65,8 +66,8 @@ def pressures(axis: Axis) -> Pressures:
     """
     units, numbers = plain_units(axis.units), axis.numbers
     name = (axis.dimension or "").lower()
-    if units in PASCALS:
-        scale, said = PASCALS[units], True
+    if units in PRESSURE.factors:
+        scale, said = PRESSURE.factors[units], True
     elif name.startswith("isobaricin"):
         scale, said = (100.0 if name.startswith("isobaricinhpa") else 1.0), True
     else:

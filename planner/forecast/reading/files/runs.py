@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 
 from planner.errors import ForecastFileError
 from planner.forecast.decoded_run import Cube
+from planner.forecast.quantities import FIXED, NEAR
 from planner.forecast.reading.files.assemble import Run
 from planner.forecast.reading.files.grids import on_one_grid
 from planner.forecast.reading.files.holes import without_holes
 from planner.forecast.reading.files.missing_report import hpa, some
-from planner.forecast.reading.files.naming import FIXED, NEAR
 from planner.forecast.reading.files.slices import Slice
 from planner.units import short
 

@@ -11,28 +11,20 @@ import numpy as np
 
 from planner.air import specific_humidity
 from planner.errors import ForecastFileError
+from planner.forecast.air_quantities import NEAR_HEIGHTS_M, RELATIVE_HUMIDITY
 from planner.forecast.decoded_run import Cube
 from planner.forecast.grid import Grid
+from planner.forecast.quantities import QUANTITIES, WEATHER
 from planner.forecast.reading.soundings.box import HOLDS_WITHIN_KM, box_round, everywhere
 from planner.forecast.reading.soundings.open_meteo import PointForecast, points_of
 from planner.forecast.reading.soundings.sounding import HIGHEST_GPM, LOWEST_GPM, wind_from, within
+from planner.forecast.unit_factors import SHARE
 from planner.geo import Floats
 
 SOURCE = "open-meteo"
-DRY_ABOVE_PA = 10_000.0
+DRY_ABOVE_PA = QUANTITIES[RELATIVE_HUMIDITY].up_to_pa
 HIGHEST_GROUND_M = 9_000.0
 WIDE_GPM = 3_000.0
-_WEATHER = {
-    "gust_mps": "wind_gusts_10m",
-    "precipitation_mmph": "precipitation",
-    "cape_jpkg": "cape",
-    "cloud_fraction": "cloud_cover",
-    "visibility_m": "visibility",
-    "temperature_2m_k": "temperature_2m",
-    "dew_point_2m_k": "dew_point_2m",
-    "freezing_level_m": "freezing_level_height",
-}
-_NEAR_M = (10.0, 80.0, 100.0)
 
 
 def read_points(document: Any, issued_at: datetime | None, sha256: str) -> list[Cube]:
@@ -138,7 +130,7 @@ def _vapour(temperature_k: Floats | None, percent: Floats | None, pressure_pa: F
 def _near(point: PointForecast, kept: Any) -> tuple[tuple[float, ...], Floats | None]:
     """The heights above the ground that have a wind at every hour, and those winds (M, T, N, 2)."""
     found = {}
-    for height_m in _NEAR_M:
+    for height_m in NEAR_HEIGHTS_M:
         direction, speed = (
             np.array([point.at(of, (f"wind{what}", height_m, "m")) for of in point.members])
             for what in ("direction", "speed")
@@ -159,8 +151,9 @@ def _ground(place: dict[str, Any], grid: Grid) -> Any:
 def _weather(point: PointForecast, kept: Any, grid: Grid) -> dict[str, Any]:
     """The weather at the ground (M, T, Y, X) that is there at every hour."""
     weather = {}
-    for name, theirs in _WEATHER.items():
-        values = point.surface(theirs)
+    for row in (QUANTITIES[name] for name in WEATHER):
+        values = point.surface(row.open_meteo)
         if values is not None and np.isfinite(values[:, kept]).all():
-            weather[name] = everywhere(values[:, kept] * (0.01 if name == "cloud_fraction" else 1.0), grid)
+            factor = 0.01 if row.units is SHARE else 1.0  # Open-Meteo tells shares in percent
+            weather[row.name] = everywhere(values[:, kept] * factor, grid)
     return weather

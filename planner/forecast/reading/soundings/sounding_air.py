@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.air import specific_humidity, standard_pressure, standard_temperature
+from planner.forecast.air_quantities import RELATIVE_HUMIDITY
+from planner.forecast.quantities import QUANTITIES
 from planner.forecast.reading.soundings.sounding import Sounding
 from planner.geo import Floats
 from planner.units import GAS_CONSTANT_DRY_AIR, GRAVITY_MPS2
@@ -17,7 +19,7 @@ OFF_AT_MOST_K = 10.0
 ACROSS_GPM = 1_000.0
 LEAST_SHARE = 0.5
 FAR_GPM = 1_000.0
-DRY_ABOVE_PA = 10_000.0
+DRY_ABOVE_PA = QUANTITIES[RELATIVE_HUMIDITY].up_to_pa
 """Above 100 hPa what a humidity sensor says is noise, and there is next to no vapour."""
 
 

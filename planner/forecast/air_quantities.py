@@ -1,0 +1,102 @@
+"""The rows of `quantities.py` for winds, and for temperature, height and humidity on pressure levels."""
+
+from planner.forecast.quantity import GROUND, ISOBARIC, Place, Quantity, on
+from planner.forecast.unit_factors import HEIGHT, PER_KG, PERCENT, SPEED, TEMPERATURE
+
+SPECIFIC_HUMIDITY, RELATIVE_HUMIDITY = "q", "rh"
+NEAR_HEIGHTS_M = (10.0, 80.0, 100.0)
+"""Heights above the ground at which winds are taken."""
+
+
+def _wind(way: str, ward: str) -> Quantity:
+    """Wind on pressure levels where it blows to: `u` eastward, `v` northward."""
+    return Quantity(
+        name=way,
+        title=f"{ward} wind",
+        units=SPEED,
+        place=Place.LEVELS,
+        possible=(-250.0, 250.0),  # above twice the strongest jets, and what the mesosphere's winds reach
+        grib=on(ISOBARIC, way),
+        netcdf=f"{way} {way}grd {way}grdprs {way}wnd {way}a {way}_component_of_wind "
+        f"{way}-component_of_wind_isobaric {way}_component_of_wind_isobaric {way}_grd {way}wind {way}_wind "
+        f"{ward}_wind",
+        cf=f"{ward}_wind",
+        noaa=(f"{way.upper()}GRD:mb",),
+        ecmwf=way,
+        exported=(way, f"{ward}_wind"),
+    )
+
+
+def _near_wind(way: str, ward: str) -> Quantity:
+    """The same at heights above the ground."""
+    return Quantity(
+        name=f"near_{way}",
+        title=f"{ward} wind near the ground",
+        units=SPEED,
+        place=Place.NEAR,
+        possible=(-110.0, 110.0),  # above the strongest mean wind that was ever measured at 10 m
+        grib=on(GROUND, f"{way}|10{way}|80{way}|100{way}"),
+        netcdf=f"{way} {way}10 {way}grd {way}-component_of_wind_height_above_ground "
+        f"{way}{{}} {{}}{way} {way}{{}}m {way}grd{{}}m {way}grd_{{}}maboveground {way}grd_{{}}m_above_ground",
+        cf=f"{ward}_wind",
+        noaa=tuple(f"{way.upper()}GRD:{height:g} m above ground" for height in NEAR_HEIGHTS_M),
+        ecmwf=f"10{way} 100{way}",
+        exported=(f"near_{way}", f"{ward}_wind"),
+    )
+
+
+AIR = (
+    _wind("u", "eastward"),
+    _wind("v", "northward"),
+    Quantity(
+        name="t",
+        title="temperature",
+        units=TEMPERATURE,
+        place=Place.LEVELS,
+        possible=(120.0, 350.0),
+        grib=on(ISOBARIC, "t"),
+        netcdf="t tmp tmpprs air ta temp temperature temperature_isobaric air_temperature",
+        cf="air_temperature",
+        noaa=("TMP:mb",),
+        ecmwf="t",
+        exported=("t", "air_temperature"),
+    ),
+    Quantity(
+        name="height",
+        title="geopotential height",
+        units=HEIGHT,
+        place=Place.LEVELS,
+        grib=on(ISOBARIC, "gh z"),
+        netcdf="gh hgt hgtprs zg geopotential_height geopotential_height_isobaric "
+        "h z geopotential geopotential_isobaric fi phi geopot",
+        cf="geopotential_height geopotential",
+        noaa=("HGT:mb",),
+        ecmwf="gh",
+        exported=("gh", "geopotential_height"),
+    ),
+    Quantity(
+        name=SPECIFIC_HUMIDITY,
+        title="specific humidity",
+        units=PER_KG,
+        place=Place.LEVELS,
+        possible=(0.0, 0.1),  # saturated at the ground at 54 degC
+        grib=on(ISOBARIC, "q"),
+        netcdf="q qv spfh spfhprs shum hus specific_humidity specific_humidity_isobaric",
+        cf="specific_humidity",
+        exported=("q", "specific_humidity"),
+    ),
+    Quantity(
+        name=RELATIVE_HUMIDITY,
+        title="relative humidity, of which specific humidity is made",
+        units=PERCENT,
+        place=Place.LEVELS,
+        grib=on(ISOBARIC, "r"),
+        netcdf="r rh rhprs rhum hur relative_humidity relative_humidity_isobaric",
+        cf="relative_humidity",
+        noaa=("RH:mb",),
+        ecmwf="r",
+        up_to_pa=10_000.0,  # above it 1 %, a file's rounding, is 3 % of the air at 1 hPa
+    ),
+    _near_wind("u", "eastward"),
+    _near_wind("v", "northward"),
+)

@@ -1,0 +1,203 @@
+"""Every quantity that Windfall takes from a forecast, a row each: a new field at the ground is one row here.
+
+All that reads, checks, stores, fetches or exports a field looks here. What the columns mean, `quantity.py`
+says; the rows of the winds and of the air on levels stand in `air_quantities.py`.
+As of November 2026: eccodes 2.42, CF 1.11, wgrib2's inventories, ECMWF's open data, Open-Meteo.
+"""
+
+from planner.forecast.air_quantities import AIR
+from planner.forecast.quantity import FREEZING, GROUND, SKY, SURFACE, Place, Quantity, on
+from planner.forecast.unit_factors import (
+    AMOUNT,
+    DISTANCE,
+    ENERGY,
+    HEIGHT,
+    RATE,
+    SHARE,
+    SPEED,
+    TEMPERATURE,
+)
+
+OROGRAPHY, LAND, RAIN, RAIN_RATE = "orography", "land_fraction", "rain", "rain_rate"
+PRECIPITATION, FREEZING_LEVEL = "precipitation_mmph", "freezing_level_m"
+FREEZING_ABOVE_GROUND = "freezing_above_ground_m"
+
+
+ROWS = (
+    *AIR,
+    Quantity(
+        name=OROGRAPHY,
+        title="geopotential height of the model's ground",
+        units=HEIGHT,
+        place=Place.FIXED,
+        possible=(-500.0, 9_000.0),
+        grib=on(SURFACE, "orog z"),
+        netcdf="orog hgtsfc hgt_surface geopotential_height_surface orography hsurf topo "
+        "phis fis z zsfc geopotential",
+        cf="surface_altitude surface_geopotential",
+        noaa=("HGT:surface",),
+        ecmwf="z",
+        exported=("orog", ""),
+    ),
+    Quantity(
+        name=LAND,
+        title="share of land, 0 at sea",
+        units=SHARE,
+        place=Place.FIXED,
+        grib=on(GROUND, "lsm land"),
+        netcdf="lsm land landsfc land_surface land_sea_mask",
+        cf="land_area_fraction land_binary_mask",
+        noaa=("LAND:surface",),
+        ecmwf="lsm",
+        exported=("lsm", "land_area_fraction"),
+        on_a_height=True,
+    ),
+    Quantity(
+        name="gust_mps",
+        title="gusts at 10 m",
+        units=SPEED,
+        possible=(-1.0, 150.0),
+        grib=on(GROUND, "gust i10fg 10fg|max_10fg 10fg3 10fg6"),
+        netcdf="gust gustsfc gust_surface wind_speed_gust_surface i10fg fg10 10fg max_i10fg",
+        cf="wind_speed_of_gust",
+        noaa=("GUST:surface",),
+        ecmwf="10fg 10fg3 max_10fg",
+        open_meteo="wind_gusts_10m",
+        exported=("gust", "wind_speed_of_gust"),
+        refused_in_part=True,
+    ),
+    Quantity(
+        name=PRECIPITATION,
+        title="mean rate of precipitation over the step that ends at the valid time",  # of the next two
+        units=RATE,
+        possible=(-1.0, 1_000.0),
+        open_meteo="precipitation",
+        exported=("prate", "lwe_precipitation_rate"),
+    ),
+    Quantity(
+        name=RAIN,
+        title="precipitation summed over a span of time",
+        units=AMOUNT,
+        place=Place.RAW,
+        grib=on(GROUND, "tp"),
+        netcdf="tp apcp apcpsfc apcp_surface total_precipitation tot_prec",
+        cf="precipitation_amount",
+        noaa=("APCP:surface",),
+        ecmwf="tp",
+    ),
+    Quantity(
+        name=RAIN_RATE,
+        title="rate of precipitation at a moment, or its mean over a span of time",
+        units=RATE,
+        place=Place.RAW,
+        grib=on(GROUND, "prate tprate avg_tprate"),
+        netcdf="prate pratesfc prate_surface precipitation_rate_surface tprate avg_tprate mtpr pr prectot "
+        "prectotcorr",
+        cf="precipitation_flux",
+        noaa=("PRATE:surface",),
+    ),
+    Quantity(
+        name="cape_jpkg",
+        title="convective available potential energy",
+        units=ENERGY,
+        possible=(-1_000.0, 20_000.0),
+        grib=on(SURFACE, "cape") + on(SKY | {"mostUnstableParcel"}, "mucape"),
+        netcdf="cape capesfc cape_surface convective_available_potential_energy_surface",
+        cf="atmosphere_convective_available_potential_energy",
+        noaa=("CAPE:surface",),
+        ecmwf="mucape",
+        open_meteo="cape",
+        exported=("cape", "atmosphere_convective_available_potential_energy"),
+        refused_in_part=True,
+    ),
+    Quantity(
+        name="cloud_fraction",
+        title="share of the sky under cloud",
+        units=SHARE,
+        possible=(-0.02, 1.05),
+        grib=on(SKY, "tcc"),
+        netcdf="tcc tcdcclm total_cloud_cover total_cloud_cover_entire_atmosphere tcdc_entireatmosphere "
+        "tcdc_entireatmosphere_consideredasasinglelayer_",
+        cf="cloud_area_fraction",
+        noaa=("TCDC:entire atmosphere",),
+        ecmwf="tcc",
+        open_meteo="cloud_cover",
+        exported=("tcc", "cloud_area_fraction"),
+        refused_in_part=True,
+    ),
+    Quantity(
+        name="visibility_m",
+        title="visibility at the ground",
+        units=DISTANCE,
+        possible=(-100.0, 1e6),
+        grib=on(GROUND, "vis"),
+        netcdf="vis vissfc vis_surface visibility_surface",
+        cf="visibility_in_air",
+        noaa=("VIS:surface",),
+        open_meteo="visibility",
+        exported=("vis", "visibility_in_air"),
+        refused_in_part=True,
+    ),
+    Quantity(
+        name="temperature_2m_k",
+        title="temperature at 2 m",
+        units=TEMPERATURE,
+        possible=(150.0, 350.0),
+        grib=on(GROUND, "2t"),
+        netcdf="t2m 2t tmp2m tmp_2maboveground",
+        noaa=("TMP:2 m above ground",),
+        ecmwf="2t",
+        open_meteo="temperature_2m",
+        exported=("t2m", "air_temperature"),
+        on_a_height=True,
+    ),
+    Quantity(
+        name="dew_point_2m_k",
+        title="dew point at 2 m",
+        units=TEMPERATURE,
+        possible=(120.0, 320.0),
+        grib=on(GROUND, "2d"),
+        netcdf="d2m 2d dpt2m dpt_2maboveground",
+        noaa=("DPT:2 m above ground",),
+        ecmwf="2d",
+        open_meteo="dew_point_2m",
+        exported=("d2m", "dew_point_temperature"),
+        on_a_height=True,
+    ),
+    Quantity(
+        name=FREEZING_LEVEL,
+        title="geopotential height above the sea of the lowest 0 degC",
+        units=HEIGHT,
+        possible=(-6_000.0, 12_000.0),
+        grib=on(FREEZING, "gh h"),
+        netcdf="freezing_level hgt0c hgt_0cisotherm",
+        cf="freezing_level_altitude",
+        noaa=("HGT:0C isotherm",),
+        open_meteo="freezing_level_height",
+        exported=("freezing_level", "freezing_level_altitude"),
+        on_a_height=True,
+    ),
+    Quantity(
+        name=FREEZING_ABOVE_GROUND,
+        title="height of the lowest 0 degC above the ground, as ECMWF counts it",
+        units=HEIGHT,
+        place=Place.RAW,
+        grib=on(FREEZING | GROUND | {"isothermal"}, "deg0l"),
+        netcdf="deg0l",
+    ),
+)
+
+QUANTITIES = {row.name: row for row in ROWS}
+ON_LEVELS, NEAR, FIXED, WEATHER = (
+    tuple(row.name for row in ROWS if row.place is place)
+    for place in (Place.LEVELS, Place.NEAR, Place.FIXED, Place.WEATHER)
+)
+ON_ONE_GRID = ("u", "v", "t", "height")
+"""What costs a run where it lies on several grids; the rest is left out with a warning."""
+
+NOAA = {words: row for row in ROWS for words in row.noaa}
+"""Rows by name and level as wgrib2's inventory writes them."""
+ECMWF = {
+    ("pl" if row.place is Place.LEVELS else "sfc", word): row for row in ROWS for word in row.ecmwf.split()
+}
+"""Rows by the kind of level and the name in ECMWF's index."""
