@@ -14,9 +14,9 @@ from planner.flight.plan import Plan, Release, Site
 from planner.forecast.field import WindField
 from planner.forecast.store.store import Store
 from planner.pipeline import fly, zone
+from planner.plan.cargo import Bundle, Leaflets
 from planner.plan.launch_time import Moment
 from planner.settings import Settings
-from planner.vehicle.cargo import Bundle, Leaflets
 from planner.vehicle.constant_rate import ConstantRate
 from planner.vehicle.film import Film
 from planner.vehicle.latex import Latex

@@ -23,7 +23,7 @@ def test_the_name_knows_kernels_and_what_is_melted_into_them():
 
 
 def test_a_change_of_what_no_kernel_is_made_of_keeps_the_compiled_code():
-    assert not {"pipeline.py", "document.py", "forecast/store/store.py", "vehicle/cargo.py"} & names(PACKAGE)
+    assert not {"pipeline.py", "document.py", "forecast/store/store.py", "plan/cargo.py"} & names(PACKAGE)
 
 
 def test_every_file_with_a_kernel_is_known_wherever_it_stands():
@@ -41,6 +41,6 @@ def test_a_kernel_that_brings_in_another_file_brings_it_into_the_name(tmp_path):
     shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("assets", "__pycache__"))
     before = names(package)
     (package / "vehicle" / "ascent.py").write_text(
-        "from planner.vehicle.cargo import Bundle\n" + (package / "vehicle" / "ascent.py").read_text()
+        "from planner.plan.cargo import Bundle\n" + (package / "vehicle" / "ascent.py").read_text()
     )
-    assert "vehicle/cargo.py" in names(package) - before
+    assert "plan/cargo.py" in names(package) - before

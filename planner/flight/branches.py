@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from planner.flight.plan import BALLOON, Plan
-from planner.vehicle.cargo import Bundle, Cargo, packed_drag_area_m2
+from planner.plan.cargo import AnyCargo, Bundle
+from planner.vehicle.cargo_physics import packed_drag_area_m2
 from planner.vehicle.launch import hanging_kg
 
 TIMER_FAILS, STAYS_SHUT = "timer fails", "stays shut"
@@ -50,7 +51,7 @@ def _stays_shut(plan: Plan) -> Branch:
     return Branch(STAYS_SHUT, plan.spread.stays_shut, changed, tuple(pieces))
 
 
-def _shut(load: Cargo, name: str) -> Cargo:
+def _shut(load: AnyCargo, name: str) -> AnyCargo:
     """A cargo as the pack that it is before it opens; many sheets may weigh more than a bundle may."""
     assert load.load_kg is not None
     area_m2 = packed_drag_area_m2(load.load_kg)

@@ -21,6 +21,7 @@ from planner.geo import METRES_PER_DEGREE, Floats, east_west
 from planner.spread.sampling import as_planned
 from planner.spread.wind_error import wind_errors
 from planner.units import HOUR_S, LOWEST_ALTITUDE_M
+from planner.vehicle.cargo_physics import fall_stages
 from planner.vehicle.launch import Bools, Launch
 from planner.vehicle.profile import Integers, Profile
 
@@ -150,8 +151,9 @@ def _longest_s(plan: Drop, draws: Draws) -> float:
     """What no piece flies longer than: the balloon's whole profile, and a fall of all its height."""
     balloon_s = float(draws.profile.ends_s()[-1].max())
     height_m = draws.profile.highest_m() - LOWEST_ALTITUDE_M
-    falls = zip(plan.cargo(), draws.fall_factor, strict=True)
-    slowest = [_DENSEST * factor.min() * min(v for v, _ in cargo.falls()) for (*_, cargo), factor in falls]
+    speeds_mps = (min(mps for mps, _ in fall_stages(cargo)) for *_, cargo in plan.cargo())
+    falls = zip(speeds_mps, draws.fall_factor, strict=True)
+    slowest = [_DENSEST * factor.min() * speed_mps for speed_mps, factor in falls]
     cargo_s = max((height_m / speed_mps for speed_mps in slowest), default=0.0)
     return float(min(balloon_s + cargo_s, plan.horizon_h * HOUR_S))
 

@@ -19,8 +19,9 @@ from planner.drift.wind_errors import WindErrors
 from planner.flight.draws import Draws
 from planner.flight.plan import BALLOON, Drop
 from planner.geo import Floats
+from planner.plan.cargo import AnyCargo
 from planner.units import HOUR_S
-from planner.vehicle.cargo import Cargo, fall_profile
+from planner.vehicle.cargo_physics import fall_profile, fall_stages
 from planner.vehicle.fall import FallTable, joined
 from planner.vehicle.launch import Bools, Spot
 from planner.vehicle.profile import Integers, Profile, Walk
@@ -100,7 +101,7 @@ class _Fall:
     """How one cargo of n drops falls, from which of its balloon's marks, and after how long that is."""
 
     name: str
-    cargo: Cargo
+    cargo: AnyCargo
     factor: Floats
     walk: Walk | None
     mark: int
@@ -110,7 +111,7 @@ class _Fall:
 def _together(falls: list[_Fall], n: int) -> Iterator[list[_Fall]]:
     """Falls of as many stages each, in their order, few enough for one call."""
     most = max(1, _ROWS_TOGETHER // n)
-    for _, alike in groupby(falls, lambda fall: (len(fall.cargo.falls()), fall.walk is None)):
+    for _, alike in groupby(falls, lambda fall: (len(fall_stages(fall.cargo)), fall.walk is None)):
         group = list(alike)
         yield from (group[first : first + most] for first in range(0, len(group), most))
 

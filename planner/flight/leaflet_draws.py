@@ -8,7 +8,8 @@ from planner.chance.quantile_functions import lognormal
 from planner.chance.streams import random_bits, uniforms
 from planner.flight.plan import Drop
 from planner.geo import Floats
-from planner.vehicle.cargo import Cargo
+from planner.plan.cargo import AnyCargo
+from planner.vehicle.cargo_physics import cloud_of
 from planner.vehicle.profile import Integers, Walk
 
 
@@ -30,8 +31,8 @@ def median_sheets(drop: Drop) -> tuple[Sheets, ...]:
     return tuple(_median(cargo) for *_, cargo in drop.cargo())
 
 
-def _median(cargo: Cargo) -> Sheets:
-    cloud = cargo.cloud()
+def _median(cargo: AnyCargo) -> Sheets:
+    cloud = cloud_of(cargo)
     late = None if cloud is None or cloud.dispersal_s == 0.0 else np.array([cloud.dispersal_s / 2])
     return Sheets(np.ones(1), late)
 
@@ -42,8 +43,8 @@ def drawn_sheets(drop: Drop, first: int, count: int, rows: Integers) -> tuple[Sh
     return tuple(_drawn(drop, str(c), cargo, (first, count), rows) for c, (*_, cargo) in every)
 
 
-def _drawn(drop: Drop, piece: str, cargo: Cargo, span: tuple[int, int], rows: Integers) -> Sheets:
-    cloud = cargo.cloud()
+def _drawn(drop: Drop, piece: str, cargo: AnyCargo, span: tuple[int, int], rows: Integers) -> Sheets:
+    cloud = cloud_of(cargo)
     if cloud is None:
         return Sheets(np.ones(rows.size))
     speed = lognormal(uniforms(drop.seed, f"sheet speed {piece}", *span), cloud.speed_sigma)

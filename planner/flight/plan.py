@@ -13,14 +13,15 @@ from pydantic import BeforeValidator, Field, model_validator
 from planner.geo import Floats
 from planner.local_time import ZoneName
 from planner.plan.area import NamedArea
+from planner.plan.cargo import AnyCargo
+from planner.plan.catalogue import cargo_named
 from planner.plan.frozen_model import FrozenModel
 from planner.plan.launch_time import Moment
-from planner.plan.limits import Latitude, Longitude
-from planner.spread.distributions import Spread
+from planner.plan.limits import Altitude, Latitude, Longitude
+from planner.plan.spread import Spread
 from planner.units import POLE_DEG
-from planner.vehicle.cargo import AnyCargo, Cargo
-from planner.vehicle.catalogue import cargo_named
-from planner.vehicle.constant_rate import Altitude, ConstantRate
+from planner.vehicle.cargo_physics import cloud_of
+from planner.vehicle.constant_rate import ConstantRate
 from planner.vehicle.film import Film
 from planner.vehicle.latex import Latex
 from planner.vehicle.launch import Load
@@ -80,7 +81,8 @@ class Release(FrozenModel):
         """What it takes off the balloon, `late_s` (n,) later than written where it has a time."""
         masses = [cargo.load_kg for cargo in self.cargo]
         mass_kg = None if None in masses else float(sum(mass or 0.0 for mass in masses))
-        over_s = max(cloud.dispersal_s if cloud else 0.0 for cloud in (cargo.cloud() for cargo in self.cargo))
+        clouds = [cloud_of(cargo) for cargo in self.cargo]
+        over_s = max(cloud.dispersal_s if cloud else 0.0 for cloud in clouds)
         if self.after_s is None:
             return Load(mass_kg, over_s, altitude_m=self.altitude_m)
         return Load(mass_kg, over_s, after_s=np.maximum(self.after_s + late_s, 0.0))
@@ -110,13 +112,13 @@ class Drop(FrozenModel):
     horizon_h: float = Field(default=24.0, gt=0, le=MOST_HORIZON_H, allow_inf_nan=False, strict=True)
     timezone: ZoneName | None = Field(default=None, description="of the clock shown; else that of each site")
 
-    def cargo(self) -> list[tuple[str, int, Cargo]]:
+    def cargo(self) -> list[tuple[str, int, AnyCargo]]:
         """Every cargo in order: its piece's name, the release it belongs to, and itself."""
         loads = [(r, load) for r, release in enumerate(self.releases) for load in release.cargo]
         wanted = [load.name or str(getattr(load, "kind", "cargo")) for _, load in loads]
         repeated = Counter([BALLOON, *wanted])
         taken = {BALLOON, *(name for name in wanted if repeated[name] == 1)}
-        named: list[tuple[str, int, Cargo]] = []
+        named: list[tuple[str, int, AnyCargo]] = []
         for name, (release, load) in zip(wanted, loads, strict=True):
             # A number that somebody already wrote, as in a cargo named "leaflets 1", is left out.
             numbered = (f"{name} {k}" for k in count(1) if f"{name} {k}" not in taken)

@@ -8,7 +8,7 @@ from planner.air import AirColumn
 from planner.flight.plan import Plan
 from planner.flight.standing import require_on_ground
 from planner.forecast.field_set import AnyField
-from planner.spread.distributions import Lognormal
+from planner.plan.spread import Lognormal
 from planner.vehicle.constant_rate import ConstantRate
 from planner.vehicle.launch import Spot
 from planner.vehicle.underfill import Underfill

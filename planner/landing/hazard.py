@@ -8,6 +8,7 @@ from planner.air import standard_density
 from planner.flight.plan import BALLOON, Plan
 from planner.spread.sampling import as_planned
 from planner.units import SEA_LEVEL_DENSITY_KGPM3
+from planner.vehicle.cargo_physics import fall_stages
 from planner.vehicle.constant_rate import ConstantRate
 
 _HURTS = (
@@ -47,7 +48,7 @@ def impacts(plan: Plan, ground_m: float) -> dict[str, Impact]:
     thin = float(np.sqrt(SEA_LEVEL_DENSITY_KGPM3 / standard_density(ground_m)))
     found = {}
     for name, _, cargo in plan.cargo():
-        speed_mps, _ = cargo.falls()[-1]
+        speed_mps, _ = fall_stages(cargo)[-1]
         mass_kg = cargo.landing_kg
         if mass_kg is not None:
             found[name] = Impact(mass_kg, thin * speed_mps)

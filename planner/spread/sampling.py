@@ -4,7 +4,7 @@ import numpy as np
 
 from planner.chance.quantile_functions import between, lognormal, normal, weibull
 from planner.geo import Floats
-from planner.spread.distributions import Lognormal, Normal, Spread, Uniform, UniformFactor, Weibull
+from planner.plan.spread import Lognormal, Normal, Spread, Uniform, UniformFactor, Weibull
 from planner.vehicle.launch import Varied
 
 Written = Normal | Lognormal | Uniform | Weibull

@@ -14,15 +14,13 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from planner.air import three_layer_density
 from planner.errors import InputError
 from planner.geo import Floats
+from planner.plan.limits import Altitude
 from planner.units import HIGHEST_ALTITUDE_M, HOUR_S, LOWEST_ALTITUDE_M
 from planner.vehicle.fall import Falling, FallTable, fall_table
 from planner.vehicle.launch import Bools, Launch, Load, Spot, Varied
 from planner.vehicle.profile import Profile, Stage, StageKind, Steady
 
 Rate = Annotated[float, Field(ge=0.01, le=1000.0, allow_inf_nan=False, strict=True)]
-Altitude = Annotated[
-    float, Field(ge=LOWEST_ALTITUDE_M, le=HIGHEST_ALTITUDE_M, allow_inf_nan=False, strict=True)
-]
 
 ON_ITS_FLOAT_M = 100.0
 """A float no higher over its start than this is a balloon met in the air: it climbs from no site."""

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from planner.vehicle.catalogue import BalloonRow, balloon_named
+from planner.plan.catalogue import BalloonRow, balloon_named
 from planner.vehicle.descent import Descent
 from planner.vehicle.envelope import Envelope, EnvelopeKind, Tube
 from planner.vehicle.gas import Fill

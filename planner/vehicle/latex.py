@@ -6,8 +6,8 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
-from planner.vehicle.cargo import packed_drag_area_m2
-from planner.vehicle.catalogue import balloon_named, canopy_named
+from planner.plan.catalogue import balloon_named, canopy_named
+from planner.vehicle.cargo_physics import packed_drag_area_m2
 from planner.vehicle.descent import Descent
 from planner.vehicle.envelope import Envelope, EnvelopeKind, sphere_volume_m3
 from planner.vehicle.gas import Fill

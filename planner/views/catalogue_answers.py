@@ -15,9 +15,9 @@ from planner.forecast.providers.providers import PROVIDERS
 from planner.forecast.reading.soundings.point_cube import SOURCE as POINT
 from planner.forecast.reading.soundings.sounding_field import SOUNDING
 from planner.forecast.run_names import SAMPLE
-from planner.vehicle.cargo import Cargo
-from planner.vehicle.catalogue import BalloonRow, balloon_catalogue, cargo_catalogue, cargo_sources
-from planner.vehicle.parachutes import ParachuteRow, parachute_catalogue
+from planner.plan.cargo import Cargo
+from planner.plan.catalogue import BalloonRow, balloon_catalogue, cargo_catalogue, cargo_sources
+from planner.plan.parachutes import ParachuteRow, parachute_catalogue
 from planner.views.answer_model import Part
 from planner.window.criterion import built_criteria
 

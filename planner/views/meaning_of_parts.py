@@ -5,9 +5,10 @@ from functools import singledispatch
 from math import pi
 
 from planner.flight.plan import Drop
-from planner.spread.distributions import Lognormal, Normal, Uniform
+from planner.plan.cargo import AnyCargo, Bundle, Leaflets, Parachute
+from planner.plan.spread import Lognormal, Normal, Uniform
 from planner.units import FOOT_M
-from planner.vehicle.cargo import Bundle, Cargo, Leaflets, Parachute
+from planner.vehicle.cargo_physics import fall_stages
 from planner.vehicle.constant_rate import ConstantRate
 from planner.vehicle.film import Film
 from planner.vehicle.gas_balloon import GasBalloon
@@ -84,7 +85,7 @@ def _gas(vehicle: GasBalloon) -> str:
 
 
 @singledispatch
-def cargo_words(cargo: Cargo) -> str:
+def cargo_words(cargo: AnyCargo) -> str:
     """What is let go."""
     raise NotImplementedError(type(cargo).__name__)
 
@@ -107,8 +108,8 @@ def _(cargo: Leaflets) -> str:
     return f"{cargo.count:,} leaflets, {weight}, {_falls(cargo)}{over}"
 
 
-def _falls(cargo: Cargo) -> str:
-    return f"falls at {cargo.falls()[-1][0]:.2g} m/s at sea level"
+def _falls(cargo: AnyCargo) -> str:
+    return f"falls at {fall_stages(cargo)[-1][0]:.2g} m/s at sea level"
 
 
 def what_varies(drop: Drop) -> str:

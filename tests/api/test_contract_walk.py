@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from planner.errors import InputError
 from planner.flight.plan import Plan
 from planner.pipeline import fly, zone
-from planner.vehicle.cargo import AnyCargo
+from planner.plan.cargo import AnyCargo
 from planner.views import geojson, gpx, kml, table_csv
 from planner.views.answering import flight_answer, zone_answer
 from planner.views.map import drop_map

@@ -11,9 +11,9 @@ from typing import Any, get_args
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from planner.flight.plan import AnyVehicle, Drop, Release
-from planner.vehicle.cargo import AnyCargo
-from planner.vehicle.catalogue import balloon_catalogue
-from planner.vehicle.parachutes import parachute_catalogue
+from planner.plan.cargo import AnyCargo
+from planner.plan.catalogue import balloon_catalogue
+from planner.plan.parachutes import parachute_catalogue
 
 Written = dict[str, Any]
 

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from planner.flight.plan import AnyVehicle, Plan
-from planner.vehicle.cargo import AnyCargo
+from planner.plan.cargo import AnyCargo
 from planner.vehicle.constant_rate import ConstantRate
 from planner.vehicle.film import Film
 from planner.vehicle.latex import Latex

@@ -11,7 +11,7 @@ from planner.flight.plan import Plan
 from planner.forecast.grid import Grid
 from planner.geo import distance_m
 from planner.units import EARTH_RADIUS_M
-from planner.vehicle.cargo import terminal_speed_mps
+from planner.vehicle.cargo_physics import terminal_speed_mps
 from tests.flight.dropping import (
     BUNDLE,
     BURST,

@@ -42,7 +42,7 @@ def test_no_cargo_takes_the_balloons_name_or_another_ones_number():
 
 
 def test_a_cargo_of_the_catalogue_is_called_by_its_catalogue_name():
-    from planner.vehicle.catalogue import cargo_catalogue
+    from planner.plan.catalogue import cargo_catalogue
 
     name = next(iter(cargo_catalogue()))
     assert names(name) == [name]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from planner.spread.distributions import Lognormal, Normal, Spread, Uniform
+from planner.plan.spread import Lognormal, Normal, Spread, Uniform
 from planner.spread.sampling import as_planned, sample
 
 EVEN = (np.arange(100_000) + 0.5) / 100_000

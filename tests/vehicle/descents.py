@@ -19,8 +19,9 @@ from planner.air import (
 )
 from planner.drift.endings import Ending
 from planner.geo import Floats, distance_m
+from planner.plan.cargo import Parachute
 from planner.units import GRAVITY_MPS2, HIGHEST_ALTITUDE_M, KM_M, LOWEST_ALTITUDE_M, SEA_LEVEL_DENSITY_KGPM3
-from planner.vehicle.cargo import Parachute, fall_profile
+from planner.vehicle.cargo_physics import fall_profile
 from planner.vehicle.fall import FallTable, column_fall_table
 from tests.drift.flying import carry, endings, launches
 from tests.vehicle.flown import Flown, own_winds, scored_flights

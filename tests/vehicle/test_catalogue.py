@@ -8,12 +8,13 @@ from pydantic import ValidationError
 
 from planner.data_files import data_folder
 from planner.flight.plan import Plan
+from planner.plan.cargo import Leaflets, Parachute
+from planner.plan.catalogue import balloon_catalogue, balloon_named, canopy_named, cargo_catalogue
+from planner.plan.parachutes import parachute_catalogue
 from planner.units import GRAVITY_MPS2, SEA_LEVEL_DENSITY_KGPM3
-from planner.vehicle.cargo import Leaflets, Parachute, fall_profile
-from planner.vehicle.catalogue import balloon_catalogue, balloon_named, canopy_named, cargo_catalogue
+from planner.vehicle.cargo_physics import fall_profile, fall_stages
 from planner.vehicle.film import Film
 from planner.vehicle.latex import Latex
-from planner.vehicle.parachutes import parachute_catalogue
 from planner.views.catalogue_answers import catalogue_answer
 from planner.window.criterion import built_criteria, read_criteria
 from planner.written.nearest import plain
@@ -54,7 +55,7 @@ def test_a_leaflet_falls_as_its_paper_says_and_its_row_repeats_no_speed(name):
     assert f"{sheet.areal_density_gpm2:g} g/m2" in name
     weight = 2 * sheet.areal_density_gpm2 / 1000 * GRAVITY_MPS2
     owed = np.sqrt(weight / (SEA_LEVEL_DENSITY_KGPM3 * sheet.drag_coefficient))
-    assert sheet.falls() == [(pytest.approx(owed, rel=1e-12), None)]
+    assert fall_stages(sheet) == [(pytest.approx(owed, rel=1e-12), None)]
 
 
 def test_iso_sheets_halve_from_size_to_size():
@@ -75,7 +76,7 @@ def test_a_parachute_brings_a_latex_balloon_down_and_a_cargo_alike(name):
     comes_down_kg = 1.0 + row.mass_kg + 0.5
     descent = latex.descent(lambda name, stream="": np.ones(1))
     cargo = Parachute(mass_kg=comes_down_kg, canopy=name)
-    ((cargo_mps, _),) = cargo.falls()
+    ((cargo_mps, _),) = fall_stages(cargo)
     assert descent.speed_mps(np.zeros(1))[0] == pytest.approx(cargo_mps)
     assert 1.0 < cargo_mps < 20.0
 

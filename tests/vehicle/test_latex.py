@@ -16,9 +16,9 @@ from planner.air import (
 )
 from planner.errors import InputError
 from planner.geo import geopotential_height
+from planner.plan.catalogue import balloon_catalogue
 from planner.units import GRAVITY_MPS2, SEA_LEVEL_DENSITY_KGPM3
 from planner.vehicle.balloon_trajectory import Way
-from planner.vehicle.catalogue import balloon_catalogue
 from planner.vehicle.gas import MOLAR_GAS_CONSTANT
 from planner.vehicle.latex import Latex
 from planner.vehicle.launch import Launch, Load, Spot

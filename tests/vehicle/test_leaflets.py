@@ -6,8 +6,9 @@ from pydantic import ValidationError
 
 from planner.air import AirColumn
 from planner.flight.leaflet_draws import drawn_sheets
+from planner.plan.cargo import Bundle, Leaflets, Parachute
 from planner.units import GAS_CONSTANT_DRY_AIR, GRAVITY_MPS2, SEA_LEVEL_DENSITY_KGPM3
-from planner.vehicle.cargo import Bundle, Leaflets, Parachute, fall_profile
+from planner.vehicle.cargo_physics import fall_profile, fall_stages
 from planner.vehicle.fall import column_fall_table
 from tests.flight.dropping import FLOAT, NO_SPREAD, after, plan
 from tests.vehicle.descents import standard_fall
@@ -28,7 +29,7 @@ def exponential_column() -> AirColumn:
 @pytest.mark.parametrize("height_m", [3_000.0, 5_000.0, 20_000.0])
 def test_a_sheet_falls_as_long_as_the_closed_form_says(sheet, height_m):
     cargo = Leaflets(count=1, **sheet)
-    (speed_mps, _), *rest = cargo.falls()
+    (speed_mps, _), *rest = fall_stages(cargo)
     assert not rest
     table, start = column_fall_table(exponential_column()), np.array([height_m])
     fall = fall_profile([cargo], table, row=np.zeros(1, dtype=np.int64), start_m=start, factor=np.ones(1))
@@ -57,15 +58,15 @@ def test_fall_times_from_three_and_five_kilometres_are_the_domains(speed_mps, mi
 def test_heavier_paper_falls_faster_as_the_domains_table_says(drag, paper):
     for grams, speed_mps in paper.items():
         cargo = Leaflets(count=1, areal_density_gpm2=float(grams), drag_coefficient=drag)
-        assert cargo.falls()[0][0] == pytest.approx(speed_mps, abs=0.01)
+        assert fall_stages(cargo)[0][0] == pytest.approx(speed_mps, abs=0.01)
         assert cargo.warnings("leaflets") == []
 
 
 def test_a_speed_that_was_given_wins_and_one_that_nobody_gave_is_said():
     both = Leaflets(count=1, areal_density_gpm2=80.0, fall_speed_mps=0.7)
-    assert both.falls() == [(0.7, None)]
+    assert fall_stages(both) == [(0.7, None)]
     unknown = Leaflets(count=1)
-    assert unknown.falls() == [(1.0, None)]
+    assert fall_stages(unknown) == [(1.0, None)]
     assert unknown.warnings("sheets") == ["sheets: no fall_speed_mps given, 1 m/s at sea level assumed"]
 
 

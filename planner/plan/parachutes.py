@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import pi
 
-from planner.vehicle.rows import known, table
+from planner.plan.catalogue_rows import known, table
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,15 @@
-"""What is uncertain and by how much, as a person writes it; `sampling.py` draws from it."""
+"""What is uncertain and by how much, as a person writes it; `spread/sampling.py` draws from it."""
 
 from collections.abc import Callable
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+
+from planner.plan.frozen_model import FrozenModel
 
 
-class Distribution(BaseModel):
+class Distribution(FrozenModel):
     """How one thing varies from drop to drop."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 Sigma = Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False, strict=True)]
@@ -83,10 +83,10 @@ Factor = Annotated[
 Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False, strict=True)]
 
 
-class Spread(BaseModel):
+class Spread(FrozenModel):
     """What varies from drop to drop. The defaults are priors (`docs/physics.md`); 0 turns one off."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+    model_config = ConfigDict(validate_default=True)
 
     launch_position_m: Offset = Field(default=Normal(sigma=100.0), description="each way [m]")
     ascent_rate: Factor = Field(default=Lognormal(sigma=0.10), description="of the ascent rate")

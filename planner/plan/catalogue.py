@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
-from planner.vehicle.cargo import AnyCargo, Cargo, Parachute
-from planner.vehicle.parachutes import parachute_catalogue
-from planner.vehicle.rows import known, table
+from planner.plan.cargo import AnyCargo, Parachute
+from planner.plan.catalogue_rows import known, table
+from planner.plan.parachutes import parachute_catalogue
 from planner.written.nearest import kinds_of, with_kind
 
-_CARGO: TypeAdapter[Any] = TypeAdapter(AnyCargo)
+_CARGO: TypeAdapter[Any] = TypeAdapter(AnyCargo, config=ConfigDict(defer_build=True))
 _KINDS = kinds_of(AnyCargo)
 
 
@@ -36,7 +36,7 @@ class BalloonRow:
 
 
 @lru_cache(maxsize=1)
-def cargo_catalogue() -> dict[str, Cargo]:
+def cargo_catalogue() -> dict[str, AnyCargo]:
     """Every cargo of the catalogue by its name."""
     rows = [{k: v for k, v in row.items() if k != "source"} for row in table("cargo.csv")]
     return {row["name"]: _CARGO.validate_strings(row) for row in rows}

@@ -1,22 +1,12 @@
-"""What is dropped: bundles, parachutes, leaflets, and how fast each falls.
+"""What is dropped: bundles, parachutes, leaflets. How each falls: `vehicle/cargo_physics.py`."""
 
-Every cargo falls at v0 sqrt(1.225 / density) through the column it was dropped into, where v0 is
-its speed at sea level: sqrt(2 m g / (1.225 CdA)) for bundles and parachutes.
-"""
+from typing import Annotated, Literal, Self
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Annotated, Literal, NamedTuple, Self
+from pydantic import Field, model_validator
 
-import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-
-from planner.geo import Floats
-from planner.units import GRAVITY_MPS2, HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M, SEA_LEVEL_DENSITY_KGPM3
-from planner.vehicle.constant_rate import Altitude, fall_stage
-from planner.vehicle.fall import Falling, FallTable
-from planner.vehicle.parachutes import parachute_named
-from planner.vehicle.profile import Integers, Profile, Walk
+from planner.plan.frozen_model import FrozenModel
+from planner.plan.limits import Altitude
+from planner.plan.parachutes import parachute_named
 
 LEAFLET_FALL_SPEED_MPS = 1.0
 """Taken for leaflets of which nobody gave a fall speed or a weight; the answer warns."""
@@ -26,31 +16,8 @@ Mass = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False, strict=True)]
 DragArea = Annotated[float, Field(gt=0, le=10_000, allow_inf_nan=False, strict=True)]
 
 
-def terminal_speed_mps(mass_kg: float, drag_area_m2: float) -> float:
-    """Fall speed at sea level [m/s] of a mass under a drag area (Cd times area)."""
-    return float(np.sqrt(2 * mass_kg * GRAVITY_MPS2 / (SEA_LEVEL_DENSITY_KGPM3 * drag_area_m2)))
-
-
-def packed_drag_area_m2(mass_kg: float) -> float:
-    """Drag area [m2] of an unopened pack, Cd 1: 0.04 m2 at 1 kg, growing as m^0.6.
-
-    Fits the four unpackaged bundles of `docs/physics.md` within 10 %; a prior.
-    """
-    return float(0.04 * mass_kg**0.6)
-
-
-class Cloud(NamedTuple):
-    """How the sheets of one cargo differ: in speed (log-normal), by their glide, and in when they leave."""
-
-    speed_sigma: float
-    glide_m2ps: float
-    dispersal_s: float
-
-
-class Cargo(BaseModel):
+class Cargo(FrozenModel):
     """Something that is released; `name` is how the answer calls its piece."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Name | None = None
 
@@ -63,14 +30,6 @@ class Cargo(BaseModel):
     def landing_kg(self) -> float | None:
         """What comes down in one piece [kg]; None where nobody said."""
         return self.load_kg
-
-    def falls(self) -> list[tuple[float, float | None]]:
-        """Its stages of fall: sea-level speed [m/s] and the altitude [m] where the next begins."""
-        raise NotImplementedError
-
-    def cloud(self) -> Cloud | None:
-        """How its sheets differ, where it is many and not one."""
-        return None
 
     def warnings(self, piece: str) -> list[str]:  # noqa: ARG002 (kinds use it)
         """What the answer should say of its piece about numbers that nobody gave."""
@@ -88,10 +47,6 @@ class Bundle(Cargo):
     def load_kg(self) -> float:
         """What the balloon is rid of when it goes [kg]."""
         return self.mass_kg
-
-    def falls(self) -> list[tuple[float, float | None]]:
-        """One stage at the terminal speed of mass and drag area [m/s at sea level]."""
-        return [(terminal_speed_mps(self.mass_kg, self.drag_area_m2), None)]
 
 
 class Parachute(Cargo):
@@ -123,14 +78,6 @@ class Parachute(Cargo):
     def load_kg(self) -> float:
         """What the balloon is rid of when it goes, canopy included [kg]."""
         return self.mass_kg
-
-    def falls(self) -> list[tuple[float, float | None]]:
-        """Under the open canopy [m/s at sea level]; above `opens_at_m`, if given, as an unopened pack."""
-        opened = (terminal_speed_mps(self.mass_kg, self.open_area_m2), None)
-        if self.opens_at_m is None:
-            return [opened]
-        packed = terminal_speed_mps(self.mass_kg, packed_drag_area_m2(self.mass_kg))
-        return [(packed, self.opens_at_m), opened]
 
     def warnings(self, piece: str) -> list[str]:
         """That the pack's drag area is a prior, where it falls unopened first."""
@@ -171,27 +118,10 @@ class Leaflets(Cargo):
             return None
         return self.count * self.areal_density_gpm2 * self.sheet_area_cm2 * 1e-7
 
-    def falls(self) -> list[tuple[float, float | None]]:
-        """One stage at the median sheet's speed [m/s at sea level]: as given, of its paper, else 1.0."""
-        if self.fall_speed_mps is not None:
-            return [(self.fall_speed_mps, None)]
-        if self.areal_density_gpm2 is None:
-            return [(LEAFLET_FALL_SPEED_MPS, None)]
-        return [(terminal_speed_mps(self.areal_density_gpm2 / 1000, self.drag_coefficient), None)]
-
     @property
     def landing_kg(self) -> float | None:
         """Weight of one sheet [kg]; None where nobody said."""
         return None if self.load_kg is None else self.load_kg / self.count
-
-    def cloud(self) -> Cloud:
-        """How its sheets differ.
-
-        The speed's log-normal sigma is sqrt(ln(1 + cv^2)), the glide a diffusivity [m2/s]: speed squared
-        times the time that it is kept.
-        """
-        sigma = float(np.sqrt(np.log1p(self.fall_speed_cv**2)))
-        return Cloud(sigma, self.glide_mps**2 * self.glide_correlation_s, self.dispersal_s or 0.0)
 
     def warnings(self, piece: str) -> list[str]:
         """That 1.0 m/s was assumed, where neither speed nor paper was given."""
@@ -202,32 +132,3 @@ class Leaflets(Cargo):
 
 
 AnyCargo = Annotated[Bundle | Parachute | Leaflets, Field(discriminator="kind")]
-
-
-def fall_profile(
-    cargoes: Sequence[Cargo],
-    table: FallTable,
-    *,
-    row: Integers,
-    start_m: Floats,
-    factor: Floats,
-    walk: Walk | None = None,
-) -> Profile:
-    """The fall of n draws from `start_m` (n,), each at `factor` (n,) times its cargo's speed.
-
-    The first n / K draws are of the first of K cargoes, and so on; all fall in as many stages. `row` (n,) is
-    the table's column of air that each falls through.
-    """
-    each = factor.size // len(cargoes)
-    stages = []
-    begin = start_m
-    for falls in zip(*(cargo.falls() for cargo in cargoes), strict=True):
-        speeds_mps, untils_m = zip(*falls, strict=True)
-        law = Falling(begin, np.repeat(speeds_mps, each) * factor, table, row)
-        if None in untils_m:
-            stages.append(fall_stage(law))
-        else:
-            until_m = np.repeat(untils_m, each)
-            begin = np.clip(until_m, LOWEST_ALTITUDE_M, np.minimum(begin, HIGHEST_ALTITUDE_M))
-            stages.append(fall_stage(law, begin, "opened"))
-    return Profile(tuple(replace(stage, walk=walk) for stage in stages))
