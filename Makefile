@@ -6,6 +6,7 @@ help:
 	@echo "make test     set up, then run the tests"
 	@echo "make nightly  set up, then run all tests: those too that take minutes, kill or crowd"
 	@echo "make check    style, types, import contracts, Dockerfile"
+	@echo "make docs     build the documentation as a site into site/, all of it local; open site/index.html"
 	@echo "make bench    print the measured numbers"
 	@echo "make setup    environment, browser files and sample forecast, and nothing else"
 	@echo "make lock     compile the requirement locks anew from pyproject.toml"
@@ -36,6 +37,9 @@ check: environment
 	.venv/bin/deptry .
 	.venv/bin/hadolint Dockerfile
 
+docs: setup
+	NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --strict --quiet
+
 bench: setup
 	.venv/bin/python -m tests.benchmarks
 
@@ -51,4 +55,4 @@ IMAGE = windfall
 image:
 	$(ENGINE) build -t $(IMAGE) .
 
-.PHONY: help setup environment run test nightly check bench lock image
+.PHONY: help setup environment run test nightly check docs bench lock image

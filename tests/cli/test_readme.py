@@ -1,13 +1,21 @@
-"""The session of README.md, line by line as it is written, against providers played on this machine."""
+"""The sessions of README.md and of the tutorial, line by line as they are written.
+
+README's against providers played on this machine, the tutorial's on a small sample.
+"""
 
 import shlex
 import shutil
 import socket
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import uvicorn
 
+from planner.forecast.store.store import Store
+from planner.sample.sample import ensure_sample
+from tests.cli.asking import SMALL
 from tests.forecast.fetching.fake_fetches import provider
 
 ROOT = Path(__file__).parent.parent.parent
@@ -22,8 +30,12 @@ SOUNDING = "time,latitude,longitude,altitude_m,pressure_hpa,temperature_c,u_wind
 def session() -> list[list[str]]:
     """Every command of the session, in words."""
     page = (ROOT / "README.md").read_text(encoding="utf-8")
-    block = page.split("## A session")[1].split("```sh\n")[1].split("```")[0].replace("\\\n", " ")
-    return [words for line in block.splitlines() if (words := shlex.split(line, comments=True))]
+    return commands_in(page.split("## A session")[1].split("```sh\n")[1].split("```")[0])
+
+
+def commands_in(block: str) -> list[list[str]]:
+    lines = block.replace("\\\n", " ").splitlines()
+    return [words for line in lines if (words := shlex.split(line, comments=True))]
 
 
 @pytest.fixture
@@ -68,3 +80,16 @@ def test_the_session_runs_from_top_to_bottom_as_written(played, tmp_path):
     assert {"map", "fill", "serve"} <= set(asked)
     for made in ("plan.yaml", "winds.nc", "drop.html", "card.html"):
         assert (tmp_path / made).exists()
+
+
+def test_the_tutorial_runs_as_written_on_the_sample(windfall, tmp_path):
+    spec = replace(SMALL, hours=tuple(range(0, 73, 6)))
+    ensure_sample(Store(tmp_path / "store"), datetime.now(UTC), spec=spec)
+    page = (ROOT / "docs" / "first_drop.md").read_text(encoding="utf-8")
+    asked = [words for block in page.split("```sh\n")[1:] for words in commands_in(block.split("```")[0])]
+    for program, *words in asked:
+        assert program == "windfall"
+        told = windfall(*words)
+        assert told.status == 0, (words, told.err)
+    assert {words[1] for words in asked} == {"new", "check", "fly", "zone", "map", "windows"}
+    assert (tmp_path / "drop.html").exists()
