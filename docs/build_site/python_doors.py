@@ -4,7 +4,7 @@ from pydantic import BaseModel
 
 import planner
 
-_HEAD = """# The doors in Python
+_HEAD = """# Python
 
 The public names of `planner`, in the order of the pass: `from planner import Plan, fly`. A docstring says
 what a function gives, then shapes (n drops, M members), units (names end in theirs: `_m`, `_mps`, `_deg`,
