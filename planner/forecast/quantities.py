@@ -16,11 +16,14 @@ from planner.forecast.unit_factors import (
     SHARE,
     SPEED,
     TEMPERATURE,
+    Units,
 )
+from planner.units import HOUR_S, KM_M
 
 OROGRAPHY, LAND, RAIN, RAIN_RATE = "orography", "land_fraction", "rain", "rain_rate"
 PRECIPITATION, FREEZING_LEVEL = "precipitation_mmph", "freezing_level_m"
 FREEZING_ABOVE_GROUND = "freezing_above_ground_m"
+_PER_KM2_DAY = 1 / (KM_M**2 * 24 * HOUR_S)
 
 
 ROWS = (
@@ -176,6 +179,17 @@ ROWS = (
         open_meteo="freezing_level_height",
         exported=("freezing_level", "freezing_level_altitude"),
         on_a_height=True,
+    ),
+    Quantity(
+        name="lightning_density_pm2ps",
+        title="lightning flashes, in clouds and to the ground, over an area in a time",
+        units=Units("m-2 s-1", {"m-2s-1": 1.0, "km-2day-1": _PER_KM2_DAY, "km-2d-1": _PER_KM2_DAY}),
+        possible=(-1e-9, 1e-6),  # 500 flashes a minute over 500 km2 are 2e-8
+        grib=on(SKY, "litoti litota1 litota3 litota6 avg_litoti"),
+        netcdf="litoti litota1 litota3 litota6",
+        cf="frequency_of_lightning_flashes_per_unit_area",
+        ecmwf="litoti litota1 litota3 litota6",
+        exported=("litoti", "frequency_of_lightning_flashes_per_unit_area"),
     ),
     Quantity(
         name=FREEZING_ABOVE_GROUND,
