@@ -15,7 +15,9 @@ def with_mathml(html: str) -> str:
 
 
 def _mathml(tex: str, *, block: bool) -> str:
+    """One formula; one that stands alone in a box that a narrow page scrolls."""
     try:
-        return str(convert(tex, display="block" if block else "inline"))
+        drawn = str(convert(tex, display="block" if block else "inline"))
     except Exception as why:
         raise PluginError(f"this formula is not TeX that can be read: {tex!r} ({why!r})") from why
+    return f'<div class="formula">{drawn}</div>' if block else drawn
