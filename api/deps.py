@@ -22,7 +22,7 @@ from planner.forecast.field_set import AnyField
 from planner.forecast.run_names import SAMPLE
 from planner.forecast.store.as_of import Opener, as_of
 from planner.forecast.store.run_selection import names_runs
-from planner.forecast.store.store import Start
+from planner.forecast.store.start import Start
 from planner.pipeline import wind_for_campaign
 from planner.plan.launch_time import read_moment
 from planner.window.campaign import Campaign

@@ -26,7 +26,8 @@ from planner.forecast.provider import Source
 from planner.forecast.providers.providers import address_of, provider
 from planner.forecast.reading.read import read_fields
 from planner.forecast.store.run_selection import choose
-from planner.forecast.store.store import LATEST, Start, Store
+from planner.forecast.store.start import Start
+from planner.forecast.store.store import LATEST, Store
 from planner.pipeline import first_covering, wind_for_campaign
 from planner.settings import Settings
 from planner.window.campaign import Campaign

@@ -44,7 +44,8 @@ from planner.forecast.reading.read import read_fields
 from planner.forecast.reading.soundings.sounding_field import nearest
 from planner.forecast.run_names import SAMPLE
 from planner.forecast.store.run_selection import choose, names_in, names_runs
-from planner.forecast.store.store import LATEST, Start, Store
+from planner.forecast.store.start import Start
+from planner.forecast.store.store import LATEST, Store
 from planner.landing.tally import gather
 from planner.landing.zone import LandingZone, branch_zones, landing_zone
 from planner.window.campaign import Campaign

@@ -194,7 +194,7 @@ def on_wind(asked: Any, file: Path | None, words: WindWords) -> "tuple[Plan, Any
     from planner.document import parse
     from planner.flight.plan import Plan
     from planner.flight.run_ceiling import high_enough
-    from planner.forecast.store.store import Start
+    from planner.forecast.store.start import Start
 
     plan = parse(Plan, asked)
     plan = plan.with_files_read(file.parent) if file else plan

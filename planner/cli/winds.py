@@ -29,7 +29,7 @@ class WindWords(NamedTuple):
 
         from planner import pipeline
         from planner.forecast.store.as_of import as_of
-        from planner.forecast.store.store import Start
+        from planner.forecast.store.start import Start
 
         dated, store = fixed_time("--issued-at", self.issued_at), kept_runs()
         clock = fixed_time("--now", self.now)

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_v
 
 from planner.errors import InputError
 from planner.flight.plan import MOST_MEMBERS, Drop, Plan, Site
-from planner.forecast.store.store import Start
+from planner.forecast.store.start import Start
 from planner.plan.frozen_model import FrozenModel
 from planner.plan.launch_time import STEP_WRITTEN, Moment, duration
 from planner.units import short

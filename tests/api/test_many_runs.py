@@ -9,7 +9,8 @@ import pytest
 
 from api.service import ApiSettings, Winds
 from planner.errors import InputError
-from planner.forecast.store.store import Start, Store
+from planner.forecast.store.start import Start
+from planner.forecast.store.store import Store
 from planner.sample.analytic import START
 from tests.api.houses import campaign, plan, running, steady_wind, whole_board
 

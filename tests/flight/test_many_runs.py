@@ -13,7 +13,8 @@ from planner.forecast.field_set import parts_of, together
 from planner.forecast.grid import Grid
 from planner.forecast.reading.read import read_fields
 from planner.forecast.store.run_selection import choose
-from planner.forecast.store.store import Start, Store
+from planner.forecast.store.start import Start
+from planner.forecast.store.store import Store
 from planner.geo import distance_m
 from planner.landing.zone import landing_zone
 from planner.sample.analytic import START

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from planner.errors import NoForecast
 from planner.forecast.field_set import AnyField, ends_at, saying
-from planner.forecast.store.store import Start
+from planner.forecast.store.start import Start
 from planner.units import short
 
 Opener = Callable[..., AnyField]

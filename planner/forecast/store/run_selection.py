@@ -18,7 +18,8 @@ from planner.forecast.field import Forecast, WindField
 from planner.forecast.field_set import AnyField, together
 from planner.forecast.providers.providers import PROVIDERS
 from planner.forecast.run_names import SAMPLE
-from planner.forecast.store.store import LATEST, Forecasts, Start, Store
+from planner.forecast.store.start import Start
+from planner.forecast.store.store import LATEST, Forecasts, Store
 from planner.units import HOUR_S
 from planner.written.nearest import find
 

@@ -17,7 +17,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from planner.errors import DamagedRun, InputError, NoForecast
@@ -27,33 +26,20 @@ from planner.forecast.run_names import SAMPLE
 from planner.forecast.store.check import Check, check_run, unusable
 from planner.forecast.store.checksums import folder_to_disk
 from planner.forecast.store.damage import damage_of
+from planner.forecast.store.holdings import holdings
 from planner.forecast.store.locks import alone, turn
 from planner.forecast.store.run_folder import CARD, forget_unused, read_card, read_run, write_run
+from planner.forecast.store.start import Start, require_starts
 from planner.settings import LAYER_M
-from planner.units import short
 
 LATEST = "latest"
 _RUN_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,150}")
-_NAMED_AT_MOST = 8
 
 Forecasts = list[Forecast]
 Fields = list[WindField]
 Refusals = list[NoForecast]
 Folders = list[Path]
 Damages = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Start:
-    """Where, and if known when, a flight would begin: what a run must cover to be of use."""
-
-    latitude_deg: float
-    longitude_deg: float
-    time: datetime | None = None
-
-    def __str__(self) -> str:
-        when = f" at {short(self.time)}" if self.time else ""
-        return f"{self.latitude_deg:g}, {self.longitude_deg:g}{when}"
 
 
 @dataclass(frozen=True)
@@ -174,7 +160,7 @@ class Store:
         """
         if wanted not in (LATEST, SAMPLE):
             field = self.open(wanted)
-            _require(field, starts)
+            require_starts(field, starts)
             return field
         runs = self.list()
         try:
@@ -200,7 +186,7 @@ class Store:
             if field is None:
                 continue
             try:
-                _require(field, starts)
+                require_starts(field, starts)
             except NoForecast as refusal:
                 refusals.append(refusal)
                 continue
@@ -254,23 +240,9 @@ class Store:
         return self.folder / run_id
 
     def holdings(self, runs: Forecasts) -> str:
-        """What the store holds, as the end of a sentence."""
-        if not runs:
-            why = "".join(f" ({said})" for said in list(self.unusable().values())[:1])
-            empty = "the store holds no run that can be flown" if why else "the store is empty"
-            return f"{empty}{why}: ingest a forecast file, or make the sample with `windfall sample`"
-        named = [
-            f"{run.id} ({run.area}, {short(run.valid_from)} to {short(run.valid_to)})"
-            for run in runs[:_NAMED_AT_MOST]
-        ]
-        more = len(runs) - len(named)
-        return "the store holds " + ", ".join(named) + (f" and {more} more" if more else "")
+        """What the store holds, as the end of a sentence: some of its runs, else why there is none."""
+        return holdings(runs, self.unusable())
 
 
 def _nothing(wanted: str) -> str:
     return "no sample is in the store" if wanted == SAMPLE else "no forecast is in the store"
-
-
-def _require(field: WindField, starts: tuple[Start, ...]) -> None:
-    for start in starts:
-        field.require(start.time or field.start, start.latitude_deg, start.longitude_deg)

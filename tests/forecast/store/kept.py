@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from planner.forecast.grid import Grid
-from planner.forecast.store.store import Start
+from planner.forecast.store.start import Start
 from planner.sample.analytic import analytic_field
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -9,7 +9,8 @@ from planner import pipeline
 from planner.errors import InputError, NoForecast
 from planner.forecast.field_set import FieldSet
 from planner.forecast.store.run_selection import choose, names_in
-from planner.forecast.store.store import LATEST, Start
+from planner.forecast.store.start import Start
+from planner.forecast.store.store import LATEST
 from tests.forecast.store.kept import ALPS, NOON, PAJU, run
 
 

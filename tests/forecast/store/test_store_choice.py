@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from planner.errors import InputError, NoForecast
-from planner.forecast.store.store import LATEST, SAMPLE, Start
+from planner.forecast.store.start import Start
+from planner.forecast.store.store import LATEST, SAMPLE
 from tests.forecast.store.kept import ALPS, NOON, PAJU, run
 
 

@@ -1,17 +1,16 @@
-"""Times as people write them -> seconds from 1970: one column or two, days in any order, epochs, offsets.
+"""Times as people write them -> seconds from 1970: one column or two, epochs, offsets.
 
-What may be two days (04/05/2026), or hangs on a zone by name (KST), is refused rather than guessed.
+What hangs on a zone by name (KST) is refused rather than guessed. Days: `calendar_day.py`.
 """
 
 import re
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import numpy as np
 
 from planner.errors import ForecastFileError
+from planner.forecast.reading.soundings.calendar_day import DAY, day_reader
 from planner.forecast.reading.soundings.cells import number_of
 from planner.forecast.reading.soundings.column_headings import Column
 from planner.forecast.reading.soundings.sounding import within
@@ -24,18 +23,12 @@ DAY_S = 86_400.0
 NO_ZONE = "times name no zone and are taken as UTC"
 _ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCHS = ((1e17, 1e-9), (1e14, 1e-6), (1e11, 1e-3), (EPOCH_S, 1.0))
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _CLOCK = (
     r"(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}(?:[.,]\d+)?))?"
     r"|(?P<packed>\d{6}(?:\.\d+)?))(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?"
 )
 _ZONE = r"\s*(?P<zone>[A-Za-z]{1,5}|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?)?"
-_DAY = (
-    r"(?:[A-Za-z]{3,9},?\s+(?=\d))?(?:(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
-    r"|(?P<ymd>(?:19|20)\d{6})|(?P<first>\d{1,2})(?P<part>[-/.])(?P<next>\d{1,2})[-/.](?P<years>\d{4}|\d{2})"
-    r"|(?P<days>\d{1,2})[ -](?P<word>[A-Za-z]{3,9})[ -](?P<yearly>\d{4}))"
-)
-_WHOLE = re.compile(rf"{_DAY}(?:[T,\s]+{_CLOCK}{_ZONE})")
+_WHOLE = re.compile(rf"{DAY}(?:[T,\s]+{_CLOCK}{_ZONE})")
 _TIME = re.compile(rf"{_CLOCK}{_ZONE}")
 _RUN_TOGETHER = re.compile(r"(?:19|20)\d{10}(?:\d\d)?")
 
@@ -105,7 +98,7 @@ def _dated(cells: list[str], column: Column, launched: datetime | None) -> tuple
         if any(_TIME.fullmatch(cell) for cell in cells):
             return _of_days(cells, column, launched)
         raise _no_time(next((cell for cell in cells if cell), ""), column)
-    day = _day_reader([match for match in written if isinstance(match, re.Match)], column, launched)
+    day = day_reader([match for match in written if isinstance(match, re.Match)], column, launched)
     naive = False
     seconds = np.full(len(cells), np.nan)
     days = [""] * len(cells)
@@ -185,57 +178,6 @@ def _zone_s(zone: str | None, column: Column) -> float:
         )
     ahead = int(found[2]) * 3600.0 + int(found[3] or 0) * 60.0
     return -ahead if found[1] == "-" else ahead
-
-
-def _day_reader(
-    found: list[re.Match[str]], column: Column, launched: datetime | None
-) -> Callable[[re.Match[str]], datetime | None]:
-    """How the days of a column are read: which of two numbers is the day, all of them tell together."""
-    loose = [match for match in found if match["first"]]
-    short = next((match for match in loose if len(match["years"]) == 2), None)
-    if short:
-        raise ForecastFileError(
-            f"column {column.name!r} holds {short[0][:20]!r}, a year of two digits; write 2026-11-24"
-        )
-    pairs = {(int(match["first"]), int(match["next"])) for match in loose if match["part"] != "."}
-    day_first = not pairs or any(first > 12 for first, _ in pairs) or all(a == b for a, b in pairs)
-    month_first = any(second > 12 for _, second in pairs)
-    if pairs and not (day_first or month_first):
-        day_first = _nearest_order(loose[0], launched, column)
-    return partial(_day, day_first=day_first)
-
-
-def _nearest_order(found: re.Match[str], launched: datetime | None, column: Column) -> bool:
-    """Whether the day stands first, by the launch that was told."""
-    days = [(order, _day(found, day_first=order)) for order in (True, False)]
-    near = [
-        order
-        for order, day in days
-        if launched is not None and day is not None and abs(day - launched) < timedelta(days=2)
-    ]
-    if len(near) != 1:
-        raise ForecastFileError(
-            f"column {column.name!r} holds {found[0][:20]!r}, which may be two days; "
-            "write the year first (2026-11-24), or say when it was launched (--issued-at TIME)"
-        )
-    return near[0]
-
-
-def _day(found: re.Match[str], *, day_first: bool) -> datetime | None:
-    if found["year"]:
-        parts = found["year"], found["month"], found["day"]
-    elif packed := found["ymd"]:
-        parts = packed[:4], packed[4:6], packed[6:]
-    elif word := found["word"]:
-        month = word[:3].lower()
-        parts = found["yearly"], str(_MONTHS.index(month) + 1 if month in _MONTHS else 0), found["days"]
-    else:
-        day, month = ("first", "next") if day_first or found["part"] == "." else ("next", "first")
-        parts = found["years"], found[month], found[day]
-    try:
-        return datetime(int(parts[0]), int(parts[1]), int(parts[2]), tzinfo=UTC)
-    except ValueError:
-        return None
 
 
 def _no_time(cell: str, column: Column) -> ForecastFileError:
