@@ -117,3 +117,12 @@ def test_the_site_is_refused_where_it_would_load_from_another_host(tmp_path, nam
         return
     with pytest.raises(PluginError, match=re.escape(wrong)):
         require_own_host(tmp_path)
+
+
+def test_every_class_that_the_page_of_names_speaks_of_exists():
+    named = set(re.findall(r"\(`([A-Z]\w+)`\)", (DOCS / "names.md").read_text()))
+    held = {
+        name for path in SOURCES if path.startswith(("planner/", "api/")) for name in defined_in(ROOT / path)
+    }
+    assert len(named) > 20
+    assert named - held == set()
