@@ -1,6 +1,6 @@
 """The rows of `quantities.py` for winds, and for temperature, height and humidity on pressure levels."""
 
-from planner.forecast.quantity import GROUND, ISOBARIC, Place, Quantity, on
+from planner.forecast.quantity_row import GROUND, ISOBARIC, FieldKind, QuantityRow, on
 from planner.forecast.unit_factors import HEIGHT, PER_KG, PERCENT, SPEED, TEMPERATURE
 
 SPECIFIC_HUMIDITY, RELATIVE_HUMIDITY = "q", "rh"
@@ -8,13 +8,13 @@ NEAR_HEIGHTS_M = (10.0, 80.0, 100.0)
 """Heights above the ground at which winds are taken."""
 
 
-def _wind(way: str, ward: str) -> Quantity:
+def _wind(way: str, ward: str) -> QuantityRow:
     """Wind on pressure levels where it blows to: `u` eastward, `v` northward."""
-    return Quantity(
+    return QuantityRow(
         name=way,
         title=f"{ward} wind",
         units=SPEED,
-        place=Place.LEVELS,
+        kind=FieldKind.LEVELS,
         possible=(-250.0, 250.0),  # above twice the strongest jets, and what the mesosphere's winds reach
         grib=on(ISOBARIC, way),
         netcdf=f"{way} {way}grd {way}grdprs {way}wnd {way}a {way}_component_of_wind "
@@ -27,13 +27,13 @@ def _wind(way: str, ward: str) -> Quantity:
     )
 
 
-def _near_wind(way: str, ward: str) -> Quantity:
+def _near_wind(way: str, ward: str) -> QuantityRow:
     """The same at heights above the ground."""
-    return Quantity(
+    return QuantityRow(
         name=f"near_{way}",
         title=f"{ward} wind near the ground",
         units=SPEED,
-        place=Place.NEAR,
+        kind=FieldKind.NEAR,
         possible=(-110.0, 110.0),  # above the strongest mean wind that was ever measured at 10 m
         grib=on(GROUND, f"{way}|10{way}|80{way}|100{way}"),
         netcdf=f"{way} {way}10 {way}grd {way}-component_of_wind_height_above_ground "
@@ -48,11 +48,11 @@ def _near_wind(way: str, ward: str) -> Quantity:
 AIR = (
     _wind("u", "eastward"),
     _wind("v", "northward"),
-    Quantity(
+    QuantityRow(
         name="t",
         title="temperature",
         units=TEMPERATURE,
-        place=Place.LEVELS,
+        kind=FieldKind.LEVELS,
         possible=(120.0, 350.0),
         grib=on(ISOBARIC, "t"),
         netcdf="t tmp tmpprs air ta temp temperature temperature_isobaric air_temperature",
@@ -61,11 +61,11 @@ AIR = (
         ecmwf="t",
         exported=("t", "air_temperature"),
     ),
-    Quantity(
+    QuantityRow(
         name="height",
         title="geopotential height",
         units=HEIGHT,
-        place=Place.LEVELS,
+        kind=FieldKind.LEVELS,
         grib=on(ISOBARIC, "gh z"),
         netcdf="gh hgt hgtprs zg geopotential_height geopotential_height_isobaric "
         "h z geopotential geopotential_isobaric fi phi geopot",
@@ -74,22 +74,22 @@ AIR = (
         ecmwf="gh",
         exported=("gh", "geopotential_height"),
     ),
-    Quantity(
+    QuantityRow(
         name=SPECIFIC_HUMIDITY,
         title="specific humidity",
         units=PER_KG,
-        place=Place.LEVELS,
+        kind=FieldKind.LEVELS,
         possible=(0.0, 0.1),  # saturated at the ground at 54 degC
         grib=on(ISOBARIC, "q"),
         netcdf="q qv spfh spfhprs shum hus specific_humidity specific_humidity_isobaric",
         cf="specific_humidity",
         exported=("q", "specific_humidity"),
     ),
-    Quantity(
+    QuantityRow(
         name=RELATIVE_HUMIDITY,
         title="relative humidity, of which specific humidity is made",
         units=PERCENT,
-        place=Place.LEVELS,
+        kind=FieldKind.LEVELS,
         grib=on(ISOBARIC, "r"),
         netcdf="r rh rhprs rhum hur relative_humidity relative_humidity_isobaric",
         cf="relative_humidity",

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from planner.errors import ForecastFileError
 from planner.forecast.grid import Area
 from planner.forecast.quantities import LAND, NOAA
-from planner.forecast.quantity import Place
+from planner.forecast.quantity_row import FieldKind
 
 
 class Entry(NamedTuple):
@@ -178,6 +178,6 @@ def noaa_wants(entry: Entry, *, first: bool) -> bool:
     """Whether a flight needs a field of a NOAA file; of what never changes, only in the `first` hour."""
     level = _MILLIBARS.fullmatch(entry.level)
     row = NOAA.get(f"{entry.name}:{'mb' if level else entry.level}")
-    if row is None or (row.place is Place.FIXED and not first):
+    if row is None or (row.kind is FieldKind.FIXED and not first):
         return False
     return level is None or 100.0 * float(level[1]) >= row.up_to_pa

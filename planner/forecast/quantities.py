@@ -1,12 +1,12 @@
 """Every quantity that Windfall takes from a forecast, a row each: a new field at the ground is one row here.
 
-All that reads, checks, stores, fetches or exports a field looks here. What the columns mean, `quantity.py`
-says; the rows of the winds and of the air on levels stand in `air_quantities.py`.
+All that reads, checks, stores, fetches or exports a field looks here. What the columns mean stands in
+`quantity_row.py`; the rows of the winds and of the air on levels in `air_quantities.py`.
 As of November 2026: eccodes 2.42, CF 1.11, wgrib2's inventories, ECMWF's open data, Open-Meteo.
 """
 
 from planner.forecast.air_quantities import AIR
-from planner.forecast.quantity import FREEZING, GROUND, SKY, SURFACE, Place, Quantity, on
+from planner.forecast.quantity_row import FREEZING, GROUND, SKY, SURFACE, FieldKind, QuantityRow, on
 from planner.forecast.unit_factors import (
     AMOUNT,
     DISTANCE,
@@ -28,11 +28,11 @@ _PER_KM2_DAY = 1 / (KM_M**2 * 24 * HOUR_S)
 
 ROWS = (
     *AIR,
-    Quantity(
+    QuantityRow(
         name=OROGRAPHY,
         title="geopotential height of the model's ground",
         units=HEIGHT,
-        place=Place.FIXED,
+        kind=FieldKind.FIXED,
         possible=(-500.0, 9_000.0),
         grib=on(SURFACE, "orog z"),
         netcdf="orog hgtsfc hgt_surface geopotential_height_surface orography hsurf topo "
@@ -42,11 +42,11 @@ ROWS = (
         ecmwf="z",
         exported=("orog", ""),
     ),
-    Quantity(
+    QuantityRow(
         name=LAND,
         title="share of land, 0 at sea",
         units=SHARE,
-        place=Place.FIXED,
+        kind=FieldKind.FIXED,
         grib=on(GROUND, "lsm land"),
         netcdf="lsm land landsfc land_surface land_sea_mask",
         cf="land_area_fraction land_binary_mask",
@@ -55,7 +55,7 @@ ROWS = (
         exported=("lsm", "land_area_fraction"),
         on_a_height=True,
     ),
-    Quantity(
+    QuantityRow(
         name="gust_mps",
         title="gusts at 10 m",
         units=SPEED,
@@ -69,7 +69,7 @@ ROWS = (
         exported=("gust", "wind_speed_of_gust"),
         refused_in_part=True,
     ),
-    Quantity(
+    QuantityRow(
         name=PRECIPITATION,
         title="mean rate of precipitation over the step that ends at the valid time",  # of the next two
         units=RATE,
@@ -77,29 +77,29 @@ ROWS = (
         open_meteo="precipitation",
         exported=("prate", "lwe_precipitation_rate"),
     ),
-    Quantity(
+    QuantityRow(
         name=RAIN,
         title="precipitation summed over a span of time",
         units=AMOUNT,
-        place=Place.RAW,
+        kind=FieldKind.RAW,
         grib=on(GROUND, "tp"),
         netcdf="tp apcp apcpsfc apcp_surface total_precipitation tot_prec",
         cf="precipitation_amount",
         noaa=("APCP:surface",),
         ecmwf="tp",
     ),
-    Quantity(
+    QuantityRow(
         name=RAIN_RATE,
         title="rate of precipitation at a moment, or its mean over a span of time",
         units=RATE,
-        place=Place.RAW,
+        kind=FieldKind.RAW,
         grib=on(GROUND, "prate tprate avg_tprate"),
         netcdf="prate pratesfc prate_surface precipitation_rate_surface tprate avg_tprate mtpr pr prectot "
         "prectotcorr",
         cf="precipitation_flux",
         noaa=("PRATE:surface",),
     ),
-    Quantity(
+    QuantityRow(
         name="cape_jpkg",
         title="convective available potential energy",
         units=ENERGY,
@@ -113,7 +113,7 @@ ROWS = (
         exported=("cape", "atmosphere_convective_available_potential_energy"),
         refused_in_part=True,
     ),
-    Quantity(
+    QuantityRow(
         name="cloud_fraction",
         title="share of the sky under cloud",
         units=SHARE,
@@ -128,7 +128,7 @@ ROWS = (
         exported=("tcc", "cloud_area_fraction"),
         refused_in_part=True,
     ),
-    Quantity(
+    QuantityRow(
         name="visibility_m",
         title="visibility at the ground",
         units=DISTANCE,
@@ -141,7 +141,7 @@ ROWS = (
         exported=("vis", "visibility_in_air"),
         refused_in_part=True,
     ),
-    Quantity(
+    QuantityRow(
         name="temperature_2m_k",
         title="temperature at 2 m",
         units=TEMPERATURE,
@@ -154,7 +154,7 @@ ROWS = (
         exported=("t2m", "air_temperature"),
         on_a_height=True,
     ),
-    Quantity(
+    QuantityRow(
         name="dew_point_2m_k",
         title="dew point at 2 m",
         units=TEMPERATURE,
@@ -167,7 +167,7 @@ ROWS = (
         exported=("d2m", "dew_point_temperature"),
         on_a_height=True,
     ),
-    Quantity(
+    QuantityRow(
         name=FREEZING_LEVEL,
         title="geopotential height above the sea of the lowest 0 degC",
         units=HEIGHT,
@@ -180,7 +180,7 @@ ROWS = (
         exported=("freezing_level", "freezing_level_altitude"),
         on_a_height=True,
     ),
-    Quantity(
+    QuantityRow(
         name="lightning_density_pm2ps",
         title="lightning flashes, in clouds and to the ground, over an area in a time",
         units=Units("m-2 s-1", {"m-2s-1": 1.0, "km-2day-1": _PER_KM2_DAY, "km-2d-1": _PER_KM2_DAY}),
@@ -191,11 +191,11 @@ ROWS = (
         ecmwf="litoti litota1 litota3 litota6",
         exported=("litoti", "frequency_of_lightning_flashes_per_unit_area"),
     ),
-    Quantity(
+    QuantityRow(
         name=FREEZING_ABOVE_GROUND,
         title="height of the lowest 0 degC above the ground, as ECMWF counts it",
         units=HEIGHT,
-        place=Place.RAW,
+        kind=FieldKind.RAW,
         grib=on(FREEZING | GROUND | {"isothermal"}, "deg0l"),
         netcdf="deg0l",
     ),
@@ -203,8 +203,8 @@ ROWS = (
 
 QUANTITIES = {row.name: row for row in ROWS}
 ON_LEVELS, NEAR, FIXED, WEATHER = (
-    tuple(row.name for row in ROWS if row.place is place)
-    for place in (Place.LEVELS, Place.NEAR, Place.FIXED, Place.WEATHER)
+    tuple(row.name for row in ROWS if row.kind is kind)
+    for kind in (FieldKind.LEVELS, FieldKind.NEAR, FieldKind.FIXED, FieldKind.WEATHER)
 )
 ON_ONE_GRID = ("u", "v", "t", "height")
 """What costs a run where it lies on several grids; the rest is left out with a warning."""
@@ -212,6 +212,6 @@ ON_ONE_GRID = ("u", "v", "t", "height")
 NOAA = {words: row for row in ROWS for words in row.noaa}
 """Rows by name and level as wgrib2's inventory writes them."""
 ECMWF = {
-    ("pl" if row.place is Place.LEVELS else "sfc", word): row for row in ROWS for word in row.ecmwf.split()
+    ("pl" if row.kind is FieldKind.LEVELS else "sfc", word): row for row in ROWS for word in row.ecmwf.split()
 }
 """Rows by the kind of level and the name in ECMWF's index."""

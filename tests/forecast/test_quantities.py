@@ -18,7 +18,7 @@ from planner.forecast.quantities import (
     ROWS,
     WEATHER,
 )
-from planner.forecast.quantity import Place
+from planner.forecast.quantity_row import FieldKind
 from planner.forecast.reading.files.grib_names import told_of
 from planner.forecast.reading.files.naming import grib_field
 from planner.forecast.reading.files.netcdf_naming import netcdf_field
@@ -30,8 +30,8 @@ from tests.forecast.reading import datasets, messages
 LIGHTNING = "lightning_density_pm2ps"
 FLAT = ("time", "latitude", "longitude")
 NO_LONGER_IN_ECCODES = {"land", "max_10fg", "80u", "80v"}
-STANDS_ON = {Place.LEVELS: "pressure", Place.NEAR: "height"}
-GROUND = [row for row in ROWS if row.place not in STANDS_ON]
+STANDS_ON = {FieldKind.LEVELS: "pressure", FieldKind.NEAR: "height"}
+GROUND = [row for row in ROWS if row.kind not in STANDS_ON]
 ENDINGS = pytest.mark.parametrize(
     "ending",
     ["nc", pytest.param("zarr", marks=pytest.mark.skipif(find_spec("zarr") is None, reason="needs zarr"))],
@@ -76,7 +76,7 @@ def test_every_word_of_a_row_in_grib_is_a_field_of_eccodes_in_a_unit_that_is_kno
 
 @EVERY_ROW
 def test_every_word_of_a_row_in_netcdf_is_that_row(row):
-    stands_on = STANDS_ON.get(row.place, "ground")
+    stands_on = STANDS_ON.get(row.kind, "ground")
     for name in row.netcdf.split():
         on_the_ground = "{}" in name  # the height is in the name
         known = netcdf_field(name.format(10), "", "ground" if on_the_ground else stands_on)
@@ -90,9 +90,9 @@ def test_every_word_of_a_row_in_netcdf_is_that_row(row):
 def test_what_a_row_is_exported_as_is_read_again_in_its_own_unit(row):
     name, standard_name = row.exported
     if not name:
-        assert row.place is Place.RAW or row.name == "rh"
+        assert row.kind is FieldKind.RAW or row.name == "rh"
         return
-    known = netcdf_field(name, standard_name, STANDS_ON.get(row.place, "ground"))
+    known = netcdf_field(name, standard_name, STANDS_ON.get(row.kind, "ground"))
     assert known.name == (RAIN_RATE if row.name == PRECIPITATION else row.name)
     assert unit_change(known.name, name, row.units.ours) == (1.0, 0.0)
     assert row.units.factors[plain_units(row.units.ours)] == 1.0
@@ -100,8 +100,8 @@ def test_what_a_row_is_exported_as_is_read_again_in_its_own_unit(row):
 
 def test_no_word_means_two_things():
     grib = [(name, level_type) for row in ROWS for name, types in short_names(row) for level_type in types]
-    netcdf = [(STANDS_ON.get(row.place), name) for row in ROWS for name in row.netcdf.split()]
-    standard = [(STANDS_ON.get(row.place), name) for row in ROWS for name in row.cf.split()]
+    netcdf = [(STANDS_ON.get(row.kind), name) for row in ROWS for name in row.netcdf.split()]
+    standard = [(STANDS_ON.get(row.kind), name) for row in ROWS for name in row.cf.split()]
     exported = [row.exported[0] for row in ROWS if row.exported[0]]
     for words in (grib, netcdf, standard, exported, [row.name for row in ROWS]):
         assert len(set(words)) == len(words), sorted(word for word in set(words) if words.count(word) > 1)
@@ -111,7 +111,7 @@ def test_no_word_means_two_things():
 
 def test_all_weather_has_limits():
     """A fill value that no attribute names would else pass every limit of a criterion."""
-    assert all(np.isfinite(row.possible).all() for row in ROWS if row.place is Place.WEATHER)
+    assert all(np.isfinite(row.possible).all() for row in ROWS if row.kind is FieldKind.WEATHER)
 
 
 def numbers(row, points):
@@ -159,7 +159,7 @@ def assert_holds(field, there):
 @pytest.mark.parametrize("written", [in_grib, in_netcdf])
 def test_all_weather_of_the_table_is_read_kept_exported_and_read_back(tmp_path, store, written, ending):
     raw = {RAIN, FREEZING_ABOVE_GROUND}  # tests/forecast/reading/test_read_rain.py, test_warmth.py
-    rows = [row for row in GROUND if row.place is not Place.FIXED and row.netcdf and row.name not in raw]
+    rows = [row for row in GROUND if row.kind is not FieldKind.FIXED and row.netcdf and row.name not in raw]
     path, there = written(tmp_path, rows)
     assert set(there) == set(WEATHER)
     (read,) = read_fields([path])

@@ -15,7 +15,7 @@ from functools import partial
 
 from planner.forecast.provider import Entry, RemoteFile, Source, index_entries
 from planner.forecast.quantities import ECMWF
-from planner.forecast.quantity import Place
+from planner.forecast.quantity_row import FieldKind
 
 _MAIN_CYCLES_H = (0, 12)
 
@@ -26,7 +26,7 @@ def ecmwf_wants(entry: Entry, *, kinds: tuple[str, ...], first: bool) -> bool:
         return False
     kind, _, level_hpa = entry.level.partition(" ")
     row = ECMWF.get((kind, entry.name))
-    if row is None or (row.place is Place.FIXED and not first):
+    if row is None or (row.kind is FieldKind.FIXED and not first):
         return False
     return kind != "pl" or (level_hpa.isdecimal() and 100.0 * float(level_hpa) >= row.up_to_pa)
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from planner.forecast.air_quantities import NEAR_HEIGHTS_M
 from planner.forecast.quantities import ROWS
-from planner.forecast.quantity import Place, Quantity
+from planner.forecast.quantity_row import FieldKind, QuantityRow
 from planner.forecast.run_names import SAMPLE, slug
 
 SAMPLE_MARK = {"productionStatusOfProcessedData": 1, "generatingProcessIdentifier": 250}
@@ -31,7 +31,7 @@ class Known:
     rank: int = 0
 
 
-_ROWS: dict[tuple[str, str], tuple[Quantity, int]] = {
+_ROWS: dict[tuple[str, str], tuple[QuantityRow, int]] = {
     (short_name, level_type): (row, rank)
     for row in ROWS
     for rank, (short_names, level_types) in enumerate(row.grib)
@@ -47,9 +47,9 @@ def grib_field(short_name: str, level_type: str, level: float) -> Known | None:
     row, rank = _ROWS.get((short_name, level_type), (None, 0))
     if row is None:
         return None
-    if row.place is Place.LEVELS:
+    if row.kind is FieldKind.LEVELS:
         return Known(row.name, float(level) * (100.0 if level_type == "isobaricInhPa" else 1.0), rank)
-    if row.place is Place.NEAR:
+    if row.kind is FieldKind.NEAR:
         height_m = _height_m(short_name, level_type, level)
         return Known(row.name, height_m, rank) if height_m in NEAR_HEIGHTS_M else None
     return Known(row.name, rank=rank)

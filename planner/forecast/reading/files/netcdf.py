@@ -18,7 +18,7 @@ from planner.errors import ForecastFileError
 from planner.forecast.air_quantities import NEAR_HEIGHTS_M
 from planner.forecast.field import Float32s
 from planner.forecast.quantities import NEAR, ON_LEVELS, QUANTITIES, RAIN, RAIN_RATE
-from planner.forecast.quantity import Place
+from planner.forecast.quantity_row import FieldKind
 from planner.forecast.reading.files.axes import Layout, layout
 from planner.forecast.reading.files.framing import classic_length
 from planner.forecast.reading.files.instants import clock
@@ -224,7 +224,7 @@ def _levels(by_role: dict[Role, Axis], known: Known) -> tuple[list[float], bool]
     """Pressure levels [Pa], heights above ground [m], or the level that a name implies; and if it is said."""
     if Role.PRESSURE not in by_role:
         # Weather on an axis of heights has its height in its name: 2 m.
-        high = Role.HEIGHT in by_role and QUANTITIES[known.name].place is not Place.WEATHER
+        high = Role.HEIGHT in by_role and QUANTITIES[known.name].kind is not FieldKind.WEATHER
         return (by_role[Role.HEIGHT].numbers if high else [known.level]), True
     found = pressures(by_role[Role.PRESSURE])
     return found.levels_pa, found.said

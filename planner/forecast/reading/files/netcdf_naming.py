@@ -10,20 +10,20 @@ from functools import cache
 
 from planner.forecast.air_quantities import NEAR_HEIGHTS_M
 from planner.forecast.quantities import ROWS
-from planner.forecast.quantity import Place, Quantity
+from planner.forecast.quantity_row import FieldKind, QuantityRow
 from planner.forecast.reading.files.naming import Known
 
 _BY_STANDARD_NAME = 99
 """The rank of a field that is known by its standard name alone."""
 
 
-def _names(rows: Iterable[Quantity]) -> dict[str, Known]:
+def _names(rows: Iterable[QuantityRow]) -> dict[str, Known]:
     """Fields by the names of variables, but for those that hold a height."""
     names = {name: Known(row.name, rank=rank) for row in rows for rank, name in enumerate(row.netcdf.split())}
     return {name: known for name, known in names.items() if "{}" not in name}
 
 
-def _names_with_heights(rows: Iterable[Quantity]) -> dict[str, Known]:
+def _names_with_heights(rows: Iterable[QuantityRow]) -> dict[str, Known]:
     patterns = [(row.name, pattern) for row in rows for pattern in row.netcdf.split() if "{}" in pattern]
     return {
         pattern.format(f"{height:g}"): Known(name, height)
@@ -32,12 +32,12 @@ def _names_with_heights(rows: Iterable[Quantity]) -> dict[str, Known]:
     }
 
 
-def _standard_names(rows: Iterable[Quantity]) -> dict[str, Known]:
+def _standard_names(rows: Iterable[QuantityRow]) -> dict[str, Known]:
     return {name: Known(row.name, rank=_BY_STANDARD_NAME) for row in rows for name in row.cf.split()}
 
 
-_UP, _NEAR = ([row for row in ROWS if row.place is place] for place in (Place.LEVELS, Place.NEAR))
-_LOW = [row for row in ROWS if row.place not in (Place.LEVELS, Place.NEAR)]
+_UP, _NEAR = ([row for row in ROWS if row.kind is kind] for kind in (FieldKind.LEVELS, FieldKind.NEAR))
+_LOW = [row for row in ROWS if row.kind not in (FieldKind.LEVELS, FieldKind.NEAR)]
 _NAMES = {
     "pressure": _names(_UP),
     "height": _names([*_NEAR, *(row for row in _LOW if row.on_a_height)]),

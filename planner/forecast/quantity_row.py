@@ -15,8 +15,8 @@ SKY: LevelTypes = SURFACE | {"atmosphere", "atmosphereSingleLayer", "entireAtmos
 FREEZING: LevelTypes = frozenset({"isothermZero"})
 
 
-class Place(Enum):
-    """Where a quantity stands, and so what becomes of it."""
+class FieldKind(Enum):
+    """What a quantity stands on, and so what becomes of it."""
 
     LEVELS = auto()  # on pressure levels
     NEAR = auto()  # wind at heights above the ground
@@ -26,9 +26,10 @@ class Place(Enum):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Quantity:
+class QuantityRow:
     """One row. Words of one kind are parted by blanks; where there are several, the best source stands first.
 
+    - `name`: ours, with the unit where it is weather; `units`: ours, and what others write.
     - `possible`: from and to, in our unit; other numbers are none. Below 0 as far as packing falls.
     - `grib`: eccodes' short names (`|` between those of one rank), each with its kinds of level.
     - `netcdf`: variables in lower case, `{}` for a height above the ground that is part of the name.
@@ -44,7 +45,7 @@ class Quantity:
     name: str
     title: str
     units: Units
-    place: Place = Place.WEATHER
+    kind: FieldKind = FieldKind.WEATHER
     possible: tuple[float, float] = (-inf, inf)
     grib: tuple[tuple[str, LevelTypes], ...] = ()
     netcdf: str = ""
@@ -59,5 +60,5 @@ class Quantity:
 
 
 def on(levels: LevelTypes, short_names: str) -> tuple[tuple[str, LevelTypes], ...]:
-    """Short names for `Quantity.grib` that count on the same kinds of level."""
+    """Short names for `QuantityRow.grib` that count on the same kinds of level."""
     return tuple((name, levels) for name in short_names.split())
