@@ -21,13 +21,16 @@ from planner.flight.run_ceiling import high_enough
 from planner.forecast.field_set import AnyField
 from planner.forecast.run_names import SAMPLE
 from planner.forecast.store.as_of import Opener, as_of
-from planner.forecast.store.run_selection import names_runs
+from planner.forecast.store.run_selection import MOST_RUNS, names_runs
 from planner.forecast.store.start import Start
 from planner.pipeline import wind_for_campaign
-from planner.plan.launch_time import read_moment
+from planner.plan.launch_time import FIXED_WRITTEN, read_moment
 from planner.window.campaign import Campaign
 
 _LIKE_A_PATH = re.compile(r"[/\\]|^\.|\.[A-Za-z][A-Za-z0-9]{0,7}$")
+_ONE_NAME = r"[A-Za-z0-9_-]{1,60}(\*[1-9][0-9]?)?"
+_WIND_WRITTEN = rf"^{_ONE_NAME}(\+{_ONE_NAME}){{0,{MOST_RUNS - 1}}}$"
+"""What the schema says of it: all of it is read, and a little beside it (dots in ids, shares of a weight)."""
 _HOURS_A_DAY = 24
 _THEN = "2026-11-24T00:00:00Z"
 
@@ -66,7 +69,9 @@ def _wind_asked(
     wind: Annotated[
         str | None,
         Query(
-            description="a run's id, a source, `latest` or `sample`; several as `gfs+gefs`", examples=[SAMPLE]
+            description="a run's id, a source, `latest` or `sample`; several as `gfs+gefs`",
+            examples=[SAMPLE],
+            json_schema_extra={"pattern": _WIND_WRITTEN},
         ),
     ] = None,
     lag: Annotated[
@@ -75,7 +80,9 @@ def _wind_asked(
     now: Annotated[
         str | None,
         Query(
-            description="answer as if it were then, where `wind` names a run or the sample", examples=[_THEN]
+            description="answer as if it were then, where `wind` names a run or the sample",
+            examples=[_THEN],
+            json_schema_extra={"pattern": FIXED_WRITTEN},
         ),
     ] = None,
     *,

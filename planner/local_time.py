@@ -21,6 +21,11 @@ def _known() -> dict[str, str]:
     return {name.lower(): name for name in sorted(available_timezones() - _OF_ONE_MACHINE)}
 
 
+def zone_names() -> tuple[str, ...]:
+    """Every zone's name as IANA writes it, in the order of names."""
+    return tuple(_known().values())
+
+
 def read_zone(name: str) -> str:
     """A zone's name as IANA writes it; ValueError for what is none, with the nearest."""
     known = _known()

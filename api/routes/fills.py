@@ -17,6 +17,8 @@ _TUBE = {
     "launch_time": "run+24h",
     "vehicle": {"kind": "film", "balloon": "film tube 50 um", "free_lift_kg": 1.0, "payload_kg": 8.0},
 }
+_FILLED = {"required": ["kind"], "properties": {"kind": {"enum": ["latex", "film"]}}}
+_TAKES = takes(Plan, example=_TUBE, vehicle=_FILLED)
 
 
 def _answer(asked: FillAsked) -> FillAnswer:
@@ -24,7 +26,7 @@ def _answer(asked: FillAsked) -> FillAnswer:
     return fill_answer(asked.plan, asked.field.forecast, card)
 
 
-@router.post("/fills", openapi_extra=takes(Plan, example=_TUBE), responses=PROBLEM_ANSWERS)
+@router.post("/fills", openapi_extra=_TAKES, responses=PROBLEM_ANSWERS)
 def fills(asked: FillDep) -> FillAnswer:
     """Work out the fill card of a plan's gas balloon, for what is wanted and the cylinders at hand."""
     return _answer(asked)
@@ -32,7 +34,7 @@ def fills(asked: FillDep) -> FillAnswer:
 
 @router.post(
     "/fills.{form}",
-    openapi_extra=takes(Plan, example=_TUBE),
+    openapi_extra=_TAKES,
     response_class=Response,
     responses=FILL_FORMS.described(),
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 
 import numpy as np
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from planner.geo import Floats
 from planner.local_time import ZoneName
@@ -25,7 +25,9 @@ from planner.vehicle.constant_rate import ConstantRate
 from planner.vehicle.film import Film
 from planner.vehicle.latex import Latex
 from planner.vehicle.launch import Load
+from planner.written.alternatives import Alternatives, in_schema
 from planner.written.nearest import kinds_of, with_kind
+from planner.written.whole import Whole
 
 BALLOON = "balloon"
 MOST_MEMBERS = 100_000_000
@@ -37,7 +39,7 @@ class Site(FrozenModel):
     """Where a balloon is launched; without an altitude it stands on the model's ground."""
 
     name: str = Field(default="launch site", min_length=1, max_length=100)
-    latitude_deg: Latitude
+    latitude_deg: Latitude = Field(json_schema_extra={"minimum": -POLE_DEG, "maximum": POLE_DEG})
     longitude_deg: Longitude
     altitude_m: Altitude | None = None
     altitude_is_certain: bool = Field(
@@ -58,8 +60,16 @@ class Site(FrozenModel):
 CargoOrName = Annotated[AnyCargo, BeforeValidator(cargo_named)]
 
 
+_TRIGGER = Alternatives(
+    (("after_s",), ("altitude_m",)),
+    "a release happens either after_s seconds or at altitude_m; give one of them",
+)
+
+
 class Release(FrozenModel):
     """When cargo is let go: some time after launch, or at the first passage of an altitude."""
+
+    model_config = ConfigDict(json_schema_extra=in_schema(_TRIGGER))
 
     after_s: float | None = Field(default=None, ge=0, le=864_000, allow_inf_nan=False, strict=True)
     altitude_m: Altitude | None = None
@@ -67,9 +77,7 @@ class Release(FrozenModel):
 
     @model_validator(mode="after")
     def _one_trigger(self) -> Self:
-        if (self.after_s is None) == (self.altitude_m is None):
-            msg = "a release happens either after_s seconds or at altitude_m; give one of them"
-            raise ValueError(msg)
+        _TRIGGER.require(self)
         return self
 
     @property
@@ -105,7 +113,7 @@ class Drop(FrozenModel):
     targets: tuple[NamedArea, ...] = Field(default=(), max_length=200)
     keep_out: tuple[NamedArea, ...] = Field(default=(), max_length=200)
     spread: Spread = Spread()
-    seed: int = Field(default=0, ge=0, lt=2**63, strict=True)
+    seed: Whole = Field(default=0, ge=0, lt=2**63)
     altitude_is_certain: bool = Field(
         default=False, strict=True, description="so are the altitudes of its sites, as in `site`"
     )
@@ -146,7 +154,7 @@ class Plan(Drop):
 
     site: Site
     launch_time: Moment
-    members: int = Field(default=1000, ge=1, le=MOST_MEMBERS, strict=True)
+    members: Whole = Field(default=1000, ge=1, le=MOST_MEMBERS)
 
     @model_validator(mode="before")
     @classmethod

@@ -2,22 +2,33 @@
 
 from math import degrees
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, WithJsonSchema, model_validator
 
 from planner.document import read_file
 from planner.errors import InputError
 from planner.plan.frozen_model import FrozenModel
 from planner.plan.limits import Latitude, Longitude
 from planner.units import EARTH_RADIUS_M, KM_M
+from planner.written.alternatives import Alternatives, in_schema
+from planner.written.polygon_schema import POLYGON_SCHEMA
+
+_SHAPES = Alternatives(
+    (("geometry",), ("file",), ("latitude_deg", "longitude_deg", "radius_km")),
+    "give a geometry, or a file, or latitude_deg with longitude_deg and radius_km",
+)
 
 
 class NamedArea(FrozenModel):
     """A target or a keep-out area: one of a GeoJSON geometry, a file of it, or a circle."""
 
+    model_config = ConfigDict(json_schema_extra=in_schema(_SHAPES))
+
     name: str = Field(min_length=1, max_length=100)
-    geometry: dict[str, Any] | None = Field(default=None, description="GeoJSON polygon or multipolygon")
+    geometry: Annotated[dict[str, Any], WithJsonSchema(POLYGON_SCHEMA)] | None = Field(
+        default=None, description="GeoJSON polygon or multipolygon"
+    )
     file: str | None = Field(default=None, description="a GeoJSON file; only on the command line")
     latitude_deg: Latitude | None = None
     longitude_deg: Longitude | None = None
@@ -25,11 +36,7 @@ class NamedArea(FrozenModel):
 
     @model_validator(mode="after")
     def _one_shape(self) -> Self:
-        circle = (self.latitude_deg, self.longitude_deg, self.radius_km)
-        ways = (self.geometry is not None) + (self.file is not None) + any(c is not None for c in circle)
-        if ways != 1 or (self.geometry is None and self.file is None and None in circle):
-            msg = "give a geometry, or a file, or latitude_deg with longitude_deg and radius_km"
-            raise ValueError(msg)
+        _SHAPES.require(self)
         if self.geometry is not None:
             _require_outline(self.geometry, self.name)
         if self.latitude_deg is not None and abs(self.latitude_deg) + degrees(self.arc) > 90:

@@ -2,11 +2,13 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from planner.plan.frozen_model import FrozenModel
 from planner.plan.limits import Altitude
 from planner.plan.parachutes import parachute_named
+from planner.written.alternatives import NEEDS_KIND, Alternatives, in_schema
+from planner.written.whole import Whole
 
 LEAFLET_FALL_SPEED_MPS = 1.0
 """Taken for leaflets of which nobody gave a fall speed or a weight; the answer warns."""
@@ -49,8 +51,13 @@ class Bundle(Cargo):
         return self.mass_kg
 
 
+_CANOPY = Alternatives.one_of("drag_area_m2", "canopy")
+
+
 class Parachute(Cargo):
     """A load under a parachute that opens at once or at an altitude."""
+
+    model_config = ConfigDict(json_schema_extra=in_schema(_CANOPY))
 
     kind: Literal["parachute"] = "parachute"
     mass_kg: Mass = Field(description="all that comes down under it, canopy included [kg]")
@@ -62,9 +69,7 @@ class Parachute(Cargo):
 
     @model_validator(mode="after")
     def _one_canopy(self) -> Self:
-        if (self.drag_area_m2 is None) == (self.canopy is None):
-            msg = "give one of drag_area_m2, canopy"
-            raise ValueError(msg)
+        _CANOPY.require(self)
         if self.canopy is not None:
             parachute_named(self.canopy)
         return self
@@ -90,7 +95,7 @@ class Leaflets(Cargo):
     """Sheets that flutter down, each in its own way; the fall speed is that of the median sheet."""
 
     kind: Literal["leaflets"] = "leaflets"
-    count: int = Field(ge=1, le=100_000_000, strict=True)
+    count: Whole = Field(ge=1, le=100_000_000)
     areal_density_gpm2: float | None = Field(default=None, gt=0, le=10_000, allow_inf_nan=False, strict=True)
     sheet_area_cm2: float | None = Field(default=None, gt=0, le=100_000, allow_inf_nan=False, strict=True)
     drag_coefficient: float = Field(default=1.2, ge=0.1, le=10, allow_inf_nan=False, strict=True)
@@ -131,4 +136,4 @@ class Leaflets(Cargo):
         return [f"{piece}: no fall_speed_mps given, {speed:g} m/s at sea level assumed"]
 
 
-AnyCargo = Annotated[Bundle | Parachute | Leaflets, Field(discriminator="kind")]
+AnyCargo = Annotated[Bundle | Parachute | Leaflets, Field(discriminator="kind", json_schema_extra=NEEDS_KIND)]

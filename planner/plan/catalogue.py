@@ -38,8 +38,13 @@ class BalloonRow:
 @lru_cache(maxsize=1)
 def cargo_catalogue() -> dict[str, AnyCargo]:
     """Every cargo of the catalogue by its name."""
-    rows = [{k: v for k, v in row.items() if k != "source"} for row in table("cargo.csv")]
-    return {row["name"]: _CARGO.validate_strings(row) for row in rows}
+    words = ("name", "kind", "canopy")
+    return {
+        row["name"]: _CARGO.validate_python(
+            {k: v if k in words else float(v) for k, v in row.items() if k != "source"}
+        )
+        for row in table("cargo.csv")
+    }
 
 
 @lru_cache(maxsize=1)
@@ -66,6 +71,11 @@ def cargo_named(value: Any) -> Any:
 def balloon_named(name: str, kind: str) -> BalloonRow:
     """A balloon of a kind by its maker's or seller's name; ValueError names the nearest that there are."""
     return known(_balloons_of(kind), name, f"{kind} balloon")
+
+
+def balloon_names(kind: str) -> tuple[str, ...]:
+    """Every name of the balloons of a kind, their makers' and their sellers'."""
+    return tuple(_balloons_of(kind))
 
 
 @lru_cache

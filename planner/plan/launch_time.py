@@ -27,6 +27,7 @@ _DAYS = (
 )
 _CLOCK = r"T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])"
 STEP_WRITTEN = r"^([1-9][0-9]{0,4}(s|min|h|d)|PT[1-9][0-9]{0,3}(S|M|H))$"
+FIXED_WRITTEN = rf"^{_DAYS}{_CLOCK}$"
 _WRITTEN = rf"^({_DAYS}{_CLOCK}|(now|run)([+-][0-9]{{1,4}}(s|min|h|d))?)$"
 """What the schema says of times and steps: all of it is read, and a little beside it (spaces, fractions)."""
 _IN_WORDS = re.compile(r"(?:\d{1,6}(?:\.\d{1,6})?\s*[a-z]+\s*){1,4}", re.IGNORECASE)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from planner.plan.frozen_model import FrozenModel
+from planner.written.alternatives import NEEDS_KIND
 
 
 class Distribution(FrozenModel):
@@ -74,9 +75,15 @@ def _sigma_of(kind: str) -> Callable[[Any], Any]:
     return read
 
 
-Offset = Annotated[Normal | Uniform, Field(discriminator="kind"), BeforeValidator(_sigma_of("normal"))]
+Offset = Annotated[
+    Normal | Uniform,
+    Field(discriminator="kind", json_schema_extra=NEEDS_KIND),
+    BeforeValidator(_sigma_of("normal")),
+]
 Factor = Annotated[
-    Lognormal | UniformFactor | Weibull, Field(discriminator="kind"), BeforeValidator(_sigma_of("lognormal"))
+    Lognormal | UniformFactor | Weibull,
+    Field(discriminator="kind", json_schema_extra=NEEDS_KIND),
+    BeforeValidator(_sigma_of("lognormal")),
 ]
 
 

@@ -19,6 +19,7 @@ from planner.units import HIGHEST_ALTITUDE_M, HOUR_S, LOWEST_ALTITUDE_M
 from planner.vehicle.fall import Falling, FallTable, fall_table
 from planner.vehicle.launch import Bools, Launch, Load, Spot, Varied
 from planner.vehicle.profile import Profile, Stage, StageKind, Steady
+from planner.written.alternatives import Alternatives, in_schema
 
 Rate = Annotated[float, Field(ge=0.01, le=1000.0, allow_inf_nan=False, strict=True)]
 
@@ -26,10 +27,16 @@ ON_ITS_FLOAT_M = 100.0
 """A float no higher over its start than this is a balloon met in the air: it climbs from no site."""
 
 
+_TOPS = Alternatives(
+    ((), ("ascent_rate_mps", "burst_altitude_m"), ("ascent_rate_mps", "float_altitude_m", "float_hours")),
+    "give either burst_altitude_m or float_altitude_m with float_hours",
+)
+
+
 class ConstantRate(BaseModel):
     """Constant rates up and down, with a burst or a float between them; without ascent it only falls."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=in_schema(_TOPS))
 
     kind: Literal["constant_rate"] = "constant_rate"
     ascent_rate_mps: Rate | None = Field(
@@ -44,23 +51,20 @@ class ConstantRate(BaseModel):
 
     @model_validator(mode="after")
     def _one_top(self) -> Self:
-        tops = (self.burst_altitude_m, self.float_altitude_m)
-        if self.ascent_rate_mps is None:
-            if self.burst_altitude_m is not None:
-                msg = "burst_altitude_m needs ascent_rate_mps: without one it falls from the site's altitude"
-                raise ValueError(msg)
-        elif tops.count(None) != 1:
-            msg = "give either burst_altitude_m or float_altitude_m with float_hours"
-            raise ValueError(msg)
-        if (self.float_altitude_m is None) != (self.float_hours is None):
-            msg = "float_altitude_m and float_hours belong together; give both or neither"
-            raise ValueError(msg)
-        if self.ascent_rate_mps is None and self.float_altitude_m is not None:
-            msg = (
-                "float_altitude_m needs ascent_rate_mps: without an ascent it falls from the site's altitude"
-            )
-            raise ValueError(msg)
+        if not _TOPS.met_by(self):
+            raise ValueError(self._wrong_top())
         return self
+
+    def _wrong_top(self) -> str:
+        """What is wrong with a top that is written in none of the ways."""
+        climbs = self.ascent_rate_mps is not None
+        if not climbs and self.burst_altitude_m is not None:
+            return "burst_altitude_m needs ascent_rate_mps: without one it falls from the site's altitude"
+        if climbs and (self.burst_altitude_m is None) == (self.float_altitude_m is None):
+            return _TOPS.refusal
+        if (self.float_altitude_m is None) != (self.float_hours is None):
+            return "float_altitude_m and float_hours belong together; give both or neither"
+        return "float_altitude_m needs ascent_rate_mps: without an ascent it falls from the site's altitude"
 
     releases_matter: ClassVar[bool] = False
     bursts: ClassVar[bool] = False  # where it is told to, always

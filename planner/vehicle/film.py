@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal, Self
 
 import numpy as np
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from planner.plan.catalogue import BalloonRow, balloon_named
 from planner.vehicle.descent import Descent
@@ -11,6 +11,7 @@ from planner.vehicle.envelope import Envelope, EnvelopeKind, Tube
 from planner.vehicle.gas import Fill
 from planner.vehicle.gas_balloon import GasBalloon, Kg, Volume
 from planner.vehicle.launch import Spot, Varied
+from planner.written.alternatives import Alternatives, in_schema
 
 DRAG_COEFFICIENT = 0.5
 """Of a tube, on the cross section of its full diameter: a prior, +- 0.2."""
@@ -19,10 +20,21 @@ COLLAPSED_SHARE = 0.1
 """Drag area of an empty tube, of its flattened area: a prior (falls at about 4 m/s)."""
 
 
+_MADE = Alternatives(
+    (("balloon",), ("length_m", "lay_flat_width_m", "film_thickness_um")),
+    "a film balloon is either balloon, a name of the catalogue, or length_m, lay_flat_width_m "
+    "and film_thickness_um",
+)
+_FILLS = Alternatives.one_of("free_lift_kg", "gas_mass_kg", "fill_volume_m3")
+
+
 class Film(GasBalloon):
     """A tube of film, vented or sealed: of the catalogue, or by its length, lay-flat width and thickness."""
 
+    model_config = ConfigDict(json_schema_extra=in_schema(_MADE, _FILLS, needs_kind=True))
+
     spacing_m: ClassVar[float] = 100.0
+    fills: ClassVar[Alternatives] = _FILLS
 
     kind: Literal["film"] = "film"
     balloon: str | None = Field(default=None, max_length=100, description="a film tube of the catalogue")
@@ -69,13 +81,7 @@ class Film(GasBalloon):
 
     @model_validator(mode="after")
     def _one_of_each(self) -> Self:
-        by_hand = (self.length_m, self.lay_flat_width_m, self.film_thickness_um)
-        if any(by_hand) if self.balloon is not None else None in by_hand:
-            msg = (
-                "a film balloon is either balloon, a name of the catalogue, or length_m, lay_flat_width_m "
-                "and film_thickness_um"
-            )
-            raise ValueError(msg)
+        _MADE.require(self)
         tube = self.tube
         if tube.length_m < tube.diameter_m:
             msg = (
@@ -83,7 +89,7 @@ class Film(GasBalloon):
                 "give the longer side as length_m"
             )
             raise ValueError(msg)
-        self.require_one_fill()
+        self.fills.require(self)
         return self
 
     @property

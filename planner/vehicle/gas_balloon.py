@@ -20,6 +20,7 @@ from planner.vehicle.gas import Fill, Gas, GasKind, leak, superheat_by_sun
 from planner.vehicle.launch import Bools, Launch, Load, Spot, Varied, hanging_kg
 from planner.vehicle.profile import Profile
 from planner.vehicle.underfill import USUAL_LEAK, Underfill, underfill
+from planner.written.alternatives import Alternatives
 
 _MOST_LIFT = 50.0  # times all that hangs on it: more gas than any wanted climb asks for
 
@@ -38,8 +39,8 @@ class GasBalloon(BaseModel):
     spacing_m: ClassVar[float]
     """Distance of the heights at which its climb is worked out [m]."""
 
-    fills: ClassVar[tuple[str, ...]] = ("free_lift_kg", "gas_mass_kg", "fill_volume_m3")
-    """The ways to say how much gas goes in; one of them is given."""
+    fills: ClassVar[Alternatives]
+    """The ways to say how much gas goes in."""
 
     gas: GasKind = Field(default=GasKind.HYDROGEN, description="hydrogen or helium")
     gas_purity: float = Field(
@@ -69,12 +70,6 @@ class GasBalloon(BaseModel):
     superheat_k: (
         Annotated[float, Field(ge=-30, le=60, allow_inf_nan=False, strict=True)] | Literal["auto"]
     ) = Field(default=0.0, description="gas warmer than the air [K]; auto: by the sun")
-
-    def require_one_fill(self) -> None:
-        """Raise ValueError unless it is said once how much gas goes in."""
-        if sum(getattr(self, name) is not None for name in self.fills) != 1:
-            msg = f"give one of {', '.join(self.fills)}"
-            raise ValueError(msg)
 
     @property
     def filling(self) -> Gas:
@@ -263,7 +258,7 @@ class GasBalloon(BaseModel):
 
     def with_gas(self, gas_kg: float) -> Self:
         """The same balloon, filled with that mass of gas."""
-        return self.model_copy(update={**dict.fromkeys(self.fills), "gas_mass_kg": gas_kg})
+        return self.model_copy(update={**dict.fromkeys(self.fills.keys), "gas_mass_kg": gas_kg})
 
     def warnings(self) -> list[str]:
         """The usual ranges of what was left at its ideal."""

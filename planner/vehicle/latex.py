@@ -13,6 +13,7 @@ from planner.vehicle.envelope import Envelope, EnvelopeKind, sphere_volume_m3
 from planner.vehicle.gas import Fill
 from planner.vehicle.gas_balloon import GasBalloon, Kg, Volume
 from planner.vehicle.launch import Spot, Varied
+from planner.written.alternatives import Alternatives, in_schema
 
 REMNANT = 0.5
 """Share of the latex that comes down with the load, as planned: 3 to 100 % are found."""
@@ -31,18 +32,23 @@ class Canopy(BaseModel):
     )
 
 
+_MADE = Alternatives(
+    (("balloon",), ("mass_kg", "burst_diameter_m")),
+    "a latex balloon is either balloon, a name of the catalogue, or mass_kg with burst_diameter_m",
+)
+_FILLS = Alternatives.one_of(
+    "free_lift_kg", "nozzle_lift_kg", "gas_mass_kg", "fill_volume_m3", "ascent_rate_mps"
+)
+
+
 class Latex(GasBalloon):
     """A latex balloon: of the catalogue, or by its mass and burst diameter."""
 
+    model_config = ConfigDict(json_schema_extra=in_schema(_MADE, _FILLS, needs_kind=True))
+
     spacing_m: ClassVar[float] = 250.0
     bursts: ClassVar[bool] = True
-    fills: ClassVar[tuple[str, ...]] = (
-        "free_lift_kg",
-        "nozzle_lift_kg",
-        "gas_mass_kg",
-        "fill_volume_m3",
-        "ascent_rate_mps",
-    )
+    fills: ClassVar[Alternatives] = _FILLS
 
     kind: Literal["latex"] = "latex"
     balloon: str | None = Field(default=None, max_length=100, description="a latex balloon of the catalogue")
@@ -87,15 +93,10 @@ class Latex(GasBalloon):
 
     @model_validator(mode="after")
     def _one_of_each(self) -> Self:
-        by_hand = (self.mass_kg, self.burst_diameter_m)
-        if by_hand != (None, None) if self.balloon is not None else None in by_hand:
-            msg = (
-                "a latex balloon is either balloon, a name of the catalogue, or mass_kg with burst_diameter_m"
-            )
-            raise ValueError(msg)
+        _MADE.require(self)
         if self.balloon is not None:
             balloon_named(self.balloon, "latex")
-        self.require_one_fill()
+        self.fills.require(self)
         return self
 
     def envelope(self) -> Envelope:

@@ -78,7 +78,7 @@ def _(vehicle: Film) -> str:
 
 def _gas(vehicle: GasBalloon) -> str:
     """The gas, and how much of it."""
-    name = next(name for name in vehicle.fills if getattr(vehicle, name) is not None)
+    name = next(name for name in vehicle.fills.keys if getattr(vehicle, name) is not None)
     words, _, unit = name.rpartition("_")
     unit = {"mps": "m/s after the launch"}.get(unit, unit)
     return f"{vehicle.gas.value}, {words.replace('_', ' ')} {getattr(vehicle, name):g} {unit}"

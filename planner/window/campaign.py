@@ -15,6 +15,7 @@ from planner.units import short
 from planner.window.criterion import Criteria, all_criteria
 from planner.window.preparation import PREPARATION_MIN
 from planner.window.waiver import Waiver
+from planner.written.whole import Whole
 
 MOST_SITES = 50
 MOST_CELLS = 2000
@@ -86,7 +87,7 @@ class Campaign(Drop):
     criteria: Criteria = Field(
         default_factory=all_criteria, description="by name, with limits; all built ones when left out"
     )
-    members: int = Field(default=200, ge=1, le=MOST_MEMBERS, strict=True)
+    members: Whole = Field(default=200, ge=1, le=MOST_MEMBERS)
     preparation_min: float = Field(
         default=PREPARATION_MIN,
         ge=0,
