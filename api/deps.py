@@ -214,7 +214,7 @@ def _refuse_files(drop: Drop) -> None:
 
 def flights_of(drop: Drop, drops: int) -> int:
     """What drops cost: it grows with their pieces, and with the days that they may take."""
-    return drops * (1 + len(drop.cargo())) * ceil(drop.horizon_h / _HOURS_A_DAY)
+    return drops * (1 + len(drop.cargo())) * max(1, ceil(drop.horizon_h / _HOURS_A_DAY))
 
 
 def _refuse_too_many(service: Service, drop: Drop, drops: int) -> None:

@@ -158,3 +158,10 @@ def test_no_key_of_a_question_is_a_union_with_nothing(client):
         assert '{"type": "null"}' not in text, name
         asked += {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]} - seen
     assert {"Latex", "Film", "Release", "NamedArea", "Bundle"} <= seen
+
+
+@pytest.mark.parametrize("horizon_h", [5e-324, 1e-9, 24.0])
+def test_a_horizon_however_short_is_a_question(client, horizon_h):
+    """The least number of all makes no part of a day, and is not divided by."""
+    answer = client.post("/v1/zones", json=plan(horizon_h=horizon_h))
+    assert answer.status_code == 200, answer.text
