@@ -68,7 +68,9 @@ class Flown:
 def fly(plan: Plan, field: AnyField) -> Flown:
     """One drop, everything as planned: the tracks of the balloon and of every piece.
 
-    And of each piece of which something may go wrong, its way then.
+    And of each piece of which something may go wrong, its way then. By classical Runge-Kutta on the
+    forecast's own levels, in the first of several runs. Raises NoForecast where the field does not cover the
+    launch, DamagedRun where its bytes changed on the disk, InputError where the vehicle cannot start.
     """
     pad = on_its_way(plan, field)
     ways = tuple(
@@ -100,6 +102,7 @@ def zone(plan: Plan, field: AnyField, effort: Effort = ALONE) -> tuple[Ensemble,
 
     And where what goes wrong comes down: a timer that fails, a bag that stays shut.
     All drops are counted; of more than the effort's memory holds, only the first are kept and drawn.
+    Raises what `fly` does, and Stopped where the effort says so.
     """
     ensemble, tally = gather(fly_blocks(plan, field, effort), most_kept(plan, effort))
     found = landing_zone(ensemble, tally=tally)
@@ -115,12 +118,18 @@ def zone(plan: Plan, field: AnyField, effort: Effort = ALONE) -> tuple[Ensemble,
 def release_times(
     plan: Plan, field: AnyField, after_s: Sequence[float], effort: Effort = ALONE
 ) -> list[Ensemble]:
-    """Many drops for each of many release times [s after launch], from one flight of the balloons."""
+    """Many drops for each of many release times [s after launch], from one flight of the balloons.
+
+    Raises what `zone` does, and InputError unless the plan has one release and the memory holds all drops.
+    """
     return fly_release_times(plan, field, after_s, effort)
 
 
 def fill(plan: Plan, field: AnyField, wanted: Wanted = AS_WRITTEN, cylinder: Cylinder = USUAL) -> FillCard:
-    """How to fill the plan's balloon at its site and hour, and what an error costs."""
+    """How to fill the plan's balloon at its site and hour, and what an error costs.
+
+    Raises what `fly` does, and InputError for a vehicle without gas or a wish that no fill meets.
+    """
     return fill_card(plan, field, wanted, cylinder)
 
 
@@ -131,7 +140,10 @@ def windows(
     now: datetime,
     effort: Effort = ALONE,
 ) -> LaunchWindows:
-    """Go, caution, no-go or unknown for every site and launch time of a campaign."""
+    """Go, caution, no-go or unknown for every site and launch time of a campaign, judged at `now`.
+
+    Raises NoForecast where the field covers no launch, Stopped where the effort says so.
+    """
     return launch_windows(campaign, field, now=now, effort=effort)
 
 

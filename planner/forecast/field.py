@@ -49,7 +49,8 @@ class RunPart:
 class Forecast:
     """Which forecast this is: who issued it, when, and what it covers. The contract's `forecast`.
 
-    `parts` are the runs where there are several.
+    `issued_at` and the valid times are aware UTC, `top_m` is the lowest altitude [m] of the top level,
+    `sha256` of the messages, `parts` the runs where there are several.
     """
 
     id: str
@@ -213,7 +214,7 @@ class WindField:
         return np.asarray(self.at(values, self.seconds(time), corners), dtype=float)
 
     def column(self, latitude_deg: float, longitude_deg: float, time: datetime) -> AirColumn:
-        """The air over a point, the mean of the members."""
+        """The air over a point [degrees] then, the mean of the members, linear in time and place."""
         return self._column(latitude_deg, longitude_deg, self.seconds(time))
 
     def column_along(self, points: Floats) -> AirColumn:

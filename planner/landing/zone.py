@@ -49,7 +49,11 @@ class Distances:
 
 @dataclass(frozen=True)
 class PieceZone:
-    """Where one piece lands; what needs a landing is None (or empty) where nothing landed."""
+    """Where one piece lands; what needs a landing is None (or empty) where nothing landed.
+
+    `mean_latitude_deg` and `mean_longitude_deg` are of the landings, `bearing_deg` is from the launch to
+    there, clockwise from north, `by_run` tells runs that flew as one apart.
+    """
 
     piece: str
     endings: dict[Ending, int]
@@ -87,7 +91,11 @@ class BranchZone:
 
 @dataclass(frozen=True)
 class LandingZone:
-    """Where a plan's drops land; `endings` counts them by the main piece, which comes first."""
+    """Where a plan's drops land; `endings` counts them by the main piece, which comes first.
+
+    Everything else is by piece: its areas, highest-density regions that hold 50, 90 and 95 % of its landings,
+    and P(inside) of each target and keep-out area, out of all drops.
+    """
 
     members: int
     endings: dict[Ending, int]

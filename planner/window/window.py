@@ -70,7 +70,7 @@ class SiteWindows:
 
 @dataclass(frozen=True)
 class LaunchWindows:
-    """A campaign's answer, sites in the order written."""
+    """A campaign's answer as of `now`, sites in the order written; each with its launches and windows."""
 
     campaign: Campaign
     forecast: Forecast

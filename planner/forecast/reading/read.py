@@ -79,7 +79,10 @@ def read_files(
 def read_fields(
     paths: Sequence[Path], *, issued_at: datetime | None = None, apart: bool = False
 ) -> list[WindField]:
-    """One field, ready to fly, per run held in the files, newest issued first."""
+    """One field, ready to fly, per run held in the files, newest issued first.
+
+    `issued_at` and `apart` as in `read_files`. Raises ForecastFileError for what cannot be flown.
+    """
     return [wind_field(cube) for cube in read_files(paths, issued_at=issued_at, apart=apart)]
 
 
