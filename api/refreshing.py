@@ -1,4 +1,4 @@
-"""Sources kept fresh while requests run: each look is a process of its own, which fetches into the store.
+"""Providers kept fresh while requests run: each look is a process of its own, which fetches into the store.
 
 A look that fails leaves the older run in service and its reason where people look: on the board and in
 `GET /v1/forecasts`.
@@ -21,13 +21,14 @@ from api.errors import behind_a_door
 from api.processes import end_group
 from planner.errors import InputError, WindfallError
 from planner.forecast.fetching.download import Connection
-from planner.forecast.fetching.fetch import Progress, decoding_processes
+from planner.forecast.fetching.fetch import decoding_processes
+from planner.forecast.fetching.progress import Progress
 from planner.forecast.fetching.refresh import Keeping, renew
 from planner.forecast.store.store import Store
 
 
 class Server(NamedTuple):
-    """Where a source is fetched from."""
+    """Where a provider is fetched from."""
 
     address: str
     trust_env: bool
@@ -36,7 +37,7 @@ class Server(NamedTuple):
 
 @dataclass(frozen=True)
 class Refresh:
-    """How a source stands: looked at when, what is on its way, why it failed, when more is expected."""
+    """How a provider stands: looked at when, what is on its way, why it failed, when more is expected."""
 
     source: str
     looked_at: datetime | None = None
@@ -47,7 +48,7 @@ class Refresh:
 
 @dataclass
 class Refreshing:
-    """The looks of a running server at the sources that it keeps fresh, one at a time for each."""
+    """The looks of a running server at the providers that it keeps fresh, one at a time for each."""
 
     store: Store
     clock: Callable[[], datetime]
@@ -88,7 +89,7 @@ class Refreshing:
         return problem
 
     def look_now(self, name: str) -> None:
-        """Begin a look, unless one is under way. InputError for a source that is not kept fresh."""
+        """Begin a look, unless one is under way. InputError for a provider that is not kept fresh."""
         if name not in self.kept:
             fresh = ", ".join(self.kept) or "none"
             raise InputError(
@@ -97,7 +98,7 @@ class Refreshing:
         Thread(target=behind_a_door, args=(f"refresh {name}", partial(self.look, name)), daemon=True).start()
 
     def problems(self) -> list[str]:
-        """A sentence for each source that could not be refreshed."""
+        """A sentence for each provider that could not be refreshed."""
         failed = [state for state in self.states.values() if state.problem]
         return [f"{state.source} could not be refreshed: {state.problem}" for state in failed]
 

@@ -22,8 +22,7 @@ from planner.flight.compute_budget import Effort
 from planner.forecast.fetching.refresh import Keeping
 from planner.forecast.field import WindField
 from planner.forecast.field_set import AnyField
-from planner.forecast.provider import Source
-from planner.forecast.providers.providers import address_of, provider
+from planner.forecast.provider import Provider, address_of, provider_named
 from planner.forecast.reading.read import read_fields
 from planner.forecast.store.run_selection import choose
 from planner.forecast.store.start import Start
@@ -56,9 +55,9 @@ class ApiSettings(Settings):
     look_every_s: float = Field(
         default=5.0, gt=0, description="how often the board looks for a newer forecast [s]"
     )
-    refresh: str = Field(default="", description="sources to keep fresh, with commas: gfs,gefs")
+    refresh: str = Field(default="", description="providers to keep fresh, with commas: gfs,gefs")
     refresh_every_s: float = Field(
-        default=300.0, ge=1, le=86_400, description="how often a source is asked for a newer run [s]"
+        default=300.0, ge=1, le=86_400, description="how often a provider is asked for a newer run [s]"
     )
 
     hosts: str = Field(default="", description="names that this server answers to, with commas")
@@ -98,28 +97,28 @@ class ApiSettings(Settings):
     @field_validator("refresh")
     @classmethod
     def _known(cls, said: str) -> str:
-        _sources(said)
+        _providers(said)
         return said
 
     def kept_fresh(self) -> dict[str, tuple[Keeping, Server]]:
-        """The sources to keep fresh, what of them, and where they are fetched from."""
-        sources = _sources(self.refresh)
-        if not sources:
+        """The providers to keep fresh, what of them, and where they are fetched from."""
+        kept = _providers(self.refresh)
+        if not kept:
             return {}
         cut = fetched_area(self.area, self.campaign)
         return {
-            source.name: (
-                Keeping(source, self.fetch_hours, cut, max(self.keep_runs, self.lag)),
-                Server(address_of(source, self), self.trust_env, self.fetch_parallel),
+            provider.name: (
+                Keeping(provider, self.fetch_hours, cut, max(self.keep_runs, self.lag)),
+                Server(address_of(provider, self), self.trust_env, self.fetch_parallel),
             )
-            for source in sources
+            for provider in kept
         }
 
 
-def _sources(said: str) -> list[Source]:
-    """Sources by name with commas between; ValueError for a name that is none."""
+def _providers(said: str) -> list[Provider]:
+    """Providers by name with commas between; ValueError for a name that is none."""
     try:
-        return [provider(name) for name in dict.fromkeys(_names(said))]
+        return [provider_named(name) for name in dict.fromkeys(_names(said))]
     except InputError as error:
         raise ValueError(str(error)) from None
 

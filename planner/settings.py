@@ -1,10 +1,12 @@
 """What an operator may set, by environment variables that begin with ``WINDFALL_``."""
 
+import logging
 import os
+import re
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-from pydantic import AliasChoices, Field
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -29,10 +31,34 @@ PARALLEL = 4
 """Requests of a fetch at once: enough to hide the waiting, few enough to be welcome."""
 
 
-def _address(name: str, what: str, usual: str | None = None) -> Any:
-    """An address, from `WINDFALL_ADDRESS_<NAME>`, or from the older `WINDFALL_<NAME>_ADDRESS`."""
-    names = AliasChoices(f"WINDFALL_ADDRESS_{name}", f"WINDFALL_{name}_ADDRESS")
-    return Field(default=usual, description=what, validation_alias=names)
+_ADDRESS = re.compile(r"WINDFALL_(?:ADDRESS_(\w+)|(\w+)_ADDRESS)", re.IGNORECASE)
+
+
+def address_variable(name: str) -> str:
+    """The variable that says where a provider is fetched from: `WINDFALL_ADDRESS_<NAME>`."""
+    return f"WINDFALL_ADDRESS_{name.upper().replace('-', '_')}"
+
+
+def _addresses() -> dict[str, str]:
+    """What the environment says by `WINDFALL_ADDRESS_<NAME>`, or by the older `WINDFALL_<NAME>_ADDRESS`."""
+    newer: dict[str, str] = {}
+    older: dict[str, str] = {}
+    for variable, address in os.environ.items():
+        named = _ADDRESS.fullmatch(variable)
+        if named and address:
+            name = (named[1] or named[2]).lower().replace("_", "-")
+            (newer if named[1] else older)[name] = address
+            if named[2]:
+                _warn_of_older(variable, name)
+    return older | newer
+
+
+@cache
+def _warn_of_older(variable: str, name: str) -> None:
+    """Say once a process that a name is an older one."""
+    logging.getLogger(__name__).warning(
+        "%s is an older name and will go: write %s", variable, address_variable(name)
+    )
 
 
 class Settings(BaseSettings):
@@ -64,14 +90,10 @@ class Settings(BaseSettings):
     )
     fetch_hours: int = Field(default=48, ge=1, le=384, description="hours of a run that are fetched")
     fetch_parallel: int = Field(default=PARALLEL, ge=1, le=32, description="requests at once of a fetch")
-    gfs_address: str | None = _address("GFS", "where GFS is fetched from instead")
-    gefs_address: str | None = _address("GEFS", "where GEFS is fetched from instead")
-    ecmwf_address: str | None = _address("ECMWF", "where ECMWF's data are fetched from instead")
-    ecmwf_ens_address: str | None = _address(
-        "ECMWF_ENS", "where ECMWF's ensemble is fetched from, if elsewhere"
-    )
-    nomads_address: str = _address(
-        "NOMADS", "where NOAA's runs are cut to a region", "https://nomads.ncep.noaa.gov"
+    addresses: dict[str, str] = Field(
+        default_factory=_addresses,
+        validation_alias="WINDFALL_ADDRESS_<NAME>",
+        description="where providers are fetched from instead, by their names",
     )
     trust_env: bool = Field(
         default=True, description="whether HTTPS_PROXY and its like hold, and the machine's own certificates"

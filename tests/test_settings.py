@@ -1,12 +1,11 @@
 """What an operator sets: by the names that the page of settings lists, and by no others."""
 
+import logging
 import re
 from pathlib import Path
 
-import pytest
-from pydantic import AliasChoices
-
 from api.service import ApiSettings
+from planner import settings
 from planner.settings import Settings
 
 PAGE = Path(__file__).parent.parent / "docs" / "operate.md"
@@ -17,20 +16,31 @@ def variables() -> set[str]:
     """The newest name of every setting."""
     fields = ApiSettings.model_fields.items()
     named = {name: field.validation_alias for name, field in fields}
-    return {
-        str(alias.choices[0]) if isinstance(alias, AliasChoices) else f"WINDFALL_{name.upper()}"
-        for name, alias in named.items()
-    }
+    return {str(alias or f"WINDFALL_{name.upper()}") for name, alias in named.items()}
 
 
 def test_every_setting_stands_in_the_operators_table_and_no_other():
     rows = [line.split("|")[1] for line in PAGE.read_text().splitlines() if line.startswith("| `")]
-    listed = {name for cell in rows for name in re.findall(r"`(WINDFALL_\w+)`", cell)}
+    listed = {name for cell in rows for name in re.findall(r"`(WINDFALL_[\w<>]+)`", cell)}
     assert listed == variables() | READ_BY_THE_DOOR
 
 
-@pytest.mark.parametrize("name", ["gfs", "ecmwf_ens"])
-def test_a_variable_of_another_program_sets_no_address(monkeypatch, name):
-    monkeypatch.setenv(f"{name}_address".upper(), "http://elsewhere")
-    assert getattr(Settings(), f"{name}_address") is None
-    assert getattr(Settings(**{f"{name}_address": "http://here"}), f"{name}_address") == "http://here"
+def test_where_a_provider_is_fetched_from_is_a_setting_by_its_name(monkeypatch):
+    monkeypatch.setenv("WINDFALL_ADDRESS_ICON_EU", "http://mirror/dwd")
+    monkeypatch.setenv("WINDFALL_ADDRESS_GFS", "")
+    monkeypatch.setenv("GFS_ADDRESS", "http://of-another-program")
+    assert Settings().addresses == {"icon-eu": "http://mirror/dwd"}
+    assert Settings(addresses={"gfs": "http://here"}).addresses == {"gfs": "http://here"}
+
+
+def test_the_older_name_of_an_address_holds_with_a_warning_where_the_newer_is_not_set(monkeypatch, caplog):
+    settings._warn_of_older.cache_clear()
+    monkeypatch.setenv("WINDFALL_ECMWF_ENS_ADDRESS", "http://older")
+    with caplog.at_level(logging.WARNING):
+        assert Settings().addresses == {"ecmwf-ens": "http://older"}
+        assert Settings().addresses == {"ecmwf-ens": "http://older"}
+    assert caplog.messages == [
+        "WINDFALL_ECMWF_ENS_ADDRESS is an older name and will go: write WINDFALL_ADDRESS_ECMWF_ENS"
+    ]
+    monkeypatch.setenv("WINDFALL_ADDRESS_ECMWF_ENS", "http://newer")
+    assert Settings().addresses == {"ecmwf-ens": "http://newer"}

@@ -20,7 +20,7 @@ def fake_provider(
     host: Annotated[str, typer.Option(help="address to listen at")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="port to listen at", min=1, max=65535)] = 8100,
     source: Annotated[
-        str | None, typer.Option(help="gfs,gefs,ecmwf,ecmwf-ens; all when left out", metavar="NAMES")
+        str | None, typer.Option(help="these providers alone: gfs,gefs", metavar="NAMES")
     ] = None,
     faults: Annotated[str, typer.Option(help="what goes wrong, and how often: 503:0.1,cut:0.05")] = "",
     seed: Annotated[int, typer.Option(help="of the faults")] = 0,
@@ -34,34 +34,31 @@ def fake_provider(
     ] = 0.5,
     folder: Annotated[Path | None, typer.Option(help="keep the files made here")] = None,
 ) -> None:
-    """Serve the sample's weather as GFS, GEFS and ECMWF do: to try fetching without a network."""
+    """Serve the sample's weather as each provider does: to try fetching without a network."""
     from threading import Event
 
     from planner.fakes.faults import Faults, parse_faults
     from planner.fakes.files import Recipe
     from planner.fakes.server import FakeProvider
-    from planner.forecast.provider import cycle_before
-    from planner.forecast.providers.providers import PROVIDERS, provider
+    from planner.forecast.provider import cycle_before, provider_named, providers
 
-    sources = [provider(name.strip()) for name in source.split(",")] if source else PROVIDERS
+    played = [provider_named(name.strip()) for name in source.split(",")] if source else providers()
     run = fixed_time("--cycle", cycle)
-    if run and not any(cycle_before(named, run) == run for named in sources):
-        raise InputError(f"--cycle is {cycle}; runs begin at 00, 06, 12 and 18 UTC")
+    if run and not any(cycle_before(named, run) == run for named in played):
+        begin = sorted({f"{hour:02d}" for named in played for hour in named.cycles_h})
+        raise InputError(f"--cycle is {cycle}; runs begin at {', '.join(begin)} UTC")
     with tempfile.TemporaryDirectory() as temporary:
         fake = FakeProvider(
             folder or Path(temporary),
             recipe=Recipe(_spec(area, step, members)),
-            sources=sources,
+            played=played,
             cycles=(run,) if run else None,
             appears=(lambda _: True) if run else None,
             faults=Faults(parse_faults(faults), seed=seed),
         )
         with suppress(KeyboardInterrupt), fake.serving(host, port) as address:
             say(f"the fake provider is at {address} (stop with Ctrl-C); point Windfall at it with")
-            older = [f"export {name}={value}" for name, value in fake.addresses(address).items()]
-            write(
-                "\n".join([*older, *(f"{name}={value}" for name, value in fake.variables(address).items())])
-            )
+            write("\n".join(f"export {name}={value}" for name, value in fake.variables(address).items()))
             Event().wait()
 
 

@@ -14,16 +14,18 @@ from planner.errors import InputError
 
 if TYPE_CHECKING:
     from planner.forecast.fetching.download import Connection
-    from planner.forecast.fetching.fetch import Progress
     from planner.forecast.fetching.patience import Tally
+    from planner.forecast.fetching.progress import Progress
     from planner.forecast.field import Forecast
-    from planner.forecast.provider import Source
+    from planner.forecast.provider import Provider
 
 LATEST = "latest"
 
 
 def fetch(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="gfs, gefs, ecmwf or ecmwf-ens")],
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE", help="a provider such as gfs; windfall catalogue lists them")
+    ],
     run: Annotated[str, typer.Option("--run", help="latest (the newest whole one), or its time")] = LATEST,
     area: Annotated[
         str | None, typer.Option("--area", metavar="S,W,N,E", help="what to cut out; else WINDFALL_AREA")
@@ -77,20 +79,22 @@ def _fetched(
 ) -> "tuple[Forecast, Tally]":
     """The run in the store, and what went over the network for it; a line tells how far it is."""
     from planner.forecast.fetching.download import Connection
-    from planner.forecast.fetching.fetch import LATE, NOT_AT_ALL, Waiting, decoding_processes, fetch
-    from planner.forecast.fetching.fetch_request import Wish, hours_up_to
-    from planner.forecast.providers.providers import address_of, provider
+    from planner.forecast.fetching.fetch import decoding_processes, fetch
+    from planner.forecast.fetching.fetch_request import Wish, hours_up_to, require_within
+    from planner.forecast.fetching.progress import LATE, NOT_AT_ALL, Waiting
+    from planner.forecast.provider import address_of, provider_named
     from planner.window.region import fetched_area
 
-    limits, now, store, wanted = settings(), datetime.now(UTC), kept_runs(), provider(source)
+    limits, now, store, wanted = settings(), datetime.now(UTC), kept_runs(), provider_named(source)
     cut = fetched_area(area or limits.area, campaign)
+    require_within(wanted, cut)
     last_h = hours or limits.fetch_hours
     with Connection(address_of(wanted, limits), trust_env=limits.trust_env) as connection:
         line.write_now(f"asking {connection.address} for its newest run")
         with line.kept_fresh(lambda: _told(connection, None, f"asking {connection.address}")):
             cycle = _cycle(wanted, run, connection, last_h, now=now, newest=wait)
     wish = Wish(wanted, cycle, hours_up_to(wanted, cycle, last_h), cut, filtered)
-    address = limits.nomads_address if filtered else address_of(wanted, limits)
+    address = address_of(wanted, limits, filtered=filtered)
     done: list[Progress] = []
     with (
         Connection(address, trust_env=limits.trust_env, parallel=limits.fetch_parallel) as connection,
@@ -100,12 +104,12 @@ def _fetched(
         until = max(wanted.out_at(cycle, wish.hours[-1]), now) + LATE
         waiting = Waiting(until) if wait else NOT_AT_ALL
         kept = fetch(store, wish, connection, decoders, waiting=waiting, told=done.append)
-        store.prune(source, limits.keep_runs)
+        store.prune(wanted.name, limits.keep_runs)
     return kept, connection.tally
 
 
 def _cycle(
-    source: "Source", run: str, connection: "Connection", hours: int, *, now: datetime, newest: bool
+    provider: "Provider", run: str, connection: "Connection", hours: int, *, now: datetime, newest: bool
 ) -> datetime:
     """The run that a person names, or the newest: whole, or though it still appears."""
     from planner.forecast.fetching.fetch_request import newest_whole
@@ -113,13 +117,13 @@ def _cycle(
 
     if run == LATEST:
         if newest:
-            return cycle_before(source, now)
-        return newest_whole(source, connection, hours, now)
+            return cycle_before(provider, now)
+        return newest_whole(provider, connection, hours, now)
     cycle = fixed_time("--run", run)
     assert cycle is not None
-    if cycle_before(source, cycle) != cycle:
-        begin = ", ".join(f"{hour:02d}" for hour in source.cycles_h)
-        raise InputError(f"{run} is no run of {source.name}: its runs begin at {begin} UTC")
+    if cycle_before(provider, cycle) != cycle:
+        begin = ", ".join(f"{hour:02d}" for hour in provider.cycles_h)
+        raise InputError(f"{run} is no run of {provider.name}: its runs begin at {begin} UTC")
     return cycle
 
 

@@ -111,9 +111,9 @@ def serve(
         os.environ["WINDFALL_CAMPAIGN"] = str(campaign.resolve())
     os.environ |= {"WINDFALL_WIND": wind, "WINDFALL_LAG": str(lag), "WINDFALL_UNPROTECTED": str(unprotected)}
     if refresh:
-        from planner.forecast.providers.providers import provider
+        from planner.forecast.provider import provider_named
 
-        os.environ["WINDFALL_REFRESH"] = ",".join(provider(name).name for name in refresh.split(","))
+        os.environ["WINDFALL_REFRESH"] = ",".join(provider_named(name).name for name in refresh.split(","))
     say(f"the board is at http://{host}:{port} (stop with Ctrl-C)")
     _tell_the_start()
     uvicorn.run(

@@ -1,12 +1,13 @@
 """The files of the fake provider: found by their address, made when first asked for, kept in a folder.
 
-Addresses are those that the sources name (`Source.files`), so that the two cannot drift apart. A file is the
-same bytes for the same spec, run and machine.
+Addresses and contents are those that a provider names (`Provider.files`), so that the two cannot drift apart.
+A file is the same bytes for the same spec, run and machine.
 """
 
+import bz2
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -16,12 +17,15 @@ from typing import NamedTuple
 
 from planner.errors import InputError
 from planner.fakes.index import inventory, json_index
-from planner.fakes.layout import GFS_LEVELS_HPA, Line, levels_of, lines_of
-from planner.fakes.messages import Issuer, Moment, Packer, with_winds_joined
+from planner.fakes.messages import Packer, SharedKeys, with_winds_joined
 from planner.fakes.noaa_filter import filtered
 from planner.fakes.weather import Weather, coarser, drawn_on, fake_weather, rain_mm
 from planner.forecast.grid import Area, Grid
-from planner.forecast.provider import RemoteFile, Source
+from planner.forecast.provider import Provider
+from planner.forecast.providers.ecmwf import index_entries
+from planner.forecast.providers.gfs import GFS_LEVELS_HPA
+from planner.forecast.providers.noaa import idx_entries
+from planner.forecast.remote_file import ByIndex, Entry, FileField, RemoteFile, Whole
 from planner.geo import Floats
 from planner.sample.sample_files import SampleSpec
 
@@ -43,37 +47,41 @@ def whole_globe(spec: SampleSpec) -> SampleSpec:
 class Found(NamedTuple):
     """What an address leads to."""
 
-    source: Source
+    provider: Provider
     cycle: datetime
     file: RemoteFile
 
 
 @lru_cache(maxsize=256)
-def _published(source: Source, cycle: datetime) -> dict[str, RemoteFile]:
-    files = [file for hour in source.hours(cycle) for file in source.files(cycle, hour)]
-    return {path: file for file in files for path in (file.path, file.index)}
+def _published(provider: Provider, cycle: datetime) -> dict[str, RemoteFile]:
+    files = [file for hour in provider.hours(cycle) for file in provider.files(cycle, hour)]
+    return {path: file for file in files for path in file.paths}
 
 
-_CYCLE = re.compile(r"(\d{8})/(\d\d)")
+_DAY = re.compile(r"(\d{4})[-/]?(\d\d)[-/]?(\d\d)")
 
 
-def find(sources: Sequence[Source], path: str) -> Found | None:
-    """The file or index at a path below its provider's address."""
-    named = _CYCLE.search(path)
+def find(among: Sequence[Provider], path: str) -> Found | None:
+    """The file or index at a path below its provider's address: of a run of the day that the path names."""
+    named = _DAY.search(path)
     if named is None:
         return None
     try:
-        cycle = datetime.strptime(f"{named[1]}{named[2]}", "%Y%m%d%H").replace(tzinfo=UTC)
+        day = datetime.strptime("".join(named.groups()), "%Y%m%d").replace(tzinfo=UTC)
     except ValueError:
         return None
-    for source in sources:
-        if cycle.hour in source.cycles_h and path in (files := _published(source, cycle)):
-            return Found(source, cycle, files[path])
+    for provider in among:
+        for cycle in (day.replace(hour=hour) for hour in provider.cycles_h):
+            if path in (files := _published(provider, cycle)):
+                return Found(provider, cycle, files[path])
     return None
 
 
-_ISSUERS = {"gfs": ("kwbc", 96), "gefs": ("kwbc", 107)}
-_NOAA_PACKING, _ECMWF_PACKING = "grid_complex_spatial_differencing", "grid_ccsds"
+_INDEXES: dict[Callable[[str], list[Entry]], Callable[[bytes], str]] = {
+    idx_entries: inventory,
+    index_entries: json_index,
+}
+"""How an index is written, by what reads it."""
 
 
 @dataclass(frozen=True)
@@ -85,47 +93,55 @@ class Recipe:
     winds_joined: bool = False
 
     def made(self, found: Found) -> bytes:
-        """The bytes of a file."""
-        source, cycle, file = found
-        levels = levels_of(source, self.spec.levels_hpa)
-        lines = list(lines_of(source, cycle, file, levels))
-        messages = self._messages(found, lines, levels)
-        joined = self.winds_joined and source.name in _ISSUERS
-        return b"".join(with_winds_joined(lines, messages) if joined else messages)
+        """The messages of a file."""
+        levels = self._levels(found)
+        fields = list(found.file.contents(levels))
+        messages = self._messages(found, fields, levels)
+        return b"".join(with_winds_joined(fields, messages) if self.winds_joined else messages)
 
-    def _messages(self, found: Found, lines: list[Line], levels: tuple[int, ...]) -> Iterator[bytes]:
-        source, cycle, file = found
-        centre, process = _ISSUERS.get(source.name, ("ecmf", 160))
-        packing = _NOAA_PACKING if source.name in _ISSUERS else _ECMWF_PACKING
-        grid = self._grid(source)
-        issuer = Issuer(centre, process, packing, source.members, self.marked)
+    def _levels(self, found: Found) -> tuple[int, ...]:
+        """Those of the provider's levels that are asked for; all where a file may be one level's alone."""
+        published = found.provider.levels_hpa
+        if isinstance(found.file.taken, Whole):
+            return published
+        return tuple(level for level in published if level in self.spec.levels_hpa)
+
+    def _messages(self, found: Found, fields: list[FileField], levels: tuple[int, ...]) -> Iterator[bytes]:
+        provider, cycle, file = found
+        grid = self._grid(provider)
+        shared = SharedKeys(cycle, file.hour_h, grid, provider.members, self.marked)
         made_on = coarser(grid)
-        weather: dict[int, Weather] = {}
-        with Packer(issuer, Moment(cycle, file.hour_h, grid)) as packer:
-            for line in lines:
-                member = line.member or 0
-                if member not in weather:
-                    weather[member] = fake_weather(made_on, levels, cycle, file.hour_h, member)
-                values = _values(line, weather[member], cycle, made_on)
-                yield packer.packed(line, drawn_on(grid, values))
+        with Packer(provider.issuer, shared) as packer:
+            for field in fields:
+                weather = _weather(made_on, levels, cycle, file.hour_h, field.member or 0)
+                yield packer.packed(field, drawn_on(grid, _values(field, weather, cycle, made_on)))
 
-    def _grid(self, source: Source) -> Grid:
-        """The grid; of the whole globe ECMWF's begins at 180 degrees."""
-        grid = self.spec.grid
-        return replace(grid, west_deg=-180.0) if grid.wraps and source.name not in _ISSUERS else grid
+    def _grid(self, provider: Provider) -> Grid:
+        """The grid: of a provider with an area of its own all of that, unless less of it is asked for."""
+        spec = self.spec
+        if provider.area is not None and not provider.area.covers(spec.area):
+            spec = replace(spec, area=provider.area)
+        grid = spec.grid
+        return replace(grid, west_deg=provider.issuer.west_deg) if grid.wraps else grid
 
 
-def _values(line: Line, weather: Weather, cycle: datetime, grid: Grid) -> Floats:
-    if line.weather == "tp":
-        return rain_mm(grid, cycle, line.span_h or (0, 0), line.member or 0)
-    if (line.weather, line.level) in weather.levels:
-        return weather.levels[line.weather, line.level]
-    return weather.ground[line.weather]
+@lru_cache(maxsize=2)
+def _weather(grid: Grid, levels: tuple[int, ...], cycle: datetime, hour_h: int, member: int) -> Weather:
+    """The weather of an hour, which several files of it may show."""
+    return fake_weather(grid, levels, cycle, hour_h, member)
+
+
+def _values(field: FileField, weather: Weather, cycle: datetime, grid: Grid) -> Floats:
+    if field.weather == "tp":
+        return rain_mm(grid, cycle, field.span_h or (0, 0), field.member or 0)
+    if (field.weather, field.level) in weather.levels:
+        return weather.levels[field.weather, field.level]
+    return weather.ground[field.weather]
 
 
 @dataclass(frozen=True)
 class Stored:
-    """A file in the folder, and the index beside it."""
+    """A file in the folder, and the index beside it, where it has one."""
 
     data: Path
     index: Path
@@ -142,17 +158,18 @@ class FakeFiles:
 
     def get(self, found: Found) -> Stored:
         """A file and its index, made first where they are not there."""
-        source = found.source
-        data = self.folder / f"{source.name}-{source.members}" / found.file.path
+        provider, _, file = found
+        data = self.folder / f"{provider.name}-{provider.members}" / file.path
         stored = Stored(data, data.with_name(f"{data.name}.list"))
         with self._lock:
             lock = self._locks.setdefault(data, Lock())
         with lock:
             if not data.exists():
                 made = self.recipe.made(found)
-                text = inventory(made) if source.name in _ISSUERS else json_index(made)
-                _write(stored.index, text.encode())
-                _write(stored.data, made)
+                if isinstance(file.taken, ByIndex):
+                    _write(stored.index, _INDEXES[file.taken.entries](made).encode())
+                packed = isinstance(file.taken, Whole) and file.taken.packing == "bz2"
+                _write(stored.data, bz2.compress(made) if packed else made)
                 self._bound(data)
             data.touch()
         return stored

@@ -1,7 +1,6 @@
 """GRIB2 messages as the providers pack them: fields in, bytes out.
 
-NOAA packs complex with spatial differences, ECMWF by CCSDS; one forecast uses templates 4.0 and 4.8, a member
-4.1 and 4.11 (WMO FM 92).
+Each packs as its provider says; one forecast uses templates 4.0 and 4.8, a member 4.1 and 4.11 (WMO FM 92).
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,37 +12,25 @@ from typing import Any
 import eccodes
 import numpy as np
 
-from planner.fakes.layout import Line
 from planner.forecast.grid import Grid
 from planner.forecast.reading.files.naming import SAMPLE_MARK
+from planner.forecast.remote_file import PRESSURE, FileField, Issuer
 from planner.geo import Floats
 from planner.sample.gfs_layout import grid_keys
 
 
 @dataclass(frozen=True)
-class Issuer:
-    """Who signs the messages, and how they pack; `marked` says that it is the sample's weather."""
+class SharedKeys:
+    """What all messages of a file say alike: run and hour, grid, how many members there are.
 
-    centre: str
-    process: int
-    packing: str
-    members: int
-    marked: bool
-
-    @property
-    def signature(self) -> dict[str, Any]:
-        """GRIB keys that say who made a message, and the sample's mark where it is one."""
-        plain = {"productionStatusOfProcessedData": 0, "generatingProcessIdentifier": self.process}
-        return {"centre": self.centre, **(SAMPLE_MARK if self.marked else plain)}
-
-
-@dataclass(frozen=True)
-class Moment:
-    """The run and the hour that a file is about, and its grid."""
+    `marked` says that it is the sample's weather.
+    """
 
     run_time: datetime
     hour_h: int
     grid: Grid
+    members: int = 1
+    marked: bool = False
 
 
 _BITS = {"gh": 16, "orog": 16, "z": 16, "tp": 16, "lsm": 1}
@@ -62,8 +49,8 @@ def set_values(handle: Any, values: Floats) -> None:
 class Packer:
     """Packs fields into messages; sets up a name once, since that takes ten times a field's time."""
 
-    def __init__(self, issuer: Issuer, moment: Moment) -> None:
-        self.issuer, self.moment = issuer, moment
+    def __init__(self, issuer: Issuer, shared: SharedKeys) -> None:
+        self.issuer, self.shared = issuer, shared
         self._handles: dict[tuple[Any, ...], Any] = {}
 
     def __enter__(self) -> "Packer":
@@ -73,40 +60,42 @@ class Packer:
         for handle in self._handles.values():
             eccodes.codes_release(handle)
 
-    def packed(self, line: Line, values: Floats) -> bytes:
+    def packed(self, field: FileField, values: Floats) -> bytes:
         """One field (Y, X), rows going north, as a message."""
-        key = line._replace(level=0 if line.level_type == "isobaricInhPa" else line.level, member=None)
+        key = field._replace(level=0 if field.level_type == PRESSURE else field.level, member=None)
         if key not in self._handles:
-            self._handles[key] = self._prepared(line)
+            self._handles[key] = self._prepared(field)
         handle = self._handles[key]
-        if line.member is not None:
+        if field.member is not None:
             # 1 is an unperturbed control, 3 a member that is perturbed (WMO code table 4.6).
-            eccodes.codes_set(handle, "typeOfEnsembleForecast", 3 if line.member else 1)
-            eccodes.codes_set(handle, "perturbationNumber", line.member)
-        if line.level_type == "isobaricInhPa":
-            eccodes.codes_set(handle, "level", line.level)
-        eccodes.codes_set(handle, "bitsPerValue", _BITS.get(line.name, 12))
-        set_values(handle, line.scale * values[::-1])
+            eccodes.codes_set(handle, "typeOfEnsembleForecast", 3 if field.member else 1)
+            eccodes.codes_set(handle, "perturbationNumber", field.member)
+        if field.level_type == PRESSURE:
+            eccodes.codes_set(handle, "level", field.level)
+        eccodes.codes_set(handle, "bitsPerValue", _BITS.get(field.name) or _BITS.get(field.weather, 12))
+        set_values(handle, field.scale * values[::-1])
         return bytes(eccodes.codes_get_message(handle))
 
-    def _prepared(self, line: Line) -> Any:
+    def _prepared(self, field: FileField) -> Any:
         """A handle for one name; the product template first, for other keys live in it, the step last."""
-        moment = self.moment
+        shared = self.shared
         handle = eccodes.codes_grib_new_from_samples("regular_ll_pl_grib2")
+        plain = {"productionStatusOfProcessedData": 0, "generatingProcessIdentifier": self.issuer.process}
         keys: dict[str, Any] = {
-            "productDefinitionTemplateNumber": (8 if line.span_h else 0) + self._member_template(line),
-            **self.issuer.signature,
-            "typeOfProcessedData": 4 if line.member else 1,
-            "dataDate": int(f"{moment.run_time:%Y%m%d}"),
-            "dataTime": int(f"{moment.run_time:%H%M}"),
-            **grid_keys(moment.grid),
-            **({"numberOfForecastsInEnsemble": self.issuer.members} if line.member is not None else {}),
+            "productDefinitionTemplateNumber": (8 if field.span_h else 0) + self._member_template(field),
+            "centre": self.issuer.centre,
+            **(SAMPLE_MARK if shared.marked else plain),
+            "typeOfProcessedData": 4 if field.member else 1,
+            "dataDate": int(f"{shared.run_time:%Y%m%d}"),
+            "dataTime": int(f"{shared.run_time:%H%M}"),
+            **grid_keys(shared.grid),
+            **({"numberOfForecastsInEnsemble": shared.members} if field.member is not None else {}),
             "stepUnits": 1,
-            **({"typeOfStatisticalProcessing": line.statistic} if line.span_h else {}),
-            "typeOfLevel": line.level_type,
-            **({"level": line.level} if line.level else {}),
-            "shortName": line.name,
-            "stepRange": "-".join(map(str, line.span_h)) if line.span_h else str(moment.hour_h),
+            **({"typeOfStatisticalProcessing": field.statistic} if field.span_h else {}),
+            **({"typeOfLevel": field.level_type} if field.level_type else {}),
+            **({"level": field.level} if field.level else {}),
+            "shortName": field.name,
+            "stepRange": "-".join(map(str, field.span_h)) if field.span_h else str(shared.hour_h),
             "packingType": self.issuer.packing,
         }
         for key, value in keys.items():
@@ -114,25 +103,25 @@ class Packer:
         return handle
 
     @staticmethod
-    def _member_template(line: Line) -> int:
-        if line.member is None:
+    def _member_template(field: FileField) -> int:
+        if field.member is None:
             return 0
-        return 3 if line.span_h else 1
+        return 3 if field.span_h else 1
 
 
-def with_winds_joined(lines: Iterable[Line], messages: Iterable[bytes]) -> Iterator[bytes]:
+def with_winds_joined(fields: Iterable[FileField], messages: Iterable[bytes]) -> Iterator[bytes]:
     """The messages, each u and the v after it as two fields of one message."""
-    rows = [*zip(lines, messages, strict=True), (None, b"")]
+    rows = [*zip(fields, messages, strict=True), (None, b"")]
     joined = False
-    for (line, message), (following, other) in pairwise(rows):
+    for (field, message), (following, other) in pairwise(rows):
         if joined:
             joined = False
             continue
-        joined = bool(line and following and _is_wind(line, following))
+        joined = bool(field and following and _is_wind(field, following))
         yield _one_message(message, other) if joined else message
 
 
-def _is_wind(u: Line, v: Line) -> bool:
+def _is_wind(u: FileField, v: FileField) -> bool:
     return u.name.endswith("u") and v == u._replace(weather=u.weather[:-1] + "v", name=u.name[:-1] + "v")
 
 

@@ -1,7 +1,7 @@
-"""A provider on this machine: GFS, GEFS and ECMWF as they answer, for tests and for trying it out.
+"""The providers on this machine, as they answer, for tests and for trying it out.
 
-Each provider lies below its own prefix (/gfs, /gefs, /ecmwf), and nothing but the base address differs from
-the real ones. The only module of `planner` that knows Starlette.
+Each lies below a prefix, the name of its endpoint (/gfs, /gefs, /ecmwf), and nothing but the base address
+differs from the real ones. The only module of `planner` that knows Starlette.
 """
 
 import socket
@@ -28,8 +28,9 @@ from planner.fakes.faults import KINDS, OF_DATA, OF_INDEXES, REFUSALS, Drawing, 
 from planner.fakes.files import FakeFiles, Found, Recipe, find
 from planner.fakes.responses import FileAnswer, Manner, parse_range
 from planner.forecast.grid import Area
-from planner.forecast.provider import RemoteFile, Source
-from planner.forecast.providers.providers import PROVIDERS, address_variable
+from planner.forecast.provider import Provider, providers
+from planner.forecast.remote_file import ByIndex, RemoteFile
+from planner.settings import address_variable
 
 Answer = FileAnswer | PlainTextResponse
 _LIMIT = "<!DOCTYPE html>\n<html><head><title>Over Rate Limit</title></head><body>Slow down.</body></html>\n"
@@ -46,14 +47,14 @@ class Asked(NamedTuple):
     fault: str = ""
 
 
-def prefix_of(source: Source) -> str:
-    """Where a provider lies on the fake: both of ECMWF's models under one."""
-    return source.name.partition("-")[0]
+def _is_index(found: Found, path: str) -> bool:
+    """Whether a path leads to a file's index."""
+    return isinstance(found.file.taken, ByIndex) and path.endswith(found.file.taken.path)
 
 
 def _drawing(path: str, asked: str, found: Found) -> Drawing:
-    step = f"{found.source.name} {found.cycle:%Y%m%d%H} {found.file.hour_h}"
-    return Drawing(path, asked, step, path.endswith(found.file.index))
+    step = f"{found.provider.name} {found.cycle:%Y%m%d%H} {found.file.hour_h}"
+    return Drawing(path, asked, step, _is_index(found, path))
 
 
 def _refusal(fault: Fault, now: datetime) -> PlainTextResponse:
@@ -79,7 +80,7 @@ def _manner(fault: Fault | None) -> Manner:
 class FakeProvider:
     """The providers over HTTP, in this process.
 
-    `folder` keeps the files made. A file is there once `clock` has passed `Source.out_at`, or `appears`
+    `folder` keeps the files made. A file is there once `clock` has passed `Provider.out_at`, or `appears`
     says so; `cycles` limits the runs to these. `asked` is the log of requests.
     """
 
@@ -88,7 +89,7 @@ class FakeProvider:
         folder: Path,
         *,
         recipe: Recipe | None = None,
-        sources: Sequence[Source] = PROVIDERS,
+        played: Sequence[Provider] | None = None,
         cycles: Sequence[datetime] | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         appears: Callable[[RemoteFile], bool] | None = None,
@@ -99,20 +100,19 @@ class FakeProvider:
         self.faults = faults or Faults()
         self.files = FakeFiles(folder, self.recipe, keep_mb=keep_mb)
         most = self.recipe.spec.members
-        self.sources = tuple(replace(source, members=min(source.members, most)) for source in sources)
+        self.played = tuple(
+            replace(provider, members=min(provider.members, most))
+            for provider in (providers() if played is None else played)
+        )
         self.cycles, self.clock, self.appears = cycles, clock, appears
         self.asked: list[Asked] = []
         filters = Route("/{prefix}/cgi-bin/{script}", self._filter)
         self.app = Starlette(routes=[filters, Route("/{prefix}/{path:path}", self._serve)])
 
-    def addresses(self, address: str) -> dict[str, str]:
-        """The settings that point Windfall at this fake, served at an address, by their older names."""
-        prefixes = dict.fromkeys(prefix_of(source) for source in self.sources)
-        return {f"WINDFALL_{name.upper()}_ADDRESS": f"{address}/{name}" for name in prefixes}
-
     def variables(self, address: str) -> dict[str, str]:
-        """The same by source, by the names that settings have now."""
-        return {address_variable(source): f"{address}/{prefix_of(source)}" for source in self.sources}
+        """The settings that point Windfall at this fake, served at an address."""
+        endpoints = {address_variable(one.name): one.endpoint.name for one in self.played}
+        return {variable: f"{address}/{prefix}" for variable, prefix in endpoints.items()}
 
     async def _serve(self, request: Request) -> Answer:
         """A file or its index."""
@@ -131,7 +131,7 @@ class FakeProvider:
     def _find(self, request: Request, path: str) -> Found | None:
         """What is published by now at a path of the request's provider."""
         prefix = request.path_params["prefix"]
-        found = find([source for source in self.sources if prefix_of(source) == prefix], path)
+        found = find([one for one in self.played if one.endpoint.name == prefix], path)
         return found if found and self._is_there(found) else None
 
     async def _answer(
@@ -155,24 +155,24 @@ class FakeProvider:
         return answer
 
     def _is_there(self, found: Found) -> bool:
-        source, cycle, file = found
+        provider, cycle, file = found
         if self.cycles is not None and cycle not in self.cycles:
             return False
         if file.hour_h not in self.recipe.spec.hours:
             return False
         if self.appears is not None:
             return self.appears(file)
-        return self.clock() >= source.out_at(cycle, file.hour_h)
+        return self.clock() >= provider.out_at(cycle, file.hour_h)
 
     async def _file(self, request: Request, found: Found, fault: Fault | None) -> Answer:
         stored = await run_in_threadpool(self.files.get, found)
-        is_index = request.path_params["path"] == found.file.index
+        is_index = _is_index(found, request.path_params["path"])
         kind = fault.kind if fault else ""
         if kind in OF_INDEXES:
             return PlainTextResponse(wrong_index(kind, stored.index.read_text()))
         path = stored.index if is_index else stored.data
         asked = "" if kind == "200" else request.headers.get("range", "")
-        out_at = found.source.out_at(found.cycle, found.file.hour_h)
+        out_at = found.provider.out_at(found.cycle, found.file.hour_h)
         return FileAnswer(path, parse_range(asked, path.stat().st_size), out_at, _manner(fault))
 
     async def _region(self, request: Request, found: Found, fault: Fault | None) -> Answer:

@@ -1,183 +1,134 @@
-"""What a provider publishes: which runs, which files of them, which messages we take.
+"""The contract of a provider: whose runs can be fetched, and in which files they lie.
 
-A source knows addresses and words, nothing of the network: `download.py` fetches what it names, and
-`fake_provider.py` serves what it names.
+Adding one is adding a file to `providers/` that names it in `PROVIDERS`: it is found by being there. It
+knows addresses and words, nothing of the network. docs/provider.md says what each word means, and how a new
+one is tried.
 """
 
-import json
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import importlib
+import pkgutil
+from collections.abc import Hashable
+from dataclasses import Field
 from datetime import datetime, timedelta
-from itertools import pairwise
-from math import ceil, floor
-from typing import NamedTuple
-from urllib.parse import urlencode
+from functools import cache
+from typing import Any, ClassVar, NamedTuple, Protocol
 
-from planner.errors import ForecastFileError
+from planner.errors import InputError
+from planner.forecast import providers as folder
 from planner.forecast.grid import Area
-from planner.forecast.quantities import LAND, NOAA
-from planner.forecast.quantity_row import FieldKind
+from planner.forecast.remote_file import Issuer, RemoteFile
+from planner.settings import Settings
+from planner.written.nearest import find
 
 
-class Entry(NamedTuple):
-    """One field of a remote file, as its index tells; `length` None runs to the end of the file.
-
-    Several fields may share one offset: they are one message.
-    """
-
-    offset: int
-    length: int | None
-    name: str
-    level: str
-    kind: str = ""
-
-
-@dataclass(frozen=True)
-class RemoteFile:
-    """One file of a run, below the provider's address: where it is, and which of its fields we take.
-
-    `filtered` is the path of a server-side cut of the same file, where the provider makes such; `member` the
-    member that the file is of, where it is of one alone.
-    """
-
-    path: str
-    index: str
-    hour_h: int
-    entries: Callable[[str], list[Entry]]
-    wants: Callable[[Entry], bool]
-    filtered: Callable[[Area], str] | None = None
-    member: int | None = None
-
-
-@dataclass(frozen=True)
-class Source:
-    """A provider's model; each kind says which hours and files it has, and how late they are."""
+class Endpoint(NamedTuple):
+    """A server: the name by which its address is set (`WINDFALL_ADDRESS_<NAME>`), and where it usually is."""
 
     name: str
-    title: str
-    attribution: str
-    licence: str
     address: str
-    members: int
-    cycles_h: tuple[int, ...] = (0, 6, 12, 18)
+
+
+class Provider(Hashable, Protocol):
+    """One model of one publisher; a frozen dataclass, so that a fake can have fewer members."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    @property
+    def name(self) -> str:
+        """As a person types it, and as the store names its runs: small letters, hyphens."""
+
+    @property
+    def title(self) -> str:
+        """What it is, for the catalogue."""
+
+    @property
+    def attribution(self) -> str:
+        """What a map or card that shows its weather must say."""
+
+    @property
+    def licence(self) -> str:
+        """Under which terms it may be used."""
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """Where its files lie; two models of one publisher may share it."""
+
+    @property
+    def region_filter(self) -> Endpoint | None:
+        """Where its files are cut to a region on request; None where nowhere."""
+
+    @property
+    def members(self) -> int:
+        """How many forecasts a run holds: 1, or those of an ensemble with its control."""
+
+    @property
+    def cycles_h(self) -> tuple[int, ...]:
+        """The hours of the day (UTC) at which runs begin, rising."""
+
+    @property
+    def area(self) -> Area | None:
+        """What its grid covers; None for the whole globe."""
+
+    @property
+    def levels_hpa(self) -> tuple[int, ...]:
+        """The pressure levels of its winds [hPa], from the ground up."""
+
+    @property
+    def issuer(self) -> Issuer:
+        """How its messages are signed and packed."""
 
     def hours(self, cycle: datetime) -> tuple[int, ...]:
-        """The hours after a cycle that are published."""
-        raise NotImplementedError
+        """The hours after a cycle that are published, rising from 0."""
 
     def files(self, cycle: datetime, hour_h: int) -> list[RemoteFile]:
-        """The files that hold one of them."""
-        raise NotImplementedError
+        """The files that hold one of them; what never changes stands among those of hour 0."""
 
     def out_at(self, cycle: datetime, hour_h: int) -> datetime:
-        """When that hour is usually there."""
-        raise NotImplementedError
+        """When the files of that hour are usually there."""
 
 
-def cycle_before(source: Source, moment: datetime) -> datetime:
+@cache
+def providers() -> tuple[Provider, ...]:
+    """Every provider of the folder, in the order of names."""
+    found: list[Provider] = []
+    for module in pkgutil.iter_modules(folder.__path__, f"{folder.__name__}."):
+        found += getattr(importlib.import_module(module.name), "PROVIDERS", ())
+    return tuple(sorted(found, key=lambda provider: provider.name))
+
+
+def provider_names() -> tuple[str, ...]:
+    """The names of all providers."""
+    return tuple(provider.name for provider in providers())
+
+
+def provider_named(name: str) -> Provider:
+    """The provider of that name; InputError names those that there are."""
+    by_name = {provider.name: provider for provider in providers()}
+    found = find(by_name, name)
+    if found is None:
+        raise InputError(f"{name!r} is no provider; fetch from {', '.join(by_name)}")
+    return by_name[found]
+
+
+def address_of(provider: Provider, limits: Settings, *, filtered: bool = False) -> str:
+    """Where a provider's files, or its cuts, are fetched from: as an operator set it, else as published.
+
+    Its own setting goes before that of an endpoint that it shares.
+    """
+    endpoint = (provider.region_filter if filtered else None) or provider.endpoint
+    names = (endpoint.name,) if filtered else (provider.name, endpoint.name)
+    said = (limits.addresses.get(name) for name in names)
+    return next(filter(None, said), endpoint.address)
+
+
+def cycle_before(provider: Provider, moment: datetime) -> datetime:
     """The last cycle that begins at or before a moment (UTC)."""
-    begun = [h for h in source.cycles_h if h <= moment.hour]
+    begun = [h for h in provider.cycles_h if h <= moment.hour]
     day = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-    return day + timedelta(hours=begun[-1]) if begun else day - timedelta(hours=24 - source.cycles_h[-1])
+    return day + timedelta(hours=begun[-1]) if begun else day - timedelta(hours=24 - provider.cycles_h[-1])
 
 
-def cycle_after(source: Source, cycle: datetime) -> datetime:
+def cycle_after(provider: Provider, cycle: datetime) -> datetime:
     """The cycle that follows one."""
-    later = [hour for hour in source.cycles_h if hour > cycle.hour]
-    return cycle + timedelta(hours=(later[0] if later else 24 + source.cycles_h[0]) - cycle.hour)
-
-
-_IDX_LINE = re.compile(r"\d+(?:\.\d+)?:(\d{1,18}):d=\d+:([^:]*):([^:]*):([^:]*)(?::.*)?")
-_LARGEST_INDEX = 200_000
-
-
-def idx_entries(text: str) -> list[Entry]:
-    """The fields of a wgrib2 inventory (`.idx`): `n:offset:d=date:NAME:level:when:...`, offsets rising.
-
-    Fields of one message say the same offset. Raises ForecastFileError for anything else.
-    """
-    rows = [line for line in text.splitlines() if line.strip()]
-    found = [_IDX_LINE.fullmatch(line) for line in rows[:_LARGEST_INDEX]]
-    if not rows or None in found:
-        raise ForecastFileError(
-            f"the provider's index is no inventory of messages ({text[:60]!r}); try again later"
-        )
-    starts = [int(match[1]) for match in found if match]
-    if starts != sorted(starts):
-        raise ForecastFileError("the provider's index jumps back and forth; try again later")
-    following = {start: later for start, later in pairwise(starts) if later > start}
-    lengths = {start: following[start] - start for start in following}
-    return [
-        Entry(start, lengths.get(start), match[2], match[3], match[4])
-        for start, match in zip(starts, found, strict=True)
-        if match
-    ]
-
-
-def index_entries(text: str) -> list[Entry]:
-    """The fields of an ECMWF index: a JSON object a line, with `_offset` and `_length`.
-
-    Raises ForecastFileError for anything else.
-    """
-    try:
-        rows = [json.loads(line) for line in text.splitlines() if line.strip()][:_LARGEST_INDEX]
-        found = [
-            Entry(
-                int(row["_offset"]),
-                int(row["_length"]),
-                str(row["param"]),
-                f"{row['levtype']} {row.get('levelist', '')}".strip(),
-                str(row.get("type", "")),
-            )
-            for row in rows
-        ]
-    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
-        found = []
-    if not found or any(entry.offset < 0 or (entry.length or 0) <= 0 for entry in found):
-        raise ForecastFileError(
-            f"the provider's index is no list of messages ({text[:60]!r}); try again later"
-        )
-    return sorted(found)
-
-
-_FILTERED = tuple(dict.fromkeys(words.partition(":")[0] for words, row in NOAA.items() if row.name != LAND))
-"""NOAA's names of what the filter is asked for: all but the land mask."""
-
-
-@dataclass(frozen=True)
-class NoaaFilter:
-    """NOMADS' own cut of a region: the script, and the folder and the file that it reads."""
-
-    script: str
-    folder: str
-    file: str
-    names: tuple[str, ...] = field(default=_FILTERED)
-
-    def path(self, area: Area) -> str:
-        """The path that asks for all levels of the names within an area, out to whole degrees.
-
-        Only points between the corners are sent, and those outside the area's edges are needed too.
-        """
-        wanted = {f"var_{name}": "on" for name in self.names} | {"all_lev": "on"}
-        corners = {
-            "toplat": ceil(area.north),
-            "bottomlat": floor(area.south),
-            "leftlon": floor(area.west),
-            "rightlon": ceil(area.east),
-        }
-        return f"cgi-bin/{self.script}?" + urlencode(
-            {"dir": self.folder, "file": self.file, **wanted, "subregion": "", **corners}
-        )
-
-
-_MILLIBARS = re.compile(r"(\d+(?:\.\d+)?) mb")
-
-
-def noaa_wants(entry: Entry, *, first: bool) -> bool:
-    """Whether a flight needs a field of a NOAA file; of what never changes, only in the `first` hour."""
-    level = _MILLIBARS.fullmatch(entry.level)
-    row = NOAA.get(f"{entry.name}:{'mb' if level else entry.level}")
-    if row is None or (row.kind is FieldKind.FIXED and not first):
-        return False
-    return level is None or 100.0 * float(level[1]) >= row.up_to_pa
+    later = [hour for hour in provider.cycles_h if hour > cycle.hour]
+    return cycle + timedelta(hours=(later[0] if later else 24 + provider.cycles_h[0]) - cycle.hour)

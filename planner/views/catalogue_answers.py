@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, JsonValue
 from pydantic.fields import FieldInfo
 
 from planner.flight.plan import Drop
-from planner.forecast.providers.providers import PROVIDERS
+from planner.forecast.provider import providers
 from planner.forecast.reading.soundings.point_cube import SOURCE as POINT
 from planner.forecast.reading.soundings.sounding_field import SOUNDING
 from planner.forecast.run_names import SAMPLE
@@ -166,13 +166,13 @@ def _sources() -> list[SourceAnswer]:
     """The providers that can be fetched from, and what else forecasts are made of."""
     fetched = [
         SourceAnswer(
-            name=source.name,
-            description=source.title,
-            attribution=source.attribution,
-            licence=source.licence,
-            cycles_h=source.cycles_h,
-            members=source.members,
+            name=provider.name,
+            description=provider.title,
+            attribution=provider.attribution,
+            licence=provider.licence,
+            cycles_h=provider.cycles_h,
+            members=provider.members,
         )
-        for source in PROVIDERS
+        for provider in providers()
     ]
     return [*fetched, *(SourceAnswer(name=name, description=said) for name, said in _BROUGHT.items())]

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from planner.forecast.field import Forecast, RunPart
-from planner.forecast.providers.providers import PROVIDERS
+from planner.forecast.provider import providers
 from planner.forecast.store.store import Store
 from planner.views.answer_model import Part, UtcTime
 
@@ -90,7 +90,7 @@ def _said(forecast: Forecast) -> dict[str, Any]:
     return asdict(forecast) | {
         "top_m": round(forecast.top_m, 1),
         "area": Rectangle(**asdict(forecast.area)),
-        "attribution": tuple(source.attribution for source in PROVIDERS if source.name in sources),
+        "attribution": tuple(each.attribution for each in providers() if each.name in sources),
         "parts": tuple(map(_run_answer, forecast.parts)),
     }
 

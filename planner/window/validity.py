@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 
 from planner.forecast.field import Forecast, RunPart
-from planner.forecast.provider import cycle_after
-from planner.forecast.providers.providers import PROVIDERS
+from planner.forecast.provider import cycle_after, providers
 from planner.units import HOUR_S
 
 LASTS = timedelta(hours=12)
@@ -26,7 +25,7 @@ def valid_until(forecast: Forecast) -> datetime:
 
 def _ends(source: str, issued: datetime, valid_to: datetime) -> datetime:
     """The end of a run; the next is due when it is usually as long as this one."""
-    provider = next((of for of in PROVIDERS if of.name == source), None)
+    provider = next((of for of in providers() if of.name == source), None)
     if provider is None:
         return issued + LASTS
     hours = max(int((valid_to - issued).total_seconds() // HOUR_S), 0)

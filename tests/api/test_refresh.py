@@ -23,7 +23,7 @@ def settings(address: str, **words):
         "refresh": "gfs",
         "refresh_every_s": 1.0,
         "fetch_hours": 1,
-        "gfs_address": f"{address}/gfs",
+        "addresses": {"gfs": f"{address}/gfs"},
         "trust_env": False,
         "area": "35,125,39,130",
         **words,

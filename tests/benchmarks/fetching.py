@@ -17,8 +17,9 @@ import eccodes
 import numpy as np
 
 from planner.forecast.fetching.download import Connection
-from planner.forecast.fetching.fetch import Progress, decoding_processes, fetch
+from planner.forecast.fetching.fetch import decoding_processes, fetch
 from planner.forecast.fetching.fetch_request import Wish
+from planner.forecast.fetching.progress import Progress
 from planner.forecast.grid import Area
 from planner.forecast.providers.gfs import GFS
 from planner.forecast.store.ladder_folder import ladder_of

@@ -15,10 +15,10 @@ import numpy as np
 
 from planner.air import standard_height, standard_temperature
 from planner.fakes.index import inventory
-from planner.fakes.layout import GFS_LEVELS_HPA, Line
-from planner.fakes.messages import Issuer, Moment, Packer
+from planner.fakes.messages import Packer, SharedKeys
 from planner.forecast.grid import Grid
-from planner.forecast.providers.gfs import GFS
+from planner.forecast.providers.gfs import GFS, GFS_LEVELS_HPA
+from planner.forecast.remote_file import FileField, Issuer
 from planner.geo import Floats
 
 CYCLE = datetime(2026, 11, 20, tzinfo=UTC)
@@ -44,7 +44,7 @@ def _write(folder: Path, hour_h: int, fields: dict[str, list[bytes]]) -> Path:
     path = folder / file.path
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
-    (folder / file.index).write_text(inventory(data))
+    (folder / file.paths[-1]).write_text(inventory(data))
     return path
 
 
@@ -73,10 +73,10 @@ def _said(message: bytes, hour_h: int, level_hpa: int, mean: float) -> bytes:
 
 def _encoded(name: str, seed: int) -> bytes:
     """One field about zero, packed as NOAA does."""
-    issuer = Issuer("kwbc", 96, "grid_complex_spatial_differencing", 1, marked=False)
+    issuer = Issuer("kwbc", 96, "grid_complex_spatial_differencing")
     values = _noisy(*_SHAPE[name], np.random.default_rng([seed, NAMES.index(name)]))
-    with Packer(issuer, Moment(CYCLE, 1, GLOBE)) as packer:
-        message = packer.packed(Line(name, name, "isobaricInhPa", 500), values)
+    with Packer(issuer, SharedKeys(CYCLE, 1, GLOBE)) as packer:
+        message = packer.packed(FileField(name, name, "isobaricInhPa", 500), values)
     handle = eccodes.codes_new_from_message(message)
     try:
         eccodes.codes_set(handle, "orderOfSpatialDifferencing", 2)

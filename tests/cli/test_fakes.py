@@ -24,8 +24,7 @@ def test_it_says_how_to_point_windfall_at_it_and_ends_in_peace(port, windfall):
         [*COMMAND, *spec], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as server:
         try:
-            assert server.stdout.readline() == f"export WINDFALL_GFS_ADDRESS=http://127.0.0.1:{port}/gfs\n"
-            assert server.stdout.readline() == f"WINDFALL_ADDRESS_GFS=http://127.0.0.1:{port}/gfs\n"
+            assert server.stdout.readline() == f"export WINDFALL_ADDRESS_GFS=http://127.0.0.1:{port}/gfs\n"
             index = f"http://127.0.0.1:{port}/gfs/gfs.20261124/00/atmos/gfs.t00z.pgrb2.0p25.f003.idx"
             answer = httpx2.get(index, trust_env=False)
             assert answer.text.startswith("1:0:d=2026112400:PRMSL:mean sea level:3 hour fcst:")
@@ -42,7 +41,7 @@ def test_it_says_how_to_point_windfall_at_it_and_ends_in_peace(port, windfall):
     [
         (("--faults", "teapot:0.1"), "teapot"),
         (("--source", "icon"), "icon"),
-        (("--cycle", "2026-11-24T01:00Z"), "00, 06, 12 and 18"),
+        (("--cycle", "2026-11-24T01:00Z"), "00, 06, 12, 18"),
         (("--area", "here"), "S,W,N,E"),
         (("--area", "80,0,85,10"), "72"),
     ],

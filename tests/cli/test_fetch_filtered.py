@@ -13,8 +13,8 @@ def fake(windfall, monkeypatch, tmp_path):
     """The provider under test, its bucket and its filter at one address."""
     with provider(tmp_path / "fake") as (served, address):
         for name in ("GFS", "NOMADS"):
-            monkeypatch.setenv(f"WINDFALL_{name}_ADDRESS", f"{address}/gfs")
-        monkeypatch.setenv("WINDFALL_ECMWF_ADDRESS", f"{address}/ecmwf")
+            monkeypatch.setenv(f"WINDFALL_ADDRESS_{name}", f"{address}/gfs")
+        monkeypatch.setenv("WINDFALL_ADDRESS_ECMWF", f"{address}/ecmwf")
         monkeypatch.setenv("WINDFALL_TRUST_ENV", "false")
         yield served
 

@@ -50,7 +50,7 @@ def played(windfall, monkeypatch, tmp_path, whole_file):
         monkeypatch.setenv(name, "")  # so that what `serve` sets is taken back
     monkeypatch.setattr(uvicorn, "run", lambda *_, **__: None)
     with provider(tmp_path / "fake", appears=lambda _: True) as (_, address):
-        monkeypatch.setenv("WINDFALL_GFS_ADDRESS", f"{address}/gfs")
+        monkeypatch.setenv("WINDFALL_ADDRESS_GFS", f"{address}/gfs")
         yield windfall
 
 

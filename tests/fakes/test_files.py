@@ -8,16 +8,17 @@ import numpy as np
 import pytest
 
 from planner.fakes.files import FakeFiles, Found, Recipe, find
-from planner.fakes.layout import GEFS_LEVELS_HPA, GFS_LEVELS_HPA
 from planner.fakes.weather import coarser, drawn_on
 from planner.forecast.grid import Area, Grid
-from planner.forecast.providers.providers import PROVIDERS
+from planner.forecast.provider import providers
+from planner.forecast.providers.gefs import GEFS_LEVELS_HPA
+from planner.forecast.providers.gfs import GFS_LEVELS_HPA
 from planner.forecast.reading.read import read
 from planner.sample.sample_files import SampleSpec
 
 CYCLE = datetime(2026, 11, 24, tzinfo=UTC)
 SMALL = SampleSpec(Area(34, 122, 42, 132), 2.0, tuple(range(385)), GFS_LEVELS_HPA, 2)
-SOURCES = {source.name: replace(source, members=min(source.members, 2)) for source in PROVIDERS}
+PLAYED = {one.name: replace(one, members=min(one.members, 2)) for one in providers()}
 FEW = replace(SMALL, levels_hpa=(1000, 975, 850, 500, 250, 100, 50, 40, 20, 1))
 """Levels of both of GEFS' files, one that it has not, and some that ECMWF has not."""
 LEVELS = {"gfs": 10, "gefs": 9, "ecmwf": 6, "ecmwf-ens": 6}
@@ -33,15 +34,15 @@ def files(tmp_path_factory):
     return FakeFiles(tmp_path_factory.mktemp("fake"), Recipe(SMALL))
 
 
-def published(source, *hours):
-    return [Found(source, CYCLE, file) for hour in hours for file in source.files(CYCLE, hour)]
+def published(provider, *hours):
+    return [Found(provider, CYCLE, file) for hour in hours for file in provider.files(CYCLE, hour)]
 
 
 def fetched(files, found):
     """The bytes of every entry of a file's index, and the entry."""
     stored = files.get(found)
     data = stored.data.read_bytes()
-    for entry in found.file.entries(stored.index.read_text()):
+    for entry in found.file.taken.entries(stored.index.read_text()):
         yield entry, data[entry.offset :][: entry.length]
 
 
@@ -56,7 +57,7 @@ def keys(message, *names):
 @pytest.mark.parametrize("name", ["gfs", "gefs"])
 @pytest.mark.parametrize("hour", [0, 24])
 def test_every_line_of_an_inventory_leads_to_one_whole_message_of_what_it_says(files, name, hour):
-    for found in published(SOURCES[name], hour)[1:3] or published(SOURCES[name], hour):
+    for found in published(PLAYED[name], hour)[1:3] or published(PLAYED[name], hour):
         for entry, message in fetched(files, found):
             assert message[:4] == b"GRIB"
             assert message[-4:] == b"7777"
@@ -78,7 +79,7 @@ def test_every_line_of_an_inventory_leads_to_one_whole_message_of_what_it_says(f
 @pytest.mark.parametrize("name", ["ecmwf", "ecmwf-ens"])
 @pytest.mark.parametrize("hour", [0, 3, 150])
 def test_every_line_of_an_ecmwf_index_leads_to_one_whole_message_of_what_it_says(files, name, hour):
-    for found in published(SOURCES[name], hour):
+    for found in published(PLAYED[name], hour):
         for entry, message in fetched(files, found):
             assert int.from_bytes(message[8:16], "big") == len(message) == entry.length
             short, level, step, kind = keys(message, "shortName", "level", "endStep", "dataType")
@@ -90,7 +91,7 @@ def test_every_line_of_an_ecmwf_index_leads_to_one_whole_message_of_what_it_says
 def test_inventories_read_as_those_of_wgrib2(files):
     gfs, control, member = (
         files.get(found).index.read_text().splitlines()
-        for found in (published(SOURCES["gfs"], 0)[0], *published(SOURCES["gefs"], 3)[::2])
+        for found in (published(PLAYED["gfs"], 0)[0], *published(PLAYED["gefs"], 3)[::2])
     )
     assert gfs[0] == "1:0:d=2026112400:PRMSL:mean sea level:anl:"
     assert gfs[-1].endswith(":LAND:surface:anl:")
@@ -100,20 +101,20 @@ def test_inventories_read_as_those_of_wgrib2(files):
 
 
 @pytest.mark.parametrize(
-    ("name", "winds_joined"), [*((name, False) for name in SOURCES), ("gfs", True), ("gefs", True)]
+    ("name", "winds_joined"), [*((name, False) for name in PLAYED), ("gfs", True), ("gefs", True)]
 )
 def test_what_a_flight_needs_is_there_on_every_level_and_reads_as_one_run(tmp_path, name, winds_joined):
     files = FakeFiles(tmp_path, Recipe(FEW, winds_joined=winds_joined))
     path, left = tmp_path / "wanted.grib2", 0
     with path.open("wb") as out:
-        for found in published(SOURCES[name], 0, 3, 6):
+        for found in published(PLAYED[name], 0, 3, 6):
             rows = list(fetched(files, found))
-            wanted = {entry.offset: message for entry, message in rows if found.file.wants(entry)}
+            wanted = {entry.offset: message for entry, message in rows if found.file.taken.wants(entry)}
             left += len(rows) - len(wanted)
             out.writelines(wanted.values())
     assert left > 0
     (cube,) = read([path]).cubes
-    assert cube.u_mps.shape == (SOURCES[name].members, 3, LEVELS[name], 5, 6)
+    assert cube.u_mps.shape == (PLAYED[name].members, 3, LEVELS[name], 5, 6)
     assert cube.height_gpm.shape == cube.temperature_k.shape == cube.u_mps.shape
     assert cube.near_heights_m == ((10.0, 100.0) if name.startswith("ecmwf") else (10.0, 80.0, 100.0))
     assert cube.orography_gpm.max() > 100
@@ -127,7 +128,7 @@ def test_all_providers_see_the_same_rain_however_they_sum_it(tmp_path):
     for name in ("gfs", "ecmwf"):
         path = tmp_path / name
         path.write_bytes(
-            b"".join(files.get(found).data.read_bytes() for found in published(SOURCES[name], 0, 3, 6, 9))
+            b"".join(files.get(found).data.read_bytes() for found in published(PLAYED[name], 0, 3, 6, 9))
         )
         (cube,) = read([path]).cubes
         rain.append(cube.weather["precipitation_mmph"][0])
@@ -137,9 +138,7 @@ def test_all_providers_see_the_same_rain_however_they_sum_it(tmp_path):
 
 def test_packing_is_that_of_each_provider(files):
     for name, packing in (("gfs", "grid_complex_spatial_differencing"), ("ecmwf", "grid_ccsds")):
-        message = next(
-            m for e, m in fetched(files, published(SOURCES[name], 3)[0]) if e.name in ("UGRD", "u")
-        )
+        message = next(m for e, m in fetched(files, published(PLAYED[name], 3)[0]) if e.name in ("UGRD", "u"))
         assert keys(message, "packingType") == [packing]
 
 
@@ -150,7 +149,7 @@ def test_each_level_of_gefs_lies_wholly_in_one_of_its_two_files(files):
             for entry, _ in fetched(files, found)
             if entry.level.endswith(" mb") and "-" not in entry.level
         }
-        for found in published(SOURCES["gefs"], 3)[:2]
+        for found in published(PLAYED["gefs"], 3)[:2]
     )
     assert a & b == set()
     assert a | b == {f"{level} mb" for level in GEFS_LEVELS_HPA}
@@ -158,7 +157,7 @@ def test_each_level_of_gefs_lies_wholly_in_one_of_its_two_files(files):
 
 def test_winds_joined_are_two_fields_at_one_offset(tmp_path):
     files = FakeFiles(tmp_path, Recipe(FEW, winds_joined=True))
-    (found,) = published(SOURCES["gfs"], 3)
+    (found,) = published(PLAYED["gfs"], 3)
     lines = files.get(found).index.read_text().splitlines()
     u = next(line for line in lines if ":UGRD:500 mb:" in line)
     v = next(line for line in lines if ":VGRD:500 mb:" in line)
@@ -168,20 +167,20 @@ def test_winds_joined_are_two_fields_at_one_offset(tmp_path):
 
 def test_an_unmarked_run_passes_for_a_real_one(tmp_path):
     files = FakeFiles(tmp_path, Recipe(FEW, marked=False))
-    (cube,) = read([files.get(published(SOURCES["gfs"], 3)[0]).data]).cubes
+    (cube,) = read([files.get(published(PLAYED["gfs"], 3)[0]).data]).cubes
     assert not cube.is_sample
     assert cube.source == "ncep"
 
 
 def test_a_file_is_the_same_bytes_whoever_makes_it(files, tmp_path):
-    (found,) = published(SOURCES["ecmwf"], 6)
+    (found,) = published(PLAYED["ecmwf"], 6)
     other = FakeFiles(tmp_path, Recipe(SMALL))
     assert other.get(found).data.read_bytes() == files.get(found).data.read_bytes()
 
 
 def test_the_folder_of_files_is_bounded(tmp_path):
     files = FakeFiles(tmp_path, Recipe(FEW), keep_mb=0.05)
-    kept = [files.get(found).data for found in published(SOURCES["gefs"], 3)]
+    kept = [files.get(found).data for found in published(PLAYED["gefs"], 3)]
     assert kept[-1].exists()
     assert sum(path.stat().st_size for path in kept if path.exists()) <= 5e4
 
@@ -190,7 +189,7 @@ def test_heights_near_9999_are_heights(tmp_path):
     """ecCodes' complex packing would take them for missing values."""
     recipe = Recipe(replace(SMALL, area=Area(30, 120, 44, 136), levels_hpa=(300, 275, 250, 200)))
     files = FakeFiles(tmp_path, recipe)
-    found = published(SOURCES["gfs"], 6)[0]
+    found = published(PLAYED["gfs"], 6)[0]
     heights = [m for e, m in fetched(files, found) if e.name == "HGT" and e.level.endswith(" mb")]
     assert [keys(m, "numberOfMissing") for m in heights] == [[0]] * len(heights)
 
@@ -199,7 +198,7 @@ def test_the_globe_is_one_too(tmp_path):
     spec = replace(SMALL, area=Area(-90, 0, 90, 350), step_deg=10.0, levels_hpa=(1000, 500, 100))
     for name, west in (("gfs", 0.0), ("ecmwf", 180.0)):
         files = FakeFiles(tmp_path, Recipe(spec))
-        _, message = next(fetched(files, published(SOURCES[name], 3)[0]))
+        _, message = next(fetched(files, published(PLAYED[name], 3)[0]))
         assert keys(message, "Ni", "Nj", "longitudeOfFirstGridPointInDegrees") == [36, 19, west]
 
 
@@ -216,13 +215,13 @@ def test_a_large_grid_is_drawn_from_a_coarser_one(wraps):
     assert coarser(small) == small
 
 
-def test_only_addresses_that_a_source_names_lead_anywhere():
-    for source in SOURCES.values():
-        found = published(source, 6)[0]
-        for path in (found.file.path, found.file.index):
-            back = find([source], path)
-            assert (back.source, back.cycle, back.file.path) == (source, CYCLE, found.file.path)
-        assert find([source], found.file.path + "x") is None
-    late = SOURCES["gfs"].files(CYCLE + timedelta(hours=3), 0)[0]
-    assert find(list(SOURCES.values()), late.path) is None
-    assert find(list(SOURCES.values()), "gfs.20261399/00/atmos/gfs.t00z.pgrb2.0p25.f000") is None
+def test_only_addresses_that_a_provider_names_lead_anywhere():
+    for provider in PLAYED.values():
+        found = published(provider, 6)[0]
+        for path in found.file.paths:
+            back = find([provider], path)
+            assert (back.provider, back.cycle, back.file.path) == (provider, CYCLE, found.file.path)
+        assert find([provider], found.file.path + "x") is None
+    late = PLAYED["gfs"].files(CYCLE + timedelta(hours=3), 0)[0]
+    assert find(list(PLAYED.values()), late.path) is None
+    assert find(list(PLAYED.values()), "gfs.20261399/00/atmos/gfs.t00z.pgrb2.0p25.f000") is None

@@ -22,7 +22,7 @@ from planner.sample.sample_files import SampleSpec
 CYCLE = datetime(2026, 11, 24, tzinfo=UTC)
 SMALL = SampleSpec(Area(34, 122, 42, 132), 2.0, tuple(range(13)), (1000, 850, 500, 250, 100, 10), 2)
 (FILE,) = GFS.files(CYCLE, 6)
-GRIB, INDEX = f"/gfs/{FILE.path}", f"/gfs/{FILE.index}"
+GRIB, INDEX = (f"/gfs/{path}" for path in FILE.paths)
 
 
 class Served:
@@ -87,23 +87,25 @@ def test_the_log_tells_what_was_asked_and_how_it_was_answered(served):
 
 
 def test_each_provider_lies_below_its_own_prefix(served):
-    assert served.fake.addresses("http://here") == {
-        f"WINDFALL_{name.upper()}_ADDRESS": f"http://here/{name}" for name in ("gfs", "gefs", "ecmwf")
-    }
-    for source in served.fake.sources:
-        for file in source.files(CYCLE, 6):
-            assert served.get(f"/{source.name.split('-')[0]}/{file.index}").status_code == 200
-    assert served.get(f"/gefs/{FILE.index}").status_code == 404
+    variables = served.fake.variables("http://here")
+    assert variables["WINDFALL_ADDRESS_GFS"] == "http://here/gfs"
+    assert (
+        variables["WINDFALL_ADDRESS_ECMWF_ENS"] == variables["WINDFALL_ADDRESS_ECMWF"] == "http://here/ecmwf"
+    )
+    for provider in served.fake.played:
+        for file in provider.files(CYCLE, 6):
+            assert served.get(f"/{provider.endpoint.name}/{file.paths[-1]}").status_code == 200
+    assert served.get(f"/gefs/{FILE.paths[-1]}").status_code == 404
 
 
 def test_a_run_appears_step_by_step_as_its_clock_goes(tmp_path):
     now = CYCLE
-    fake = FakeProvider(tmp_path, recipe=Recipe(SMALL), sources=[GFS], clock=lambda: now)
+    fake = FakeProvider(tmp_path, recipe=Recipe(SMALL), played=[GFS], clock=lambda: now)
     there = []
     with fake.serving() as address, httpx2.Client(trust_env=False) as client:
         for minutes in (203, 205, 207, 400):
             now = CYCLE + timedelta(minutes=minutes)
-            paths = [GFS.files(CYCLE, hour)[0].index for hour in (0, 3, 6, 12, 15)]
+            paths = [GFS.files(CYCLE, hour)[0].paths[-1] for hour in (0, 3, 6, 12, 15)]
             there.append([client.head(f"{address}/gfs/{path}").status_code for path in paths])
     assert there == [[404] * 5, [200] + [404] * 4, [200] * 3 + [404] * 2, [200] * 4 + [404]]
 
@@ -112,7 +114,7 @@ def test_only_the_runs_named_are_there(tmp_path):
     fake = FakeProvider(tmp_path, recipe=Recipe(SMALL), cycles=[CYCLE], appears=lambda _: True)
     with fake.serving() as address, httpx2.Client(trust_env=False) as client:
         found = [
-            client.head(f"{address}/gfs/{GFS.files(cycle, 0)[0].index}").status_code
+            client.head(f"{address}/gfs/{GFS.files(cycle, 0)[0].paths[-1]}").status_code
             for cycle in (CYCLE, CYCLE - timedelta(hours=6))
         ]
     assert found == [200, 404]
@@ -159,7 +161,7 @@ def test_the_whole_file_comes_for_a_range(served, whole):
 @pytest.mark.parametrize("kind", OF_DATA)
 @pytest.mark.parametrize("asked", ["", "bytes={}-{}"])
 def test_a_spoilt_message_differs_in_one_bit_where_it_should(served, whole, kind, asked):
-    entry = FILE.entries(served.get(INDEX).text)[20]
+    entry = FILE.taken.entries(served.get(INDEX).text)[20]
     first, last = (entry.offset, entry.offset + entry.length) if asked else (0, len(whole))
     served.fail(Fault(kind))
     got = served.get(GRIB, asked.format(first, last - 1)).content
@@ -176,12 +178,12 @@ def test_a_spoilt_message_differs_in_one_bit_where_it_should(served, whole, kind
 
 
 def test_an_index_may_disagree_with_its_file(served, whole):
-    right = FILE.entries(served.get(INDEX).text)
+    right = FILE.taken.entries(served.get(INDEX).text)
     served.fail(Fault("index"))
-    moved = FILE.entries(served.get(INDEX).text)
+    moved = FILE.taken.entries(served.get(INDEX).text)
     assert all(whole[entry.offset :][:4] != b"GRIB" for entry in moved)
     served.fail(Fault("names"))
-    swapped = FILE.entries(served.get(INDEX).text)
+    swapped = FILE.taken.entries(served.get(INDEX).text)
     turned = {"UGRD": "VGRD", "VGRD": "UGRD"}
     assert [entry._replace(name=turned.get(entry.name, entry.name)) for entry in swapped] == right
     assert served.get(GRIB).content == whole
@@ -203,7 +205,7 @@ def test_faults_are_drawn_from_their_seed_and_rate():
 
 def test_a_step_that_is_missing_stays_so(served):
     served.fail(Fault("missing", 0.5), seed=3)
-    paths = [file.index for hour in range(13) for file in GFS.files(CYCLE, hour)]
+    paths = [file.paths[-1] for hour in range(13) for file in GFS.files(CYCLE, hour)]
     rounds = [[served.get(f"/gfs/{path}").status_code for path in paths] for _ in range(2)]
     assert rounds[0] == rounds[1]
     assert set(rounds[0]) == {200, 404}

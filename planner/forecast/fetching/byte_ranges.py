@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from planner.forecast.provider import Entry
+from planner.forecast.remote_file import Entry
 
 JOINED_OVER = 100_000
 """Bytes that nobody wants but that are fetched rather than asked round: two requests cost more."""

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from planner.errors import NotFetched
 from planner.forecast.fetching.fetch_request import Wish
-from planner.forecast.provider import RemoteFile
 from planner.forecast.reading.files.slice_file import read_slices
+from planner.forecast.remote_file import RemoteFile
 
 _OF_EVERY_HOUR = ("u", "v", "height", "t")
 
@@ -41,7 +41,7 @@ def _alike(wish: Wish) -> list[list[str]]:
     """The paths of the same file of every hour."""
     by_place: dict[int, list[str]] = defaultdict(list)
     for hour in wish.hours:
-        for place, file in enumerate(wish.source.files(wish.cycle, hour)):
+        for place, file in enumerate(wish.provider.files(wish.cycle, hour)):
             by_place[place].append(file.path)
     return list(by_place.values())
 

@@ -1,16 +1,13 @@
-"""The only code that touches the network: indexes and byte ranges, patient with servers, strict with bytes.
+"""The only code that touches the network: indexes, byte ranges, whole files; patient, and strict with bytes.
 
 What is taken is whole or not at all: a range must be answered as a range (206), of the length that was asked
 for, and hold whole GRIB messages, as many as the index says. What may pass (busy, cut, damaged on the way) is
 asked for again, with growing pauses or when the server says so; what will not is said in a sentence.
 """
 
-import mmap
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -19,11 +16,13 @@ from urllib.parse import parse_qs
 import httpx2
 from tenacity import RetryCallState, Retrying, retry_if_exception_type
 
-from planner.errors import ForecastFileError, NotFetched
+from planner.errors import NotFetched
+from planner.forecast.fetching.answer_checks import beginning, is_missing_page, pause_named, require_messages
 from planner.forecast.fetching.byte_ranges import LARGEST_PART, Part
 from planner.forecast.fetching.patience import Damaged, Later, Patience, Tally, TooOften
-from planner.forecast.reading.files.framing import grib_frames
+from planner.forecast.fetching.unpacking import unpack
 from planner.forecast.reading.web_page import LOOKED_AT, page_in
+from planner.forecast.remote_file import Whole
 from planner.settings import PARALLEL
 
 _T = TypeVar("_T")
@@ -78,12 +77,16 @@ class Connection:
         """Write one part of a file, whole messages and nothing else. Raises NotFetched, OSError."""
         self._again(path, partial(self._save, path, part, into))
 
-    def save_all(self, path: str, into: Path) -> int | None:
-        """Write a file of whole messages; returns how many, None where it is not there (404).
+    def is_there(self, path: str) -> bool:
+        """Whether a file is there, of which nothing is sent. Raises NotFetched."""
+        return self._again(path, partial(self._is_there, path))
+
+    def save_all(self, path: str, taken: Whole, into: Path) -> int | None:
+        """Write a file of whole messages, unpacked; returns how many, None where it is not there (404).
 
         Raises NotFetched, OSError.
         """
-        return self._again(path, partial(self._save_all, path, into))
+        return self._again(path, partial(self._save_all, path, taken, into))
 
     def _again(self, path: str, act: Callable[[], _T]) -> _T:
         """Do it until it succeeds, or the patience ends."""
@@ -144,8 +147,10 @@ class Connection:
         return f"{self.address[:80]}/{script[-120:]}" + (f" of {cut[:80]}" if cut else "")
 
     @contextmanager
-    def _asked(self, path: str, headers: Mapping[str, str] | None = None) -> Iterator[httpx2.Response]:
-        with self._client.stream("GET", f"{self.address}/{path}", headers=headers) as response:
+    def _asked(
+        self, path: str, headers: Mapping[str, str] | None = None, *, method: str = "GET"
+    ) -> Iterator[httpx2.Response]:
+        with self._client.stream(method, f"{self.address}/{path}", headers=headers) as response:
             self._reached, self.trouble = True, ""
             yield response
 
@@ -155,12 +160,12 @@ class Connection:
                 return None
             self._require(response, path, httpx2.codes.OK)
             body = b"".join(self._pieces(response, _LARGEST_TEXT))
-        return None if _is_missing_page(body) else body.decode("utf-8", errors="replace")
+        return None if is_missing_page(body) else body.decode("utf-8", errors="replace")
 
     def _save(self, path: str, part: Part, into: Path) -> None:
         with self._asked(path, {"Range": part.header}) as response:
             if response.status_code == httpx2.codes.OK:
-                _is_missing_page(_beginning(response))
+                is_missing_page(beginning(response))
                 raise Later("it answers a byte range with the whole file")
             self._require(response, path, httpx2.codes.PARTIAL_CONTENT)
             said = response.headers.get("Content-Range", "")
@@ -168,17 +173,27 @@ class Connection:
                 raise Later(f"it answers bytes {part.first} to {part.last} with {said[:60]!r}")
             size = None if part.last is None else part.last - part.first + 1
             self._write(response, into, size)
-        _require_messages(into, part.messages)
+        require_messages(into, part.messages)
 
-    def _save_all(self, path: str, into: Path) -> int | None:
+    def _is_there(self, path: str) -> bool:
+        with self._asked(path, method="HEAD") as response:
+            if response.status_code == httpx2.codes.NOT_FOUND:
+                return False
+            self._require(response, path, httpx2.codes.OK)
+        return True
+
+    def _save_all(self, path: str, taken: Whole, into: Path) -> int | None:
         with self._asked(path) as response:
             if response.status_code == httpx2.codes.NOT_FOUND:
                 return None
             self._require(response, path, httpx2.codes.OK)
-            self._write(response, into, None)
+            self._write(response, into, None, most=taken.most_bytes)
         with into.open("rb") as file:
-            missing = _is_missing_page(file.read(LOOKED_AT))
-        return None if missing else _require_messages(into, None)
+            missing = is_missing_page(file.read(LOOKED_AT))
+        if missing:
+            return None
+        unpack(into, taken)
+        return require_messages(into, None)
 
     def _require(self, response: httpx2.Response, path: str, wanted: int) -> None:
         """Raise Later for a status that may pass, NotFetched for one that will not."""
@@ -187,7 +202,7 @@ class Connection:
             return
         if status in _BUSY:
             too_often = status == httpx2.codes.TOO_MANY_REQUESTS
-            raise (TooOften if too_often else Later)(f"status {status}", _pause_named(response))
+            raise (TooOften if too_often else Later)(f"status {status}", pause_named(response))
         if status == httpx2.codes.RANGE_NOT_SATISFIABLE:
             raise Damaged("the file is shorter than its index says (status 416)")
         hints = {
@@ -195,17 +210,19 @@ class Connection:
             404: "it is not there (status 404): the run may be gone, or not out yet",
         }
         if status in hints:
-            page = page_in(_beginning(response))
+            page = page_in(beginning(response))
             if page and page.asked_too_often:
                 raise TooOften(f"a page came that says {page.words!r}: it is asked too often")
         said = hints.get(status, f"status {status}")
         refusal = NotThere if status in hints else NotFetched
-        raise refusal(f"{self._shown(path)} was not sent: {said}; choose another run or source")
+        raise refusal(f"{self._shown(path)} was not sent: {said}; choose another run or provider")
 
-    def _write(self, response: httpx2.Response, into: Path, size: int | None) -> None:
+    def _write(
+        self, response: httpx2.Response, into: Path, size: int | None, most: int = LARGEST_PART * 64
+    ) -> None:
         received = 0
         with into.open("wb") as file:
-            for piece in self._pieces(response, LARGEST_PART * 64 if size is None else size):
+            for piece in self._pieces(response, most if size is None else size):
                 file.write(piece)
                 received += len(piece)
         if size is not None and received != size:
@@ -224,47 +241,5 @@ class Connection:
             yield piece
 
 
-def _beginning(response: httpx2.Response) -> bytes:
-    """The first bytes of an answer that is not going to be read."""
-    return next(response.iter_raw(LOOKED_AT), b"")
-
-
-def _is_missing_page(body: bytes) -> bool:
-    """Whether a page says that a file is not there; raises Later for any other page in place of data."""
-    page = page_in(body)
-    if page is None or page.not_found:
-        return page is not None
-    if page.asked_too_often:
-        raise TooOften(f"a page came that says {page.words!r}: it is asked too often")
-    raise Later(f"a web page came in place of the data, and says {page.words!r}")
-
-
 def _brief(error: BaseException) -> str:
     return (str(error) or type(error).__name__)[:_LONGEST_WHY]
-
-
-def _pause_named(response: httpx2.Response) -> float | None:
-    """The pause [s] of a Retry-After, in seconds or as a date; None where it is not understood."""
-    said = response.headers.get("Retry-After", "").strip()
-    if said.isdigit():
-        return float(said)
-    try:
-        when = parsedate_to_datetime(said)
-    except ValueError:
-        return None
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max(0.0, (when - datetime.now(UTC)).total_seconds())
-
-
-def _require_messages(path: Path, wanted: int | None) -> int:
-    """Raise Damaged unless a file holds whole messages, as many as wanted; returns how many."""
-    if path.stat().st_size == 0:
-        raise Later("no byte came")
-    try:
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            found = grib_frames(data).messages
-    except ForecastFileError as error:
-        raise Damaged(str(error)) from None
-    if wanted is not None and found != wanted:
-        raise Damaged(f"{found} of {wanted} messages came")
-    return found

@@ -1,6 +1,7 @@
 """A provider's run into the store: which run, then file by file its parts, cut out and decoded as they come.
 
-    index ─► byte ranges ─► a part of whole messages ─► decoded within the area, in a process of its own
+    index ─► byte ranges ─┐
+    a file whole, unpacked ─┴─► a part of whole messages ─► decoded within the area, in a process of its own
                                                                      └─► slices on disk ─► Cube ─► the store
 
 A part that was decoded stays in the store's hidden folder until the run is whole, so that a fetch that
@@ -12,8 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -26,20 +26,18 @@ from planner.forecast.fetching.download import Connection, NotThere, NotWhole
 from planner.forecast.fetching.fetch_request import Wish, index_of
 from planner.forecast.fetching.partial_fetch import spool
 from planner.forecast.fetching.pending import Pending
+from planner.forecast.fetching.progress import LATE, NOT_AT_ALL, Progress, Waiting
 from planner.forecast.fetching.whole_run import cube_of_run
 from planner.forecast.field import Forecast, WindField
-from planner.forecast.provider import Entry, RemoteFile
 from planner.forecast.reading.decoding import Decoders
 from planner.forecast.reading.files.part_decoding import decode_part, ready
 from planner.forecast.reading.files.slice_file import read_slices
 from planner.forecast.reading.plausibility import require_air
+from planner.forecast.remote_file import ByIndex, Entry, RemoteFile, Whole
 from planner.forecast.store.store import Store
 from planner.units import short
 
 _T = TypeVar("_T")
-
-LATE = timedelta(hours=3)
-"""How much later than usual a file may be before it is no longer waited for, nor promised."""
 
 _DECODED_AGAIN = 3
 _INDEXES_READ = 3
@@ -48,38 +46,6 @@ _INDEXES_READ = 3
 def decoding_processes(count: int = 2) -> Decoders:
     """Processes that decode for fetches, one after another; they load while the first bytes come."""
     return Decoders(count, ready=ready)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """For how long a file that is not out yet is waited for, and how often it is asked for."""
-
-    until: datetime | None = None
-    every_s: float = 30.0
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
-
-
-NOT_AT_ALL = Waiting()
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a fetch is."""
-
-    files: int
-    of_files: int
-    received: int
-    begun_s: float
-
-    @property
-    def bytes_per_s(self) -> float:
-        return self.received / max(time.monotonic() - self.begun_s, 1e-3)
-
-    @property
-    def left_s(self) -> float | None:
-        """What the rest may take at the pace so far; None before anything is there."""
-        gone = time.monotonic() - self.begun_s
-        return gone / self.files * (self.of_files - self.files) if self.files else None
 
 
 def fetch(
@@ -112,7 +78,7 @@ class _Fetching:
     def __init__(self, wish: Wish, connection: Connection, decoders: Decoders, folder: Path) -> None:
         self._wish, self._connection, self._decoders, self._folder = wish, connection, decoders, folder
         self._begun_s = time.monotonic()
-        self._pending = Pending(wish.files(), wish.source.members)
+        self._pending = Pending(wish.files(), wish.provider.members)
         self._came: dict[str, list[Path]] = {}
         self._stopped, self._counting = threading.Event(), threading.Lock()
         self.waiting = NOT_AT_ALL
@@ -169,24 +135,28 @@ class _Fetching:
         raise self._pending.refuse(refusal)
 
     def _parts(self, file: RemoteFile) -> list[Path]:
-        """The wanted parts of a file by its index, or all of its region as the provider cuts it."""
+        """The wanted parts of a file by its index, all of it, or its region as the provider cuts it."""
         if self._wish.filtered and file.filtered:
-            save_cut = partial(self._connection.save_all, file.filtered(self._wish.area))
-            return [self._decoded(file, "cut", lambda raw: self._awaited(file, partial(save_cut, raw)))]
-        entries = self._awaited(file, partial(self._entries, file))
-        return [
-            self._part(file, part) for part in parts_of(entries, file.wants) if not self._stopped.is_set()
-        ]
+            return [self._whole(file, "cut", file.filtered(self._wish.area), Whole())]
+        if isinstance(file.taken, Whole):
+            return [self._whole(file, "whole", file.path, file.taken)]
+        entries = self._awaited(file, partial(self._entries, file.taken))
+        wanted = parts_of(entries, file.taken.wants)
+        return [self._part(file, part) for part in wanted if not self._stopped.is_set()]
 
-    def _entries(self, file: RemoteFile) -> list[Entry] | None:
+    def _whole(self, file: RemoteFile, which: str, path: str, taken: Whole) -> Path:
+        save = partial(self._connection.save_all, path, taken)
+        return self._decoded(file, which, lambda raw: self._awaited(file, partial(save, raw)))
+
+    def _entries(self, taken: ByIndex) -> list[Entry] | None:
         """What a file's index lists; None where there is no index. Raises NotThere for an empty one."""
-        index = index_of(self._connection, file)
+        index = index_of(self._connection, taken)
         if index is None:
             return None
         try:
-            return file.entries(index)
+            return taken.entries(index)
         except ForecastFileError as error:
-            raise NotWhole(f"{file.index}: {error}") from None
+            raise NotWhole(f"{taken.path}: {error}") from None
 
     def _part(self, file: RemoteFile, part: Part) -> Path:
         def save(raw: Path) -> None:
@@ -215,7 +185,7 @@ class _Fetching:
 
     def _absent(self, file: RemoteFile) -> NotThere:
         """Why a file that is not there may not be: not out yet, or never to come."""
-        due = self._wish.source.out_at(self._wish.cycle, file.hour_h)
+        due = self._wish.provider.out_at(self._wish.cycle, file.hour_h)
         if self.waiting.now() < due + LATE:
             when = (
                 f"(yet: hour {file.hour_h} is usually out at {short(due)}); fetch later, wait for it, or take"
@@ -248,7 +218,7 @@ def _kept(store: Store, wish: Wish) -> Forecast | None:
     """The run as the store holds it already, if it covers what is wished."""
     last = wish.cycle + timedelta(hours=wish.hours[-1])
     for run in store.list():
-        same = (run.source, run.issued_at) == (wish.source.name, wish.cycle)
+        same = (run.source, run.issued_at) == (wish.provider.name, wish.cycle)
         if same and run.valid_to >= last and run.area.covers(wish.area):
             return run
     return None

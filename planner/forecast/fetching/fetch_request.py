@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from planner.errors import InputError, NotFetched
 from planner.forecast.fetching.download import Connection, NotThere
 from planner.forecast.grid import Area
-from planner.forecast.provider import RemoteFile, Source, cycle_before
+from planner.forecast.provider import Provider, cycle_before
+from planner.forecast.remote_file import ByIndex, RemoteFile
 from planner.units import short
 
 _CYCLES_LOOKED_AT = 8
@@ -16,12 +17,12 @@ _CYCLES_LOOKED_AT = 8
 
 @dataclass(frozen=True)
 class Wish:
-    """What is wanted of a source: one run, the hours of it, the area to cut out.
+    """What is wanted of a provider: one run, the hours of it, the area to cut out.
 
     `filtered`: cut out by the provider itself, which sends less and is slower.
     """
 
-    source: Source
+    provider: Provider
     cycle: datetime
     hours: tuple[int, ...]
     area: Area
@@ -31,71 +32,83 @@ class Wish:
     def name(self) -> str:
         """The same for the same run and area, whatever the hours: what was fetched of it counts."""
         area = hashlib.sha256(repr(self.area).encode()).hexdigest()[:8]
-        return f"{self.source.name}-{self.cycle:%Y%m%dT%HZ}-{area}"
+        return f"{self.provider.name}-{self.cycle:%Y%m%dT%HZ}-{area}"
 
     def files(self) -> list[RemoteFile]:
-        """The files of all its hours; InputError where they are to be cut and the provider does not."""
-        files = [file for hour in self.hours for file in self.source.files(self.cycle, hour)]
-        if self.filtered and any(file.filtered is None for file in files):
-            raise InputError(f"{self.source.name} has no region filter: fetch it without --filtered")
-        return files
+        """The files of all its hours.
+
+        Raises InputError where the area lies outside the provider's grid, or it is to cut and does not.
+        """
+        require_within(self.provider, self.area)
+        if self.filtered and self.provider.region_filter is None:
+            raise InputError(f"{self.provider.name} has no region filter: fetch it without --filtered")
+        return [file for hour in self.hours for file in self.provider.files(self.cycle, hour)]
 
 
-def hours_up_to(source: Source, cycle: datetime, last_h: int) -> tuple[int, ...]:
+def require_within(provider: Provider, area: Area) -> None:
+    """Raise InputError where an area lies outside a provider's grid, wholly or in part."""
+    if provider.area is not None and not provider.area.covers(area):
+        raise InputError(
+            f"{provider.name} covers {provider.area}, and {area} is wanted; name an area within that "
+            "(--area S,W,N,E), or a provider of the whole globe"
+        )
+
+
+def hours_up_to(provider: Provider, cycle: datetime, last_h: int) -> tuple[int, ...]:
     """The hours of a run up to one; InputError where that is fewer than two."""
-    hours = tuple(hour for hour in source.hours(cycle) if hour <= last_h)
+    hours = tuple(hour for hour in provider.hours(cycle) if hour <= last_h)
     if len(hours) < 2:
-        few = source.hours(cycle)[1]
-        raise InputError(f"{last_h} hours are too few for {source.name}: ask for {few} at least")
+        few = provider.hours(cycle)[1]
+        raise InputError(f"{last_h} hours are too few for {provider.name}: ask for {few} at least")
     return hours
 
 
-def newest_whole(source: Source, connection: Connection, last_h: int, now: datetime) -> datetime:
+def newest_whole(provider: Provider, connection: Connection, last_h: int, now: datetime) -> datetime:
     """The newest cycle whose last wanted hour is out. Raises NotFetched where none of two days is."""
 
     def whole(cycle: datetime) -> bool:
-        return _is_whole(source, connection, last_h, cycle)
+        return _is_whole(provider, connection, last_h, cycle)
 
-    found, refusal = _newest(source, now, whole)
+    found, refusal = _newest(provider, now, whole)
     if found is None:
         raise refusal or NotFetched(
-            f"{connection.address} has no whole run of {source.name} up to {last_h} h since "
-            f"{short(cycle_before(source, now) - timedelta(days=2))}; ask for fewer hours, or look whether "
+            f"{connection.address} has no whole run of {provider.name} up to {last_h} h since "
+            f"{short(cycle_before(provider, now) - timedelta(days=2))}; ask for fewer hours, or look whether "
             "the address has changed"
         )
     return found
 
 
-def newest_begun(source: Source, connection: Connection, now: datetime) -> datetime | None:
+def newest_begun(provider: Provider, connection: Connection, now: datetime) -> datetime | None:
     """The newest cycle whose first file is out; None where none of two days is."""
 
     def begun(cycle: datetime) -> bool:
-        return _is_out(connection, source.files(cycle, source.hours(cycle)[0])[0])
+        return _is_out(connection, provider.files(cycle, provider.hours(cycle)[0])[0])
 
-    found, refusal = _newest(source, now, begun)
+    found, refusal = _newest(provider, now, begun)
     if refusal and found is None:
         raise refusal
     return found
 
 
 def _newest(
-    source: Source, now: datetime, fits: Callable[[datetime], bool]
+    provider: Provider, now: datetime, fits: Callable[[datetime], bool]
 ) -> tuple[datetime | None, NotThere | None]:
     """The newest cycle that fits, and what is to be said of one that is not shown (403), or not whole."""
-    cycle, refusal = cycle_before(source, now), None
+    cycle, refusal = cycle_before(provider, now), None
     for _ in range(_CYCLES_LOOKED_AT):
         try:
             if fits(cycle):
                 return cycle, refusal
         except NotThere as error:
             refusal = refusal or error
-        cycle = cycle_before(source, cycle - timedelta(seconds=1))
+        cycle = cycle_before(provider, cycle - timedelta(seconds=1))
     return None, refusal
 
 
-def _is_whole(source: Source, connection: Connection, last_h: int, cycle: datetime) -> bool:
+def _is_whole(provider: Provider, connection: Connection, last_h: int, cycle: datetime) -> bool:
     """Whether the last hour's last file is out, or others of it are: of many, one may never come."""
-    files = source.files(cycle, hours_up_to(source, cycle, last_h)[-1])
+    files = provider.files(cycle, hours_up_to(provider, cycle, last_h)[-1])
     if _is_out(connection, files[-1]):
         return True
     others = [file for file in files if file.member != files[-1].member]
@@ -103,12 +116,15 @@ def _is_whole(source: Source, connection: Connection, last_h: int, cycle: dateti
 
 
 def _is_out(connection: Connection, file: RemoteFile) -> bool:
-    return index_of(connection, file) is not None
+    """Whether a file is there, as its index tells where it has one."""
+    if isinstance(file.taken, ByIndex):
+        return index_of(connection, file.taken) is not None
+    return connection.is_there(file.path)
 
 
-def index_of(connection: Connection, file: RemoteFile) -> str | None:
+def index_of(connection: Connection, taken: ByIndex) -> str | None:
     """A file's index; None where there is none. Raises NotThere for an empty one, NotFetched."""
-    index = connection.text(file.index)
+    index = connection.text(taken.path)
     if index is not None and not index.strip():
-        raise NotThere(f"{file.index} is empty, as while it is being written; fetch later, or wait for it")
+        raise NotThere(f"{taken.path} is empty, as while it is being written; fetch later, or wait for it")
     return index

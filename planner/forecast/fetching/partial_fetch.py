@@ -4,7 +4,7 @@
     store/.fetching/gfs-20261124T00Z-1a2b3c4d.lock
 
 It stays when a fetch breaks, and the next fetch of the same run and area goes on from it; it goes when the
-run is in the store, when another run of the same source and area is fetched, or with `clear_spools`.
+run is in the store, when another run of the same provider and area is fetched, or with `clear_spools`.
 """
 
 import shutil
@@ -22,7 +22,7 @@ _FOLDER = ".fetching"
 def spool(store: Path, name: str) -> Iterator[Path]:
     """The folder of one fetch, locked for as long as it runs, gone where it ends well.
 
-    `name` is source, run and area with hyphens between. Raises InputError where another process fetches the
+    `name` is provider, run and area with hyphens between. Raises InputError where another process fetches the
     same, or nothing can be written.
     """
     folder = store / _FOLDER / name
@@ -53,9 +53,9 @@ def clear_spools(store: Path) -> list[str]:
 
 
 def _clear_others(folder: Path) -> None:
-    """Remove what broken fetches of other runs of the same source and area left, unless they go on now."""
-    source, _, area = folder.name.rsplit("-", 2)
-    for other in folder.parent.glob(f"{source}-*-{area}"):
+    """Remove what broken fetches of other runs of the same provider and area left, unless they go on now."""
+    provider, _, area = folder.name.rsplit("-", 2)
+    for other in folder.parent.glob(f"{provider}-*-{area}"):
         if other != folder:
             _cleared(other)
 

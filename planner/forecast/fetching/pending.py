@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from planner.errors import NotFetched
-from planner.forecast.provider import RemoteFile
+from planner.forecast.remote_file import RemoteFile
 
 SPARED_SHARE = 10
 """One member in so many may be given up, one at least where there are three."""

@@ -1,4 +1,4 @@
-"""Keeping a source fresh: its newest whole run first, then the one that is still appearing.
+"""Keeping a provider's runs fresh: its newest whole run first, then the one that is still appearing.
 
 The run that is whole is there to fly by while the newer one is waited for, step by step.
 """
@@ -8,35 +8,36 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from planner.forecast.fetching.download import Connection
-from planner.forecast.fetching.fetch import LATE, NOT_AT_ALL, Progress, Waiting, fetch
+from planner.forecast.fetching.fetch import fetch
 from planner.forecast.fetching.fetch_request import Wish, hours_up_to, newest_begun, newest_whole
+from planner.forecast.fetching.progress import LATE, NOT_AT_ALL, Progress, Waiting
 from planner.forecast.field import Forecast
 from planner.forecast.grid import Area
-from planner.forecast.provider import Source, cycle_after
+from planner.forecast.provider import Provider, cycle_after
 from planner.forecast.reading.decoding import Decoders
 from planner.forecast.store.store import Store
 
 
 @dataclass(frozen=True)
 class Keeping:
-    """What is kept fresh: so many hours of a source's runs, cut out to an area; `keep` runs at a time."""
+    """What is kept fresh: so many hours of a provider's runs, cut out to an area; `keep` runs at a time."""
 
-    source: Source
+    provider: Provider
     hours: int
     area: Area
     keep: int
 
     def wish(self, cycle: datetime) -> Wish:
-        return Wish(self.source, cycle, hours_up_to(self.source, cycle, self.hours), self.area)
+        return Wish(self.provider, cycle, hours_up_to(self.provider, cycle, self.hours), self.area)
 
     def held(self, store: Store) -> Forecast | None:
         """The newest run in the store with all its hours."""
-        runs = (run for run in store.list() if run.source == self.source.name and run.issued_at)
+        runs = (run for run in store.list() if run.source == self.provider.name and run.issued_at)
         return next((run for run in runs if self._is_whole(run)), None)
 
     def _is_whole(self, run: Forecast) -> bool:
         assert run.issued_at is not None
-        last = hours_up_to(self.source, run.issued_at, self.hours)[-1]
+        last = hours_up_to(self.provider, run.issued_at, self.hours)[-1]
         return run.valid_to >= run.issued_at + timedelta(hours=last)
 
     def next_at(self, store: Store, now: datetime) -> datetime:
@@ -44,8 +45,8 @@ class Keeping:
         held = self.held(store)
         if held is None or held.issued_at is None:
             return now
-        cycle = cycle_after(self.source, held.issued_at)
-        return self.source.out_at(cycle, self.wish(cycle).hours[-1])
+        cycle = cycle_after(self.provider, held.issued_at)
+        return self.provider.out_at(cycle, self.wish(cycle).hours[-1])
 
 
 def renew(
@@ -62,18 +63,18 @@ def renew(
 
     A file that is not out is asked for again after `every_s`. Raises as `fetch` does.
     """
-    source, held, now = keeping.source, keeping.held(store), clock()
+    provider, held, now = keeping.provider, keeping.held(store), clock()
     newest = held.issued_at if held and held.issued_at else datetime.min.replace(tzinfo=now.tzinfo)
-    begun = newest_begun(source, connection, now)
+    begun = newest_begun(provider, connection, now)
     if begun is not None and begun <= newest:
         return []
     came = []
-    whole = newest_whole(source, connection, keeping.hours, now)
+    whole = newest_whole(provider, connection, keeping.hours, now)
     for cycle in dict.fromkeys((whole, begun or whole)):
         if cycle > newest:
             wish = keeping.wish(cycle)
-            until = max(source.out_at(cycle, wish.hours[-1]), now) + LATE
+            until = max(provider.out_at(cycle, wish.hours[-1]), now) + LATE
             waiting = NOT_AT_ALL if cycle == whole else Waiting(until, every_s, clock)
             came.append(fetch(store, wish, connection, decoders, waiting=waiting, told=told))
-            store.prune(source.name, keeping.keep)
+            store.prune(provider.name, keeping.keep)
     return came

@@ -9,11 +9,11 @@ from pathlib import Path
 from planner.errors import ForecastFileError
 from planner.forecast.decoded_run import Cube
 from planner.forecast.fetching.fetch_request import Wish
-from planner.forecast.provider import RemoteFile
 from planner.forecast.quantities import FIXED
 from planner.forecast.reading.files.runs import cubes_of
 from planner.forecast.reading.files.slice_file import read_slices
 from planner.forecast.reading.files.slices import one_source
+from planner.forecast.remote_file import RemoteFile
 from planner.forecast.run_names import SAMPLE
 from planner.units import short
 
@@ -28,18 +28,18 @@ def cube_of_run(wish: Wish, parts: Sequence[tuple[RemoteFile, Path]], lost: Mapp
     sha256 = hashlib.sha256("".join(sorted(digest for *_, digest in read)).encode()).hexdigest()
     # By the slices' own members: the file that holds the ground is asked for as nobody's.
     slices = [s for _, held, _ in read for s in held.slices if s.member not in lost or s.name in FIXED]
-    cubes, _ = cubes_of(slices, wish.source.name, sha256)
+    cubes, _ = cubes_of(slices, wish.provider.name, sha256)
     cube = next((cube for cube in cubes if cube.issued_at == wish.cycle), None)
     times = tuple(wish.cycle + timedelta(hours=hour) for hour in wish.hours)
-    members = wish.source.members - len(lost)
+    members = wish.provider.members - len(lost)
     if cube is None or cube.times != times or cube.u_mps.shape[0] != members:
         there = "nothing" if cube is None else f"{len(cube.times)} hours of {cube.u_mps.shape[0]} members"
         raise ForecastFileError(
-            f"{wish.source.name} of {short(wish.cycle)} came with {there}, and {len(times)} hours of "
+            f"{wish.provider.name} of {short(wish.cycle)} came with {there}, and {len(times)} hours of "
             f"{members} members were asked for; fetch again later"
         )
     said = [
-        f"member {number} is left out, {members} of {wish.source.members} members fly: {why}"
+        f"member {number} is left out, {members} of {wish.provider.members} members fly: {why}"
         for number, why in sorted(lost.items())
     ]
     return replace(cube, is_sample=marked, warnings=(*said, *cube.warnings))

@@ -2,7 +2,8 @@
 
 Cycles 00, 06, 12, 18 UTC. Hours 0 to 144 every third; of 00 and 12 UTC also every sixth to 360. 13 levels
 from 1000 to 50 hPa, about 20 km: too low for a burst at 30. u, v, t, gh, r; at the ground 10u 10v, 100u
-100v, gust, tp, mucape, tcc, 2t, 2d, lsm, z. No region filter: global messages only, CCSDS packed.
+100v, gust, tp, mucape, tcc, 2t, 2d, lsm, z. No region filter: global messages only, CCSDS packed, in no order
+that helps; the globe begins at 180 degrees.
 Addresses: YYYYMMDD/HHz/ifs/0p25/oper/YYYYMMDDHH0000-Fh-oper-fc.grib2 and .../enfo/...-Fh-enfo-ef.grib2,
 each with a list of JSON lines beside it (.index). Since cycle 50r1 (May 2026) every cycle of the forecast
 is stream oper (06 and 18 UTC were scda) and the control of the ensemble is that forecast itself (enfo held
@@ -10,14 +11,59 @@ it as type cf). Hour 0 is out about 7 h after the cycle, the last hour after 9.
 CC-BY-4.0: (c) ECMWF, changed by us (cut out). As of November 2026; not tried against the real server.
 """
 
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from planner.forecast.provider import Entry, RemoteFile, Source, index_entries
+from planner.errors import ForecastFileError
+from planner.forecast.provider import Endpoint
 from planner.forecast.quantities import ECMWF
 from planner.forecast.quantity_row import FieldKind
+from planner.forecast.remote_file import (
+    ABOVE_GROUND,
+    LARGEST,
+    PRESSURE,
+    SUM,
+    SURFACE,
+    ByIndex,
+    Entry,
+    FileField,
+    Issuer,
+    RemoteFile,
+    winds_above_ground,
+)
 
 _MAIN_CYCLES_H = (0, 12)
+_LARGEST_INDEX = 200_000
+
+
+def index_entries(text: str) -> list[Entry]:
+    """The fields of an ECMWF index: a JSON object a line, with `_offset` and `_length`.
+
+    Raises ForecastFileError for anything else.
+    """
+    try:
+        rows = [json.loads(line) for line in text.splitlines() if line.strip()][:_LARGEST_INDEX]
+        found = [
+            Entry(
+                int(row["_offset"]),
+                int(row["_length"]),
+                str(row["param"]),
+                f"{row['levtype']} {row.get('levelist', '')}".strip(),
+                str(row.get("type", "")),
+            )
+            for row in rows
+        ]
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        found = []
+    if not found or any(entry.offset < 0 or (entry.length or 0) <= 0 for entry in found):
+        raise ForecastFileError(
+            f"the provider's index is no list of messages ({text[:60]!r}); try again later"
+        )
+    return sorted(found)
 
 
 def ecmwf_wants(entry: Entry, *, kinds: tuple[str, ...], first: bool) -> bool:
@@ -31,38 +77,88 @@ def ecmwf_wants(entry: Entry, *, kinds: tuple[str, ...], first: bool) -> bool:
     return kind != "pl" or (level_hpa.isdecimal() and 100.0 * float(level_hpa) >= row.up_to_pa)
 
 
-class Ecmwf(Source):
+@dataclass(frozen=True)
+class Ecmwf:
     """ECMWF's forecast, alone or with its ensemble."""
+
+    name: str = "ecmwf"
+    title: str = "ECMWF IFS 0.25 degrees"
+    members: int = 1
+    attribution: str = "ECMWF open data (CC-BY-4.0), cut out by Windfall"
+    licence: str = "CC-BY-4.0"
+    endpoint: Endpoint = Endpoint("ecmwf", "https://data.ecmwf.int/forecasts")
+    region_filter: None = None
+    cycles_h: tuple[int, ...] = (0, 6, 12, 18)
+    area: None = None
+    levels_hpa: tuple[int, ...] = (1000, 925, 850, 700, 600, 500, 400, 300, 250, 200, 150, 100, 50)
+    issuer: Issuer = Issuer("ecmf", 160, "grid_ccsds", west_deg=-180.0)
 
     def hours(self, cycle: datetime) -> tuple[int, ...]:
         return (*range(0, 145, 3), *(range(150, 361, 6) if cycle.hour in _MAIN_CYCLES_H else ()))
 
     def files(self, cycle: datetime, hour_h: int) -> list[RemoteFile]:
-        control = self._file(
-            cycle, hour_h, "oper", "fc", partial(ecmwf_wants, kinds=("fc",), first=hour_h == 0)
-        )
+        control = self._file(cycle, hour_h, "oper", "fc", kinds=("fc",), members=(None,))
         if self.members == 1:
             return [control]
         return [
             control,
-            self._file(cycle, hour_h, "enfo", "ef", partial(ecmwf_wants, kinds=("pf",), first=False)),
+            self._file(cycle, hour_h, "enfo", "ef", kinds=("pf",), members=range(1, self.members)),
         ]
 
-    @staticmethod
-    def _file(cycle: datetime, hour_h: int, stream: str, kind: str, wants: partial[bool]) -> RemoteFile:
+    def _file(
+        self,
+        cycle: datetime,
+        hour_h: int,
+        stream: str,
+        kind: str,
+        *,
+        kinds: tuple[str, ...],
+        members: Sequence[int | None],
+    ) -> RemoteFile:
         folder = f"{cycle:%Y%m%d}/{cycle:%H}z/ifs/0p25/{stream}"
         path = f"{folder}/{cycle:%Y%m%d%H}0000-{hour_h}h-{stream}-{kind}"
-        return RemoteFile(f"{path}.grib2", f"{path}.index", hour_h, index_entries, wants)
+        first = hour_h == 0 and "fc" in kinds
+        taken = ByIndex(f"{path}.index", index_entries, partial(ecmwf_wants, kinds=kinds, first=first))
+        before_h = max((hour for hour in self.hours(cycle) if hour < hour_h), default=0)
+        contents = partial(_shuffled_fields, f"{path}.grib2", (before_h, hour_h), members)
+        return RemoteFile(f"{path}.grib2", hour_h, taken, contents)
 
     def out_at(self, cycle: datetime, hour_h: int) -> datetime:
         return cycle + timedelta(hours=7.0 + 2.0 * hour_h / 360)
 
 
-_ECMWF = partial(
-    Ecmwf,
-    attribution="ECMWF open data (CC-BY-4.0), cut out by Windfall",
-    licence="CC-BY-4.0",
-    address="https://data.ecmwf.int/forecasts",
-)
-IFS = _ECMWF(name="ecmwf", title="ECMWF IFS 0.25 degrees", members=1)
-ENS = _ECMWF(name="ecmwf-ens", title="ECMWF ENS 0.25 degrees, 51 members", members=51)
+def _shuffled_fields(
+    path: str, since_h: tuple[int, int], members: Sequence[int | None], levels_hpa: Sequence[int]
+) -> list[FileField]:
+    """What stands in a file, in an order of its own."""
+    fields = [field for member in members for field in _fields(since_h, levels_hpa, member)]
+    random.Random(path).shuffle(fields)
+    return fields
+
+
+def _fields(since_h: tuple[int, int], levels_hpa: Sequence[int], member: int | None) -> Iterator[FileField]:
+    """One member's fields; the gust is the largest since the hour before."""
+    _, hour_h = since_h
+    for level in levels_hpa:
+        for name in ("gh", "t", "u", "v", "q", "w"):
+            yield FileField(name, name, PRESSURE, level, member=member)
+        if level >= 100:
+            yield FileField("r", "r", PRESSURE, level, member=member)
+    yield from winds_above_ground(10, 100, member=member)
+    for name in ("2t", "2d"):
+        yield FileField(name, name, ABOVE_GROUND, 2, member=member)
+    yield FileField("sp", "sp", SURFACE, member=member)
+    yield FileField("prmsl", "msl", "meanSea", member=member)
+    yield FileField("cape", "mucape", "mostUnstableParcel", member=member)
+    yield FileField("tcc", "tcc", "entireAtmosphere", scale=0.01, member=member)
+    yield FileField("lsm", "lsm", SURFACE, member=member)
+    yield FileField("tp", "tp", SURFACE, 0, SUM, (0, hour_h), 0.001, member)
+    if hour_h:
+        yield FileField("gust", "10fg", ABOVE_GROUND, 10, LARGEST, since_h, member=member)
+    elif member is None:
+        yield FileField("z", "z", SURFACE)
+
+
+IFS = Ecmwf()
+ENS = Ecmwf("ecmwf-ens", "ECMWF ENS 0.25 degrees, 51 members", members=51)
+PROVIDERS = (IFS, ENS)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from planner.errors import InputError, NoForecast
 from planner.forecast.field import Forecast, WindField
 from planner.forecast.field_set import AnyField, together
-from planner.forecast.providers.providers import PROVIDERS
+from planner.forecast.provider import provider_names
 from planner.forecast.run_names import SAMPLE
 from planner.forecast.store.start import Start
 from planner.forecast.store.store import LATEST, Forecasts, Store
@@ -30,9 +30,6 @@ MOST_RUNS = 24
 HEAVIEST = 100.0
 
 _NAMED = re.compile(r"([^*]+)(?:\*(\d+(?:\.\d+)?))?")
-
-
-_PROVIDED = {source.name for source in PROVIDERS}
 
 
 class Named(NamedTuple):
@@ -60,7 +57,7 @@ def _named(word: str) -> Named:
             f"{word[:60]!r} is no name with a weight; write gfs*2, "
             f"with weights from {1 / HEAVIEST:g} to {HEAVIEST:g}"
         )
-    return Named(find(_PROVIDED, match[1]) or match[1], weight)
+    return Named(find(provider_names(), match[1]) or match[1], weight)
 
 
 def names_runs(wanted: str, runs: Forecasts) -> bool:
@@ -76,7 +73,7 @@ def choose(store: Store, wanted: str, *starts: Start, lag: int = 1) -> AnyField:
     """
     names, runs = names_in(wanted), store.list()
     alone = names[0].name
-    of_source = alone not in (LATEST, SAMPLE) and alone in _PROVIDED | {run.source for run in runs}
+    of_source = alone not in (LATEST, SAMPLE) and alone in {*provider_names(), *(run.source for run in runs)}
     if len(names) == 1 and lag == 1 and not of_source:
         return store.choose(alone, *starts)
     _refuse_mixed(names, runs)
@@ -146,7 +143,7 @@ def _candidates(name: str, store: Store, runs: Forecasts) -> Forecasts:
     if name == LATEST:
         return [run for run in runs if not run.is_sample] or runs
     by_name = [run for run in runs if name in (run.id, run.source)]
-    if not by_name and name not in _PROVIDED | {SAMPLE}:
+    if not by_name and name not in (*provider_names(), SAMPLE):
         raise InputError(f"{name[:60]!r} is neither a source nor a run; {store.holdings(runs)}")
     return [run for run in by_name if not run.is_sample or run.id == name] or by_name
 

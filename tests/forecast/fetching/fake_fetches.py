@@ -12,21 +12,21 @@ from pathlib import Path
 
 from planner.fakes.faults import Fault, Faults
 from planner.fakes.files import KOREA, Recipe
-from planner.fakes.server import FakeProvider, prefix_of
+from planner.fakes.server import FakeProvider
 from planner.forecast.fetching.download import Connection, Patience
-from planner.forecast.fetching.fetch import NOT_AT_ALL, Waiting, decoding_processes, fetch
+from planner.forecast.fetching.fetch import decoding_processes, fetch
 from planner.forecast.fetching.fetch_request import Wish
+from planner.forecast.fetching.progress import NOT_AT_ALL, Waiting
 from planner.forecast.field import Forecast
 from planner.forecast.grid import Area
-from planner.forecast.provider import Source
-from planner.forecast.providers.providers import PROVIDERS
+from planner.forecast.provider import Provider, providers
 from planner.forecast.reading.decoding import Decoders
 from planner.forecast.store.store import Store
 
 CYCLE = datetime(2026, 11, 20, tzinfo=UTC)
 AREA = Area(35.0, 125.0, 39.0, 130.0)
-FEW = {"gfs": 1, "gefs": 2, "ecmwf": 1, "ecmwf-ens": 3}
-SOURCES = {source.name: replace(source, members=FEW[source.name]) for source in PROVIDERS}
+FEW = {"gefs": 2, "ecmwf-ens": 3}
+PLAYED = {one.name: replace(one, members=FEW.get(one.name, 1)) for one in providers()}
 SMALL = Recipe(
     replace(
         KOREA,
@@ -60,18 +60,18 @@ def usual_decoders() -> Decoders:
 
 @contextmanager
 def provider(folder: Path, recipe: Recipe = SMALL, **words):
-    """A fake of all sources, and its address."""
-    fake = FakeProvider(folder, recipe=recipe, sources=tuple(SOURCES.values()), **words)
+    """A fake of all providers, and its address."""
+    fake = FakeProvider(folder, recipe=recipe, played=tuple(PLAYED.values()), **words)
     with fake.serving() as address:
         yield fake, address
 
 
 def hours_of(name: str, count: int) -> tuple[int, ...]:
-    return SOURCES[name].hours(CYCLE)[:count]
+    return PLAYED[name].hours(CYCLE)[:count]
 
 
-def connected(address: str, source: Source, patience: Patience = IMPATIENT) -> Connection:
-    return Connection(f"{address}/{prefix_of(source)}", patience, trust_env=False)
+def connected(address: str, provider: Provider, patience: Patience = IMPATIENT) -> Connection:
+    return Connection(f"{address}/{provider.endpoint.name}", patience, trust_env=False)
 
 
 def fetched(
@@ -89,9 +89,9 @@ def fetched(
     filtered: bool = False,
 ) -> tuple[Forecast, Connection]:
     """A fetch of the first hours of a run."""
-    source = SOURCES[name]
-    with connected(address, source, patience) as connection:
-        wish = Wish(source, cycle, tuple(hours) or hours_of(name, 2), area, filtered)
+    wanted = PLAYED[name]
+    with connected(address, wanted, patience) as connection:
+        wish = Wish(wanted, cycle, tuple(hours) or hours_of(name, 2), area, filtered)
         kept = fetch(store, wish, connection, decoders or usual_decoders(), waiting=waiting, told=told)
         return kept, connection
 

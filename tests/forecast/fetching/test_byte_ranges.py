@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.forecast.fetching.byte_ranges import JOINED_OVER, LARGEST_PART, Part, parts_of
-from planner.forecast.provider import Entry
+from planner.forecast.remote_file import Entry
 
 
 def entries(*sizes: int) -> list[Entry]:

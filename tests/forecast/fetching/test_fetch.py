@@ -9,9 +9,9 @@ import pytest
 
 import planner.forecast.fetching.fetch as fetching
 from planner.errors import ForecastFileError, InputError, NotFetched
-from planner.forecast.fetching.fetch import Waiting
 from planner.forecast.fetching.fetch_request import hours_up_to, newest_whole
 from planner.forecast.fetching.partial_fetch import clear_spools, spool
+from planner.forecast.fetching.progress import Waiting
 from planner.forecast.reading.decoding import Decoders
 from planner.forecast.reading.read import read_fields
 from planner.forecast.store.store import Store
@@ -19,8 +19,8 @@ from tests.forecast.fetching.fake_fetches import (
     AREA,
     CYCLE,
     IMPATIENT,
+    PLAYED,
     SMALL,
-    SOURCES,
     connected,
     dying,
     faults,
@@ -60,17 +60,17 @@ def clean_id(fake, tmp_path_factory):
     return fetched(Store(tmp_path_factory.mktemp("clean")), address)[0].id
 
 
-@pytest.mark.parametrize("name", SOURCES)
+@pytest.mark.parametrize("name", PLAYED)
 def test_a_run_of_each_source_is_flown_as_its_files_say_whatever_goes_wrong_on_the_way(
     fake, made, store, name
 ):
     served, address = fake
     run = fetched(store, address, name)[0]
     assert (run.source, run.issued_at, run.is_sample) == (name, CYCLE, False)
-    assert run.members == SOURCES[name].members
+    assert run.members == PLAYED[name].members
     assert run.area.covers(AREA)
     kept = store.open(run.id)
-    files = [file.path for hour in hours_of(name, 2) for file in SOURCES[name].files(CYCLE, hour)]
+    files = [file.path for hour in hours_of(name, 2) for file in PLAYED[name].files(CYCLE, hour)]
     raw = [next(iter(made.glob(f"*/*/{path}"))) for path in files]
     whole = next(f for f in read_fields(raw) if f.forecast.issued_at == CYCLE)
     rows = np.searchsorted(whole.grid.latitudes_deg, kept.grid.latitudes_deg)
@@ -155,11 +155,11 @@ def test_the_newest_whole_run_is_taken_while_a_newer_one_still_appears(fake):
     served, address = fake
     newer = CYCLE + timedelta(hours=6)
     served.appears = lambda file: f"{newer:%Y%m%d/%H}" not in file.path or file.hour_h == 0
-    with connected(address, SOURCES["gfs"]) as connection:
-        assert newest_whole(SOURCES["gfs"], connection, 1, newer + timedelta(hours=5)) == CYCLE
+    with connected(address, PLAYED["gfs"]) as connection:
+        assert newest_whole(PLAYED["gfs"], connection, 1, newer + timedelta(hours=5)) == CYCLE
         served.appears = lambda _: False
         with pytest.raises(NotFetched, match="has no whole run of gfs up to 1 h since"):
-            newest_whole(SOURCES["gfs"], connection, 1, newer)
+            newest_whole(PLAYED["gfs"], connection, 1, newer)
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ def test_pruning_removes_what_broken_fetches_left_but_not_those_that_go_on(store
 
 def test_too_few_hours_are_refused_with_the_fewest_that_fly():
     with pytest.raises(InputError, match="2 hours are too few for gefs: ask for 3 at least"):
-        hours_up_to(SOURCES["gefs"], CYCLE, 2)
+        hours_up_to(PLAYED["gefs"], CYCLE, 2)
 
 
 @pytest.mark.parametrize(

@@ -16,17 +16,17 @@ from planner.forecast.store.check import check_run
 from planner.forecast.fetching.fetch import decoding_processes, fetch
 from planner.forecast.store.store import Store
 from planner.forecast.fetching.fetch_request import Wish
-from tests.forecast.fetching.fake_fetches import AREA, CYCLE, SOURCES, connected, fetched, hours_of
+from tests.forecast.fetching.fake_fetches import AREA, CYCLE, PLAYED, connected, fetched, hours_of
 from tests.forecast.store.kept import run
 
 folder, address, kills = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 old, moments = run(), random.Random(5)
-wish = Wish(SOURCES["gefs"], CYCLE, hours_of("gefs", 3), AREA)
+wish = Wish(PLAYED["gefs"], CYCLE, hours_of("gefs", 3), AREA)
 
 def in_a_child(store):
     child = os.fork()
     if not child:
-        with connected(address, wish.source) as connection, decoding_processes(1) as decoders:
+        with connected(address, wish.provider) as connection, decoding_processes(1) as decoders:
             fetch(store, wish, connection, decoders)
         os._exit(0)
     return child

@@ -8,7 +8,7 @@ import pytest
 
 from planner.errors import InputError, NotFetched
 from planner.fakes import files
-from planner.forecast.fetching.fetch import Waiting
+from planner.forecast.fetching.progress import Waiting
 from planner.forecast.grid import Area
 from planner.forecast.store.store import Store
 from tests.forecast.fetching.fake_fetches import CYCLE, faults, fetched, provider, soon

@@ -9,8 +9,8 @@ import pytest
 
 from planner.errors import NotFetched
 from planner.forecast.fetching.download import Connection
-from planner.forecast.fetching.fetch import Waiting
 from planner.forecast.fetching.fetch_request import newest_whole
+from planner.forecast.fetching.progress import Waiting
 from planner.forecast.providers.gefs import GEFS
 from planner.forecast.reading.web_page import page_in
 from planner.forecast.store.store import Store
@@ -18,7 +18,7 @@ from tests.forecast.fetching import fake_fetches
 from tests.forecast.fetching.fake_fetches import (
     CYCLE,
     IMPATIENT,
-    SOURCES,
+    PLAYED,
     connected,
     faults,
     fetched,
@@ -27,20 +27,20 @@ from tests.forecast.fetching.fake_fetches import (
     soon,
 )
 
-THREE = {**SOURCES, "gefs": replace(GEFS, members=3)}
+THREE = {**PLAYED, "gefs": replace(GEFS, members=3)}
 
 
 @pytest.fixture(scope="module")
 def fake(tmp_path_factory):
     with provider(tmp_path_factory.mktemp("fake")) as served:
-        served[0].sources = tuple(THREE.values())
+        served[0].played = tuple(THREE.values())
         yield served
 
 
 @pytest.fixture(autouse=True)
 def _no_faults(fake, monkeypatch):
     served, _ = fake
-    monkeypatch.setattr(fake_fetches, "SOURCES", THREE)
+    monkeypatch.setattr(fake_fetches, "PLAYED", THREE)
     served.faults, served.appears = faults("503", rate=0.0), None
     served.asked.clear()
 

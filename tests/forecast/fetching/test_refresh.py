@@ -8,11 +8,11 @@ import pytest
 
 from planner.errors import InputError
 from planner.forecast.fetching.refresh import Keeping, renew
-from tests.forecast.fetching.fake_fetches import AREA, CYCLE, SOURCES, connected, provider, usual_decoders
+from tests.forecast.fetching.fake_fetches import AREA, CYCLE, PLAYED, connected, provider, usual_decoders
 
 NEWER = CYCLE + timedelta(hours=6)
 NOW = NEWER + timedelta(hours=5)
-KEEPING = Keeping(SOURCES["gfs"], hours=1, area=AREA, keep=1)
+KEEPING = Keeping(PLAYED["gfs"], hours=1, area=AREA, keep=1)
 
 
 @pytest.fixture(scope="module")

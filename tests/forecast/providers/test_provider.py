@@ -7,8 +7,10 @@ import pytest
 
 from planner.errors import ForecastFileError, InputError
 from planner.forecast.grid import Area
-from planner.forecast.provider import Entry, cycle_before, idx_entries, index_entries
-from planner.forecast.providers.providers import PROVIDERS, address_of, provider
+from planner.forecast.provider import address_of, cycle_before, provider_named, providers
+from planner.forecast.providers.ecmwf import index_entries
+from planner.forecast.providers.noaa import idx_entries
+from planner.forecast.remote_file import Entry
 from planner.settings import Settings
 
 CYCLE = datetime(2026, 11, 24, 6, tzinfo=UTC)
@@ -69,24 +71,24 @@ def test_what_is_no_ecmwf_index_is_refused(text):
     ],
 )
 def test_the_files_of_an_hour_lie_where_the_provider_publishes_them(name, first):
-    assert provider(name).files(CYCLE, 9)[0].path == first
+    assert provider_named(name).files(CYCLE, 9)[0].path == first
 
 
 def test_an_ensemble_is_all_of_its_members():
-    gefs = [file.path for file in provider("gefs").files(CYCLE, 9)]
+    gefs = [file.path for file in provider_named("gefs").files(CYCLE, 9)]
     assert len(gefs) == 62
     assert gefs[-1] == "gefs.20261124/06/atmos/pgrb2bp5/gep30.t06z.pgrb2b.0p50.f009"
-    control, perturbed = provider("ecmwf-ens").files(CYCLE, 9)
-    assert control.path == provider("ecmwf").files(CYCLE, 9)[0].path
+    control, perturbed = provider_named("ecmwf-ens").files(CYCLE, 9)
+    assert control.path == provider_named("ecmwf").files(CYCLE, 9)[0].path
     assert perturbed.path == "20261124/06z/ifs/0p25/enfo/20261124060000-9h-enfo-ef.grib2"
 
 
 def test_hours_are_those_that_are_published():
-    hours = {source.name: source.hours(CYCLE) for source in PROVIDERS}
+    hours = {one.name: one.hours(CYCLE) for one in providers()}
     assert hours["gfs"][118:123] == (118, 119, 120, 123, 126)
     assert hours["gefs"][79:83] == (237, 240, 246, 252)
     assert hours["ecmwf"][-1] == 144  # of 06 UTC
-    assert provider("ecmwf").hours(CYCLE.replace(hour=12))[-1] == 360
+    assert provider_named("ecmwf").hours(CYCLE.replace(hour=12))[-1] == 360
 
 
 @pytest.mark.parametrize(
@@ -105,27 +107,27 @@ def test_hours_are_those_that_are_published():
     ],
 )
 def test_a_flight_needs_winds_heights_temperatures_and_the_ground_and_no_more(name, level, wanted):
-    (file,) = provider("gfs").files(CYCLE, 0)
-    assert file.wants(Entry(0, 1, name, level)) is wanted
+    (file,) = provider_named("gfs").files(CYCLE, 0)
+    assert file.taken.wants(Entry(0, 1, name, level)) is wanted
 
 
 def test_what_never_changes_is_taken_once():
-    first, later = (provider("gfs").files(CYCLE, hour)[0] for hour in (0, 1))
+    first, later = (provider_named("gfs").files(CYCLE, hour)[0] for hour in (0, 1))
     ground = Entry(0, 1, "HGT", "surface")
-    assert first.wants(ground)
-    assert not later.wants(ground)
+    assert first.taken.wants(ground)
+    assert not later.taken.wants(ground)
 
 
 def test_the_control_of_the_ensemble_is_taken_once_though_old_files_hold_it_twice():
-    control, perturbed = provider("ecmwf-ens").files(CYCLE, 0)
+    control, perturbed = provider_named("ecmwf-ens").files(CYCLE, 0)
     old = Entry(0, 1, "u", "pl 500", "cf")
-    assert not control.wants(old)
-    assert not perturbed.wants(old)
-    assert perturbed.wants(old._replace(kind="pf"))
+    assert not control.taken.wants(old)
+    assert not perturbed.taken.wants(old)
+    assert perturbed.taken.wants(old._replace(kind="pf"))
 
 
 def test_the_region_filter_is_asked_for_the_whole_degrees_round_an_area():
-    (file,) = provider("gfs").files(CYCLE, 3)
+    (file,) = provider_named("gfs").files(CYCLE, 3)
     assert file.filtered is not None
     path = file.filtered(Area(33.2, 124.0, 42.6, 131.5))
     assert path.startswith(
@@ -135,21 +137,29 @@ def test_the_region_filter_is_asked_for_the_whole_degrees_round_an_area():
 
 
 def test_the_last_cycle_before_a_moment_may_be_yesterdays():
-    gfs = provider("gfs")
+    gfs = provider_named("gfs")
     assert cycle_before(gfs, datetime(2026, 11, 24, 5, 59, tzinfo=UTC)).hour == 0
     assert cycle_before(gfs, CYCLE) == CYCLE
 
 
-def test_a_source_that_is_none_is_refused_with_those_that_are():
-    with pytest.raises(InputError, match="'icon' is no source; fetch from gfs, gefs, ecmwf, ecmwf-ens"):
-        provider("icon")
+def test_a_provider_that_is_none_is_refused_with_those_that_are():
+    with pytest.raises(InputError, match="'icon' is no provider; fetch from ecmwf, ecmwf-ens, gefs, gfs"):
+        provider_named("icon")
 
 
-@pytest.mark.parametrize("variable", ["WINDFALL_ADDRESS_ECMWF", "WINDFALL_ECMWF_ADDRESS"])
-def test_an_address_is_set_by_its_name_or_by_its_older_one(monkeypatch, variable):
-    monkeypatch.setenv(variable, "http://mirror/ecmwf")
-    assert address_of(provider("ecmwf"), Settings()) == "http://mirror/ecmwf"
-    assert address_of(provider("ecmwf-ens"), Settings()) == "http://mirror/ecmwf"
+def test_both_of_ecmwfs_models_follow_one_setting_unless_one_has_its_own(monkeypatch):
+    monkeypatch.setenv("WINDFALL_ADDRESS_ECMWF", "http://mirror/ecmwf")
+    both = [provider_named(name) for name in ("ecmwf", "ecmwf-ens")]
+    assert [address_of(one, Settings()) for one in both] == ["http://mirror/ecmwf"] * 2
     monkeypatch.setenv("WINDFALL_ADDRESS_ECMWF_ENS", "http://mirror/ens")
-    assert address_of(provider("ecmwf-ens"), Settings()) == "http://mirror/ens"
-    assert address_of(provider("gfs"), Settings()) == provider("gfs").address
+    assert [address_of(one, Settings()) for one in both] == ["http://mirror/ecmwf", "http://mirror/ens"]
+    gfs = provider_named("gfs")
+    assert address_of(gfs, Settings()) == gfs.endpoint.address
+
+
+def test_cuts_come_from_where_they_are_made(monkeypatch):
+    gfs = provider_named("gfs")
+    monkeypatch.setenv("WINDFALL_ADDRESS_GFS", "http://mirror/gfs")
+    assert address_of(gfs, Settings(), filtered=True) == "https://nomads.ncep.noaa.gov"
+    monkeypatch.setenv("WINDFALL_ADDRESS_NOMADS", "http://mirror/nomads")
+    assert address_of(gfs, Settings(), filtered=True) == "http://mirror/nomads"

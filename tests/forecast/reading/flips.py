@@ -17,13 +17,13 @@ from typing import NamedTuple
 import numpy as np
 
 from planner.errors import ForecastFileError
-from planner.fakes.layout import Line
-from planner.fakes.messages import Issuer, Moment, Packer
+from planner.fakes.messages import Packer, SharedKeys
 from planner.fakes.weather import fake_weather
 from planner.forecast.decoded_run import wind_field
 from planner.forecast.grid import Area, Grid
 from planner.forecast.reading.decoding import Decoders, Undecoded
 from planner.forecast.reading.read import read_files
+from planner.forecast.remote_file import FileField, Issuer
 
 CYCLE = datetime(2026, 11, 20, tzinfo=UTC)
 AREA = Area(36.0, 125.0, 39.0, 129.0)
@@ -36,14 +36,14 @@ PACKINGS = ("grid_simple", "grid_complex_spatial_differencing", "grid_ccsds")
 def grib(packing: str) -> bytes:
     """A forecast of one hour: u, v, t and gh on five levels, each a message, and the ground."""
     weather = fake_weather(_GRID, _HPA, CYCLE, 6, 0)
-    issuer = Issuer("kwbc", 96, packing, 1, marked=False)
-    with Packer(issuer, Moment(CYCLE, 6, _GRID)) as packer:
+    issuer = Issuer("kwbc", 96, packing)
+    with Packer(issuer, SharedKeys(CYCLE, 6, _GRID)) as packer:
         rows = [
-            packer.packed(Line(name, name, "isobaricInhPa", level), weather.levels[name, level])
+            packer.packed(FileField(name, name, "isobaricInhPa", level), weather.levels[name, level])
             for level in _HPA
             for name in ("gh", "t", "u", "v")
         ]
-        rows.append(packer.packed(Line("orog", "orog", "surface"), weather.ground["orog"]))
+        rows.append(packer.packed(FileField("orog", "orog", "surface"), weather.ground["orog"]))
     return b"".join(rows)
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from planner.errors import ForecastFileError
 from planner.forecast.fetching.byte_ranges import parts_of
-from planner.forecast.provider import idx_entries, index_entries
+from planner.forecast.providers.ecmwf import index_entries
+from planner.forecast.providers.noaa import idx_entries
 from planner.forecast.reading.decoding import Decoders
 from planner.forecast.reading.files.part_decoding import decode_part
 from planner.forecast.reading.files.slice_file import read_slices
