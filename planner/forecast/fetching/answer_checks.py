@@ -5,17 +5,10 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-import httpx2
-
 from planner.errors import ForecastFileError
 from planner.forecast.fetching.patience import Damaged, Later, TooOften
 from planner.forecast.reading.files.framing import grib_frames
-from planner.forecast.reading.web_page import LOOKED_AT, page_in
-
-
-def beginning(response: httpx2.Response) -> bytes:
-    """The first bytes of an answer that is not going to be read."""
-    return next(response.iter_raw(LOOKED_AT), b"")
+from planner.forecast.reading.web_page import page_in
 
 
 def is_missing_page(body: bytes) -> bool:
@@ -28,9 +21,8 @@ def is_missing_page(body: bytes) -> bool:
     raise Later(f"a web page came in place of the data, and says {page.words!r}")
 
 
-def pause_named(response: httpx2.Response) -> float | None:
-    """The pause [s] of a Retry-After, in seconds or as a date; None where it is not understood."""
-    said = response.headers.get("Retry-After", "").strip()
+def pause_named(said: str) -> float | None:
+    """The pause [s] that a Retry-After says, in seconds or as a date; None where it is not understood."""
     if said.isdigit():
         return float(said)
     try:

@@ -17,7 +17,7 @@ import httpx2
 from tenacity import RetryCallState, Retrying, retry_if_exception_type
 
 from planner.errors import NotFetched
-from planner.forecast.fetching.answer_checks import beginning, is_missing_page, pause_named, require_messages
+from planner.forecast.fetching.answer_checks import is_missing_page, pause_named, require_messages
 from planner.forecast.fetching.byte_ranges import LARGEST_PART, Part
 from planner.forecast.fetching.patience import Damaged, Later, Patience, Tally, TooOften
 from planner.forecast.fetching.unpacking import unpack
@@ -165,7 +165,7 @@ class Connection:
     def _save(self, path: str, part: Part, into: Path) -> None:
         with self._asked(path, {"Range": part.header}) as response:
             if response.status_code == httpx2.codes.OK:
-                is_missing_page(beginning(response))
+                is_missing_page(_beginning(response))
                 raise Later("it answers a byte range with the whole file")
             self._require(response, path, httpx2.codes.PARTIAL_CONTENT)
             said = response.headers.get("Content-Range", "")
@@ -202,7 +202,9 @@ class Connection:
             return
         if status in _BUSY:
             too_often = status == httpx2.codes.TOO_MANY_REQUESTS
-            raise (TooOften if too_often else Later)(f"status {status}", pause_named(response))
+            raise (TooOften if too_often else Later)(
+                f"status {status}", pause_named(response.headers.get("Retry-After", "").strip())
+            )
         if status == httpx2.codes.RANGE_NOT_SATISFIABLE:
             raise Damaged("the file is shorter than its index says (status 416)")
         hints = {
@@ -210,7 +212,7 @@ class Connection:
             404: "it is not there (status 404): the run may be gone, or not out yet",
         }
         if status in hints:
-            page = page_in(beginning(response))
+            page = page_in(_beginning(response))
             if page and page.asked_too_often:
                 raise TooOften(f"a page came that says {page.words!r}: it is asked too often")
         said = hints.get(status, f"status {status}")
@@ -239,6 +241,11 @@ class Connection:
             if gone_s > self._patience.slow_for_s and received < gone_s * self._patience.slowest_bps:
                 raise Later(f"{received:,} bytes came in {gone_s:.0f} s")
             yield piece
+
+
+def _beginning(response: httpx2.Response) -> bytes:
+    """The first bytes of an answer that is not going to be read."""
+    return next(response.iter_raw(LOOKED_AT), b"")
 
 
 def _brief(error: BaseException) -> str:
