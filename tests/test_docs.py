@@ -126,3 +126,8 @@ def test_every_class_that_the_page_of_names_speaks_of_exists():
     }
     assert len(named) > 20
     assert named - held == set()
+
+
+def test_contributors_are_told_what_is_in_every_room():
+    told = set(re.findall(r"`planner/(\w+)/`", (ROOT / "CONTRIBUTING.md").read_text()))
+    assert {path.parent.name for path in (ROOT / "planner").glob("*/__init__.py")} - told == set()
