@@ -6,10 +6,10 @@ answer depends on them.
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -24,15 +24,28 @@ from planner.drift.single_flight import Arrivals
 from planner.drift.step_events import Marks
 from planner.drift.wind_errors import WindErrors, no_errors
 from planner.forecast.column_wind import Winds, winds
-from planner.forecast.field import WindField
+from planner.forecast.field import Float32s, WindField
 from planner.forecast.field_set import AnyField, parts_of
-from planner.forecast.store.ladder_folder import ladder_of
 from planner.geo import Floats
-from planner.settings import LAYER_M
 from planner.vehicle.ladder_stages import Hold, Passage, passages
 from planner.vehicle.profile import Integers, Profile
 
 Stages = Sequence[Passage | Hold]
+
+
+class RunLadder(Protocol):
+    """A run's ladder: its rungs (K,) [m], and each member's winds on them, found or made."""
+
+    @property
+    def rungs_m(self) -> Floats:
+        """The heights at which winds stand (K,) [m]."""
+
+    def winds(self, member: int, hours: tuple[datetime, datetime] | None = None) -> Float32s:
+        """One member's winds (K, T, Y, X, 2) [m/s], whole between two times."""
+
+
+LadderOf = Callable[[WindField], RunLadder]
+"""Where a run's ladder comes from: who asks for flights knows the store, the kernels do not."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +95,13 @@ class Marcher:
 
     @classmethod
     def over(
-        cls, field: AnyField, layer_m: float = LAYER_M, hours: tuple[datetime, datetime] | None = None
+        cls, field: AnyField, ladder_of: LadderOf, hours: tuple[datetime, datetime] | None = None
     ) -> "Marcher":
-        """A marcher over a field for flights between two times (any); its ladders are found or made."""
+        """A marcher over a field for flights between two times (any), on the ladders that it is handed."""
         parts = parts_of(field)
         lanes = {}
         for number, part in enumerate(parts):
-            ladder, columns = ladder_of(part.opened, layer_m), winds(part.field)
+            ladder, columns = ladder_of(part.opened), winds(part.field)
             issued_s = _issued_s(part.field) if len(parts) > 1 else None
             first = rungs(part.field, ladder.rungs_m, ladder.winds(0, hours))
             for member, lane in enumerate(part.numbers.tolist()):

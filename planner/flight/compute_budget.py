@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from planner.errors import Stopped
+from planner.forecast.field import WindField
+from planner.forecast.store.ladder_folder import Ladder, ladder_of
 from planner.settings import LAYER_M, MEMORY_MB
 
 Item = TypeVar("Item")
@@ -39,6 +41,10 @@ class Effort:
     def memory_bytes(self) -> int:
         """What the drops of the question may take."""
         return self.memory_mb * BYTES_PER_MB
+
+    def ladder_of(self, field: WindField) -> Ladder:
+        """The ladder of one run, in the layers that the question flies in; found beside the run, or made."""
+        return ladder_of(field, self.layer_m)
 
     def tell(self, done: int, total: int) -> None:
         """Let whoever listens know how many of all drops are done."""

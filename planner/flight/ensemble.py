@@ -104,7 +104,7 @@ def fly_blocks(plan: Plan, field: AnyField, effort: Effort = ALONE) -> Iterator[
 
     Raises Stopped between two blocks where the effort says so.
     """
-    pad, marcher = on_its_way(plan, field), Marcher.over(field, effort.layer_m, hours_of(plan))
+    pad, marcher = on_its_way(plan, field), Marcher.over(field, effort.ladder_of, hours_of(plan))
     size = block_size(plan, effort)
     firsts, caveats = range(0, plan.members, size), (*launch_caveats(pad), *spread_caveats(pad))
 

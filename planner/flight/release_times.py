@@ -33,7 +33,7 @@ def fly_release_times(
     if plan.vehicle.releases_matter:  # what it does afterwards depends on when it was
         return [fly_ensemble(later, field, effort) for later in plans]
     _require_room(plan, len(plans), effort)
-    pad, marcher = on_field(plan, field), Marcher.over(field, effort.layer_m, hours_of(plan))
+    pad, marcher = on_field(plan, field), Marcher.over(field, effort.ladder_of, hours_of(plan))
     size = block_size(plan, effort)
     firsts = range(0, plan.members, size)
 

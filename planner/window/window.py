@@ -173,7 +173,7 @@ class _Judge:
         if not pads:
             return []
         first, last = zip(*(hours_of(pad.plan) for pad in pads), strict=True)
-        marcher = Marcher.over(self.field, self.effort.layer_m, (min(first), max(last)))
+        marcher = Marcher.over(self.field, self.effort.ladder_of, (min(first), max(last)))
         return fly_pads(pads, marcher, block_size(pads[0].plan, self.effort, len(pads)))
 
     def _flown(self, ensemble: Ensemble) -> Cell:

@@ -16,6 +16,7 @@ from planner.drift.flights import Starts
 from planner.drift.single_flight import Arrivals, drift
 from planner.forecast.column_wind import winds
 from planner.forecast.field import WindField
+from planner.forecast.store.ladder_folder import ladder_of
 from planner.geo import distance_m
 from planner.vehicle.constant_rate import ConstantRate
 from planner.vehicle.profile import Profile, exact_steps, tawhiri_steps
@@ -64,7 +65,7 @@ def ways(field: WindField, flown: Profile, starts: Starts) -> dict[str, tuple[Fl
 
     truth = by_steps(1.0)
     found = {
-        "march": (truth, lambda: Marcher.over(field)(flown, starts, until_s=until)),
+        "march": (truth, lambda: Marcher.over(field, ladder_of)(flown, starts, until_s=until)),
         "reference, 60 s": (truth, by_steps(60.0)),
     }
     if len(flown.stages) == 2:

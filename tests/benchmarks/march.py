@@ -20,6 +20,7 @@ from planner.drift.flights import Starts
 from planner.drift.single_flight import Arrivals
 from planner.drift.wind_errors import WindErrors
 from planner.flight.ensemble import LARGEST_BLOCK
+from planner.forecast.store.ladder_folder import ladder_of
 from planner.geo import Floats
 from planner.sample.analytic import START
 from planner.spread.wind_error import wind_errors
@@ -108,14 +109,14 @@ def on_threads(work: Callable[[int, Any], object], drawn: Any, threads: int) -> 
 def ours(n: int) -> Callable[[], None]:
     """What flies n standard flights on one thread, warm."""
     field, _ = drift.world()
-    marcher, drawn = Marcher.over(field), draws(n)
+    marcher, drawn = Marcher.over(field, ladder_of), draws(n)
     fly(marcher, drawn[:, :8])
     return lambda: on_threads(lambda first, block: fly(marcher, block), drawn, 1)
 
 
 def measure() -> None:
     field, launches = drift.world()
-    marcher, drawn = Marcher.over(field), draws(FLIGHTS)
+    marcher, drawn = Marcher.over(field, ladder_of), draws(FLIGHTS)
     few = launches[: drift.CLOSURES]
     exact = drift.cut(launches, tawhiri=False)
     two = min(2, os.cpu_count() or 1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from planner.drift.single_flight import Arrivals
 from planner.drift.wind_errors import WindErrors
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
+from planner.forecast.store.ladder_folder import ladder_of
 from planner.geo import Floats, distance_m
 from planner.sample.analytic import analytic_field
 from planner.settings import LAYER_M
@@ -33,7 +35,9 @@ def march_over(
 ) -> Arrivals:
     """The flights of a profile over a field's ladder, each until `horizon_s` after its launch."""
     assert profile.stages[0].start_m.shape == starts.time_s.shape
-    return Marcher.over(field, layer_m)(profile, starts, until_s=starts.time_s + horizon_s, **options)
+    return Marcher.over(field, partial(ladder_of, layer_m=layer_m))(
+        profile, starts, until_s=starts.time_s + horizon_s, **options
+    )
 
 
 def yardstick(field: WindField, profile: Profile, starts: Starts, **options: Any) -> Arrivals:

@@ -11,6 +11,7 @@ from planner.compiled import inlined, kernel, marching
 from planner.drift.ensemble_integrator import Marcher
 from planner.drift.ladder_wind import errors_on
 from planner.drift.wind_errors import no_errors
+from planner.forecast.store.ladder_folder import ladder_of
 from planner.forecast.store.store import Store
 from planner.sample.analytic import analytic_field
 from tests.drift.flying import SMALL
@@ -24,7 +25,7 @@ def test_all_ladders_fly_with_the_same_compiled_kernels(tmp_path: Path) -> None:
     one_time = analytic_field(*calm, grid=SMALL, hours=(0.0,))
     store = Store(tmp_path / "store")
     stored = store.open(store.add(fresh).id)
-    marchers = [Marcher.over(field) for field in (fresh, one_time, stored)]
+    marchers = [Marcher.over(field, ladder_of) for field in (fresh, one_time, stored)]
     types = [str(numba.typeof((marcher.lanes[0].rungs, marcher.lanes[0].winds))) for marcher in marchers]
     assert types[1] == types[0], "one valid time"
     assert types[2] == types[0], "a stored run"
@@ -32,7 +33,7 @@ def test_all_ladders_fly_with_the_same_compiled_kernels(tmp_path: Path) -> None:
 
 def test_flights_with_errors_fly_with_the_kernels_of_those_without() -> None:
     field = analytic_field(lambda lat, lon, h, t: 1.0, lambda lat, lon, h, t: 2.0, grid=SMALL)
-    ladder = Marcher.over(field).lanes[0].rungs
+    ladder = Marcher.over(field, ladder_of).lanes[0].rungs
     some = drawn_errors(np.zeros(2), np.random.default_rng(1))
     assert numba.typeof(errors_on(ladder, some)) == numba.typeof(errors_on(ladder, no_errors(2)))
 

@@ -10,6 +10,7 @@ from planner.drift.endings import Ending
 from planner.drift.ensemble_integrator import Marcher
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
+from planner.forecast.store.ladder_folder import ladder_of
 from planner.sample.analytic import analytic_field
 from planner.vehicle.profile import Profile
 from tests.drift.flying import at_rates, endings, launches, steadily
@@ -213,7 +214,7 @@ def test_no_ground_within_a_cell_is_higher_than_a_cells_ceiling(grid: Grid) -> N
     random = np.random.default_rng(3)
     hills = random.uniform(0.0, 3_000.0, (grid.rows, grid.columns)).astype(np.float32)
     field = replace(blowing(grid=grid), ground_m=hills)
-    r = Marcher.over(field).lanes[0].rungs
+    r = Marcher.over(field, ladder_of).lanes[0].rungs
     for x, y in random.uniform((0.0, 0.0), (grid.columns - 1.0, grid.rows - 1.0), (200, 2)):
         ceiling = r.ceiling_m[int(y) * r.columns + int(x)]
         east, north = random.uniform(-1.0, 1.0, (2, 50))

@@ -9,6 +9,7 @@ import sys
 import time
 
 from planner.drift.ensemble_integrator import Marcher
+from planner.forecast.store.ladder_folder import ladder_of
 from tests.benchmarks import drift, march
 
 FLIGHTS = 262_144  # sixteen blocks: what two threads need to begin and to end together does not count
@@ -20,7 +21,7 @@ def tell(line: str) -> None:
 
 
 def main() -> None:
-    marcher, drawn = Marcher.over(drift.world()[0]), march.draws(FLIGHTS)
+    marcher, drawn = Marcher.over(drift.world()[0], ladder_of), march.draws(FLIGHTS)
 
     def flown(threads: int) -> str:
         begun, busy = time.perf_counter(), time.process_time()

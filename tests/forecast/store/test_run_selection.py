@@ -141,10 +141,11 @@ def test_a_set_covers_every_start(full):
 def test_the_ladder_of_a_stored_run_is_found_whatever_the_set(full):
     """Opened and shifted anew for each question, each run keeps the ladder that lies beside it."""
     from planner.drift.ensemble_integrator import Marcher
+    from planner.forecast.store.ladder_folder import ladder_of
 
     wide = full
     wide.add(run("gfs", "18:00"))
-    one, other = (Marcher.over(choose(wide, "gefs+gfs", PAJU, lag=2)) for _ in range(2))
+    one, other = (Marcher.over(choose(wide, "gefs+gfs", PAJU, lag=2), ladder_of) for _ in range(2))
     for lane, again in zip(one.lanes, other.lanes, strict=True):
         assert lane.rungs.wind.ctypes.data == again.rungs.wind.ctypes.data
 
