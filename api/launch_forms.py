@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from fastapi import HTTPException, Response
 
-from api.formats import FLIGHT_FORMS, MEDIA_TYPES, ZONE_FORMS, in_forms
+from api.answer_files import FLIGHT_FILES, PAGE, ZONE_FILES, in_forms, media_type
 from api.maps import DROPS, launch_file
 from api.sheet import FILE_FORMS, Sheet
 from planner.flight.compute_budget import Effort
@@ -27,21 +27,19 @@ def launch_in_form(sheet: Sheet, cell: Cell, form: str, part: Part, effort: Effo
     if form not in FILE_FORMS:
         raise HTTPException(404, f"no form .{form[:20]}; known: {', '.join(FILE_FORMS)}")
     answer = _flown(sheet, cell, form, part, effort)
-    name = (
-        f"windfall-{cell.launch_time:%Y%m%dT%H%MZ}-{part if form != 'html' else 'map'}-{sheet.id(cell)[:6]}"
-    )
+    name = f"windfall-{cell.launch_time:%Y%m%dT%H%MZ}-{part if form != PAGE else 'map'}-{sheet.id(cell)[:6]}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer
 
 
 def _flown(sheet: Sheet, cell: Cell, form: str, part: Part, effort: Effort) -> Response:
     plan = sheet.plan(cell)
-    if form == "html":
-        return Response(launch_file(sheet, cell, effort), media_type=MEDIA_TYPES[form])
+    if form == PAGE:
+        return Response(launch_file(sheet, cell, effort), media_type=media_type(form))
     if part == "flight":
-        return FLIGHT_FORMS.response(form, lambda: flight_answer(fly(plan, sheet.wind)))
+        return FLIGHT_FILES.response(form, lambda: flight_answer(fly(plan, sheet.wind)))
     many = plan.model_copy(update={"members": DROPS})
-    return ZONE_FORMS.response(form, lambda: zone_answer(*zone(many, sheet.wind, effort)))
+    return ZONE_FILES.response(form, lambda: zone_answer(*zone(many, sheet.wind, effort)))
 
 
 def fill_page(sheet: Sheet, cell: Cell) -> str:

@@ -12,9 +12,10 @@ from api.wall_clock import shared_zone, zone_of
 from planner.errors import NoForecast
 from planner.flight.plan import Plan, Site
 from planner.forecast.field_set import AnyField
+from planner.views.formats import DRAWN_FORMATS
 from planner.window.cell import Cell
 
-FILE_FORMS = ("geojson", "kml", "gpx", "csv", "html")
+FILE_FORMS = (*(form.value for form in DRAWN_FORMATS), "html")
 """The forms in which a launch is kept as a file."""
 _FIRST_CELLS_S = 5.0  # until a pace is known
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from api.formats import FILL_FORMS
+from api.answer_files import FILL_FILES
 from api.openapi import PROBLEM_ANSWERS, takes
 from api.wishes import FillAsked, FillDep
 from planner.flight.plan import Plan
@@ -36,8 +36,8 @@ def fills(asked: FillDep) -> FillAnswer:
     "/fills.{form}",
     openapi_extra=_TAKES,
     response_class=Response,
-    responses=FILL_FORMS.described(),
+    responses=FILL_FILES.described(),
 )
-def fills_as(form: Annotated[str, Path(json_schema_extra=FILL_FORMS.named())], asked: FillDep) -> Response:
+def fills_as(form: Annotated[str, Path(json_schema_extra=FILL_FILES.named())], asked: FillDep) -> Response:
     """The same as a page to print."""
-    return FILL_FORMS.response(form, lambda: _answer(asked))
+    return FILL_FILES.response(form, lambda: _answer(asked))

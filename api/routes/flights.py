@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from api.formats import FLIGHT_FORMS
+from api.answer_files import FLIGHT_FILES
 from api.openapi import PROBLEM_ANSWERS, takes
 from api.turns import PlanDep
 from planner.flight.plan import Plan
@@ -25,10 +25,10 @@ def flights(asked: PlanDep) -> FlightAnswer:
     "/flights.{form}",
     openapi_extra=takes(Plan),
     response_class=Response,
-    responses=FLIGHT_FORMS.described(),
+    responses=FLIGHT_FILES.described(),
 )
 def flights_as(
-    form: Annotated[str, Path(json_schema_extra=FLIGHT_FORMS.named())], asked: PlanDep
+    form: Annotated[str, Path(json_schema_extra=FLIGHT_FILES.named())], asked: PlanDep
 ) -> Response:
     """The same as GeoJSON, KML, GPX or CSV."""
-    return FLIGHT_FORMS.response(form, lambda: flight_answer(fly(asked.plan, asked.field)))
+    return FLIGHT_FILES.response(form, lambda: flight_answer(fly(asked.plan, asked.field)))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from api.formats import ZONE_FORMS
+from api.answer_files import ZONE_FILES
 from api.openapi import PROBLEM_ANSWERS, takes
 from api.turns import ZoneDep
 from planner.flight.plan import Plan
@@ -22,8 +22,8 @@ def zones(asked: ZoneDep) -> ZoneAnswer:
 
 
 @router.post(
-    "/zones.{form}", openapi_extra=takes(Plan), response_class=Response, responses=ZONE_FORMS.described()
+    "/zones.{form}", openapi_extra=takes(Plan), response_class=Response, responses=ZONE_FILES.described()
 )
-def zones_as(form: Annotated[str, Path(json_schema_extra=ZONE_FORMS.named())], asked: ZoneDep) -> Response:
+def zones_as(form: Annotated[str, Path(json_schema_extra=ZONE_FILES.named())], asked: ZoneDep) -> Response:
     """The same as GeoJSON, KML, GPX or CSV."""
-    return ZONE_FORMS.response(form, lambda: zone_answer(*zone(asked.plan, asked.field, asked.effort)))
+    return ZONE_FILES.response(form, lambda: zone_answer(*zone(asked.plan, asked.field, asked.effort)))

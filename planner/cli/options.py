@@ -1,6 +1,5 @@
 """The words that commands share, and the plan that they spell out. Light to import."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,6 +7,7 @@ import typer
 
 from planner.cli.measured import measured_option
 from planner.errors import InputError
+from planner.views.formats import ExportFormat
 from planner.written.place import read_place
 
 if TYPE_CHECKING:
@@ -47,19 +47,7 @@ FloatFor = Annotated[
 ]
 Seed = Annotated[int | None, typer.Option("--seed", help="of the draws")]
 Members = Annotated[int | None, typer.Option("--members", help="number of drops")]
-
-
-class Format(StrEnum):
-    """How tracks and areas are written."""
-
-    JSON = "json"
-    GEOJSON = "geojson"
-    KML = "kml"
-    GPX = "gpx"
-    CSV = "csv"
-
-
-AsFormat = Annotated[Format | None, typer.Option("--format", help="how tracks or areas come out")]
+AsFormat = Annotated[ExportFormat | None, typer.Option("--format", help="how tracks or areas come out")]
 
 
 def plan_data(file: Path | None, *, site: str | None, vehicle: dict[str, float | None], **rest: Any) -> Any:

@@ -3,14 +3,14 @@
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from planner.cli.options import Format
 from planner.errors import InputError
+from planner.views.formats import ExportFormat
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -55,20 +55,10 @@ def show(answer: "BaseModel", *, as_json: bool, table: Callable[[], Any]) -> Non
     write(lines.get())
 
 
-def refuse_two_forms(form: Format | None, *, as_json: bool) -> None:
+def refuse_two_forms(form: ExportFormat | None, *, as_json: bool) -> None:
     """InputError where --json and --format want different things on standard output."""
-    if as_json and form not in (None, Format.JSON):
+    if as_json and form not in (None, ExportFormat.JSON):
         raise InputError(f"--json and --format {form} are two answers; give one of them")
-
-
-def formatted(answer: Any, wanted: Format, writers: Mapping[Format, Callable[[Any], str]]) -> str:
-    """An answer as the text that was asked for; InputError where it has no such form."""
-    if wanted is Format.JSON:
-        return str(answer.model_dump_json())
-    if wanted not in writers:
-        known = ", ".join([Format.JSON, *writers])
-        raise InputError(f"this answer has no {wanted.value} form; known: {known}")
-    return writers[wanted](answer)
 
 
 def write_file(path: Path, text: str) -> None:

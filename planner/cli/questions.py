@@ -14,7 +14,6 @@ from planner.cli.options import (
     Descent,
     FloatAt,
     FloatFor,
-    Format,
     IssuedAt,
     Lag,
     Launch,
@@ -26,7 +25,7 @@ from planner.cli.options import (
     Wind,
     plan_data,
 )
-from planner.cli.output import formatted, refuse_two_forms, say, show, write, write_file
+from planner.cli.output import refuse_two_forms, say, show, write, write_file
 from planner.cli.winds import WindWords
 
 if TYPE_CHECKING:
@@ -61,15 +60,7 @@ def fly(
     asked = plan_data(plan, site=site, vehicle=vehicle, launch_time=launch, seed=seed, members=members)
     answer = flight_answer(pipeline.fly(*on_wind(asked, plan, WindWords(wind, lag, issued_at, now))))
     if form:
-        from planner.views import geojson, gpx, kml, table_csv
-
-        writers = {
-            Format.GEOJSON: geojson.flight_geojson,
-            Format.KML: kml.flight_kml,
-            Format.GPX: gpx.flight_gpx,
-            Format.CSV: table_csv.flight_csv,
-        }
-        write(formatted(answer, form, writers))
+        write(form.write(answer))
     else:
         show(answer, as_json=as_json, table=lambda: _tables().flight_table(answer))
 
@@ -103,15 +94,7 @@ def zone(
     with effort() as allowed:
         answer = zone_answer(*pipeline.zone(*question, allowed))
     if form:
-        from planner.views import geojson, gpx, kml, table_csv
-
-        writers = {
-            Format.GEOJSON: geojson.zone_geojson,
-            Format.KML: kml.zone_kml,
-            Format.GPX: gpx.zone_gpx,
-            Format.CSV: table_csv.zone_csv,
-        }
-        write(formatted(answer, form, writers))
+        write(form.write(answer))
     else:
         show(answer, as_json=as_json, table=lambda: _tables().zone_table(answer))
 

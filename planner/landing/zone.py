@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely.affinity import translate
 
+from planner.date_line import cut_at_date_line, reaches_over
 from planner.drift.endings import ENDINGS, Ending
 from planner.flight.branches import Branch
 from planner.flight.ensemble import Ensemble, PieceLandings
@@ -200,11 +200,8 @@ def in_degrees(area_km: Any, plane: LocalPlane) -> Any:
         return np.column_stack([longitude, latitude])
 
     whole = shapely.transform(area_km, to_degrees)
-    west, south, east, north = shapely.bounds(whole)
-    if west < -180 or east > 180 or south < -90 or north > 90:
-        earth = shapely.box(-180, -90, 180, 90)
-        turns = [translate(whole, turn).intersection(earth) for turn in (-360, 0, 360)]
-        whole = shapely.union_all(turns)
+    if reaches_over(whole):
+        whole = shapely.union_all(cut_at_date_line(whole))
     return shapely.orient_polygons(whole)
 
 

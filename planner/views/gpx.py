@@ -1,4 +1,4 @@
-"""Answers as GPX for handhelds and chase cars: tracks and waypoints of a flight, outlines of a zone.
+"""A drawing as GPX 1.1 for handhelds and chase cars: tracks and waypoints of a flight, outlines of a zone.
 
 What may go wrong comes last, of type `branch`, with its name and chance in the extensions.
 """
@@ -8,106 +8,78 @@ from xml.etree.ElementTree import Element
 
 from gpxpy.gpx import GPX, GPXTrack, GPXTrackPoint, GPXTrackSegment, GPXWaypoint
 
-from planner.views.answers import (
-    Answer,
-    BranchAnswer,
-    Fix,
-    FlightAnswer,
-    FlightBranch,
-    FlightPiece,
-    ZoneAnswer,
-    ZonePiece,
-)
-from planner.views.failure_branches import lands_words, wrong_title
-from planner.views.styles import SAMPLE_BAND, forecast_line, outcome, percent, printable
+from planner.views.answers import Fix, LeftFix
+from planner.views.drawing import Drawing, DrawnBranch, DrawnPiece, DrawnPoint
+from planner.views.styles import SAMPLE_BAND, forecast_line, percent, printable
 
 NAMESPACE = "urn:windfall:gpx:1"
 """Of our extensions: `branch` and `probability_of_branch`."""
 
 
-def flight_gpx(answer: FlightAnswer) -> str:
-    """Tracks with heights and times, and a waypoint for every event and landing."""
-    document = _document(answer)
-    for piece in answer.pieces:
-        _add_flown(document, piece, piece.piece)
-    for branch in answer.branches:
-        with_branch = _document(answer)
-        _add_flown(with_branch, branch, wrong_title(branch))
-        _add_wrong(document, with_branch, branch)
+def write(drawing: Drawing) -> str:
+    """Tracks with heights and times, a waypoint for each point, and a track round each probability area."""
+    document = GPX()
+    document.creator = f"Windfall {drawing.about.version}"
+    document.name = printable(forecast_line(drawing.about.forecast))
+    document.description = SAMPLE_BAND if drawing.about.is_sample else None
+    if drawing.branches:
+        document.nsmap["windfall"] = NAMESPACE
+    for piece in drawing.pieces:
+        waypoints, tracks = list(_waypoints(piece)), list(_tracks(piece))
+        if piece.branch:
+            _mark([*waypoints, *tracks], piece.branch)
+        document.waypoints.extend(waypoints)
+        document.tracks.extend(tracks)
     return str(document.to_xml(version="1.1")) + "\n"
 
 
-def zone_gpx(answer: ZoneAnswer) -> str:
-    """A track round every probability area, and a waypoint at each piece's mean landing."""
-    document = _document(answer)
-    for piece in answer.pieces:
-        _add_spread(document, piece, piece.piece)
-    for branch in answer.branches:
-        with_branch = _document(answer)
-        _add_spread(with_branch, branch, wrong_title(branch))
-        _add_wrong(document, with_branch, branch)
-    return str(document.to_xml(version="1.1")) + "\n"
-
-
-def _add_flown(document: GPX, piece: FlightPiece, name: str) -> None:
-    document.waypoints.extend(_waypoints(piece, name))
-    if piece.track:
-        track = GPXTrack(name=printable(name), description=outcome(piece))
-        track.segments.append(GPXTrackSegment([_track_point(fix) for fix in piece.track]))
-        document.tracks.append(track)
-
-
-def _add_spread(document: GPX, piece: ZonePiece, name: str) -> None:
-    if piece.mean is not None:
-        said = printable(f"{name}: mean landing")
-        document.waypoints.append(GPXWaypoint(piece.mean.latitude, piece.mean.longitude, name=said))
-    for area in piece.areas.features:
-        outline = GPXTrack(name=printable(f"{name}: {percent(area.properties.probability)} area"))
+def _tracks(piece: DrawnPiece) -> Iterator[GPXTrack]:
+    if piece.track and piece.track.fixes:
+        track = GPXTrack(name=printable(piece.title), description=piece.track.outcome)
+        track.segments.append(GPXTrackSegment([_track_point(fix) for fix in piece.track.fixes]))
+        yield track
+    for area in piece.areas or ():
+        outline = GPXTrack(name=printable(f"{piece.title}: {percent(area.probability)} area"))
         for ring in area.rings():
             points = [GPXTrackPoint(latitude, longitude) for longitude, latitude in ring]
             outline.segments.append(GPXTrackSegment(points))
-        document.tracks.append(outline)
+        yield outline
 
 
-def _add_wrong(document: GPX, drawn: GPX, found: FlightBranch | BranchAnswer) -> None:
-    """What was drawn of a branch, marked as that of a branch."""
-    parts: list[GPXWaypoint | GPXTrack] = [*drawn.waypoints, *drawn.tracks]
-    for part in parts:
-        part.type, part.comment = "branch", lands_words(found)
-        said = (("branch", found.branch), ("probability_of_branch", f"{found.probability:g}"))
-        for name, value in said:
-            element = Element(f"{{{NAMESPACE}}}{name}")
-            element.text = value
-            part.extensions.append(element)
-    document.nsmap["windfall"] = NAMESPACE
-    document.waypoints.extend(drawn.waypoints)
-    document.tracks.extend(drawn.tracks)
+def _waypoints(piece: DrawnPiece) -> Iterator[GPXWaypoint]:
+    landed = any(point.event == "landing" for point in piece.points)
+    for point in piece.points:
+        if not (point.kind == "landing" and landed):
+            yield _waypoint(point, f"{piece.title}: {_said(piece, point)}")
 
 
-def _document(answer: Answer) -> GPX:
-    document = GPX()
-    document.creator = f"Windfall {answer.version}"
-    document.name = printable(forecast_line(answer.forecast))
-    document.description = SAMPLE_BAND if answer.is_sample else None
-    return document
+def _said(piece: DrawnPiece, point: DrawnPoint) -> str:
+    """A point in words: an event's name, what became of a piece that was left, else what the point is."""
+    if point.kind == "left" and piece.track:
+        return piece.track.outcome
+    return point.event or {"mean": "mean landing"}.get(point.kind, point.kind)
 
 
-def _waypoints(piece: FlightPiece, name: str) -> Iterator[GPXWaypoint]:
-    for event in piece.events:
-        yield _waypoint(event, f"{name}: {event.event}")
-    if piece.landing is not None and not any(event.event == "landing" for event in piece.events):
-        yield _waypoint(piece.landing, f"{name}: landing")
-    if piece.left is not None:
-        last = _waypoint(piece.left, f"{name}: {outcome(piece)}")
-        last.description = printable(piece.left.sentence)
-        yield last
-
-
-def _waypoint(fix: Fix, name: str) -> GPXWaypoint:
+def _waypoint(point: DrawnPoint, name: str) -> GPXWaypoint:
+    at, said = point.at, printable(name)
+    if not isinstance(at, Fix):
+        return GPXWaypoint(at.latitude, at.longitude, name=said)
+    description = printable(at.sentence) if isinstance(at, LeftFix) else None
     return GPXWaypoint(
-        fix.latitude, fix.longitude, elevation=fix.altitude_m, time=fix.time, name=printable(name)
+        at.latitude, at.longitude, elevation=at.altitude_m, time=at.time, name=said, description=description
     )
 
 
 def _track_point(fix: Fix) -> GPXTrackPoint:
     return GPXTrackPoint(fix.latitude, fix.longitude, elevation=fix.altitude_m, time=fix.time)
+
+
+def _mark(drawn: list[GPXWaypoint | GPXTrack], branch: DrawnBranch) -> None:
+    """What was drawn of a branch, marked as that of a branch."""
+    said = (("branch", branch.name), ("probability_of_branch", f"{branch.probability:g}"))
+    for part in drawn:
+        part.type, part.comment = "branch", branch.consequence
+        for name, value in said:
+            element = Element(f"{{{NAMESPACE}}}{name}")
+            element.text = value
+            part.extensions.append(element)

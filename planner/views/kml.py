@@ -1,146 +1,129 @@
-"""Answers as KML for globes: tracks with time and true height, landings, probability areas.
+"""A drawing as KML 2.2 for globes: tracks with time and true height, landings, probability areas.
 
-What may go wrong comes last, in folders that are not shown at first, with its name and chance as data.
+A folder for each piece. What may go wrong comes last, in folders that are not shown at first, with its name
+and chance as data. Tracks are Google's `gx:Track`, which globes play in time; altitudes are above
+mean sea level.
 """
 
-from html import escape
-from threading import Lock
-from typing import Any
-
-import shapely
-import simplekml
-from shapely.geometry import shape
+from datetime import datetime
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from planner.units import iso
-from planner.views.answers import (
-    Answer,
-    AreaFeature,
-    BranchAnswer,
-    Fix,
-    FlightAnswer,
-    FlightBranch,
-    FlightPiece,
-    ZoneAnswer,
-    ZonePiece,
-)
-from planner.views.failure_branches import lands_words, wrong_title
-from planner.views.geojson import cut_at_date_line
-from planner.views.map_extent import unbroken_shape
-from planner.views.styles import (
-    DAY_COLOURS,
-    SAMPLE_BAND,
-    forecast_line,
-    outcome,
-    percent,
-    piece_styles,
-    printable,
-)
+from planner.views.answers import Fix, LeftFix
+from planner.views.drawing import Drawing, DrawnArea, DrawnBranch, DrawnPiece, DrawnPoint, DrawnTrack
+from planner.views.styles import DAY_COLOURS, SAMPLE_BAND, forecast_line, percent, printable
 
 FILL_OPACITY, BRANCH_OPACITY = 70, 20  # of 255
-# simplekml numbers its elements, and knows its root, by class variables.
-_ONE_AT_A_TIME = Lock()
+_NAMESPACES = {"xmlns": "http://www.opengis.net/kml/2.2", "xmlns:gx": "http://www.google.com/kml/ext/2.2"}
 
 
-def flight_kml(answer: FlightAnswer) -> str:
-    """Each piece's track, events and landing in a folder of its own; altitudes above mean sea level."""
-    styles = piece_styles(answer, None)
-    with _ONE_AT_A_TIME:
-        drawn = _document(answer)
-        for piece in answer.pieces:
-            folder = drawn.newfolder(name=_words(piece.piece))
-            _add_flown(folder, piece, piece.piece, DAY_COLOURS[styles[piece.piece]])
-        for branch in answer.branches:
-            folder = _branch_folder(drawn, branch)
-            _add_flown(folder, branch, wrong_title(branch), DAY_COLOURS[styles[branch.piece]])
-            _hide(folder, branch)
-        return str(drawn.kml())
+def write(drawing: Drawing) -> str:
+    """One document, named for its forecast, which says where that is the sample."""
+    root = Element("kml", _NAMESPACES)
+    document = SubElement(root, "Document")
+    line = forecast_line(drawing.about.forecast)
+    _text(document, "name", f"{SAMPLE_BAND}: {line}" if drawing.about.is_sample else line)
+    for piece in drawing.pieces:
+        _add_piece(document, piece)
+    indent(root)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
 
 
-def zone_kml(answer: ZoneAnswer) -> str:
-    """Each piece's probability areas and mean landing in a folder of its own."""
-    styles = piece_styles(None, answer)
-    with _ONE_AT_A_TIME:
-        drawn = _document(answer)
-        for piece in answer.pieces:
-            folder = drawn.newfolder(name=_words(piece.piece))
-            _add_spread(folder, piece, piece.piece, DAY_COLOURS[styles[piece.piece]], FILL_OPACITY)
-        for branch in answer.branches:
-            folder, colour = _branch_folder(drawn, branch), DAY_COLOURS[styles[branch.piece]]
-            _add_spread(folder, branch, wrong_title(branch), colour, BRANCH_OPACITY)
-            _hide(folder, branch)
-        return str(drawn.kml())
+def _add_piece(document: Element, piece: DrawnPiece) -> None:
+    lands = piece.branch.consequence if piece.branch else None
+    folder = _feature(document, "Folder", piece.title, piece.branch, description=lands)
+    if piece.track and piece.track.fixes:
+        _add_track(folder, piece, piece.track)
+    for area in sorted(piece.areas or (), key=lambda area: -area.probability):
+        _add_area(folder, piece, area)
+    for point in piece.points:
+        _add_point(folder, piece, point)
 
 
-def _document(answer: Answer) -> Any:
-    simplekml.Kml.resetidcounter()
-    line = forecast_line(answer.forecast)
-    drawn = simplekml.Kml(name=_words(f"{SAMPLE_BAND}: {line}" if answer.is_sample else line))
-    drawn.parsetext(parse=False)  # it would let through what a name wraps in CDATA
-    return drawn
+def _add_track(folder: Element, piece: DrawnPiece, track: DrawnTrack) -> None:
+    style = Element("Style")
+    line = SubElement(style, "LineStyle")
+    _text(line, "color", _colour(piece))
+    _text(line, "width", "4")
+    mark = _feature(folder, "Placemark", f"{piece.title}: {track.outcome}", piece.branch, style=style)
+    way = SubElement(mark, "gx:Track")
+    for fix in track.fixes:
+        _text(way, "when", iso(fix.time))
+    for fix in track.fixes:
+        _text(way, "gx:coord", f"{fix.longitude} {fix.latitude} {fix.altitude_m}")
+    _text(way, "altitudeMode", "absolute")
 
 
-def _words(words: str) -> str:
-    return escape(printable(words))
+def _add_area(folder: Element, piece: DrawnPiece, area: DrawnArea) -> None:
+    style = Element("Style")
+    _text(SubElement(style, "LineStyle"), "color", _colour(piece))
+    opacity = BRANCH_OPACITY if piece.branch else FILL_OPACITY
+    _text(SubElement(style, "PolyStyle"), "color", _colour(piece, opacity))
+    name = f"{piece.title}: {percent(area.probability)} of the landings"
+    several = SubElement(_feature(folder, "Placemark", name, piece.branch, style=style), "MultiGeometry")
+    for polygon in area.cut():
+        drawn = SubElement(several, "Polygon")
+        edges = [("outerBoundaryIs", polygon.exterior), *(("innerBoundaryIs", r) for r in polygon.interiors)]
+        for edge, ring in edges:
+            corners = " ".join(f"{longitude},{latitude},0.0" for longitude, latitude in ring.coords)
+            _text(SubElement(SubElement(drawn, edge), "LinearRing"), "coordinates", corners)
 
 
-def _branch_folder(drawn: Any, found: FlightBranch | BranchAnswer) -> Any:
-    return drawn.newfolder(name=_words(wrong_title(found)), description=_words(lands_words(found)))
+def _add_point(folder: Element, piece: DrawnPiece, point: DrawnPoint) -> None:
+    at = point.at
+    name = f"{piece.title}: {_said(piece, point)}"
+    description = at.sentence if isinstance(at, LeftFix) else None
+    time = at.time if isinstance(at, Fix) else None
+    mark = _feature(folder, "Placemark", name, piece.branch, description=description, time=time)
+    place = SubElement(mark, "Point")
+    altitude_m = at.altitude_m if isinstance(at, Fix) else 0.0
+    _text(place, "coordinates", f"{at.longitude},{at.latitude},{altitude_m}")
+    if isinstance(at, Fix):
+        _text(place, "altitudeMode", "absolute")
 
 
-def _hide(folder: Any, found: FlightBranch | BranchAnswer) -> None:
-    """Off until somebody asks for it, every part of it marked as that of a branch."""
-    for part in (folder, *(drawn.placemark for drawn in folder.features)):
-        part.visibility = 0
-        part.extendeddata.newdata(name="branch", value=_words(found.branch))
-        part.extendeddata.newdata(name="probability_of_branch", value=f"{found.probability:g}")
+def _said(piece: DrawnPiece, point: DrawnPoint) -> str:
+    """A point in words: an event's name, else what became of the piece."""
+    return point.event or (piece.track.outcome if piece.track else "mean of the landings")
 
 
-def _add_spread(folder: Any, piece: ZonePiece, name: str, colour: str, opacity: int) -> None:
-    for area in sorted(piece.areas.features, key=lambda f: -f.properties.probability):
-        _add_area(folder, name, area, colour, opacity)
-    if piece.mean is not None:
-        at = [(piece.mean.longitude, piece.mean.latitude)]
-        folder.newpoint(name=_words(f"{name}: mean of the landings"), coords=at)
+def _feature(
+    parent: Element,
+    tag: str,
+    name: str,
+    branch: DrawnBranch | None,
+    *,
+    description: str | None = None,
+    time: datetime | None = None,
+    style: Element | None = None,
+) -> Element:
+    """A folder or placemark with what comes before its geometry, in the order that KML's schema asks for.
+
+    What belongs to a branch is off until somebody asks for it, and says whose it is.
+    """
+    feature = SubElement(parent, tag)
+    _text(feature, "name", name)
+    if branch:
+        _text(feature, "visibility", "0")
+    if description:
+        _text(feature, "description", description)
+    if time:
+        _text(SubElement(feature, "TimeStamp"), "when", iso(time))
+    if style is not None:
+        feature.append(style)
+    if branch:
+        said = SubElement(feature, "ExtendedData")
+        for key, value in (("branch", branch.name), ("probability_of_branch", f"{branch.probability:g}")):
+            _text(SubElement(said, "Data", name=key), "value", value)
+    return feature
 
 
-def _add_flown(folder: Any, piece: FlightPiece, name: str, colour: str) -> None:
-    if piece.track:
-        track = folder.newgxtrack(name=_words(f"{name}: {outcome(piece)}"))
-        track.altitudemode = simplekml.AltitudeMode.absolute
-        track.newwhen([iso(fix.time) for fix in piece.track])
-        track.newgxcoord([_coordinates(fix) for fix in piece.track])
-        track.style.linestyle.color = simplekml.Color.hex(colour.lstrip("#"))
-        track.style.linestyle.width = 4
-    for event in piece.events:
-        _add_point(folder, f"{name}: {event.event}", event)
-    if piece.landing is not None:
-        _add_point(folder, f"{name}: {outcome(piece)}", piece.landing)
-    if piece.left is not None:
-        last = _add_point(folder, f"{name}: {outcome(piece)}", piece.left)
-        last.description = _words(piece.left.sentence)
+def _text(parent: Element, tag: str, words: str) -> None:
+    """An element of words; signs that XML forbids are replaced here, `<` and `&` escaped by the library."""
+    SubElement(parent, tag).text = printable(words)
 
 
-def _add_point(folder: Any, name: str, fix: Fix) -> Any:
-    point = folder.newpoint(name=_words(name), coords=[_coordinates(fix)])
-    point.altitudemode = simplekml.AltitudeMode.absolute
-    point.timestamp.when = iso(fix.time)
-    return point
-
-
-def _coordinates(fix: Fix) -> tuple[float, float, float]:
-    return (fix.longitude, fix.latitude, fix.altitude_m)
-
-
-def _add_area(folder: Any, piece: str, area: AreaFeature, colour: str, opacity: int) -> None:
-    drawn = shape(area.geometry.model_dump())
-    parts = shapely.get_parts(cut_at_date_line(unbroken_shape(drawn, drawn.bounds[0])))
-    name = f"{piece}: {percent(area.properties.probability)} of the landings"
-    several = folder.newmultigeometry(name=_words(name))
-    for part in shapely.orient_polygons(parts):
-        several.newpolygon(
-            outerboundaryis=list(part.exterior.coords),
-            innerboundaryis=[list(ring.coords) for ring in part.interiors],
-        )
-    hue = colour.lstrip("#")
-    several.style.linestyle.color = simplekml.Color.hex(hue)
-    several.style.polystyle.color = simplekml.Color.changealphaint(opacity, simplekml.Color.hex(hue))
+def _colour(piece: DrawnPiece, opacity: int = 255) -> str:
+    """A piece's colour as KML writes it: opacity, blue, green, red."""
+    hue = DAY_COLOURS[piece.style].lstrip("#")
+    return f"{opacity:02x}{hue[4:6]}{hue[2:4]}{hue[0:2]}"

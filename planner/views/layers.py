@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 from pydantic import JsonValue
 from shapely.geometry import shape
 
+from planner.date_line import beside, unbroken, unbroken_shape
 from planner.flight.area_shape import area_shape
 from planner.plan.area import NamedArea
 from planner.units import short
 from planner.views.answers import FlightAnswer, FlightPiece, ZoneAnswer, ZonePiece
 from planner.views.failure_branches import wrong_title, wrongs
 from planner.views.geojson import geometry_json
-from planner.views.map_extent import beside, unbroken, unbroken_shape
 from planner.views.places import Places
 from planner.views.styles import (
     AREA_LINES,

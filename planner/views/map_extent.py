@@ -1,53 +1,25 @@
-"""The part of the earth that a picture shows, and longitudes that do not jump inside it.
+"""The part of the earth that a picture shows.
 
 A frame's longitudes may pass 180: a flight across the date line is one line in the picture.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from shapely import box, transform
+from shapely import box
 from shapely.geometry import shape
-from shapely.ops import unary_union
 
+from planner.date_line import unbroken, unbroken_shape
 from planner.flight.area_shape import area_shape
 from planner.views.answers import FlightAnswer, FlightPiece, ZoneAnswer, ZonePiece
 from planner.views.places import Places
 
 MERCATOR_LIMIT_DEG = 85.0
 SMALLEST_VIEW_DEG = 0.2
-TURN_DEG = 360.0
 Corner = tuple[float, float]
 """Latitude, longitude [deg]."""
-
-
-def beside(longitude_deg: float, centre_deg: float) -> float:
-    """The dress of a longitude that lies within 180 degrees of the centre."""
-    return longitude_deg + TURN_DEG * round((centre_deg - longitude_deg) / TURN_DEG)
-
-
-def unbroken(longitudes_deg: Sequence[float], centre_deg: float) -> list[float]:
-    """A way's longitudes without jumps, its first point beside the centre."""
-    if not longitudes_deg:
-        return []
-    # Whole turns only, so that a way without a jump keeps its digits.
-    way = np.array([beside(longitudes_deg[0], centre_deg), *longitudes_deg[1:]])
-    turns = -np.round(np.diff(way) / TURN_DEG)
-    whole: list[float] = (way + TURN_DEG * np.concatenate([[0.0], np.cumsum(turns)])).tolist()
-    return whole
-
-
-def unbroken_shape(geometry: Any, centre_deg: float) -> Any:
-    """A shapely geometry made whole beside the centre, its halves joined where the date line cut it."""
-
-    def moved(points: Any) -> Any:
-        return np.column_stack([unbroken(points[:, 0].tolist(), centre_deg), points[:, 1]])
-
-    whole = transform(geometry, moved)
-    west, _, east, _ = geometry.bounds
-    return unary_union(whole) if east - west > TURN_DEG / 2 else whole
 
 
 @dataclass(frozen=True)

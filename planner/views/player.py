@@ -8,8 +8,8 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
+from planner.date_line import unbroken
 from planner.views.answers import FlightAnswer, FlightPiece
-from planner.views.map_extent import unbroken
 from planner.views.styles import piece_styles
 
 FIXES_A_PIECE = 600

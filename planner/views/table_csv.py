@@ -1,4 +1,4 @@
-"""Answers as CSV: a flight as one row for each fix, a zone as one row for each point of an outline.
+"""A drawing as CSV: a flight as one row for each fix, a zone as one row for each point of an outline.
 
 What may go wrong comes last: its `piece` is called `leaflets: stays shut`, and the two columns of a branch
 are empty for what is planned. Every row says which forecast it rests on, whether that is the sample, the
@@ -8,17 +8,10 @@ seed and the units: lines of comment before the head would break readers that kn
 import csv
 import io
 import unicodedata
+from collections.abc import Iterator
 
 from planner.units import iso
-from planner.views.answers import (
-    BranchAnswer,
-    FlightAnswer,
-    FlightBranch,
-    FlightPiece,
-    ZoneAnswer,
-    ZonePiece,
-)
-from planner.views.failure_branches import wrong_name
+from planner.views.drawing import Drawing, DrawnPiece
 from planner.views.styles import printable
 
 OF_A_BRANCH = ("branch", "probability_of_branch")
@@ -32,46 +25,32 @@ _ZONE_UNITS = "probability 0 to 1; latitude and longitude deg (WGS 84)"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def flight_csv(answer: FlightAnswer) -> str:
-    """The tracks of every piece, the main piece first, in the order of time; then those of the branches."""
+def write(drawing: Drawing) -> str:
+    """The tracks of every piece in the order of time, or the outlines of its areas; each ring is closed."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(HEADER)
-    of_all = _of_the_answer(answer, _UNITS)
-    for piece in (*answer.pieces, *answer.branches):
-        name, wrong = _named(piece)
-        for fix in piece.track:
-            place = (f"{fix.latitude:.6f}", f"{fix.longitude:.6f}", f"{fix.altitude_m:.1f}")
-            rows.writerow((name, iso(fix.time), *place, *of_all, *wrong))
+    of_a_flight = any(piece.track for piece in drawing.pieces)
+    rows.writerow(HEADER if of_a_flight else ZONE_HEADER)
+    about = drawing.about
+    sample = SAMPLE if about.is_sample else ""
+    of_all = (_plain(about.forecast.id), sample, about.seed, _UNITS if of_a_flight else _ZONE_UNITS)
+    for piece in drawing.pieces:
+        wrong = (piece.branch.name, f"{piece.branch.probability:g}") if piece.branch else ("", "")
+        for cells in (*_fixes(piece), *_outlines(piece)):
+            rows.writerow((_plain(piece.name), *cells, *of_all, *wrong))
     return text.getvalue()
 
 
-def zone_csv(answer: ZoneAnswer) -> str:
-    """The outlines of every piece's probability areas; each ring is closed."""
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(ZONE_HEADER)
-    of_all = _of_the_answer(answer, _ZONE_UNITS)
-    for piece in (*answer.pieces, *answer.branches):
-        name, wrong = _named(piece)
-        for area in piece.areas.features:
-            for ring, points in enumerate(area.rings(), start=1):
-                for longitude, latitude in points:
-                    place = (f"{latitude:.6f}", f"{longitude:.6f}")
-                    rows.writerow((name, area.properties.probability, ring, *place, *of_all, *wrong))
-    return text.getvalue()
+def _fixes(piece: DrawnPiece) -> Iterator[tuple[object, ...]]:
+    for fix in piece.track.fixes if piece.track else ():
+        yield iso(fix.time), f"{fix.latitude:.6f}", f"{fix.longitude:.6f}", f"{fix.altitude_m:.1f}"
 
 
-def _of_the_answer(answer: FlightAnswer | ZoneAnswer, units: str) -> tuple[str, str, int, str]:
-    """What every row says of the answer."""
-    return _plain(answer.forecast.id), SAMPLE if answer.is_sample else "", answer.seed, units
-
-
-def _named(piece: FlightPiece | ZonePiece) -> tuple[str, tuple[str, str]]:
-    """A piece's name in its rows, and what they say of its branch."""
-    if isinstance(piece, FlightBranch | BranchAnswer):
-        return _plain(wrong_name(piece)), (piece.branch, f"{piece.probability:g}")
-    return _plain(piece.piece), ("", "")
+def _outlines(piece: DrawnPiece) -> Iterator[tuple[object, ...]]:
+    for area in piece.areas or ():
+        for ring, points in enumerate(area.rings(), start=1):
+            for longitude, latitude in points:
+                yield area.probability, ring, f"{latitude:.6f}", f"{longitude:.6f}"
 
 
 def _plain(name: str) -> str:

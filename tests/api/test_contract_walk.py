@@ -13,8 +13,8 @@ from planner.errors import InputError
 from planner.flight.plan import Plan
 from planner.pipeline import fly, zone
 from planner.plan.cargo import AnyCargo
-from planner.views import geojson, gpx, kml, table_csv
 from planner.views.answering import flight_answer, zone_answer
+from planner.views.formats import DRAWN_FORMATS
 from planner.views.map import drop_map
 from planner.views.places import Places
 from planner.views.tables import flight_table, zone_table
@@ -36,13 +36,7 @@ ORDINARY = parts_with("constant_rate", {})
 _CARGO = TypeAdapter(AnyCargo)
 NO_NUMBER = re.compile(r"\b(NaN|nan|Infinity|inf)\b")
 TOGETHER = 24  # cargoes in one plan: what they cost is the balloon
-WRITERS = (
-    (geojson.flight_geojson, geojson.zone_geojson),
-    (kml.flight_kml, kml.zone_kml),
-    (gpx.flight_gpx, gpx.zone_gpx),
-    (table_csv.flight_csv, table_csv.zone_csv),
-)
-FORMS = (".geojson", ".kml", ".gpx", ".csv")
+FORMS = tuple(f".{form}" for form in DRAWN_FORMATS)
 
 
 def asked(vehicle, cargo=(), **words):
@@ -132,9 +126,9 @@ def test_every_field_of_a_cargo_flies_under_every_vehicle_through_every_view(kin
         light = carried_by(kind, [part for _, part in crowd])
         flight, landing = answers(written(parts_with(kind, {}), light))
         assert len(flight.pieces) == 1 + len(light)
-        for of_flight, of_zone in WRITERS:
-            for text in (of_flight(flight), of_zone(landing)):
-                assert not NO_NUMBER.search(text)
+        for form in DRAWN_FORMATS:
+            for answer in (flight, landing):
+                assert not NO_NUMBER.search(form.write(answer))
         assert flight_table(flight)
         assert zone_table(landing)
 

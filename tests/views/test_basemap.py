@@ -5,7 +5,7 @@ from shapely import Point, union_all
 
 from planner.views.assets import ATLAS_FILE
 from planner.views.basemap import draw
-from planner.views.map_extent import Frame, beside, unbroken
+from planner.views.map_extent import Frame
 
 KOREA = Frame(south=37.3, west=126.2, north=38.6, east=128.8)
 FIJI = Frame(south=-19.0, west=176.0, north=-16.0, east=182.0)
@@ -50,13 +50,3 @@ def test_a_wide_picture_is_no_heavier_than_a_close_one_by_much(assets):
     text = [str(draw(assets / ATLAS_FILE, frame).lines) for frame in (KOREA, Frame(30, -10, 60, 40))]
 
     assert max(map(len, text)) < 1_500_000
-
-
-def test_a_longitude_is_written_beside_the_centre():
-    assert beside(-179.0, 179.0) == 181.0
-    assert beside(359.0, 0.0) == -1.0
-
-
-def test_a_way_across_the_date_line_does_not_jump():
-    assert unbroken([179.5, -179.5, -178.5], 179.0) == [179.5, 180.5, 181.5]
-    assert unbroken([], 0.0) == []

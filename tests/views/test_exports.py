@@ -6,12 +6,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from planner.views.gpx import NAMESPACE, flight_gpx, zone_gpx
-from planner.views.kml import flight_kml, zone_kml
+from planner.views.formats import ExportFormat
+from planner.views.gpx import NAMESPACE
 from planner.views.styles import SAMPLE_BAND
-from planner.views.table_csv import flight_csv, zone_csv
 from tests.views.drops import flight, wrong_flight, wrong_zone, zone
 
+write_kml, write_gpx, write_csv = (
+    form.write for form in (ExportFormat.KML, ExportFormat.GPX, ExportFormat.CSV)
+)
 KML = "{http://www.opengis.net/kml/2.2}"
 GX = "{http://www.google.com/kml/ext/2.2}"
 GPX = "{http://www.topografix.com/GPX/1/1}"
@@ -19,7 +21,7 @@ EVIL = "<b>&]]></name> <![CDATA[x\x0b\x1b[31m"
 
 
 def test_kml_tracks_fly_at_their_true_height_and_time():
-    track = next(ElementTree.fromstring(flight_kml(flight())).iter(f"{GX}Track"))
+    track = next(ElementTree.fromstring(write_kml(flight())).iter(f"{GX}Track"))
 
     assert track.findtext(f"{KML}altitudeMode") == "absolute"
     assert track.findtext(f"{KML}when") == "2026-11-24T01:20:00Z"
@@ -29,18 +31,18 @@ def test_kml_tracks_fly_at_their_true_height_and_time():
 
 
 def test_kml_areas_are_polygons_in_a_folder_for_each_piece():
-    root = ElementTree.fromstring(zone_kml(zone()))
+    root = ElementTree.fromstring(write_kml(zone()))
 
     assert [folder.findtext(f"{KML}name") for folder in root.iter(f"{KML}Folder")] == ["leaflets", "balloon"]
     assert len(list(root.iter(f"{KML}Polygon"))) == 6
 
 
 def test_kml_of_one_answer_is_one_text():
-    assert flight_kml(flight()) == flight_kml(flight())
+    assert write_kml(flight()) == write_kml(flight())
 
 
 def test_a_gpx_file_holds_every_fix_and_each_event_once():
-    root = ElementTree.fromstring(flight_gpx(flight()))
+    root = ElementTree.fromstring(write_gpx(flight()))
 
     points = root.findall(f".//{GPX}trkpt")
     assert len(points) == sum(len(piece.track) for piece in flight().pieces)
@@ -51,14 +53,14 @@ def test_a_gpx_file_holds_every_fix_and_each_event_once():
 
 
 def test_csv_has_a_row_for_each_fix_under_the_contract_s_header():
-    rows = list(csv.reader(io.StringIO(flight_csv(flight()))))
+    rows = list(csv.reader(io.StringIO(write_csv(flight()))))
 
     assert rows[0][:5] == ["piece", "time", "latitude", "longitude", "altitude_m"]
     assert rows[1][:5] == ["leaflets", "2026-11-24T01:20:00Z", "38.220000", "127.660000", "4050.0"]
     assert len(rows) == 1 + sum(len(piece.track) for piece in flight().pieces)
 
 
-@pytest.mark.parametrize(("write", "made"), [(flight_csv, flight), (zone_csv, zone)])
+@pytest.mark.parametrize(("write", "made"), [(write_csv, flight), (write_csv, zone)])
 @pytest.mark.parametrize("is_sample", [True, False])
 def test_every_row_of_a_csv_says_its_forecast_seed_units_and_whether_it_is_the_sample(write, made, is_sample):
     answer = made()
@@ -74,12 +76,12 @@ def test_every_row_of_a_csv_says_its_forecast_seed_units_and_whether_it_is_the_s
 
 
 def test_a_name_is_no_formula_in_a_spreadsheet():
-    rows = list(csv.reader(io.StringIO(flight_csv(flight(name="=cmd|'/c'!A1")))))
+    rows = list(csv.reader(io.StringIO(write_csv(flight(name="=cmd|'/c'!A1")))))
 
     assert rows[1][0].startswith("'=")
 
 
-@pytest.mark.parametrize("write", [flight_kml, flight_gpx])
+@pytest.mark.parametrize("write", [write_kml, write_gpx])
 def test_a_name_full_of_signs_stays_a_name_in_xml(write):
     root = ElementTree.fromstring(write(flight(name=EVIL)))
 
@@ -87,7 +89,7 @@ def test_a_name_full_of_signs_stays_a_name_in_xml(write):
     assert any(name.startswith("<b>&]]></name> <![CDATA[x") for name in names)
 
 
-@pytest.mark.parametrize("write", [flight_kml, flight_gpx])
+@pytest.mark.parametrize("write", [write_kml, write_gpx])
 def test_sample_weather_is_said_in_the_file(write):
     assert SAMPLE_BAND in write(flight(is_sample=True))
     assert SAMPLE_BAND not in write(flight())
@@ -95,7 +97,7 @@ def test_sample_weather_is_said_in_the_file(write):
 
 @pytest.mark.parametrize(
     ("write", "planned", "wrong"),
-    [(flight_csv, flight, wrong_flight), (zone_csv, zone, wrong_zone)],
+    [(write_csv, flight, wrong_flight), (write_csv, zone, wrong_zone)],
     ids=["flight", "zone"],
 )
 def test_csv_rows_of_a_branch_come_last_under_a_name_that_no_piece_has(write, planned, wrong):
@@ -109,7 +111,7 @@ def test_csv_rows_of_a_branch_come_last_under_a_name_that_no_piece_has(write, pl
     assert {tuple(row[-2:]) for row in more if row[0] == "leaflets: stays shut"} == {("stays shut", "0.01")}
 
 
-@pytest.mark.parametrize(("write", "wrong"), [(flight_kml, wrong_flight), (zone_kml, wrong_zone)])
+@pytest.mark.parametrize(("write", "wrong"), [(write_kml, wrong_flight), (write_kml, wrong_zone)])
 def test_kml_of_a_branch_is_not_shown_at_first_and_says_what_it_is(write, wrong):
     folders = list(ElementTree.fromstring(write(wrong())).iter(f"{KML}Folder"))
 
@@ -124,7 +126,7 @@ def test_kml_of_a_branch_is_not_shown_at_first_and_says_what_it_is(write, wrong)
     assert all(part.find(f"{KML}visibility") is None for part in folders[0])
 
 
-@pytest.mark.parametrize(("write", "wrong"), [(flight_gpx, wrong_flight), (zone_gpx, wrong_zone)])
+@pytest.mark.parametrize(("write", "wrong"), [(write_gpx, wrong_flight), (write_gpx, wrong_zone)])
 def test_gpx_of_a_branch_is_of_a_type_of_its_own(write, wrong):
     root = ElementTree.fromstring(write(wrong()))
 

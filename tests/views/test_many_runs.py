@@ -6,8 +6,7 @@ import pytest
 
 from planner.views.answers import Place, RunPiece
 from planner.views.forecast_card import RunAnswer
-from planner.views.gpx import flight_gpx
-from planner.views.kml import zone_kml
+from planner.views.formats import ExportFormat
 from planner.views.map import drop_map
 from planner.views.styles import DAY_COLOURS, NIGHT_COLOURS, forecast_line, piece_css, run_styles
 from planner.views.tables import zone_table
@@ -54,11 +53,9 @@ def test_the_forecast_s_line_names_every_run_with_its_issue_and_weight():
     assert forecast_line(combined()) == WORDS
 
 
-@pytest.mark.parametrize(
-    "text", [zone_kml, lambda answer: flight_gpx(flight().model_copy(update={"forecast": combined()}))]
-)
-def test_files_name_every_run(text):
-    assert WORDS in text(told_apart())
+def test_files_name_every_run():
+    assert WORDS in ExportFormat.KML.write(told_apart())
+    assert WORDS in ExportFormat.GPX.write(flight().model_copy(update={"forecast": combined()}))
 
 
 def test_the_zone_s_table_has_a_row_for_each_run_and_piece():

@@ -1,4 +1,4 @@
-"""Answers in other dresses than JSON: the ending of an address names one."""
+"""Answers as files, in other forms than JSON: the ending of an address names one."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -8,29 +8,30 @@ from fastapi import HTTPException, Response
 from pydantic import JsonValue
 
 from api.openapi import PROBLEM_ANSWERS
-from planner.views import card_page, geojson, gpx, kml, table_csv
 from planner.views.answers import FlightAnswer, ZoneAnswer
 from planner.views.card import FillAnswer
+from planner.views.card_page import fill_html
+from planner.views.formats import DRAWN_FORMATS, ExportFormat
 
-MEDIA_TYPES = {
-    "geojson": "application/geo+json",
-    "kml": "application/vnd.google-earth.kml+xml",
-    "gpx": "application/gpx+xml",
-    "csv": "text/csv; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-}
+PAGE = "html"
+_PAGE_TYPE = "text/html; charset=utf-8"
+
+
+def media_type(form: str) -> str:
+    """The media type of a file by its suffix; KeyError for one that there is not."""
+    return _PAGE_TYPE if form == PAGE else ExportFormat[form.upper()].media_type
 
 
 def in_forms(forms: Iterable[str]) -> dict[int | str, dict[str, Any]]:
     """A route's `responses`: text in one of these forms, or a problem."""
-    content = {MEDIA_TYPES[form]: {"schema": {"type": "string"}} for form in forms}
+    content = {media_type(form): {"schema": {"type": "string"}} for form in forms}
     return {200: {"description": "the answer in that form", "content": content}, **PROBLEM_ANSWERS}
 
 
 A = TypeVar("A", FlightAnswer, ZoneAnswer, FillAnswer)
 
 
-class Forms(Generic[A]):
+class AnswerFiles(Generic[A]):
     """The forms that one kind of answer has, by the ending of the address."""
 
     def __init__(self, kind: str, writers: Mapping[str, Callable[[A], str]]) -> None:
@@ -43,13 +44,13 @@ class Forms(Generic[A]):
             raise HTTPException(404, f"no form .{form[:20]}; known: {', '.join(self._writers)}")
         said = answer()
         headers = {"Content-Disposition": self._disposition(form, said)}
-        return Response(self._writers[form](said), media_type=MEDIA_TYPES[form], headers=headers)
+        return Response(self._writers[form](said), media_type=media_type(form), headers=headers)
 
     def _disposition(self, form: str, answer: A) -> str:
         """A page is shown, the rest is kept; the name tells what it is and of which hour, and no place."""
         launch = "".join(re.findall(r"[0-9TZ]", str(answer.inputs.get("launch_time", ""))))
         name = "-".join(filter(None, ("windfall", launch, self._kind)))
-        return f'{"inline" if form == "html" else "attachment"}; filename="{name}.{form}"'
+        return f'{"inline" if form == PAGE else "attachment"}; filename="{name}.{form}"'
 
     def named(self) -> dict[str, JsonValue]:
         """The endings as a path parameter's schema."""
@@ -60,17 +61,6 @@ class Forms(Generic[A]):
         return in_forms(self._writers)
 
 
-FLIGHT_FORMS = Forms[FlightAnswer](
-    "flight",
-    {
-        "geojson": geojson.flight_geojson,
-        "kml": kml.flight_kml,
-        "gpx": gpx.flight_gpx,
-        "csv": table_csv.flight_csv,
-    },
-)
-ZONE_FORMS = Forms[ZoneAnswer](
-    "zone",
-    {"geojson": geojson.zone_geojson, "kml": kml.zone_kml, "gpx": gpx.zone_gpx, "csv": table_csv.zone_csv},
-)
-FILL_FORMS = Forms[FillAnswer]("fill", {"html": card_page.fill_html})
+FLIGHT_FILES = AnswerFiles[FlightAnswer]("flight", {form.value: form.write for form in DRAWN_FORMATS})
+ZONE_FILES = AnswerFiles[ZoneAnswer]("zone", {form.value: form.write for form in DRAWN_FORMATS})
+FILL_FILES = AnswerFiles[FillAnswer]("fill", {PAGE: fill_html})
