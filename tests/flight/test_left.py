@@ -8,10 +8,7 @@ import pytest
 from planner.forecast.grid import Grid
 from planner.pipeline import fly, windows, zone
 from planner.views.answering import flight_answer
-from planner.views.geojson import flight_geojson
-from planner.views.gpx import flight_gpx
-from planner.views.kml import flight_kml
-from planner.views.table_csv import flight_csv
+from planner.views.formats import ExportFormat
 from tests.flight.dropping import BUNDLE, BURST, FLOAT, after, plan, weather
 from tests.window.worlds import campaign
 
@@ -117,14 +114,14 @@ def test_a_gap_in_the_forecast_is_told_from_its_end():
 def test_the_last_fix_stands_in_every_form():
     answer = flight_answer(fly(*answered("east")))
     left = answer.pieces[0].left
-    features = json.loads(flight_geojson(answer))["features"]
+    features = json.loads(ExportFormat.GEOJSON.write(answer))["features"]
     (last,) = (f for f in features if f["properties"]["kind"] == "left")
     assert last["geometry"]["coordinates"] == pytest.approx([left.longitude, left.latitude, left.altitude_m])
     assert (last["properties"]["reason"], last["properties"]["sentence"]) == ("edge", left.sentence)
-    for text in (flight_kml(answer), flight_gpx(answer)):
+    for text in (ExportFormat.KML.write(answer), ExportFormat.GPX.write(answer)):
         assert "left the forecast over its edge" in text
         assert left.sentence in text
-    rows = flight_csv(answer).splitlines()
+    rows = ExportFormat.CSV.write(answer).splitlines()
     assert f"{left.latitude:.6f},{left.longitude:.6f},{left.altitude_m:.1f}" in rows[-1]
 
 
