@@ -19,17 +19,12 @@ from planner.errors import ForecastFileError, InputError
 from planner.forecast.decoded_run import Cube, wind_field
 from planner.forecast.field import WindField
 from planner.forecast.reading.decoding import WITHIN_S, Decoders, Undecoded
+from planner.forecast.reading.file_kind import kind_of
 from planner.forecast.reading.files.framing import NO_FRAMES, Frames, framed
 from planner.forecast.reading.files.runs import cubes_of
 from planner.forecast.reading.files.slices import Held, one_source
 from planner.forecast.reading.plausibility import require_air
-from planner.forecast.reading.soundings.sounding_field import (
-    HEAD_BYTES,
-    SOUNDING,
-    is_sounding,
-    no_sounding,
-    read_soundings,
-)
+from planner.forecast.reading.soundings.sounding_field import SOUNDING, read_soundings
 from planner.forecast.store.checksums import digest_of
 from planner.units import short
 
@@ -37,24 +32,6 @@ MANY_MESSAGES = 4_000
 """Beyond this many fields two processes decode: a field costs a millisecond, a process two seconds."""
 _SLOWEST_BYTES_PER_S = 500_000
 """A file that decodes slower than this is taken to hang."""
-_HDF5 = b"\x89HDF\r\n\x1a\n"
-_PACKED = {
-    b"PK\x03\x04": "unzip",
-    b"\x1f\x8b": "gunzip",
-    b"BZh": "bunzip2",
-    b"\xfd7zXZ\x00": "unxz",
-    b"\x28\xb5\x2f\xfd": "unzstd",
-    b"\x04\x22\x4d\x18": "unlz4",
-    b"7z\xbc\xaf\x27\x1c": "7z x",
-    b"Rar!": "unrar",
-    b"\x1f\x9d": "uncompress",
-}
-"""First bytes of packed files, and what unpacks them."""
-_TAR = slice(257, 262)
-_LONGEST_HEADING = 300
-"""Bytes of a bulletin's heading before the first message of a file."""
-_CLASSIC = (b"CDF\x01", b"CDF\x02", b"CDF\x05")
-_ZARR = ("zarr.json", ".zgroup")
 
 
 @dataclass(frozen=True)
@@ -96,7 +73,7 @@ def read(paths: Sequence[Path], *, issued_at: datetime | None = None, apart: boo
         raise InputError("no forecast file was named; name one at least")
     if issued_at is not None and issued_at.tzinfo is None:
         raise InputError(f"issued_at {issued_at.isoformat()} has no time zone; write it with Z")
-    kinds = {path: _kind(path) for path in paths}
+    kinds = {path: kind_of(path) for path in paths}
     soundings = [cube for path in kinds if kinds[path] == SOUNDING for cube in _sounded(path, issued_at)]
     grids = [path for path in kinds if kinds[path] != SOUNDING]
     reading = (
@@ -139,42 +116,6 @@ def _sounded(path: Path, issued_at: datetime | None) -> list[Cube]:
 
 def _named(paths: Sequence[Path]) -> str:
     return paths[0].name if len(paths) == 1 else f"{paths[0].name} and {len(paths) - 1} more"
-
-
-def _kind(path: Path) -> str:
-    """`grib`, `netcdf` or `sounding` by a file's first bytes; `zarr` is a folder."""
-    if path.exists() and not (path.is_file() or path.is_dir()):
-        raise ForecastFileError(f"{path.name} is not a file but a pipe or a device; name a file")
-    if any((path / name).is_file() for name in _ZARR):
-        return "zarr"
-    try:
-        with path.open("rb") as file:
-            head = file.read(HEAD_BYTES)
-    except FileNotFoundError:
-        raise ForecastFileError(f"{path.name}: there is no such file; check its name") from None
-    except IsADirectoryError:
-        raise ForecastFileError(f"{path.name} is a folder; name the files in it") from None
-    except OSError as error:
-        raise ForecastFileError(f"{path.name} cannot be opened: {error.strerror}") from error
-    if _begins_with_grib(head):
-        return "grib"
-    if head[:4] in _CLASSIC or head.startswith(_HDF5):
-        return "netcdf"
-    if head and is_sounding(head):
-        return SOUNDING
-    packed = next((by for magic, by in _PACKED.items() if head.startswith(magic)), "")
-    packed = "tar -xf" if head[_TAR] == b"ustar" else packed
-    what = f"is neither GRIB nor NetCDF nor a sounding (it begins with {head[:8]!r})"
-    what = f"is packed: unpack it first (`{packed}`)" if packed else what
-    what = (no_sounding(head) or what) if head and not packed else what
-    what = what if head else "is empty"
-    raise ForecastFileError(f"{path.name} {what}; bring a GRIB or NetCDF file, or a sounding as text or CSV")
-
-
-def _begins_with_grib(head: bytes) -> bool:
-    """Whether a file begins with a message, or with a bulletin's heading and then one."""
-    at = head.find(b"GRIB", 0, _LONGEST_HEADING)
-    return at == 0 or (at > 0 and head[at + 7 : at + 8] in (b"\x01", b"\x02"))
 
 
 def _read_all(kinds: dict[Path, str], issued_at: datetime | None, *, apart: bool) -> list[Held]:

@@ -8,7 +8,7 @@ Dry where it is absent: humidity.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 import numpy as np
 
@@ -18,11 +18,9 @@ from planner.forecast.decoded_run import Cube
 from planner.forecast.field import Float32s
 from planner.forecast.grid import Grid
 from planner.forecast.quantities import (
-    FIXED,
     FREEZING_ABOVE_GROUND,
     FREEZING_LEVEL,
     LAND,
-    ON_LEVELS,
     OROGRAPHY,
     PRECIPITATION,
     QUANTITIES,
@@ -35,10 +33,8 @@ from planner.forecast.reading.files.humidity import vapour
 from planner.forecast.reading.files.missing_report import Key, holes, hpa
 from planner.forecast.reading.files.rain import precipitation
 from planner.forecast.reading.files.slices import Slice
+from planner.forecast.reading.files.slices_by_name import by_name
 from planner.forecast.run_names import SAMPLE
-from planner.units import short
-
-_EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass
@@ -56,20 +52,28 @@ class Run:
 
     @classmethod
     def of(cls, slices: Sequence[Slice]) -> "Run":
-        by_name = _by_name(slices)
-        winds = [*by_name.get("u", {}), *by_name.get("v", {})]
+        """The run of some slices, which lie on one grid.
+
+        Raises ForecastFileError where u and v are not on the same two levels or more.
+        """
+        found = by_name(slices)
+        winds = [*found.get("u", {}), *found.get("v", {})]
         return cls(
-            by_name=by_name,
+            by_name=found,
             rain=[s for s in slices if s.name == RAIN],
             rain_rates=[s for s in slices if s.name == RAIN_RATE],
             grid=winds_grid(slices),
             members=sorted({member for member, _, _ in winds}),
             times=sorted({time for _, time, _ in winds}),
-            levels_pa=_wind_levels(by_name),
+            levels_pa=_wind_levels(found),
             used=Counter(),
         )
 
     def cube(self, source: str, issued_at: datetime | None, sha256: str, warnings: list[str]) -> Cube:
+        """The run as arrays; adds what was left out of it to `warnings`, and what was taken to `used`.
+
+        Raises ForecastFileError, naming level, time and member, where a wind or a height is missing.
+        """
         levels = self.levels_pa
         near_heights, near = self._near(warnings)
         orography = self._fixed(OROGRAPHY, "0 m", warnings)
@@ -221,26 +225,3 @@ def _wind_levels(by_name: dict[str, dict[Key, Slice]]) -> list[float]:
     if len(east) < 2:
         raise ForecastFileError(f"winds are on {hpa(east)} only; a flight needs 2 pressure levels at least")
     return sorted(east, reverse=True)
-
-
-def _by_name(slices: Sequence[Slice]) -> dict[str, dict[Key, Slice]]:
-    """Slices by name, then by member, time and level; the best where several say the same thing."""
-    found: dict[str, dict[Key, Slice]] = {}
-    for s in slices:
-        key = (s.member, s.valid or _EARLIEST, s.level)
-        other = found.setdefault(s.name, {}).get(key)
-        if other is None or s.rank < other.rank:
-            found[s.name][key] = s
-        elif s.rank == other.rank and s.name not in (RAIN, RAIN_RATE, *FIXED):
-            _require_equal(s, other)
-    return found
-
-
-def _require_equal(one: Slice, other: Slice) -> None:
-    if one.grid == other.grid and np.array_equal(one.values, other.values, equal_nan=True):
-        return
-    where = f" on {one.level / 100:g} hPa" if one.name in ON_LEVELS else ""
-    when = "" if one.valid is None else f" at {short(one.valid)}"
-    raise ForecastFileError(
-        f"two different fields of {one.name}{where}{when} for member {one.member}; bring one of them"
-    )

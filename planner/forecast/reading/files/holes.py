@@ -91,19 +91,22 @@ def _without_empty(cube: Cube) -> Cube:
         (~levels).any() and f"on {hpa(cube.levels_pa[~levels])}",
     ]
     told = f"u and v have no value anywhere {' and '.join(one for one in gone if one)}: left out"
+    return replace(_only(cube, members, times, levels), warnings=(*cube.warnings, told))
+
+
+def _only(cube: Cube, members: Mask, times: Mask, levels: Mask) -> Cube:
+    """The members (M,), times (T,) and levels (L,) of a run that masks name."""
     changed: dict[str, Any] = {
         name: values[members][:, times][:, :, levels]
         for name in (*_NEEDED, "vapour_kgpkg")
         if (values := getattr(cube, name)) is not None
     }
-    near = None if cube.near_wind is None else cube.near_wind[members][:, times]
     return replace(
         cube,
         levels_pa=cube.levels_pa[levels],
         times=tuple(cube.times[t] for t in np.flatnonzero(times)),
-        near_wind=near,
+        near_wind=None if cube.near_wind is None else cube.near_wind[members][:, times],
         weather={name: values[members][:, times] for name, values in cube.weather.items()},
-        warnings=(*cube.warnings, told),
         **changed,
     )
 

@@ -153,9 +153,7 @@ def _slices(one: _Variable, issued_at: datetime | None) -> Iterator[Slice]:
     known = replace(one.known, name=RAIN_RATE) if one.known.name == RAIN and is_rate(units) else one.known
     factor, offset = unit_change(known.name, one.name, units)
     where = _layout(by_role)
-    values = where.arranged(_ordered(one.variable, one.name, one.axes))
-    values[np.abs(values) > NEVER_WRITTEN] = np.nan
-    values = values * np.float32(factor) + np.float32(offset)
+    values = _numbers(where, one) * np.float32(factor) + np.float32(offset)
     levels, said = _levels(by_role, known)
     members = members_on(by_role[Role.MEMBER], values.shape[0]) if Role.MEMBER in by_role else [0]
     instants = clock(by_role, issued_at)
@@ -178,6 +176,13 @@ def _slices(one: _Variable, issued_at: datetime | None) -> Iterator[Slice]:
                 factor=factor,
                 level_is_said=said,
             )
+
+
+def _numbers(where: Layout, one: _Variable) -> Float32s:
+    """A variable's numbers as the file has them, its axes as `_ordered` says; fillers are NaN."""
+    values = where.arranged(_ordered(one.variable, one.name, one.axes))
+    values[np.abs(values) > NEVER_WRITTEN] = np.nan
+    return values
 
 
 def _by_level(values: Float32s) -> Float32s:

@@ -87,6 +87,7 @@ class Axis:
 
     @property
     def units(self) -> str:
+        """The unit as the file writes it; empty where it says none."""
         return "" if self.coordinate is None else str(self.coordinate.attrs.get("units", ""))
 
     @property

@@ -37,15 +37,7 @@ def with_spans(slices: Sequence[Slice], warnings: list[str], *, of_era5: bool) -
     """
     dated = [s for s in slices if s.reference is not None and s.reference != s.valid]
     if dated and all(s.reference is not None for s in slices):
-        if _falls(_series(slices)):
-            raise ForecastFileError(
-                "rain is summed in parts that nobody names: it falls, so not from the start"
-            )
-        if _stands(_series(slices)) or any(_wet(s) for s in slices if s.reference == s.valid):
-            raise ForecastFileError(
-                "rain is summed, and not from the start: there is some at the time of issue, or it is the "
-                "same at all times"
-            )
+        _require_from_the_start(slices)
         return [replace(s, since=s.reference) for s in slices]
     wet = any(np.nan_to_num(s.values).any() for s in slices)
     if wet and not of_era5:
@@ -54,6 +46,17 @@ def with_spans(slices: Sequence[Slice], warnings: list[str], *, of_era5: bool) -
         warnings.append("rain is summed, and nobody says since when: taken as of the hour before, as in ERA5")
     hour = timedelta(hours=1)
     return [replace(s, since=s.valid - hour) for s in slices if s.valid is not None]
+
+
+def _require_from_the_start(slices: Sequence[Slice]) -> None:
+    """Raise ForecastFileError for dated sums that cannot begin at the time of issue."""
+    if _falls(_series(slices)):
+        raise ForecastFileError("rain is summed in parts that nobody names: it falls, so not from the start")
+    if _stands(_series(slices)) or any(_wet(s) for s in slices if s.reference == s.valid):
+        raise ForecastFileError(
+            "rain is summed, and not from the start: there is some at the time of issue, or it is the "
+            "same at all times"
+        )
 
 
 def _series(slices: Sequence[Slice]) -> list[list[Slice]]:
@@ -113,6 +116,14 @@ def precipitation(
     for field in fields:
         if field[0] is None and len(field) > 1:
             field[0] = field[1]
+    _require_all(fields, members, times)
+    return np.asarray(fields, dtype=np.float32)
+
+
+def _require_all(
+    fields: Sequence[Sequence[Float32s | None]], members: Sequence[int], times: Sequence[datetime]
+) -> None:
+    """Raise ForecastFileError, naming the first, where a member has no rate at a time."""
     absent = [
         (member, time)
         for member, field in zip(members, fields, strict=True)
@@ -124,7 +135,6 @@ def precipitation(
             f"precipitation is missing in {len(absent)} of {len(members) * len(times)} fields, first at "
             f"{short(absent[0][1])} for member {absent[0][0]}; bring all of them or none"
         )
-    return np.asarray(fields, dtype=np.float32)
 
 
 def _of_member(

@@ -108,15 +108,7 @@ def _with_track(table: Table, rows: Rows, climb: Climb) -> Sounding:
     launched_s = float(table.time_s[rows[climb.first]])
     taken = _in_the_air(rows[climb.first : climb.last + 1], table.time_s, climb)
     rounded = _rounded(table, taken)
-    altitude = geometric_altitude(table.height_gpm[taken])
-    if not np.isfinite(altitude).all():
-        raise ForecastFileError("track has places but no altitudes; winds by differences need both")
-    longitude = np.unwrap(table.get("longitude")[taken], period=360.0)
-    edges, u, v = winds(table.time_s[taken], table.get("latitude")[taken], longitude, altitude)
-    middle = (edges[1:] + edges[:-1]) / 2
-    top = altitude.max() if altitude.max() < edges[-1] + HELD_ABOVE_M else edges[-1]
-    node = geopotential_height(np.concatenate([edges[:1], middle, [top]]))
-    u, v = (within(np.concatenate([w[:1], w, w[-1:]]), -FASTEST_MPS, FASTEST_MPS) for w in (u, v))
+    node, u, v = _drift(table, taken)
     felt = taken[np.isfinite(table.get("temperature")[taken])]
     air = {name: _after(node.size, values) for name, values in _air(table, felt).items()}
     return Sounding(
@@ -131,6 +123,24 @@ def _with_track(table: Table, rows: Rows, climb: Climb) -> Sounding:
         ground_gpm=climb.ground_m,
         warnings=(*table.warnings, *_came_down(climb), HOW, *rounded),
     )
+
+
+def _drift(table: Table, rows: Rows) -> tuple[Floats, Floats, Floats]:
+    """Heights (n,) [gpm], rising, and the winds u, v (n,) [m/s] there, by which the balloon was carried.
+
+    The winds of layers stand at their middles; the lowest and the highest hold to the edges. Raises
+    ForecastFileError where an altitude is not known, and where there is not one layer.
+    """
+    altitude = geometric_altitude(table.height_gpm[rows])
+    if not np.isfinite(altitude).all():
+        raise ForecastFileError("track has places but no altitudes; winds by differences need both")
+    longitude = np.unwrap(table.get("longitude")[rows], period=360.0)
+    edges, u, v = winds(table.time_s[rows], table.get("latitude")[rows], longitude, altitude)
+    middle = (edges[1:] + edges[:-1]) / 2
+    top = altitude.max() if altitude.max() < edges[-1] + HELD_ABOVE_M else edges[-1]
+    node = geopotential_height(np.concatenate([edges[:1], middle, [top]]))
+    u, v = (within(np.concatenate([w[:1], w, w[-1:]]), -FASTEST_MPS, FASTEST_MPS) for w in (u, v))
+    return node, u, v
 
 
 def _rounded(table: Table, rows: Rows) -> list[str]:

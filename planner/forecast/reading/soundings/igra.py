@@ -52,13 +52,7 @@ def read_igra(text: str) -> Iterator[Sounding]:
         if not header.strip():
             at += 1
             continue
-        if not HEADER.match(header):
-            raise ForecastFileError(f"line {at + 1} is no IGRA header ({header[:20]!r}): bring it again")
-        if _DERIVED.fullmatch(header):
-            raise ForecastFileError(
-                "this is the derived file of IGRA (-drvd), which does not tell its place; "
-                "bring -data (STATION-data.txt or STATION-data-begYYYY.txt)"
-            )
+        _require_header(header, at + 1)
         count = _integer(header[32:36], f"line {at + 1}: number of levels")
         levels = lines[at + 1 : at + 1 + count]
         there = sum(1 for line in levels if line[:1] in "123" and len(line.rstrip()) > 40)
@@ -69,6 +63,16 @@ def read_igra(text: str) -> Iterator[Sounding]:
             )
         yield _sounding(header, levels)
         at += 1 + count
+
+
+def _require_header(header: str, line: int) -> None:
+    if not HEADER.match(header):
+        raise ForecastFileError(f"line {line} is no IGRA header ({header[:20]!r}): bring it again")
+    if _DERIVED.fullmatch(header):
+        raise ForecastFileError(
+            "this is the derived file of IGRA (-drvd), which does not tell its place; "
+            "bring -data (STATION-data.txt or STATION-data-begYYYY.txt)"
+        )
 
 
 def _sounding(header: str, levels: list[str]) -> Sounding:

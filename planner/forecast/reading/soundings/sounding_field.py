@@ -13,7 +13,7 @@ of others' working code and documents: none was asked from here.
   STATION-data-begYYYY.txt.zip (data-por/ for the whole record), to be unpacked. Some 900 stations, standard
   and significant levels up to about 10 hPa, about 2 days late. Open data of the U.S. Government; cite Durre
   et al. (2016), doi:10.7289/V5X63K0Q.
-* Radiosondes and pilot balloons as CSV: named columns (`soundings/columns.py`), GPX, Vaisala's EDT; telemetry
+* Radiosondes and pilot balloons as CSV (named columns: `column_headings.py`), GPX, Vaisala's EDT; telemetry
   as JSON, such as SondeHub's (CC BY-SA 2.0). The licence is their owner's.
 * Open-Meteo's JSON: a forecast at one place (`soundings/open_meteo.py`), CC BY 4.0.
 """
@@ -80,7 +80,12 @@ def read_soundings(path: Path, issued_at: datetime | None, sha256: str) -> list[
     text = decoded(path.read_bytes())
     if is_json(text) and is_open_meteo(document := parsed(text)):
         return [require_air(cube) for cube in read_points(document, issued_at, sha256)]
-    soundings = soundings_in(text, issued_at)
+    cubes = _that_can_fly(soundings_in(text, issued_at), sha256)
+    return sorted(cubes, key=lambda cube: cube.times[0], reverse=True)
+
+
+def _that_can_fly(soundings: Sequence[Sounding], sha256: str) -> list[Cube]:
+    """The cubes of those soundings that can carry a flight; raises ForecastFileError where none can."""
     cubes, refusals = [], []
     for sounding in soundings:
         try:
@@ -92,7 +97,7 @@ def read_soundings(path: Path, issued_at: datetime | None, sha256: str) -> list[
     if refusals:
         left = f"{len(refusals)} of {len(soundings)} soundings were left out; the first: {refusals[0]}"
         cubes = [replace(cube, warnings=(*cube.warnings, left)) for cube in cubes]
-    return sorted(cubes, key=lambda cube: cube.times[0], reverse=True)
+    return cubes
 
 
 def nearest(fields: Sequence[WindField], *places: tuple[float, float]) -> WindField:
@@ -108,7 +113,10 @@ def nearest(fields: Sequence[WindField], *places: tuple[float, float]) -> WindFi
 
 
 def cube_of(sounding: Sounding, sha256: str) -> Cube:
-    """A sounding as a cube of one member and one hour: the same column over all of its box."""
+    """A sounding as a cube of one member and one hour: the same column over all of its box.
+
+    `sha256` is that of its file. Raises ForecastFileError where it has no column that can be flown in.
+    """
     title = f"sounding {sounding.title}"
     grid = box_round(sounding.latitude_deg, sounding.longitude_deg, title)
     require_together(sounding.height_gpm, sounding.pressure_pa)
@@ -120,12 +128,10 @@ def cube_of(sounding: Sounding, sha256: str) -> Cube:
         f"within {HOLDS_WITHIN_KM:g} km of where it was measured",
         *levels.warnings,
     ]
-    ground_gpm = sounding.ground_gpm
+    ground_gpm = _ground_gpm(sounding, levels)
     if ground_gpm is not None:
-        ground_gpm = float(levels.height_gpm[0]) if np.isnan(ground_gpm) else ground_gpm
         warnings.append(f"the ground is taken as {ground_gpm:.0f} m everywhere, as at the sounding's place")
     near = np.array([[levels.u_mps[0], levels.v_mps[0]]])
-    ground = None if ground_gpm is None else everywhere(np.array(ground_gpm), grid)
     return Cube(
         source=SOUNDING,
         issued_at=None,
@@ -134,10 +140,16 @@ def cube_of(sounding: Sounding, sha256: str) -> Cube:
         sha256=sha256,
         near_heights_m=(NEAR_HEIGHT_M,),
         near_wind=everywhere(near, grid)[None, None],
-        orography_gpm=ground,
+        orography_gpm=None if ground_gpm is None else everywhere(np.array(ground_gpm), grid),
         warnings=tuple(warnings),
         **_columns(levels, grid),
     )
+
+
+def _ground_gpm(sounding: Sounding, levels: Levels) -> float | None:
+    """Height of the ground as told, else of the lowest level where that stands on it; None where unknown."""
+    told = sounding.ground_gpm
+    return float(levels.height_gpm[0]) if told is not None and np.isnan(told) else told
 
 
 def _columns(levels: Levels, grid: Grid) -> dict[str, Any]:

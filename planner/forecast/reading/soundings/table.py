@@ -1,7 +1,8 @@
 """Rows under named columns -> their quantities by time, in SI, and which balloon each row is of.
 
-University of Wyoming's TEXT:CSV, a receiver's log, a GPS logger's: the names say what is what (`columns.py`).
-Tables of other formats (`frames.py`, `gpx.py`, `edt.py`) come the same way, as columns and rows of words.
+University of Wyoming's TEXT:CSV, a receiver's log, a GPS logger's: the names say what is what
+(`column_headings.py`). Tables of other formats (`frames.py`, `gpx_track.py`, `edt.py`) come the same way, as
+columns and rows of words.
 """
 
 import csv
