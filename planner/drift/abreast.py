@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from planner.compiled import inlined
-from planner.drift.flight_state import by_the_clock, look_around, watch
+from planner.drift.flight_state import by_the_clock, cubic, look_around, watch
 from planner.drift.interpolate_simd import blend_into
-from planner.drift.ladder_wind import RungErrors, Rungs, secant
+from planner.drift.ladder_wind import RungErrors, Rungs
 from planner.drift.step_events import LONGEST_STRIDE_S, MOST_CELLS
 
 TOGETHER = 64
@@ -35,6 +35,8 @@ ABREAST = np.dtype(
         *((name, np.float64, (TOGETHER,)) for name in ("x", "y", "east", "north", "east_gain", "north_gain")),
         *((name, np.float64, (TOGETHER,)) for name in ("clock", "goal", "stop", "free_until", "scale")),
         *((name, np.float64, (TOGETHER,)) for name in ("late", "late_rate", "seconds", "secant")),
+        *((name, np.float64, (TOGETHER,)) for name in ("secant_at", "reach", "secant_0", "secant_1")),
+        *((name, np.float64, (TOGETHER,)) for name in ("secant_2", "secant_3")),
         *((name, np.float64, (TOGETHER,)) for name in ("ahead_s", "spread", "spread_rate")),
         *((name, np.float64, (TOGETHER,)) for name in ("east_at_0", "north_at_0", "east_rate", "north_rate")),
         *((name, np.float64, (TOGETHER,)) for name in ("highest_m", "reach_m")),
@@ -107,6 +109,8 @@ def fall_in(r: Rungs, a: Any, j: int, f: Any) -> None:
     a.x[i], a.y[i], a.east[i], a.north[i] = f.x, f.y, f.east, f.north
     a.east_gain[i], a.north_gain[i] = f.east_gain, f.north_gain
     a.clock[i], a.stop[i], a.scale[i], a.cleared[i] = f.clock, f.stop, f.scale, f.cleared
+    a.secant_at[i], a.reach[i], a.secant_0[i], a.secant_1[i] = f.secant_at, f.reach, f.secant_0, f.secant_1
+    a.secant_2[i], a.secant_3[i] = f.secant_2, f.secant_3
     _keep_stretch(r, a, i, f)
 
 
@@ -169,9 +173,10 @@ def set_out(r: Rungs, wide: int, a: Any, w: Any) -> int:
         y = a.y[i] + seconds * (north + 0.5 * a.north_gain[i])
         even = seconds * seconds * (east * east + north * north) <= MOST_CELLS**2
         in_time = (seconds > 0.0) & (seconds <= LONGEST_STRIDE_S) & (goal < a.free_until[i])
-        free = in_time & even & _is_inside(r, x, y)
+        d = y - a.secant_at[i]
+        free = in_time & even & (x >= 0.0) & (x < r.inner_east) & (abs(d) < a.reach[i])
         line, column = np.floor(y), np.floor(x)
-        a.secant[i] = secant(r.south_deg + y * r.step_latitude_deg)
+        a.secant[i] = cubic(d, a.secant_0[i], a.secant_1[i], a.secant_2[i], a.secant_3[i])
         a.seconds[i] = seconds if free else -1.0
         w.ft[i], w.fy[i], w.fx[i] = np.float32(max(late, 0.0)), np.float32(y - line), np.float32(x - column)
         w.node[i] = np.int32(line * row + 2.0 * column if free else 0.0)

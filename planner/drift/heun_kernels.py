@@ -25,7 +25,16 @@ from planner.drift.abreast import (
     set_out,
 )
 from planner.drift.endings import CLEAR_BY_M, LANDED, LEFT_THE_FORECAST, ON, STILL_FLYING
-from planner.drift.flight_state import Columns, by_the_clock, layer_of, look_around, rate_at, rate_on, watch
+from planner.drift.flight_state import (
+    Columns,
+    by_the_clock,
+    keep_secant,
+    layer_of,
+    look_around,
+    rate_at,
+    rate_on,
+    watch,
+)
 from planner.drift.flights import Ends, Starts
 from planner.drift.ladder_wind import RungErrors, Rungs, columns_east, ground_under, is_beyond
 from planner.drift.step_events import (
@@ -73,6 +82,7 @@ def begin(
         f.cleared = 1 if starts.cleared[i] or z > ground_under(r, x, y) + CLEAR_BY_M else 0
         f.next_mark_s = m.time_s[i, m.order[i, 0]] if m.time_s.shape[1] > 0 else np.inf
         look_around(r, e, t, i, f)
+        keep_secant(r, y, f)
         f.east, f.north = rate_at(r, c, z, t, x, y, i, f)
         if is_beyond(r, x, y) or z > r.rungs_m[r.rungs_m.size - 1]:
             f.ending = LEFT_THE_FORECAST
