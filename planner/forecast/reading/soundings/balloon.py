@@ -6,11 +6,12 @@ import numpy as np
 
 from planner.air import standard_height
 from planner.errors import ForecastFileError
-from planner.forecast.reading.soundings.clock import moment
-from planner.forecast.reading.soundings.fixes import Fixes, possible
-from planner.forecast.reading.soundings.sounding import FASTEST_MPS, Sounding, humidity, wind_from, within
-from planner.forecast.reading.soundings.table import Rows, Table
-from planner.forecast.reading.soundings.track import (
+from planner.forecast.reading.measurable import within
+from planner.forecast.reading.soundings.sounding import FASTEST_MPS, Sounding, humidity, wind_from
+from planner.forecast.reading.tracks.clock import moment
+from planner.forecast.reading.tracks.fixes import Fixes, possible
+from planner.forecast.reading.tracks.table import Rows, Table
+from planner.forecast.reading.tracks.track import (
     APART_S,
     LAYER_M,
     MAY_BE_OFF_MPS,

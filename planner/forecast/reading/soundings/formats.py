@@ -6,11 +6,12 @@ from datetime import datetime
 from itertools import islice
 
 from planner.errors import ForecastFileError
-from planner.forecast.reading.soundings import edt, gpx_track, igra, wyoming
+from planner.forecast.reading.soundings import igra, wyoming
 from planner.forecast.reading.soundings.balloon import sounding_of
-from planner.forecast.reading.soundings.frames import parsed, read_frames
 from planner.forecast.reading.soundings.sounding import Sounding
-from planner.forecast.reading.soundings.table import (
+from planner.forecast.reading.tracks import edt, gpx_track
+from planner.forecast.reading.tracks.frames import parsed, read_frames
+from planner.forecast.reading.tracks.table import (
     Table,
     Written,
     columns_in,

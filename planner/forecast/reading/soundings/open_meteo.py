@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from planner.errors import ForecastFileError
-from planner.forecast.reading.soundings.sounding import within
+from planner.forecast.reading.measurable import within
 from planner.geo import Floats
 from planner.units import CELSIUS_K, FOOT_M, KMH_MPS, KNOT_MPS, MPH_MPS
 

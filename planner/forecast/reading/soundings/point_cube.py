@@ -15,9 +15,10 @@ from planner.forecast.air_quantities import NEAR_HEIGHTS_M, RELATIVE_HUMIDITY
 from planner.forecast.decoded_run import Cube
 from planner.forecast.grid import Grid
 from planner.forecast.quantities import QUANTITIES, WEATHER
+from planner.forecast.reading.measurable import HIGHEST_GPM, LOWEST_GPM, within
 from planner.forecast.reading.soundings.box import HOLDS_WITHIN_KM, box_round, everywhere
 from planner.forecast.reading.soundings.open_meteo import PointForecast, points_of
-from planner.forecast.reading.soundings.sounding import HIGHEST_GPM, LOWEST_GPM, wind_from, within
+from planner.forecast.reading.soundings.sounding import wind_from
 from planner.forecast.unit_factors import SHARE
 from planner.geo import Floats
 

@@ -7,10 +7,9 @@ from typing import Any, Self
 import numpy as np
 
 from planner.air import saturation_pressure
+from planner.forecast.reading.measurable import within
 from planner.geo import Floats
 
-HIGHEST_GPM = 60_000.0
-LOWEST_GPM = -500.0
 FASTEST_MPS = 150.0
 
 
@@ -46,13 +45,6 @@ class Sounding:
         """The points that an order names."""
         names = ("height_gpm", "pressure_pa", "u_mps", "v_mps", "temperature_k", "humidity_percent")
         return replace(self, **{name: getattr(self, name)[order] for name in names})
-
-
-def within(values: Any, low: float, high: float) -> Floats:
-    """Values, and not a number where they are outside what can be: files write -9999 and worse."""
-    numbers = np.asarray(values, dtype=float)
-    with np.errstate(invalid="ignore"):
-        return np.where((numbers >= low) & (numbers <= high), numbers, np.nan)
 
 
 def wind_from(direction_deg: Any, speed_mps: Any) -> tuple[Floats, Floats]:

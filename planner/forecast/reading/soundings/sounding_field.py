@@ -42,11 +42,11 @@ from planner.forecast.reading.soundings.formats import (
     soundings_in,
     stranger,
 )
-from planner.forecast.reading.soundings.frames import parsed
 from planner.forecast.reading.soundings.levels import Levels, levels_of
 from planner.forecast.reading.soundings.open_meteo import is_open_meteo
 from planner.forecast.reading.soundings.point_cube import read_points
 from planner.forecast.reading.soundings.sounding import Sounding
+from planner.forecast.reading.tracks.frames import parsed
 from planner.geo import distance_m
 from planner.units import KM_M, iso
 

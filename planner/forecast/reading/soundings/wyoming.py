@@ -14,14 +14,8 @@ from itertools import dropwhile, pairwise, takewhile
 import numpy as np
 
 from planner.errors import ForecastFileError
-from planner.forecast.reading.soundings.sounding import (
-    HIGHEST_GPM,
-    LOWEST_GPM,
-    Sounding,
-    humidity,
-    wind_from,
-    within,
-)
+from planner.forecast.reading.measurable import HIGHEST_GPM, LOWEST_GPM, within
+from planner.forecast.reading.soundings.sounding import Sounding, humidity, wind_from
 from planner.geo import Floats
 from planner.units import CELSIUS_K, KNOT_MPS
 

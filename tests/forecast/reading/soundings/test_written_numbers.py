@@ -4,7 +4,7 @@ import pytest
 
 from planner.errors import ForecastFileError
 from planner.forecast.reading.read import read_files
-from planner.forecast.reading.soundings.cells import number_of
+from planner.forecast.reading.tracks.cells import number_of
 from tests.forecast.reading.soundings.flown import FIXES, csv_of, degrees, is_flown, iso_times, metres
 from tests.forecast.reading.soundings.made import AT, cube_of, written
 

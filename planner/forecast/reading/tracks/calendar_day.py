@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from planner.errors import ForecastFileError
-from planner.forecast.reading.soundings.column_headings import Column
+from planner.forecast.reading.tracks.column_headings import Column
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAY = (

@@ -14,16 +14,16 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.errors import ForecastFileError
-from planner.forecast.reading.soundings.cells import values_of
-from planner.forecast.reading.soundings.clock import times_of
-from planner.forecast.reading.soundings.column_headings import (
+from planner.forecast.reading.measurable import HIGHEST_GPM, LOWEST_GPM, within
+from planner.forecast.reading.tracks.cells import values_of
+from planner.forecast.reading.tracks.clock import times_of
+from planner.forecast.reading.tracks.column_headings import (
     WRITTEN,
     Column,
     columns_of,
     is_sounding,
     is_unit,
 )
-from planner.forecast.reading.soundings.sounding import HIGHEST_GPM, LOWEST_GPM, within
 from planner.geo import Floats, geopotential_height
 
 Rows = npt.NDArray[np.int64]

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from planner.errors import ForecastFileError
-from planner.forecast.reading.soundings.cells import number_of
-from planner.forecast.reading.soundings.column_headings import Column, columns_of, is_sounding
-from planner.forecast.reading.soundings.table import MOST_ROWS, Written, measured
+from planner.forecast.reading.tracks.cells import number_of
+from planner.forecast.reading.tracks.column_headings import Column, columns_of, is_sounding
+from planner.forecast.reading.tracks.table import MOST_ROWS, Written, measured
 
 HEADER = re.compile(
     r"^(?=.*\b(?:Elapsed time|TimeUTC|Time)\b)(?=.*\b(?:HeightMSL|Height|P)\b)(?=.*\bDir\b).*$", re.M

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from planner.errors import ForecastFileError
-from planner.forecast.reading.soundings.column_headings import columns_of
-from planner.forecast.reading.soundings.table import MOST_ROWS, Written
+from planner.forecast.reading.tracks.column_headings import columns_of
+from planner.forecast.reading.tracks.table import MOST_ROWS, Written
 
 HEADER = re.compile(r"<(?:\w+:)?gpx[\s>]")
 _NAMES = ["serial", "time", "latitude", "longitude", "altitude_m"]

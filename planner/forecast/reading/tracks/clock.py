@@ -10,10 +10,10 @@ from itertools import pairwise
 import numpy as np
 
 from planner.errors import ForecastFileError
-from planner.forecast.reading.soundings.calendar_day import DAY, day_reader
-from planner.forecast.reading.soundings.cells import number_of
-from planner.forecast.reading.soundings.column_headings import Column
-from planner.forecast.reading.soundings.sounding import within
+from planner.forecast.reading.measurable import within
+from planner.forecast.reading.tracks.calendar_day import DAY, day_reader
+from planner.forecast.reading.tracks.cells import number_of
+from planner.forecast.reading.tracks.column_headings import Column
 from planner.geo import Floats
 
 EPOCH_S = 1e9

@@ -12,8 +12,8 @@ from itertools import islice
 from typing import Any
 
 from planner.errors import ForecastFileError
-from planner.forecast.reading.soundings.column_headings import TIMES, columns_of, is_sounding
-from planner.forecast.reading.soundings.table import MOST_ROWS, Written
+from planner.forecast.reading.tracks.column_headings import TIMES, columns_of, is_sounding
+from planner.forecast.reading.tracks.table import MOST_ROWS, Written
 
 DEEPEST = 8
 _OF_THE_AIR = ("temp", "temperature", "humidity", "pressure")

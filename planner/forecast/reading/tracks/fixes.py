@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.errors import ForecastFileError
-from planner.forecast.reading.soundings.clock import moment
+from planner.forecast.reading.tracks.clock import moment
 from planner.geo import METRES_PER_DEGREE, Floats
 from planner.units import KM_M, iso
 
