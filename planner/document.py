@@ -85,7 +85,7 @@ def read_json(text: bytes) -> Any:
 
 
 def read_file(path: Path) -> Any:
-    """Plain data from a YAML or JSON file."""
+    """Plain data from a YAML or JSON file; InputError for one that cannot be read, is too large or none."""
     if path.exists() and not path.is_file():
         # A pipe or a device could keep us waiting for ever.
         raise InputError(f"{path} is not a file; name a file that holds YAML or JSON")

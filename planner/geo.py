@@ -26,7 +26,7 @@ def geometric_altitude(height_gpm: Any) -> Any:
 
 
 def east_west(longitude_deg: Any) -> Any:
-    """Longitude in any dress as -180 <= longitude < 180, as people read it."""
+    """Longitudes [degrees], counted in any way, as -180 <= longitude < 180, as people read them."""
     return (np.asarray(longitude_deg) + 180.0) % 360.0 - 180.0
 
 
@@ -70,7 +70,7 @@ class LocalPlane:
         return x, (np.asarray(latitude_deg) - self.latitude_deg) * north
 
     def to_degrees(self, east_km: Any, north_km: Any) -> tuple[Floats, Floats]:
-        """Points of the plane as (latitude, longitude); the longitude may pass 180."""
+        """Points of the plane [km] as (latitude, longitude) [degrees]; the longitude may pass 180."""
         east, north = self._km_per_degree
         latitude = self.latitude_deg + np.asarray(north_km) / north
         return latitude, self.longitude_deg + np.asarray(east_km) / east

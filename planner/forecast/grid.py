@@ -124,7 +124,7 @@ class Grid:
         return Area(self.south_deg, float(west), north, float(east) if east > -180.0 else 180.0)
 
     def cells(self, latitude_deg: Any, longitude_deg: Any) -> tuple[Floats, Floats]:
-        """Points as (row, column) in grid cells, fractions included, unclipped."""
+        """Points [degrees] as (row, column) in grid cells, fractions included, unclipped."""
         row = (np.asarray(latitude_deg, dtype=float) - self.south_deg) / self.step_latitude_deg
         east = (np.asarray(longitude_deg, dtype=float) - self.west_deg + 1e-9) % 360.0 - 1e-9
         return row, east / self.step_longitude_deg

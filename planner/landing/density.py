@@ -99,21 +99,21 @@ class Stretch:
     spread_km: Floats
 
     def forward(self, points_km: Floats) -> Floats:
-        """Points of the plane, stretched."""
+        """Points of the plane (..., 2) [km], turned to the axes and stretched to about unit spread."""
         z = (points_km - self.middle_km) @ self.axes / self.spread_km
         far = np.linalg.norm(z, axis=-1, keepdims=True) / _STRETCH
         with np.errstate(invalid="ignore"):
             return np.asarray(np.where(far > 1e-9, z * np.arcsinh(far) / far, z))
 
     def back(self, stretched: Floats) -> Floats:
-        """Stretched points, back on the plane."""
+        """Stretched points (..., 2), back on the plane [km]: the inverse of `forward`."""
         far = np.linalg.norm(stretched, axis=-1, keepdims=True) / _STRETCH
         with np.errstate(invalid="ignore"):
             z = np.where(far > 1e-9, stretched * np.sinh(far) / far, stretched)
         return np.asarray((z * self.spread_km) @ self.axes.T + self.middle_km)
 
     def shrink(self, stretched: Floats) -> Floats:
-        """Stretched area to plane area at stretched points, but for a constant."""
+        """Stretched area over plane area at stretched points (..., 2), but for a constant."""
         far = np.linalg.norm(stretched, axis=-1) / _STRETCH
         with np.errstate(invalid="ignore"):
             return np.asarray(np.where(far > 1e-9, far / np.sinh(far), 1.0) / np.cosh(far))

@@ -38,7 +38,7 @@ def hanging_kg(loads: Loads, i: int, time_s: float) -> float:
 
 @kernel
 def passed_first(loads: Loads, i: int, from_m: float, to_m: float) -> float:
-    """The release altitude that is met first on the way between two heights; infinite without one."""
+    """The release altitude [m] met first on the way between two heights; infinite without one."""
     first = np.inf
     for k in range(loads.due_m.size):
         z = loads.due_m[k]
