@@ -14,7 +14,10 @@ from planner.forecast.quantities import OROGRAPHY, QUANTITIES
 
 
 def with_possible_ground(cube: Cube) -> Cube:
-    """A run without winds, weather and heights of the ground that cannot be, each with a warning."""
+    """A run without those winds, weather and heights at the ground that go past what their row allows.
+
+    One number beyond costs the whole field, with a warning: nobody knows what the others are.
+    """
     weather, warnings = {}, list(cube.warnings)
     for name, values in cube.weather.items():
         if _possible(name, values, QUANTITIES[name].possible, warnings):

@@ -61,7 +61,7 @@ def with_settled_heights(cube: Cube) -> Cube:
 
 
 def require_together(height_gpm: Floats, pressure_pa: Floats) -> None:
-    """Refuse points (n,) of a sounding of which over half have heights far from those of their pressures.
+    """Raise ForecastFileError where over half of a sounding's heights [gpm] are far from their pressures'.
 
     Those of which one is not known are not judged; single ones are left out where soundings are read.
     """
@@ -82,7 +82,7 @@ def require_together(height_gpm: Floats, pressure_pa: Floats) -> None:
 
 
 def require_near_the_ground(cube: Cube) -> None:
-    """Refuse a run whose lowest wind is far above the ground over half of its area."""
+    """Raise ForecastFileError where the lowest wind is 3 km above the ground over half of the area."""
     high = _depths(cube)
     if np.median(high) <= FAR_BELOW_M:
         return

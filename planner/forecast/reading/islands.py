@@ -29,7 +29,7 @@ _TIMES_THE_USUAL = 8.0
 
 
 def require_no_islands(cube: Cube) -> None:
-    """Refuse fields with a value that stands for nothing, naming it, its level, time and a place."""
+    """Raise ForecastFileError for a field with a filler, naming the value, its level, time and a place."""
     if cube.u_mps[0, 0, 0].size >= _SMALLEST_FIELD:  # one place may well be calm on a level
         _require_no_filled_field(cube)
         _require_no_level_of_one_number(cube)

@@ -66,6 +66,9 @@ def read_fields(
 def read(paths: Sequence[Path], *, issued_at: datetime | None = None, apart: bool = False) -> Reading:
     """The cubes of the files, and the count of every field in them, used or not.
 
+    Raises ForecastFileError, naming the file, for what cannot be read or flown in, and InputError where no
+    file is named or `issued_at` has no time zone.
+
     `apart` decodes in a process of its own, so that bytes which end or hold up a decoder are a refusal too;
     a script that says so guards its own start by `if __name__ == "__main__"`, as `multiprocessing` wants it.
     """

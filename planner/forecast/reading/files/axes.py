@@ -1,4 +1,4 @@
-"""Latitudes and longitudes in any order and dress -> rows northwards, columns eastwards.
+"""Latitudes and longitudes in any order and convention -> rows northwards, columns eastwards.
 
 Knows nothing of files. One rule serves every longitude: laid round the circle, the columns begin
 after the widest gap; so grids split at Greenwich or at the date line are whole again, and a grid
@@ -63,7 +63,7 @@ class Layout:
 
 
 def layout(latitudes_deg: Floats, longitudes_deg: Floats) -> Layout:
-    """How a file's rows and columns lie on the earth.
+    """The grid of a file's latitudes (Y,) and longitudes (X,) [deg], each evenly spaced, in any order.
 
     Raises ForecastFileError for uneven spacing, doubled rows, or latitudes past a pole.
     """

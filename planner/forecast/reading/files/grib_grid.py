@@ -27,7 +27,10 @@ def _places(handle: int) -> tuple[Floats, Floats]:
 
 
 def layout_of(handle: int, area: Area | None) -> Layout:
-    """The layout of a field, or its part within an area; raises ForecastFileError for other grids."""
+    """The layout of a regular latitude-longitude field, or its part within an area.
+
+    Raises ForecastFileError for other grids, saying how they are regridded.
+    """
     grid_type = eccodes.codes_get(handle, "gridType")
     if grid_type != REGULAR:
         raise ForecastFileError(

@@ -20,7 +20,7 @@ _TOLD_AT_MOST = 4096
 
 
 class Told(NamedTuple):
-    """What eccodes calls a field."""
+    """What eccodes calls a field: its `shortName`, `typeOfLevel` and `units`."""
 
     short_name: str
     level_type: str

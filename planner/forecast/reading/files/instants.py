@@ -45,14 +45,14 @@ _UTC = ("Z", "UTC", "GMT", "UT")
 
 @dataclass(frozen=True)
 class Clock:
-    """Reference and valid time of a variable by its indices along reference, step and time."""
+    """The instants along a variable's axes of reference time, step and valid time; empty without an axis."""
 
     references: list[datetime]
     steps: list[timedelta]
     times: list[datetime]
 
     def at(self, r: int, s: int, t: int) -> tuple[datetime | None, datetime | None]:
-        """(reference, valid); valid is None for a variable that knows no time at all."""
+        """Reference and valid time at indices along the three axes; None where nothing says it."""
         reference = self.references[r] if self.references else None
         if self.times:
             return reference, self.times[t]
@@ -64,7 +64,7 @@ class Clock:
 def clock(by_role: dict[Role, Axis], issued_at: datetime | None) -> Clock:
     """The instants of a variable's axes; `issued_at` is the zero of axes that name no date.
 
-    Raises ForecastFileError for such axes without `issued_at`, and for calendars of other worlds.
+    Raises ForecastFileError for such axes without `issued_at`, and for calendars that are not the civil one.
     """
     references = _moments(by_role[Role.REFERENCE]) if Role.REFERENCE in by_role else []
     time, step = by_role.get(Role.TIME), by_role.get(Role.STEP)

@@ -28,7 +28,7 @@ def data_type(handle: int) -> str:
 
 
 def member_of(handle: int) -> int:
-    """The number of a field's member; of a pair of opposite perturbations the negative one is below 0."""
+    """The number of a field's member, 0 for a control; below 0 for the negative one of an opposite pair."""
     if _defined(handle, "perturbationNumber"):
         kind, which = "typeOfEnsembleForecast", number(handle, "perturbationNumber")
         turned = _defined(handle, kind) and number(handle, kind) == _NEGATIVE

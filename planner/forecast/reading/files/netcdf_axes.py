@@ -92,7 +92,7 @@ class Axis:
 
     @property
     def numbers(self) -> list[float]:
-        """The coordinate's values; raises ForecastFileError where they are none."""
+        """The coordinate's values in its own unit; raises ForecastFileError where they are no numbers."""
         if self.coordinate is None:
             raise ForecastFileError(f"axis '{self.dimension}' has no coordinate values; add them to the file")
         try:

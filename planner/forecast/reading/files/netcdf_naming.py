@@ -73,5 +73,9 @@ def named_level(name: str, level: str) -> tuple[str, float]:
 
 @cache
 def netcdf_field(name: str, standard_name: str, stands_on: str) -> Known | None:
-    """A NetCDF variable that stands on `pressure`, `height` (above ground) or `ground`; its name first."""
+    """What a NetCDF variable is; None where we have no use for it.
+
+    `stands_on` is `pressure`, `height` (above the ground) or `ground`. The variable's name counts before its
+    CF standard name.
+    """
     return _NAMES[stands_on].get(name.lower()) or _STANDARD_NAMES[stands_on].get(standard_name)

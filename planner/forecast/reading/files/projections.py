@@ -17,7 +17,10 @@ _ON_OTHER_AXES = ("grid_latitude", "grid_longitude", "projection_x_coordinate", 
 def require_geographic(
     dataset: xr.Dataset, name: str, variable: xr.Variable, by_role: dict[Role, Axis]
 ) -> None:
-    """Refuse a variable whose latitudes and longitudes are not the earth's, and say how it is regridded."""
+    """Raise ForecastFileError for a variable that lies on a projection or a rotated pole.
+
+    `name` is the variable's, `by_role` are its axes. The sentence says how it is regridded.
+    """
     pair = [by_role.get(role) for role in (Role.LATITUDE, Role.LONGITUDE)]
     axes = [axis for axis in pair if axis is not None and axis.dimension is not None]
     kind = _mapping(dataset, variable, axes)

@@ -57,15 +57,18 @@ class Held:
             self.warnings.append(warning)
 
     def claim(self, source: str) -> None:
-        """Take a source's word for what follows; the first one names the file.
+        """Note whose fields these are; the first source that is claimed names the file.
 
-        Raises ForecastFileError where our sample and other weather meet: mixed, nobody could tell.
+        Raises ForecastFileError where our sample and other weather meet: mixed, nobody could tell them apart.
         """
         self.source = one_source([self.source, source])
 
 
 def one_source(sources: Iterable[str]) -> str:
-    """The source of what was brought together, or none; the sample keeps to itself."""
+    """The first source named of what was brought together; empty where none is.
+
+    Raises ForecastFileError where the sample stands beside another source.
+    """
     named = [source for source in sources if source]
     if SAMPLE in named and set(named) != {SAMPLE}:
         raise ForecastFileError("sample weather and other weather were brought together; bring them apart")

@@ -19,9 +19,10 @@ def plain_units(units: str) -> str:
 
 @cache
 def unit_change(name: str, written_as: str, units: str) -> tuple[float, float]:
-    """Factor and offset that turn values in `units` into ours; units left unsaid are the usual ones.
+    """Factor and offset that turn a quantity's values in `units` into ours: ours = theirs * factor + offset.
 
-    What heights are left in is judged with their pressures (`forecast/reading/heights.py`).
+    `name` is our name of the quantity, `written_as` the file's. Without units they are taken as ours (a name
+    such as `z` means m2/s2); whether heights can be in that is judged with their pressures (`heights.py`).
 
     Raises ForecastFileError for units that the quantity's row does not hold.
     """
@@ -39,5 +40,5 @@ def unit_change(name: str, written_as: str, units: str) -> tuple[float, float]:
 
 
 def is_rate(units: str) -> bool:
-    """Whether a unit of rain is one of a rate, and none of an amount."""
+    """Whether a unit of precipitation is that of a rate (mm/h), not of an amount (mm)."""
     return plain_units(units) in RATE.factors

@@ -26,7 +26,7 @@ _MARKUP = re.compile(r"<[^<>]*>")
 
 
 def decoded(data: bytes) -> str:
-    """A file's text: UTF-16 by its mark or its zeros, UTF-8, or else every byte a letter."""
+    """A file's text: UTF-16 by its byte order mark or its zeros, else UTF-8, else Latin-1."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", errors="replace")
     if b"\0" in data[:64]:
@@ -39,7 +39,7 @@ def decoded(data: bytes) -> str:
 
 
 def is_text(head: bytes) -> bool:
-    """Whether bytes are letters, in UTF-16 too: every second one is a zero then, and no more of them."""
+    """Whether bytes are text; in UTF-16 every second byte may be a zero, and no other."""
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return True
     return b"\0" not in head or (len(head) > 8 and min(head[0:64:2].count(0), head[1:64:2].count(0)) == 0)

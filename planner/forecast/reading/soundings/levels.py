@@ -71,10 +71,11 @@ def _rising(sounding: Sounding, warnings: list[str]) -> Sounding:
 
 
 def coordinates(height_gpm: Floats, pressure_pa: Floats) -> tuple[Floats, Floats, int]:
-    """Heights and pressures (n,) that fall together, and how many points had to be left out for it.
+    """Each point's height [gpm] and pressure [Pa] (n,), a missing one made of the other; how many disagree.
 
-    What both differ by from the standard atmosphere is a straight line between the points that have both
-    (of these the longest run that goes on upwards), and holds beyond them; without any it is nothing.
+    Made by the standard atmosphere, shifted: by how much is interpolated between the points that have both
+    (the longest run of them in which both rise) and held beyond. A point whose two disagree by more than
+    500 gpm has no height any more, and is counted.
     """
     standing = np.where(np.isfinite(pressure_pa), standard_height(pressure_pa), np.nan)
     both = np.flatnonzero(np.isfinite(height_gpm + standing))
@@ -89,9 +90,9 @@ def coordinates(height_gpm: Floats, pressure_pa: Floats) -> tuple[Floats, Floats
 
 
 def longest_rise(values: Floats) -> Indices:
-    """The longest run of indices along which values rise; what disturbs it is left out, wherever it stands.
+    """Indices of the longest rising subsequence of values (n,).
 
-    Fredman's patience sorting (Discrete Mathematics 11, 1975): n log n.
+    Patience sorting (Fredman, Discrete Mathematics 11, 1975), n log n.
     """
     ends: list[float] = []  # the lowest end of a run of each length
     last: list[int] = []  # where that run ends
@@ -121,7 +122,10 @@ def averaged(points: Floats) -> Floats:
 
 
 def telling(height_gpm: Floats, values: Floats) -> Indices:
-    """Which 120 of n points tell most of `values` (n, k): each in turn where straight lines miss most."""
+    """Indices of at most 120 of n points between which straight lines follow `values` (n, k) best.
+
+    Greedy, as in Douglas and Peucker's simplification: the point that the lines miss most is taken next.
+    """
     last = height_gpm.size - 1
     if last < MOST_LEVELS:
         return np.arange(last + 1)

@@ -59,16 +59,16 @@ class PointForecast:
     members: list[dict[Key, Floats]]
 
     def stacked(self, what: str) -> Floats:
-        """A quantity (M, T, L); not a number where a member has none."""
+        """A quantity on all levels (M, T, L) in SI; NaN where a member has none."""
         lists = [[self.at(of, (what, level, "hPa")) for level in self.levels_hpa] for of in self.members]
         return np.moveaxis(np.array(lists), 1, 2)
 
     def at(self, member: dict[Key, Floats], key: Key) -> Floats:
-        """A member's values (T,) under a key, or as many of no number."""
+        """A member's values (T,) under a key; all NaN where it has none."""
         return member.get(key, np.full(len(self.times), np.nan))
 
     def surface(self, name: str) -> Floats | None:
-        """A quantity at the ground (M, T), where every member has it under that name."""
+        """A quantity at the ground (M, T) by Open-Meteo's name; None where a member lacks it."""
         lists = []
         for number in self.numbers:
             words = (name, f"member{number:02d}" if number else "", self.model)

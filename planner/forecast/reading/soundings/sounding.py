@@ -15,12 +15,12 @@ FASTEST_MPS = 150.0
 
 @dataclass(frozen=True)
 class Sounding:
-    """Points (n,) from the ground upwards as measured; what a point lacks is not a number.
+    """Points (n,) from the ground upwards as measured; what a point lacks is NaN.
 
     `latitude_deg` and `longitude_deg` (k,) are the places where it was measured, the launch first; winds
-    blow *to* (u, v). `ground_gpm` is None where the file does not tell, not a number where
-    the lowest level stands on it at a height that is to be found. `title` is for sentences;
-    `balloon` names it among others of the same file.
+    blow *to* (u, v). `ground_gpm` is None where the file does not say it, NaN where the lowest level stands
+    on the ground at a height that is still to be found. `title` is for sentences; `balloon` names it among
+    others of the same file.
     """
 
     title: str
@@ -38,17 +38,20 @@ class Sounding:
     warnings: tuple[str, ...] = ()
 
     def told(self, warning: str) -> Self:
-        """The same, with one warning more."""
+        """The same sounding with one warning more."""
         return replace(self, warnings=(*self.warnings, warning))
 
     def only(self, order: Any) -> Self:
-        """The points that an order names."""
+        """The sounding with those of its points that indices or a mask name, in that order."""
         names = ("height_gpm", "pressure_pa", "u_mps", "v_mps", "temperature_k", "humidity_percent")
         return replace(self, **{name: getattr(self, name)[order] for name in names})
 
 
 def wind_from(direction_deg: Any, speed_mps: Any) -> tuple[Floats, Floats]:
-    """u, v [m/s] of winds told by where they come from; a calm needs no direction."""
+    """u, v [m/s] of winds by the direction [deg] that they come from, which a calm need not have.
+
+    NaN where speed or direction is unknown, or cannot be.
+    """
     speed = within(speed_mps, 0.0, FASTEST_MPS)
     direction = np.where(speed == 0.0, 0.0, within(direction_deg, 0.0, 360.0))
     angle = np.radians(direction)
@@ -56,7 +59,7 @@ def wind_from(direction_deg: Any, speed_mps: Any) -> tuple[Floats, Floats]:
 
 
 def humidity(relative_percent: Any, temperature_k: Any, dew_point_k: Any) -> Floats:
-    """Relative humidity [%] as told, else of the dew point."""
+    """Relative humidity [%] as given, else made of temperature and dew point [K]; 100 at most."""
     told = within(relative_percent, 0.0, 120.0)
     dew = saturation_pressure(within(dew_point_k, 150.0, 340.0))
     made = 100.0 * dew / saturation_pressure(within(temperature_k, 150.0, 340.0))

@@ -20,7 +20,7 @@ _FULL_CIRCLE = 360.0
 
 
 def values_of(columns: Mapping[str, list[str]], names: Mapping[str, str]) -> dict[str, Floats]:
-    """The numbers (n,) of columns by quantity; not a number where a cell holds none.
+    """The numbers (n,) in columns of cells, by quantity; NaN where a cell holds none.
 
     `names` are the columns' own. Raises ForecastFileError where a comma may be either mark.
     """
@@ -34,7 +34,7 @@ def values_of(columns: Mapping[str, list[str]], names: Mapping[str, str]) -> dic
 
 
 def number_of(cell: str, mark: str = ".") -> float:
-    """The number in a cell with that decimal mark, or not a number."""
+    """The number in a cell with that decimal mark; NaN where it holds none."""
     text = _SPACED.sub("", cell.strip())
     if mark == ",":
         text = (text.replace(".", "") if _GROUPED["."].match(text) else text).replace(",", ".")

@@ -36,7 +36,7 @@ _RUN_TOGETHER = re.compile(r"(?:19|20)\d{10}(?:\d\d)?")
 def times_of(
     columns: dict[str, Column], rows: list[list[str]], launched: datetime | None
 ) -> tuple[Floats, list[str]]:
-    """Seconds from 1970 (n,) of rows, and what is to be said of them.
+    """Seconds from 1970 (n,) of rows, NaN where a row says no time; and warnings.
 
     `launched` is where times that count from the launch begin, and the day of times without one. Raises
     ForecastFileError, naming the column, where nobody can tell when it was.
@@ -192,5 +192,5 @@ def _seconds(date: datetime) -> float:
 
 
 def moment(time_s: float) -> datetime:
-    """Seconds from 1970 as a time, to the second."""
+    """Seconds from 1970 as an aware time (UTC), to the second."""
     return datetime.fromtimestamp(round(time_s), UTC)

@@ -92,7 +92,10 @@ class Column:
 
     @property
     def factor(self) -> float:
-        """What makes the cell's number m, m/s, Pa, seconds, degrees or percent."""
+        """What a cell is multiplied by to be in m, m/s, Pa, s, degrees, K or percent.
+
+        Raises ForecastFileError for a wind without a unit.
+        """
         unit = self.unit or _USUAL.get(self.quantity, "")
         if not unit and self.quantity in ("speed", "u", "v"):
             raise ForecastFileError(
@@ -103,7 +106,7 @@ class Column:
 
     @property
     def offset(self) -> float:
-        """What is added for K."""
+        """What is then added to a temperature that is in degrees Celsius or Fahrenheit [K]; else 0."""
         if self.quantity not in ("temperature", "dew_point") or self.unit in ("k", "kelvin"):
             return 0.0
         return CELSIUS_K - 32 / 1.8 if self.unit in _FAHRENHEIT else CELSIUS_K

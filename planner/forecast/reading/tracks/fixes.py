@@ -40,7 +40,7 @@ class Fixes:
 
     @classmethod
     def of(cls, time_s: Floats, latitude_deg: Floats, longitude_deg: Floats, altitude_m: Floats) -> "Fixes":
-        """Fixes whose unknown places stay where the one before was."""
+        """Fixes (n,) by their coordinates; an unknown place is taken as that of the fix before."""
         latitude, longitude = _filled(latitude_deg), _filled(longitude_deg)
         turned = np.unwrap(longitude, period=360.0)
         east = np.cumsum(
@@ -51,21 +51,22 @@ class Fixes:
         return cls(time_s, place, MINUTE_S if whole else 1.0)
 
     def speed_mps(self, a: int, b: int) -> float:
-        """How fast it would have gone from one fix to another, at least."""
+        """The least speed [m/s] that takes a balloon from fix `a` to fix `b`, given how both are rounded."""
         north, east, up = (float(step) for step in self.place_m[b] - self.place_m[a])
         far = max(math.hypot(north, east), abs(up)) - ROUGH_M
         return max(far, 0.0) / (abs(float(self.time_s[b] - self.time_s[a])) + self.resolution_s)
 
     def steps_mps(self) -> Floats:
-        """The same from each fix to the next (n - 1,)."""
+        """The least speeds [m/s] from each fix to the next (n - 1,)."""
         step = np.diff(self.place_m, axis=0)
         far = np.maximum(np.hypot(step[:, 0], step[:, 1]), np.abs(step[:, 2])) - ROUGH_M
         return np.asarray(np.maximum(far, 0.0) / (np.diff(self.time_s) + self.resolution_s))
 
 
 def possible(fixes: Fixes) -> Indices:
-    """The fixes that one balloon can have made, those of the longest stretch and what it can reach.
+    """Indices of the fixes that one balloon can have made.
 
+    They are the longest stretch without a step faster than any balloon, and what can be reached from there.
     Raises ForecastFileError where too many are left out, or the track goes to and fro.
     """
     count = fixes.time_s.size

@@ -71,7 +71,7 @@ class Table:
     balloon: str = ""
 
     def get(self, name: str) -> Floats:
-        """A quantity (n,) in SI; what is missing or cannot be is not a number."""
+        """A quantity (n,) in SI; NaN where it is missing or beyond what can be."""
         values = self.values.get(name)
         if values is None:
             return np.full(self.time_s.size, np.nan)
@@ -79,14 +79,14 @@ class Table:
 
     @property
     def height_gpm(self) -> Floats:
-        """Geopotential height as told, else of the altitude."""
+        """Geopotential height [gpm] (n,) as given, else made of the geometric altitude."""
         told, altitude = (within(self.get(name), LOWEST_GPM, HIGHEST_GPM) for name in ("height", "altitude"))
         return within(
             np.where(np.isfinite(told), told, geopotential_height(altitude)), LOWEST_GPM, HIGHEST_GPM
         )
 
     def apart(self) -> list["Table"]:
-        """A table a balloon, in the order of their names, each told that there are others."""
+        """One table per balloon, in the order of their names; of several each has a warning that says so."""
         names = sorted(set(self.balloons.tolist()))
         if len(names) < 2:
             return [replace(self, balloon=names[0] if names else "")]
@@ -103,7 +103,7 @@ class Table:
 
 
 def header_of(text: str) -> tuple[int, str, dict[str, Column]] | None:
-    """The line of a sounding's header among the first ones, what parts its cells, and its columns."""
+    """The header of a sounding among the first 40 lines: its number, its separator, its columns."""
     for number, line in enumerate(text.splitlines()[:HEADER_WITHIN]):
         columns, parted = _header(line)
         if is_sounding(columns):
@@ -112,7 +112,7 @@ def header_of(text: str) -> tuple[int, str, dict[str, Column]] | None:
 
 
 def columns_in(text: str) -> list[str]:
-    """The names of the columns that we know in the first lines of a text, of the line that has most."""
+    """The names of the columns that we know, of that one of the first lines that has most of them."""
     found = [_header(line)[0] for line in text.splitlines()[:HEADER_WITHIN]]
     most = max(found, key=len, default={})
     return [column.name for column in sorted(most.values(), key=lambda column: column.place)]

@@ -44,7 +44,7 @@ class Climb:
 
 
 def no_jumps(time_s: Floats, altitude_m: Floats) -> Indices:
-    """The fixes that do not jump away from both of their neighbours and back."""
+    """Indices of the fixes whose altitude does not jump away from both neighbours and back."""
     if altitude_m.size < 3:
         return np.arange(altitude_m.size)
     speed = np.diff(altitude_m) / np.maximum(np.diff(time_s), 1.0)
