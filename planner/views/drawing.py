@@ -44,9 +44,13 @@ class DrawnPoint:
 
 @dataclass(frozen=True)
 class DrawnTrack:
-    """A way through the air: its fixes in the order of time, what became of it, and the same foretold."""
+    """A way through the air: its fixes in the order of time, what became of it, and the same foretold.
+
+    `end` is where it landed, was left, or was last known; None for what was never let go.
+    """
 
     fixes: tuple[Fix, ...]
+    end: Fix | None
     ending: Ending
     outcome: str
     expected: str
@@ -134,6 +138,13 @@ class Drawing:
         """All of them, what may go wrong last."""
         return (*self.planned, *self.branches)
 
+    def wrongs(self) -> dict[str, list[DrawnPiece]]:
+        """What may go wrong by its title: a piece's areas and its track together, areas first."""
+        together: dict[str, list[DrawnPiece]] = {}
+        for piece in self.branches:
+            together.setdefault(piece.title, []).append(piece)
+        return together
+
 
 def drawing_of(*answers: FlightAnswer | ZoneAnswer) -> Drawing:
     """What an answer, or a flight and a zone of one plan, have to be drawn; areas come before tracks."""
@@ -159,7 +170,8 @@ def _drawn(found: FlightPiece | ZonePiece, styles: Mapping[str, int]) -> DrawnPi
         points = [DrawnPoint("mean", found.mean)] if found.mean else []
         areas = tuple(map(DrawnArea, found.areas.features))
         return DrawnPiece(**named, branch=branch, points=tuple(points), areas=areas)
-    track = DrawnTrack(found.track, found.ending, outcome(found), expected(found))
+    end = found.landing or found.left or next(iter(found.track[-1:]), None)
+    track = DrawnTrack(found.track, end, found.ending, outcome(found), expected(found))
     return DrawnPiece(**named, branch=branch, points=tuple(_flight_points(found)), track=track)
 
 

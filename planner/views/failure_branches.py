@@ -1,34 +1,10 @@
-"""What may go wrong, for views: which branches an answer has, and the words for each.
+"""What may go wrong, for views: the words for each branch of an answer.
 
 Every view draws a branch apart from the drop as planned, under a name that no piece has.
 """
 
-from dataclasses import dataclass
-
-from planner.views.answers import BranchAnswer, FlightAnswer, FlightBranch, ImpactAnswer, ZoneAnswer
+from planner.views.answers import BranchAnswer, FlightBranch, ImpactAnswer
 from planner.views.styles import ENDING_WORDS, outcome, percent
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """One branch of one piece: its way, its areas, or both."""
-
-    flight: FlightBranch | None
-    zone: BranchAnswer | None
-
-    @property
-    def found(self) -> FlightBranch | BranchAnswer:
-        """Whichever there is; of many drops before one."""
-        found = self.zone or self.flight
-        assert found is not None
-        return found
-
-
-def wrongs(flight: FlightAnswer | None, zone: ZoneAnswer | None) -> list[Wrong]:
-    """The branches of a flight and a zone, each piece's way and areas together."""
-    ways = {(b.branch, b.piece): b for b in flight.branches} if flight else {}
-    areas = {(b.branch, b.piece): b for b in zone.branches} if zone else {}
-    return [Wrong(ways.get(key), areas.get(key)) for key in dict.fromkeys([*areas, *ways])]
 
 
 def wrong_name(found: FlightBranch | BranchAnswer) -> str:

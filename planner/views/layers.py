@@ -1,23 +1,22 @@
 """What a map draws over the ground, as data: layers of areas, lines, marks and labels, each with its words.
 
-FlightAnswer, ZoneAnswer, Places  ->  [{name, css, hollow, shown, listed, items: [...]}, ...]
+Drawing, Places  ->  [{name, css, hollow, shown, listed, items: [...]}, ...]
 
 The page's own script (`browser/map.js`) draws it; words travel as JSON and become text there, never code.
 The main piece is loud, the others are quiet.
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import JsonValue
-from shapely.geometry import shape
 
-from planner.date_line import beside, unbroken, unbroken_shape
+from planner.date_line import beside, unbroken_shape
 from planner.flight.area_shape import area_shape
 from planner.plan.area import NamedArea
 from planner.units import short
-from planner.views.answers import FlightAnswer, FlightPiece, ZoneAnswer, ZonePiece
-from planner.views.failure_branches import wrong_title, wrongs
+from planner.views.answers import EventFix, ZoneAnswer
+from planner.views.drawing import Drawing, DrawnArea, DrawnPiece, DrawnTrack
 from planner.views.geojson import geometry_json
 from planner.views.places import Places
 from planner.views.styles import (
@@ -27,10 +26,8 @@ from planner.views.styles import (
     PIECE_LINES,
     QUIET_OPACITY,
     degrees,
-    expected,
     landing_sign,
     percent,
-    piece_styles,
     run_styles,
 )
 
@@ -38,29 +35,12 @@ Item = dict[str, JsonValue]
 _KINDS = (("target", "Targets", "target", 0.15), ("keepout", "Keep out", "keep out", 0.6))
 
 
-class Look(NamedTuple):
-    """What a piece is called on the map, its style number, and whether it is a branch or a lesser piece."""
-
-    title: str
-    style: int
-    branch: bool = False
-
-    @property
-    def css(self) -> str:
-        quiet = " quiet" if self.style or self.branch else ""
-        return f"{'branch ' if self.branch else ''}piece-{self.style}{quiet}"
-
-    @property
-    def quiet(self) -> bool:
-        return bool(self.style) or self.branch
-
-
-def map_layers(places: Places, flight: FlightAnswer | None, zone: ZoneAnswer | None) -> JsonValue:
+def map_layers(places: Places, drawing: Drawing) -> JsonValue:
     """The layers from the lowest to the highest."""
-    drawn = [*_place_layers(places), *_piece_layers(places.centre_deg, flight, zone)]
-    drawn += _branch_layers(places.centre_deg, flight, zone)
-    if zone and zone.forecast.parts:
-        drawn.append(_layer("Runs told apart", _runs(zone, places.centre_deg)))
+    drawn = [*_place_layers(places), *_piece_layers(drawing, places.centre_deg)]
+    drawn += _branch_layers(drawing, places.centre_deg)
+    if isinstance(drawing.about, ZoneAnswer) and drawing.about.forecast.parts:
+        drawn.append(_layer("Runs told apart", _runs(drawing.about, places.centre_deg)))
     site, at = places.site, (places.site.latitude_deg, places.centre_deg)
     home = [_label(at, site.name, "launch"), _mark(at, "launch", "launch", f"{site.name}: {degrees(*at)}")]
     return [*drawn, _layer("Launch site", home, listed=False)]
@@ -118,42 +98,46 @@ def _named(area: NamedArea, css: str, words: str, fill: float, centre_deg: float
     yield _label((geometry.bounds[3], geometry.centroid.x), area.name, css)
 
 
-def _piece_layers(centre_deg: float, flight: FlightAnswer | None, zone: ZoneAnswer | None) -> Iterator[Item]:
-    styles = piece_styles(flight, zone)
-    looks = {name: Look(name, style) for name, style in styles.items()}
+def _piece_layers(drawing: Drawing, centre_deg: float) -> Iterator[Item]:
     # The main piece is drawn last, over the others.
-    for piece in reversed(zone.pieces if zone else ()):
-        look = looks[piece.piece]
-        yield _layer(f"{look.title}: areas", list(_areas(piece, look, centre_deg)), css=look.css)
-    for flown in reversed(flight.pieces if flight else ()):
-        look = looks[flown.piece]
-        yield _layer(f"{look.title}: track", list(_track(flown, look, centre_deg)), css=look.css)
+    pieces = drawing.planned[::-1]
+    for piece, areas in ((piece, piece.areas) for piece in pieces if piece.areas is not None):
+        yield _layer(f"{piece.title}: areas", list(_areas(piece, areas, centre_deg)), css=_css(piece))
+    for piece, track in ((piece, piece.track) for piece in pieces if piece.track):
+        yield _layer(f"{piece.title}: track", list(_track(piece, track, centre_deg)), css=_css(piece))
 
 
-def _branch_layers(centre_deg: float, flight: FlightAnswer | None, zone: ZoneAnswer | None) -> Iterator[Item]:
-    styles = piece_styles(flight, zone)
-    for wrong in wrongs(flight, zone):
-        look = Look(wrong_title(wrong.found), styles[wrong.found.piece], branch=True)
-        items = list(_areas(wrong.zone, look, centre_deg)) if wrong.zone else []
-        items += _track(wrong.flight, look, centre_deg) if wrong.flight else []
-        yield _layer(look.title, items, css=look.css, hollow=True, shown=False)
+def _branch_layers(drawing: Drawing, centre_deg: float) -> Iterator[Item]:
+    for title, pieces in drawing.wrongs().items():
+        items = [item for piece in pieces for item in _areas(piece, piece.areas or (), centre_deg)]
+        items += [item for p in pieces if p.track for item in _track(p, p.track, centre_deg)]
+        yield _layer(title, items, css=_css(pieces[0]), hollow=True, shown=False)
 
 
-def _areas(piece: ZonePiece, look: Look, centre_deg: float) -> Iterator[Item]:
-    ranked = list(enumerate(sorted(piece.areas.features, key=lambda f: f.properties.probability)))
-    for rank, feature in reversed(ranked):
+def _quiet(piece: DrawnPiece) -> bool:
+    """Whether it is a lesser piece, or what may go wrong."""
+    return bool(piece.style) or piece.branch is not None
+
+
+def _css(piece: DrawnPiece) -> str:
+    """The names of its look in the page's style."""
+    return f"{'branch ' if piece.branch else ''}piece-{piece.style}{' quiet' if _quiet(piece) else ''}"
+
+
+def _areas(piece: DrawnPiece, areas: tuple[DrawnArea, ...], centre_deg: float) -> Iterator[Item]:
+    ranked = list(enumerate(sorted(areas, key=lambda area: area.probability)))
+    for rank, area in reversed(ranked):
         dash, opacity = AREA_LINES[min(rank, len(AREA_LINES) - 1)]
-        if look.branch:
+        if piece.branch:
             dash, opacity = BRANCH_LINE, BRANCH_AREA_OPACITY
-        elif look.quiet:
+        elif _quiet(piece):
             opacity *= QUIET_OPACITY
-        geometry = unbroken_shape(shape(feature.geometry.model_dump()), centre_deg)
-        said = f"{look.title}: {percent(feature.properties.probability)} of the landings"
-        weight = 1.5 if look.quiet else 2.2
-        yield _shape(geometry, said, css=f"area {look.css}", weight=weight, fill=opacity, dash=dash)
-    if piece.mean is not None:
-        at = (piece.mean.latitude, beside(piece.mean.longitude, centre_deg))
-        yield _mark(at, "mean", look.css, f"{look.title}: mean of the landings, {degrees(*at)}")
+        said = f"{piece.title}: {percent(area.probability)} of the landings"
+        css, weight = f"area {_css(piece)}", 1.5 if _quiet(piece) else 2.2
+        yield _shape(area.whole(centre_deg), said, css=css, weight=weight, fill=opacity, dash=dash)
+    for mean in (point.at for point in piece.points if point.kind == "mean"):
+        at = (mean.latitude, beside(mean.longitude, centre_deg))
+        yield _mark(at, "mean", _css(piece), f"{piece.title}: mean of the landings, {degrees(*at)}")
 
 
 def _runs(zone: ZoneAnswer, centre_deg: float) -> list[Item]:
@@ -168,26 +152,23 @@ def _runs(zone: ZoneAnswer, centre_deg: float) -> list[Item]:
     return marks
 
 
-def _track(piece: FlightPiece, look: Look, centre_deg: float) -> Iterator[Item]:
-    way = unbroken([fix.longitude for fix in piece.track], centre_deg)
-    line: list[JsonValue] = [_point((fix.latitude, x)) for fix, x in zip(piece.track, way, strict=True)]
-    if not line:
+def _track(piece: DrawnPiece, track: DrawnTrack, centre_deg: float) -> Iterator[Item]:
+    way, end = track.whole(centre_deg), track.end
+    if end is None or not way:
         return
-    words = f"{look.title}: {expected(piece)}"
-    dash = BRANCH_LINE if look.branch else PIECE_LINES[look.style % len(PIECE_LINES)]
+    words = f"{piece.title}: {track.expected}"
     yield {
         "kind": "line",
-        "points": line,
-        "css": f"track {look.css}",
-        "weight": 2.4 if look.quiet else 4.2,
-        "dash": dash,
+        "points": [_point((fix.latitude, x)) for fix, x in zip(track.fixes, way, strict=True)],
+        "css": f"track {_css(piece)}",
+        "weight": 2.4 if _quiet(piece) else 4.2,
+        "dash": BRANCH_LINE if piece.branch else PIECE_LINES[piece.style % len(PIECE_LINES)],
         "said": words,
     }
-    for event in piece.events:
+    for event in (point.at for point in piece.points if isinstance(point.at, EventFix)):
         at = (event.latitude, beside(event.longitude, way[0]))
-        said = f"{look.title}: {event.event}, {short(event.time)}, {event.altitude_m:.0f} m"
-        yield _mark(at, "event", look.css, said)
-    end = piece.landing or piece.left or piece.track[-1]
+        said = f"{piece.title}: {event.event}, {short(event.time)}, {event.altitude_m:.0f} m"
+        yield _mark(at, "event", _css(piece), said)
     at = (end.latitude, way[-1] + beside(end.longitude - way[-1], 0.0))
     said = f"{words}, {degrees(end.latitude, end.longitude)}, {end.altitude_m:.0f} m"
-    yield _mark(at, landing_sign(look.style) if piece.landing else "lost", look.css, said)
+    yield _mark(at, landing_sign(piece.style) if track.ending == "landed" else "lost", _css(piece), said)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from planner.views.answers import Answer, FlightAnswer, ZoneAnswer, ZonePiece
-from planner.views.failure_branches import lands_words, wrong_name, wrongs
+from planner.views.drawing import Drawing
 from planner.views.html_page import harmless
 from planner.views.places import Places
 from planner.views.styles import (
@@ -22,11 +22,13 @@ from planner.views.styles import (
 )
 
 
-def legend_html(places: Places, flight: FlightAnswer | None, zone: ZoneAnswer | None) -> str:
-    """A foldable legend; every word from outside is harmless."""
+def legend_html(
+    places: Places, flight: FlightAnswer | None, zone: ZoneAnswer | None, drawing: Drawing
+) -> str:
+    """A foldable legend of a flight, a zone or both, with their drawing; words from outside are harmless."""
     answers: list[Answer] = [answer for answer in (zone, flight) if answer]
     rows = [*_inside(zone), *_pieces(flight, zone), *_areas(zone), *_signs(places, flight, zone)]
-    rows += [*_runs(zone), *_wrongs(flight, zone)]
+    rows += [*_runs(zone), *_wrongs(drawing)]
     warnings = dict.fromkeys(warning for answer in answers for warning in answer.warnings)
     foot = [f'<span class="warning">{harmless(warning)}</span>' for warning in warnings]
     sources = dict.fromkeys(f"{forecast_line(a.forecast)}. Windfall {a.version}." for a in answers)
@@ -132,15 +134,14 @@ def _inside(zone: ZoneAnswer | None) -> Iterator[str]:
     yield _plain(f"<h4>Probability of landing inside</h4><table>{''.join(cells)}</table>")
 
 
-def _wrongs(flight: FlightAnswer | None, zone: ZoneAnswer | None) -> Iterator[str]:
+def _wrongs(drawing: Drawing) -> Iterator[str]:
     """What may go wrong: how likely, how hard it lands, whom it could hurt. Its layers are off at first."""
-    found = [wrong.found for wrong in wrongs(flight, zone)]
+    found = [(first, first.branch) for first, *_ in drawing.wrongs().values() if first.branch]
     if not found:
         return
     yield _plain("<h4>What may go wrong (layers to switch on, hollow marks)</h4>")
-    styles = piece_styles(flight, zone)
-    for branch in found:
+    for piece, branch in found:
         line = f'stroke-width="3" stroke-dasharray="{BRANCH_LINE}" d="M-15 0H15"'
-        swatch = f'<path class="branch piece-{styles[branch.piece]}" {line}/>'
-        words = f"<b>{harmless(wrong_name(branch))}</b>, {percent(branch.probability)}"
-        yield _row(swatch, f"{words}<br><small>{harmless(lands_words(branch))}</small>")
+        swatch = f'<path class="branch piece-{piece.style}" {line}/>'
+        words = f"<b>{harmless(piece.name)}</b>, {percent(branch.probability)}"
+        yield _row(swatch, f"{words}<br><small>{harmless(branch.consequence)}</small>")

@@ -19,6 +19,7 @@ from planner.views import html_page
 from planner.views.answers import FlightAnswer, ZoneAnswer
 from planner.views.assets import ATLAS_FILE, asset_folder
 from planner.views.basemap import Basemap, draw
+from planner.views.drawing import Drawing, drawing_of
 from planner.views.layers import map_layers
 from planner.views.legend import legend_html
 from planner.views.map_extent import Frame, frame_of, frame_of_branches
@@ -71,14 +72,16 @@ def drop_map(
     ``inline`` puts every file inside the page; otherwise they are asked for at ``/static/vendor``.
     ``nonce`` goes on every script and style, for a Content-Security-Policy.
     """
-    answer = zone or flight
-    if answer is None:
+    answers = [answer for answer in (flight, zone) if answer]
+    if not answers:
         raise InputError("a map needs a flight or a zone and got neither; give at least one")
-    folder = asset_folder()
-    frame = frame_of(places, flight, zone)
-    ground = draw(folder / ATLAS_FILE, frame, frame_of_branches(frame, flight, zone))
-    sample = any(a.is_sample for a in (flight, zone) if a)
-    drawn = _canvas(ground, _given(places, ground, frame, flight, zone) | {"sample": sample})
+    folder, drawing = asset_folder(), drawing_of(*answers)
+    frame = frame_of(places, drawing)
+    ground = draw(folder / ATLAS_FILE, frame, frame_of_branches(frame, drawing))
+    sample = any(answer.is_sample for answer in answers)
+    legend = legend_html(places, flight, zone, drawing)
+    given = _given(places, ground, frame, drawing)
+    drawn = _canvas(ground, given | {"legend": legend, "sample": sample})
     if sample:
         drawn.get_root().html.add_child(_Text(f'<div class="band" role="alert">{SAMPLE_BAND}</div>'))
     drawn.get_root().title = html_page.harmless(f"{places.site.name}: where it lands")
@@ -93,20 +96,17 @@ def _open_to_all(text: str) -> str:
     return re.sub(r'(<meta name="viewport" content=")[^"]*', r"\1width=device-width, initial-scale=1.0", text)
 
 
-def _given(
-    places: Places, ground: Basemap, frame: Frame, flight: FlightAnswer | None, zone: ZoneAnswer | None
-) -> dict[str, JsonValue]:
+def _given(places: Places, ground: Basemap, frame: Frame, drawing: Drawing) -> dict[str, JsonValue]:
     """What the page's script draws, and in what it is told."""
-    runs = len(zone.forecast.parts) if zone else 0
-    moving = player_pieces(flight, places.centre_deg) if flight else None
+    runs = len(drawing.about.forecast.parts) if isinstance(drawing.about, ZoneAnswer) else 0
+    moving = player_pieces(drawing, places.centre_deg)
     return {
         "ground": ground.lines,
         "names": ground.labels(),
         "signs": {**SIGNS, **{f"run-{k}": run_sign(k) for k in range(1, runs + 1)}},
-        "layers": map_layers(places, flight, zone),
+        "layers": map_layers(places, drawing),
         "frame": [[frame.south, frame.west], [frame.north, frame.east]],
         "player": {"start": iso(moving.start), "pieces": moving.pieces} if moving else None,
-        "legend": legend_html(places, flight, zone),
     }
 
 

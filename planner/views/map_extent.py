@@ -9,11 +9,10 @@ from typing import Any
 
 import numpy as np
 from shapely import box
-from shapely.geometry import shape
 
-from planner.date_line import unbroken, unbroken_shape
+from planner.date_line import unbroken_shape
 from planner.flight.area_shape import area_shape
-from planner.views.answers import FlightAnswer, FlightPiece, ZoneAnswer, ZonePiece
+from planner.views.drawing import Drawing, DrawnPiece
 from planner.views.places import Places
 
 MERCATOR_LIMIT_DEG = 85.0
@@ -71,32 +70,30 @@ class Frame:
         return box(self.west, self.south, self.east, self.north)
 
 
-def frame_of(places: Places, flight: FlightAnswer | None, zone: ZoneAnswer | None) -> Frame:
+def frame_of(places: Places, drawing: Drawing) -> Frame:
     """The smallest frame round launch, tracks, areas and targets; a keep-out area may be far wider."""
     centre = places.centre_deg
-    targets = (area_shape(target) for target in places.targets)
-    points = [(places.site.latitude_deg, centre), *_corners(targets, centre)]
-    points += _drawn(flight.pieces if flight else (), zone.pieces if zone else (), centre)
+    targets = (unbroken_shape(area_shape(target), centre) for target in places.targets)
+    points = [(places.site.latitude_deg, centre), *_corners(targets), *_drawn(drawing.planned, centre)]
     frame = Frame.around(points)
     return frame.grown(max(0.0, (SMALLEST_VIEW_DEG - frame.span_deg) / 2)).at_least(SMALLEST_VIEW_DEG / 4)
 
 
-def frame_of_branches(frame: Frame, flight: FlightAnswer | None, zone: ZoneAnswer | None) -> Frame:
+def frame_of_branches(frame: Frame, drawing: Drawing) -> Frame:
     """A picture's frame, grown round what may go wrong."""
-    centre = (frame.west + frame.east) / 2
-    found = _drawn(flight.branches if flight else (), zone.branches if zone else (), centre)
-    return frame.joined(Frame.around(points)) if (points := list(found)) else frame
+    points = list(_drawn(drawing.branches, (frame.west + frame.east) / 2))
+    return frame.joined(Frame.around(points)) if points else frame
 
 
-def _drawn(ways: Iterable[FlightPiece], zones: Iterable[ZonePiece], centre_deg: float) -> Iterator[Corner]:
-    for piece in ways:
-        way = unbroken([fix.longitude for fix in piece.track], centre_deg)
-        yield from zip([fix.latitude for fix in piece.track], way, strict=True)
-    areas = (shape(f.geometry.model_dump()) for piece in zones for f in piece.areas.features)
-    yield from _corners(areas, centre_deg)
+def _drawn(pieces: Iterable[DrawnPiece], centre_deg: float) -> Iterator[Corner]:
+    for piece in pieces:
+        if piece.track:
+            latitudes = [fix.latitude for fix in piece.track.fixes]
+            yield from zip(latitudes, piece.track.whole(centre_deg), strict=True)
+        yield from _corners(area.whole(centre_deg) for area in piece.areas or ())
 
 
-def _corners(areas: Iterable[Any], centre_deg: float) -> Iterator[Corner]:
+def _corners(areas: Iterable[Any]) -> Iterator[Corner]:
     for area in areas:
-        west, south, east, north = unbroken_shape(area, centre_deg).bounds
+        west, south, east, north = area.bounds
         yield from ((south, west), (north, east))

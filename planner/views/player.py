@@ -8,9 +8,7 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
-from planner.date_line import unbroken
-from planner.views.answers import FlightAnswer, FlightPiece
-from planner.views.styles import piece_styles
+from planner.views.drawing import Drawing, DrawnPiece, DrawnTrack
 
 FIXES_A_PIECE = 600
 
@@ -23,22 +21,19 @@ class Moving:
     pieces: JsonValue
 
 
-def player_pieces(flight: FlightAnswer, centre_deg: float) -> Moving | None:
+def player_pieces(drawing: Drawing, centre_deg: float) -> Moving | None:
     """The pieces that moved, thinned for the browser; None where none did."""
-    styles = piece_styles(flight, None)
-    flown = [piece for piece in flight.pieces if len(piece.track) > 1]
+    flown = [(piece, piece.track) for piece in drawing.planned if piece.track and len(piece.track.fixes) > 1]
     if not flown:
         return None
-    start = min(piece.track[0].time for piece in flown)
-    return Moving(start, [_moving(piece, start, styles[piece.piece], centre_deg) for piece in flown])
+    start = min(track.fixes[0].time for _, track in flown)
+    return Moving(start, [_moving(piece, track, start, centre_deg) for piece, track in flown])
 
 
-def _moving(piece: FlightPiece, start: datetime, style: int, centre_deg: float) -> JsonValue:
-    step = max(1, len(piece.track) // FIXES_A_PIECE)
-    fixes = [*piece.track[:-1:step], piece.track[-1]]
-    way = unbroken([fix.longitude for fix in fixes], centre_deg)
+def _moving(piece: DrawnPiece, track: DrawnTrack, start: datetime, centre_deg: float) -> JsonValue:
     rows: list[JsonValue] = [
-        [(f.time - start).total_seconds(), round(f.latitude, 5), round(x, 5), round(f.altitude_m)]
-        for f, x in zip(fixes, way, strict=True)
+        [(fix.time - start).total_seconds(), round(fix.latitude, 5), round(x, 5), round(fix.altitude_m)]
+        for fix, x in zip(track.fixes, track.whole(centre_deg), strict=True)
     ]
-    return {"name": piece.piece, "style": style, "fixes": rows}
+    step = max(1, len(rows) // FIXES_A_PIECE)
+    return {"name": piece.piece, "style": piece.style, "fixes": [*rows[:-1:step], rows[-1]]}
