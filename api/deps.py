@@ -16,7 +16,6 @@ from api.service import Service
 from planner.document import LARGEST_BYTES, parse, read_json
 from planner.errors import InputError
 from planner.flight.compute_budget import Effort
-from planner.flight.plan import Drop, Plan, Site
 from planner.flight.run_ceiling import high_enough
 from planner.forecast.field_set import AnyField
 from planner.forecast.run_names import SAMPLE
@@ -25,6 +24,8 @@ from planner.forecast.store.run_selection import MOST_RUNS, names_runs
 from planner.forecast.store.start import Start
 from planner.pipeline import wind_for_campaign
 from planner.plan.launch_time import FIXED_WRITTEN, read_moment
+from planner.plan.plan import Drop, Plan
+from planner.plan.site import Site
 from planner.window.campaign import Campaign
 
 _LIKE_A_PATH = re.compile(r"[/\\]|^\.|\.[A-Za-z][A-Za-z0-9]{0,7}$")

@@ -6,7 +6,7 @@ from fastapi import HTTPException
 
 from api.campaigns import slug
 from api.sheet import Sheet
-from planner.flight.plan import Site
+from planner.plan.site import Site
 from planner.units import iso
 
 

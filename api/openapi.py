@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from api.forecasts import SourceWanted
 from api.problems import MEDIA_TYPE
 from api.question_schema import question_schemas
-from planner.flight.plan import Plan
+from planner.plan.plan import Plan
 from planner.window.campaign import Campaign
 
 _REF = "#/components/schemas/"

@@ -10,8 +10,9 @@ from api.addresses import Addresses
 from api.campaigns import Listed
 from api.wall_clock import shared_zone, zone_of
 from planner.errors import NoForecast
-from planner.flight.plan import Plan, Site
 from planner.forecast.field_set import AnyField
+from planner.plan.plan import Plan
+from planner.plan.site import Site
 from planner.views.formats import DRAWN_FORMATS
 from planner.window.cell import Cell
 

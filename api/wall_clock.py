@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from planner.flight.plan import Site
 from planner.local_time import hour_of, offset_words, zone_at, zone_words
+from planner.plan.site import Site
 from planner.sun import DUSK_DEG, RISEN_DEG, sun_elevation_deg, sunrises_and_sunsets
 from planner.units import HOUR_S
 from planner.window.campaign import Campaign

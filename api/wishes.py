@@ -10,9 +10,9 @@ from api.deps import OF_ALL_QUESTIONS
 from api.turns import PlanDep
 from planner.errors import InputError
 from planner.flight.cylinder import PRESSURES_BAR, SHARES, USUAL, VOLUMES_L, Cylinder
-from planner.flight.plan import Plan
 from planner.flight.wanted import ALTITUDES_M, RATES_MPS, Wanted
 from planner.forecast.field_set import AnyField
+from planner.plan.plan import Plan
 from planner.written.nearest import nearest
 
 

@@ -11,18 +11,19 @@ if TYPE_CHECKING:
     from planner.document import parse, read_yaml
     from planner.flight.compute_budget import Effort
     from planner.flight.ensemble import Ensemble
-    from planner.flight.plan import Plan, Site
     from planner.forecast.field import Forecast, WindField
     from planner.forecast.reading.read import read_fields
     from planner.forecast.store.store import Store
     from planner.landing.zone import LandingZone
     from planner.pipeline import Flown, fly, release_times, windows, zone
+    from planner.plan.plan import Plan
+    from planner.plan.site import Site
     from planner.window.campaign import Campaign
     from planner.window.window import LaunchWindows
 
 _HOMES = {
     "planner.document": ("read_yaml", "parse"),
-    "planner.flight.plan": ("Site", "Plan"),
+    "planner.plan": ("Site", "Plan"),
     "planner.window.campaign": ("Campaign",),
     "planner.forecast.reading.read": ("read_fields",),
     "planner.forecast.store.store": ("Store",),

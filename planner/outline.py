@@ -1,11 +1,13 @@
 """Outlines of areas in GeoJSON as shapes: checked, mended, and whole across the date line."""
 
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from planner.document import read_file
 from planner.errors import InputError
 
 _CIRCLE_POINTS = 72
@@ -17,18 +19,23 @@ _MOST_WIDE = 20
 _POLYGONS = ("Polygon", "MultiPolygon")
 
 
-def geometry_of(data: Any, name: str) -> dict[str, Any]:
+def geometry_in(file: Path, name: str) -> dict[str, Any]:
+    """The one geometry of a GeoJSON file; InputError where it holds none."""
+    return _geometry_of(read_file(file), name)
+
+
+def _geometry_of(data: Any, name: str) -> dict[str, Any]:
     """The one geometry of a GeoJSON document: itself, a feature's, or all features' together."""
     kind: Literal["FeatureCollection", "Feature"] | str | None = (
         data.get("type") if isinstance(data, dict) else None
     )
     if kind == "Feature":
-        return geometry_of(data.get("geometry"), name)
+        return _geometry_of(data.get("geometry"), name)
     if kind == "FeatureCollection":
         features = data.get("features")
         if not isinstance(features, list) or not features:
             raise InputError(f"area {name!r}: its file holds no features")
-        parts = [outline(geometry_of(feature, name), name) for feature in features]
+        parts = [outline(_geometry_of(feature, name), name) for feature in features]
         return dict(shapely.geometry.mapping(shapely.union_all(parts)))
     if not isinstance(data, dict):
         raise InputError(f"area {name!r}: its file holds no GeoJSON geometry")

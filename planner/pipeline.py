@@ -33,7 +33,6 @@ from planner.flight.ensemble import (
 )
 from planner.flight.fill import FillCard, fill_card
 from planner.flight.kept import kept_warnings
-from planner.flight.plan import Plan
 from planner.flight.release_times import fly_release_times
 from planner.flight.resolved_plan import Pad
 from planner.flight.run_ceiling import high_enough
@@ -48,6 +47,7 @@ from planner.forecast.store.start import Start
 from planner.forecast.store.store import LATEST, Store
 from planner.landing.tally import gather
 from planner.landing.zone import LandingZone, branch_zones, landing_zone
+from planner.plan.plan import Plan
 from planner.window.campaign import Campaign
 from planner.window.window import LaunchWindows, launch_windows
 

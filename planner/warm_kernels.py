@@ -10,16 +10,18 @@ import sys
 from collections.abc import Callable, Iterator
 
 from planner.flight.compute_budget import ALONE, Effort
-from planner.flight.plan import Plan, Release, Site
 from planner.forecast.field import WindField
 from planner.forecast.store.store import Store
 from planner.pipeline import fly, zone
 from planner.plan.cargo import Bundle, Leaflets
+from planner.plan.constant_rate import ConstantRate
+from planner.plan.film import Film
+from planner.plan.latex import Latex
 from planner.plan.launch_time import Moment
+from planner.plan.plan import Plan
+from planner.plan.release import Release
+from planner.plan.site import Site
 from planner.settings import Settings
-from planner.vehicle.constant_rate import ConstantRate
-from planner.vehicle.film import Film
-from planner.vehicle.latex import Latex
 
 _UP_M = 6000.0
 

@@ -9,7 +9,7 @@ import yaml
 
 from planner.document import LARGEST_BYTES, parse, read_file, read_json, read_yaml
 from planner.errors import InputError
-from planner.flight.plan import Plan
+from planner.plan.plan import Plan
 
 GOOD = {
     "site": {"latitude_deg": 37.9, "longitude_deg": 126.7},

@@ -8,7 +8,7 @@ import pytest
 
 from planner.document import LARGEST_BYTES, parse, read_json, read_yaml
 from planner.errors import InputError
-from planner.flight.plan import Plan
+from planner.plan.plan import Plan
 from planner.window.campaign import Campaign
 
 PLAN = (

@@ -16,6 +16,9 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = [ROOT / "planner", ROOT / "api"]
 HEAVY = ["numpy", "numba", "scipy", "xarray", "pandas", "shapely", "pyproj", "folium", "fastapi", "eccodes"]
 
+MOST_MODULES_OF_A_PLAN = 300
+"""pydantic's own first model takes 216 of them."""
+
 # Libraries -> the files and folders that may import them.
 ROOMS = {
     ("numba", "llvmlite"): ("planner/compiled.py", "planner/drift/interpolate_simd.py"),
@@ -125,6 +128,23 @@ def test_help_answers_without_loading_a_heavy_library():
     assert done.returncode == 0, done.stderr
     assert "Usage" in done.stdout
     assert done.stderr.strip().endswith("[]"), done.stderr
+
+
+def test_what_a_person_writes_is_read_without_a_library_of_numbers():
+    """Of the 1,098 modules that a plan once brought along, those that read text and check fields."""
+    plan = (ROOT / "data" / "plans" / "drop.yaml").read_text()
+    done = run_python(
+        "import sys\n"
+        "from planner.plan import Plan\n"
+        "brought = len(sys.modules)\n"
+        "from planner.document import parse, read_yaml\n"
+        f"parse(Plan, read_yaml({plan!r}))\n"
+        f"print(brought, [name for name in {HEAVY} if name in sys.modules])"
+    )
+    assert done.returncode == 0, done.stderr
+    brought, heavy = done.stdout.split(maxsplit=1)
+    assert int(brought) < MOST_MODULES_OF_A_PLAN
+    assert heavy.strip() == "[]"
 
 
 def settings_files() -> list[Path]:

@@ -7,8 +7,8 @@ import pytest
 
 from planner.document import parse
 from planner.errors import InputError
-from planner.flight.plan import Plan
 from planner.local_time import offset_words, read_zone, zone_at, zone_words
+from planner.plan.plan import Plan
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DROP = {

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Path, Response
 from api.answer_files import FILL_FILES
 from api.openapi import PROBLEM_ANSWERS, takes
 from api.wishes import FillAsked, FillDep
-from planner.flight.plan import Plan
 from planner.pipeline import fill
+from planner.plan.plan import Plan
 from planner.views.card import FillAnswer, fill_answer
 
 router = APIRouter(prefix="/v1", tags=["fills"])

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Path, Response
 from api.answer_files import FLIGHT_FILES
 from api.openapi import PROBLEM_ANSWERS, takes
 from api.turns import PlanDep
-from planner.flight.plan import Plan
 from planner.pipeline import fly
+from planner.plan.plan import Plan
 from planner.views.answering import flight_answer
 from planner.views.answers import FlightAnswer
 

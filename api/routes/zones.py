@@ -7,8 +7,8 @@ from fastapi import APIRouter, Path, Response
 from api.answer_files import ZONE_FILES
 from api.openapi import PROBLEM_ANSWERS, takes
 from api.turns import ZoneDep
-from planner.flight.plan import Plan
 from planner.pipeline import zone
+from planner.plan.plan import Plan
 from planner.views.answering import zone_answer
 from planner.views.answers import ZoneAnswer
 

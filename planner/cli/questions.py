@@ -29,8 +29,8 @@ from planner.cli.output import refuse_two_forms, say, show, write, write_file
 from planner.cli.winds import WindWords
 
 if TYPE_CHECKING:
-    from planner.flight.plan import Plan
     from planner.forecast.field_set import AnyField
+    from planner.plan.plan import Plan
 
 
 def fly(
@@ -175,9 +175,9 @@ def _vehicle(
 def on_wind(asked: Any, file: Path | None, words: WindWords) -> "tuple[Plan, AnyField]":
     """The plan that was asked for and the forecast that it flies in, times made absolute."""
     from planner.document import parse
-    from planner.flight.plan import Plan
     from planner.flight.run_ceiling import high_enough
     from planner.forecast.store.start import Start
+    from planner.plan.plan import Plan
 
     plan = parse(Plan, asked)
     plan = plan.with_files_read(file.parent) if file else plan

@@ -10,9 +10,9 @@ from planner.cli.options import fixed_time, kept_runs
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from planner.flight.plan import Site
     from planner.forecast.field_set import AnyField
     from planner.forecast.store.as_of import Opener
+    from planner.plan.site import Site
 
 
 class WindWords(NamedTuple):

@@ -11,7 +11,7 @@ from planner.cli.output import say, show, write, write_file
 from planner.errors import InputError
 
 if TYPE_CHECKING:
-    from planner.flight.plan import Plan
+    from planner.plan.plan import Plan
     from planner.window.campaign import Campaign
 
 
@@ -66,7 +66,7 @@ def check(
 def _parsed(file: Path, data: Any) -> "Plan | Campaign":
     """The plan or campaign that a file holds, by its keys."""
     from planner.document import parse
-    from planner.flight.plan import Plan
+    from planner.plan.plan import Plan
     from planner.window.campaign import Campaign
 
     if not isinstance(data, dict):

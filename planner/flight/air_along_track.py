@@ -10,12 +10,13 @@ import numpy as np
 
 from planner.drift.single_flight import fly_exactly
 from planner.flight.draws import nominal_draws
-from planner.flight.plan import Plan
 from planner.flight.resolved_plan import Pad, on_field
 from planner.forecast.column_wind import winds
 from planner.forecast.field_set import AnyField, parts_of
 from planner.geo import Floats
+from planner.plan.plan import Plan
 from planner.units import HOUR_S
+from planner.vehicle.physics import physics_of
 from planner.vehicle.profile import StageKind
 
 
@@ -25,7 +26,7 @@ def on_its_way(plan: Plan, field: AnyField) -> Pad:
     Raises as `on_field` does.
     """
     pad = on_field(plan, field)
-    if not plan.vehicle.releases_matter:  # at constant rates: up there whatever the air
+    if not physics_of(plan.vehicle).releases_matter:  # at constant rates: up there whatever the air
         return pad
     return replace(pad, column=field.column_along(_track_aloft(pad)))
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from planner.flight.plan import BALLOON, Plan
 from planner.plan.cargo import AnyCargo, Bundle
+from planner.plan.plan import BALLOON, Plan
 from planner.vehicle.cargo_physics import packed_drag_area_m2
-from planner.vehicle.launch import hanging_kg
+from planner.vehicle.launch import hanging_kg, loads_of
 
 TIMER_FAILS, STAYS_SHUT = "timer fails", "stays shut"
 
@@ -31,7 +31,7 @@ def branches(plan: Plan, most: int) -> list[Branch]:
 
 def _timer_fails(plan: Plan) -> Branch:
     """Nothing is let go: the balloon comes down with all that hangs on it."""
-    kept = {"releases": (), "vehicle": plan.vehicle.loaded(hanging_kg(plan.loads()))}
+    kept = {"releases": (), "vehicle": plan.vehicle.loaded(hanging_kg(loads_of(plan.releases)))}
     return Branch(TIMER_FAILS, plan.spread.timer_fails, plan.model_copy(update=kept), (BALLOON,))
 
 

@@ -2,8 +2,8 @@
 
 from planner.flight.resolved_plan import Pad
 from planner.flight.standing import standing_caveats
+from planner.plan.constant_rate import ConstantRate
 from planner.plan.spread import Normal
-from planner.vehicle.constant_rate import ConstantRate
 from planner.vehicle.underfill import USUAL_LEAK
 
 

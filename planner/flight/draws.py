@@ -14,15 +14,16 @@ from planner.chance.error_series import error_series
 from planner.drift.flights import Starts
 from planner.drift.wind_errors import WindErrors, no_errors
 from planner.flight.leaflet_draws import Sheets, drawn_sheets, median_sheets
-from planner.flight.plan import Drop
 from planner.flight.resolved_plan import Pad
 from planner.flight.varying import Varying
 from planner.geo import METRES_PER_DEGREE, Floats, east_west
+from planner.plan.plan import Drop
 from planner.spread.sampling import as_planned
 from planner.spread.wind_error import wind_errors
 from planner.units import HOUR_S, LOWEST_ALTITUDE_M
 from planner.vehicle.cargo_physics import fall_stages
-from planner.vehicle.launch import Bools, Launch
+from planner.vehicle.launch import Bools, Launch, loads_of
+from planner.vehicle.physics import physics_of
 from planner.vehicle.profile import Integers, Profile
 
 _DENSEST = 0.8  # of its sea-level speed: slower than anything falls in the densest air
@@ -71,7 +72,7 @@ def nominal_draws(pad: Pad) -> Draws:
     """The one drop in which everything is as planned and the wind is as the first member says."""
     plan, site = pad.plan, pad.plan.site
     one, zero = np.ones(1), np.zeros(1, dtype=np.int64)
-    launch = Launch((pad.spot,), zero, plan.loads(), plan.horizon_h * HOUR_S)
+    launch = Launch((pad.spot,), zero, loads_of(plan.releases), plan.horizon_h * HOUR_S)
     return Draws(
         pad=zero,
         drop=zero,
@@ -80,7 +81,7 @@ def nominal_draws(pad: Pad) -> Draws:
         latitude_deg=site.latitude_deg * one,
         longitude_deg=float(east_west(site.longitude_deg)) * one,
         site_m=pad.site_m * one,
-        profile=plan.vehicle.profile_of(launch, as_planned(plan.spread)),
+        profile=physics_of(plan.vehicle).profile_of(launch, as_planned(plan.spread)),
         release_late_s=tuple(np.zeros(1) for _ in plan.releases),
         fall_factor=tuple(one for _ in plan.cargo()),
         sheets=median_sheets(plan),
@@ -104,8 +105,9 @@ def member_draws(pads: Sequence[Pad], first: int, count: int) -> Draws:
     timed = [timely(varied, r, release.after_s) for r, release in enumerate(plan.releases)]
     late_s = tuple(late for late, _ in timed)
     spots, leaky = tuple(p.spot for p in pads), tuple(p.drawn_leaky for p in pads)
-    launch = Launch(spots, pad, plan.loads(late_s), plan.horizon_h * HOUR_S, leaky)
-    flying = varied.until(partial(plan.vehicle.lifts, launch))
+    launch = Launch(spots, pad, loads_of(plan.releases, late_s), plan.horizon_h * HOUR_S, leaky)
+    vehicle = physics_of(plan.vehicle)
+    flying = varied.until(partial(vehicle.lifts, launch))
     draws = Draws(
         pad=pad,
         drop=drop,
@@ -115,7 +117,7 @@ def member_draws(pads: Sequence[Pad], first: int, count: int) -> Draws:
         longitude_deg=sites.longitude_deg[pad]
         + east / (METRES_PER_DEGREE * np.cos(np.radians(latitude_deg))),
         site_m=launch.site_m,
-        profile=plan.vehicle.profile_of(launch, flying),
+        profile=vehicle.profile_of(launch, flying),
         release_late_s=late_s,
         fall_factor=tuple(varied("fall_speed", str(c)) * s.factor for c, s in enumerate(sheets)),
         sheets=sheets,

@@ -17,9 +17,9 @@ from planner.drift.flights import Starts
 from planner.drift.single_flight import Arrivals
 from planner.drift.wind_errors import WindErrors
 from planner.flight.draws import Draws
-from planner.flight.plan import BALLOON, Drop
 from planner.geo import Floats
 from planner.plan.cargo import AnyCargo
+from planner.plan.plan import BALLOON, Drop
 from planner.units import HOUR_S
 from planner.vehicle.cargo_physics import fall_profile, fall_stages
 from planner.vehicle.fall import FallTable, joined

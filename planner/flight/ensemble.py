@@ -22,14 +22,15 @@ from planner.flight.caveats import launch_caveats, spread_caveats
 from planner.flight.compute_budget import ALONE, Effort
 from planner.flight.draws import Draws, member_draws, nominal_draws
 from planner.flight.drop import PieceFlights, fly_drops
-from planner.flight.plan import Plan
 from planner.flight.resolved_plan import Pad, hours_of
 from planner.forecast.column_wind import winds
 from planner.forecast.field import Forecast
 from planner.forecast.field_set import AnyField, parts_of
 from planner.geo import Floats, east_west
+from planner.plan.plan import Plan
 from planner.spread.wind_error import PRIOR
 from planner.units import HOUR_S
+from planner.vehicle.physics import physics_of
 from planner.vehicle.profile import Integers
 
 LARGEST_BLOCK = 16_384  # two threads, each often held up by the other, are a tenth quicker than with half
@@ -133,7 +134,7 @@ def block_size(plan: Plan, effort: Effort, pads: int = 1) -> int:
     Of several pads all drops of each are wanted at once, if they fit.
     """
     nodes, pieces = plan.horizon_h * HOUR_S / SPACING_S, 1 + len(plan.cargo())
-    legs = 1 + len(plan.releases) if plan.vehicle.releases_matter else 0
+    legs = 1 + len(plan.releases) if physics_of(plan.vehicle).releases_matter else 0
     each = (
         _BYTES_IN_FLIGHT + _BYTES_PER_LEG * legs + _BYTES_PER_NODE * nodes + _WAITING * _BYTES_KEPT * pieces
     )
@@ -161,7 +162,7 @@ def ensembles_of(
     """What was flown from several pads, sorted by pad and drop; drops count from `first`."""
     place = draws.pad * (draws.pad.size // len(pads)) + draws.drop
     by_piece = [_landings(flights, place, len(pads)) for flights in flown]
-    counted = apart(draws, len(pads), pads[0].plan.vehicle)
+    counted = apart(draws, len(pads), physics_of(pads[0].plan.vehicle))
     return [
         _ensemble(pad, first, aside, list(pieces))
         for pad, aside, *pieces in zip(pads, counted, *by_piece, strict=True)

@@ -8,18 +8,18 @@ import numpy as np
 
 from planner.flight.caveats import launch_caveats
 from planner.flight.cylinder import USUAL, Cylinder
-from planner.flight.plan import Plan
 from planner.flight.resolved_plan import Pad, on_field
 from planner.flight.varying import Varying
 from planner.flight.wanted import AS_WRITTEN, Wanted, all_on, gas_balloon, granted, tops_m
 from planner.forecast.field_set import AnyField
 from planner.geo import Floats
+from planner.plan.plan import Plan
 from planner.spread.sampling import as_planned
 from planner.vehicle.balloon_trajectory import Way
 from planner.vehicle.envelope import EnvelopeKind
 from planner.vehicle.gas import compressibility
-from planner.vehicle.gas_balloon import GasBalloon
-from planner.vehicle.launch import hanging_kg
+from planner.vehicle.gas_balloon_physics import GasBalloonPhysics
+from planner.vehicle.launch import hanging_kg, loads_of
 
 DRAWS = 1000
 WEIGHED_KG, METERED = 0.1, 0.05
@@ -73,7 +73,7 @@ def fill_card(
     """
     plan, ballast_kg = granted(plan, field, wanted)
     pad = on_field(plan, field)
-    balloon, let_go_kg = gas_balloon(plan), hanging_kg(plan.loads())
+    balloon, let_go_kg = gas_balloon(plan), hanging_kg(loads_of(plan.releases))
     fill, made = balloon.fill(pad.spot, let_go_kg), balloon.envelope()
     way = _way(pad, balloon)
     drawn = _drawn(pad, balloon)
@@ -84,7 +84,7 @@ def fill_card(
         wanted=wanted,
         cylinder=cylinder,
         site_m=pad.site_m,
-        gas=balloon.gas.value,
+        gas=balloon.written.gas.value,
         gas_kg=fill.gas_kg,
         volume_m3=fill.gas_kg / balloon.gas_density(pad.spot),
         full_m3=made.full_m3,
@@ -95,7 +95,7 @@ def fill_card(
         climb_mps=balloon.climb_mps(pad.spot, let_go_kg, fill.gas_kg),
         cylinders=ceil(fill.gas_kg / held_kg),
         cylinder_gas_kg=held_kg,
-        compressibility=compressibility(balloon.gas, air_k, 1e5 * cylinder.pressure_bar),
+        compressibility=compressibility(balloon.written.gas, air_k, 1e5 * cylinder.pressure_bar),
         pressure_altitude_m=_at_m(way, way.venting_s),
         float_m=_at_m(way, way.float_starts_s[0]) if way.float_starts_s else None,
         float_sigma_m=_sigma(drawn.float_m),
@@ -105,16 +105,16 @@ def fill_card(
         needs_valve=made.kind is EnvelopeKind.VENTED and _bursts_sealed(pad, balloon),
         per_100_g_m=_moved(pad, balloon.with_gas(fill.gas_kg), WEIGHED_KG, 1.0, top),
         per_5_percent_gas_m=_moved(pad, balloon.with_gas(fill.gas_kg), 0.0, 1.0 + METERED, top),
-        warnings=(*field.warnings, *cylinder.warnings(), *balloon.warnings(), *launch_caveats(pad)),
+        warnings=(*field.warnings, *cylinder.warnings(), *balloon.written.warnings(), *launch_caveats(pad)),
     )
 
 
-def _way(pad: Pad, balloon: GasBalloon) -> Way:
+def _way(pad: Pad, balloon: GasBalloonPhysics) -> Way:
     """The way as planned, with nothing let go."""
     return balloon.way(all_on(pad, 1), as_planned(pad.plan.spread))
 
 
-def _drawn(pad: Pad, balloon: GasBalloon) -> Way:
+def _drawn(pad: Pad, balloon: GasBalloonPhysics) -> Way:
     """Many ways with everything that varies, of balloons that leave the ground."""
     launch = replace(all_on(pad, DRAWS), leaky=(pad.drawn_leaky,))
     varied = Varying.of(pad.plan, 0, DRAWS, np.arange(DRAWS))
@@ -139,13 +139,14 @@ def _sigma(values: Floats) -> float | None:
     return float(known.std()) if known.size > 1 else None
 
 
-def _bursts_sealed(pad: Pad, balloon: GasBalloon) -> bool:
+def _bursts_sealed(pad: Pad, balloon: GasBalloonPhysics) -> bool:
     """Whether the same tube, tied shut, would burst."""
-    return bool(np.isfinite(_way(pad, balloon.model_copy(update={"vented": False})).burst_s[0]))
+    shut = replace(balloon, written=balloon.written.model_copy(update={"vented": False}))
+    return bool(np.isfinite(_way(pad, shut).burst_s[0]))
 
 
 def _moved(
-    pad: Pad, balloon: GasBalloon, more_kg: float, more_gas: float, top_m: float | None
+    pad: Pad, balloon: GasBalloonPhysics, more_kg: float, more_gas: float, top_m: float | None
 ) -> float | None:
     """How much higher the float, or the burst, is with more load or gas [m]."""
     gas_kg = more_gas * balloon.fill(pad.spot, 0.0).gas_kg

@@ -6,9 +6,9 @@ import numpy as np
 
 from planner.chance.quantile_functions import lognormal
 from planner.chance.streams import random_bits, uniforms
-from planner.flight.plan import Drop
 from planner.geo import Floats
 from planner.plan.cargo import AnyCargo
+from planner.plan.plan import Drop
 from planner.vehicle.cargo_physics import cloud_of
 from planner.vehicle.profile import Integers, Walk
 

@@ -15,10 +15,13 @@ from planner.flight.compute_budget import ALONE, Effort
 from planner.flight.draws import Draws, member_draws, timely
 from planner.flight.drop import PieceFlights, fly_drops
 from planner.flight.ensemble import Ensemble, block_size, ensembles_of, fly_ensemble, joined, most_kept
-from planner.flight.plan import Plan, Release
 from planner.flight.resolved_plan import Pad, hours_of, on_field
 from planner.flight.varying import Varying
 from planner.forecast.field_set import AnyField
+from planner.plan.plan import Plan
+from planner.plan.release import Release
+from planner.vehicle.launch import loads_of
+from planner.vehicle.physics import physics_of
 
 
 def fly_release_times(
@@ -30,7 +33,7 @@ def fly_release_times(
     exactly one release, or for more landings than the effort's memory holds.
     """
     plans = _plans(plan, after_s)
-    if plan.vehicle.releases_matter:  # what it does afterwards depends on when it was
+    if physics_of(plan.vehicle).releases_matter:  # what it does afterwards depends on when it was
         return [fly_ensemble(later, field, effort) for later in plans]
     _require_room(plan, len(plans), effort)
     pad, marcher = on_field(plan, field), Marcher.over(field, effort.ladder_of, hours_of(plan))
@@ -76,7 +79,7 @@ def _fly_block(pad: Pad, plans: list[Plan], marcher: Marcher, first: int, count:
     again = pad.plan.model_copy(update={"releases": tuple(plan.releases[0] for plan in plans)})
     varied, factor = Varying.of(pad.plan, first, count, draws.drop), draws.fall_factor * times
     late = tuple(timely(varied, 0, release.after_s)[0] for release in again.releases)
-    gone_s = tuple(load.after_s for load in again.loads(late) if load.after_s is not None)
+    gone_s = tuple(load.after_s for load in loads_of(again.releases, late) if load.after_s is not None)
     profile = replace(draws.profile, releases_s=gone_s)
     same = replace(draws, profile=profile, fall_factor=factor, sheets=draws.sheets * times)
     balloon, *cargo = fly_drops(again, same, marcher, [pad.spot])

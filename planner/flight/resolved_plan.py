@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from planner.air import AirColumn
-from planner.flight.plan import Plan
 from planner.flight.standing import require_on_ground
 from planner.forecast.field_set import AnyField
+from planner.plan.constant_rate import ConstantRate
+from planner.plan.plan import Plan
 from planner.plan.spread import Lognormal
-from planner.vehicle.constant_rate import ConstantRate
-from planner.vehicle.launch import Spot
+from planner.vehicle.launch import Spot, loads_of
+from planner.vehicle.physics import physics_of
 from planner.vehicle.underfill import Underfill
 
 
@@ -37,7 +38,7 @@ class Pad:
     @cached_property
     def underfill(self) -> Underfill | None:
         """How the balloon's fill stands; None of what holds no gas."""
-        return self.plan.vehicle.underfill(self.spot, self.plan.loads())
+        return physics_of(self.plan.vehicle).underfill(self.spot, loads_of(self.plan.releases))
 
     @property
     def drawn_leaky(self) -> bool:
@@ -67,5 +68,5 @@ def on_field(plan: Plan, field: AnyField) -> Pad:
     column = field.column(site.latitude_deg, site.longitude_deg, plan.launch)
     require_on_ground(plan, field, site_m)
     pad = Pad(plan, field, site_m, column)
-    plan.vehicle.require(pad.spot, plan.loads())
+    physics_of(plan.vehicle).require(pad.spot, loads_of(plan.releases))
     return pad

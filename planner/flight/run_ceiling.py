@@ -1,9 +1,9 @@
 """Runs whose winds do not reach as high as a balloon: left out of an ensemble before it flies."""
 
 from planner.flight.draws import nominal_draws
-from planner.flight.plan import Plan
 from planner.flight.resolved_plan import on_field
 from planner.forecast.field_set import AnyField, FieldSet, only
+from planner.plan.plan import Plan
 
 
 def high_enough(plan: Plan, field: AnyField) -> AnyField:

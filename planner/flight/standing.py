@@ -1,10 +1,11 @@
 """How high a site stands over the model's ground, and whether that can be meant."""
 
 from planner.errors import InputError
-from planner.flight.plan import Plan
 from planner.forecast.decoded_run import NO_GROUND
 from planner.forecast.field_set import AnyField, parts_of
+from planner.plan.plan import Plan
 from planner.units import FOOT_M
+from planner.vehicle.physics import physics_of
 
 WARNED_M, REFUSED_M = 150.0, 1_500.0
 """Of height between a site and the model's ground: a valley or a hill that the model's grid does not have
@@ -20,7 +21,7 @@ def standing_m(plan: Plan, field: AnyField, site_m: float) -> float | None:
     site = plan.site
     known = all(NO_GROUND not in part.field.warnings for part in parts_of(field))
     certain = site.altitude_is_certain or plan.altitude_is_certain
-    if site.altitude_m is None or certain or not known or not plan.vehicle.climbs_from(site_m):
+    if site.altitude_m is None or certain or not known or not physics_of(plan.vehicle).climbs_from(site_m):
         return None
     return site_m - field.ground_at(site.latitude_deg, site.longitude_deg)
 

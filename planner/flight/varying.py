@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.chance.streams import uniforms
-from planner.flight.plan import Drop
 from planner.geo import Floats
+from planner.plan.plan import Drop
 from planner.spread.sampling import sample
 from planner.vehicle.launch import Bools
 from planner.vehicle.profile import Integers

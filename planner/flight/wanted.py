@@ -6,17 +6,19 @@ import numpy as np
 
 from planner.errors import InputError
 from planner.flight.cylinder import require
-from planner.flight.plan import Plan
 from planner.flight.resolved_plan import Pad, on_field
 from planner.forecast.field_set import AnyField
 from planner.geo import Floats
+from planner.plan.plan import Plan
 from planner.spread.sampling import as_planned
 from planner.units import HOUR_S
 from planner.vehicle.balloon_trajectory import Way
-from planner.vehicle.film import Film
-from planner.vehicle.gas_balloon import GasBalloon
-from planner.vehicle.latex import Latex
-from planner.vehicle.launch import Launch, hanging_kg
+from planner.vehicle.constant_rate_physics import ConstantRatePhysics
+from planner.vehicle.film_physics import FilmPhysics
+from planner.vehicle.gas_balloon_physics import GasBalloonPhysics
+from planner.vehicle.latex_physics import LatexPhysics
+from planner.vehicle.launch import Launch, hanging_kg, loads_of
+from planner.vehicle.physics import physics_of
 
 ALTITUDES_M, RATES_MPS = (-500.0, 80_000.0), (0.01, 1000.0)
 """What may be wished for: the lowest and the highest."""
@@ -46,42 +48,43 @@ class Wanted:
 AS_WRITTEN = Wanted()
 
 
-def gas_balloon(plan: Plan) -> Film | Latex:
-    """A plan's balloon; InputError for a vehicle without gas."""
-    if not isinstance(plan.vehicle, Film | Latex):
+def gas_balloon(plan: Plan) -> FilmPhysics | LatexPhysics:
+    """How a plan's balloon flies; InputError for a vehicle without gas."""
+    balloon = physics_of(plan.vehicle)
+    if isinstance(balloon, ConstantRatePhysics):
         raise InputError("a constant_rate vehicle holds no gas; ask for the fill of a latex or film balloon")
-    return plan.vehicle
+    return balloon
 
 
 def granted(plan: Plan, field: AnyField, wanted: Wanted) -> tuple[Plan, float]:
     """The plan with its balloon loaded and filled as wanted, and what was hung on besides [kg]."""
     balloon, ballast_kg = gas_balloon(plan), 0.0
-    let_go_kg = hanging_kg(plan.loads())
+    let_go_kg = hanging_kg(loads_of(plan.releases))
     if wanted.float_altitude_m is not None:
         ballast_kg = _ballast_kg(plan, field, wanted.float_altitude_m)
         balloon = balloon.loaded(ballast_kg)
     if wanted.ascent_rate_mps is not None:
-        pad = on_field(plan.model_copy(update={"vehicle": balloon}), field)
+        pad = on_field(plan.model_copy(update={"vehicle": balloon.written}), field)
         balloon = balloon.with_gas(balloon.gas_for_climb_kg(pad.spot, let_go_kg, wanted.ascent_rate_mps))
     if wanted.burst_altitude_m is not None:
-        if not isinstance(balloon, Latex):
+        if not isinstance(balloon, LatexPhysics):
             raise InputError("a film balloon is not filled for a burst; ask for a float altitude")
         gas_kg = _gas_for_burst_kg(on_field(plan, field), balloon, wanted.burst_altitude_m)
         balloon = balloon.with_gas(gas_kg)
-    return plan.model_copy(update={"vehicle": balloon}), ballast_kg
+    return plan.model_copy(update={"vehicle": balloon.written}), ballast_kg
 
 
 def _ballast_kg(plan: Plan, field: AnyField, z: float) -> float:
     """What must be hung on besides for a float at `z` [m]."""
-    balloon, site, let_go_kg = gas_balloon(plan), plan.site, hanging_kg(plan.loads())
-    if not isinstance(balloon, Film):
+    balloon, site, let_go_kg = gas_balloon(plan), plan.site, hanging_kg(loads_of(plan.releases))
+    if not isinstance(balloon, FilmPhysics):
         raise InputError("a latex balloon does not float; ask for an ascent rate or a burst altitude")
     column = field.column(site.latitude_deg, site.longitude_deg, plan.launch)
     made = balloon.envelope()
     gas_kgpm3 = balloon.filling.density(column.temperature(z), column.pressure(z))
     lift_kg = made.full_m3 * float(column.density(z) - gas_kgpm3)
     ballast_kg = lift_kg - balloon.dry_kg - let_go_kg
-    if ballast_kg < -balloon.payload_kg:
+    if ballast_kg < -balloon.written.payload_kg:
         raise InputError(
             f"to float at {z:g} m the balloon may carry {lift_kg - made.mass_kg:.2f} kg, which is "
             f"{-ballast_kg:.2f} kg less than hangs on it; hang on less, or float lower"
@@ -89,9 +92,9 @@ def _ballast_kg(plan: Plan, field: AnyField, z: float) -> float:
     return ballast_kg
 
 
-def _gas_for_burst_kg(pad: Pad, balloon: Latex, wanted_m: float) -> float:
+def _gas_for_burst_kg(pad: Pad, balloon: LatexPhysics, wanted_m: float) -> float:
     """The gas [kg] with which it bursts, as planned, so high; InputError says where it can burst."""
-    total_kg = balloon.dry_kg + hanging_kg(pad.plan.loads())
+    total_kg = balloon.dry_kg + hanging_kg(loads_of(pad.plan.releases))
     lifts_all_kg = total_kg / balloon.lift_kgpkg(pad.spot)
     fullest_kg = balloon.envelope().full_m3 * balloon.gas_density(pad.spot)
     most = max(fullest_kg / lifts_all_kg - 1.0, LEAST_LIFT)
@@ -110,7 +113,7 @@ def _gas_for_burst_kg(pad: Pad, balloon: Latex, wanted_m: float) -> float:
     return _between(pad, balloon, fills_kg, tops_m, wanted_m)
 
 
-def _between(pad: Pad, balloon: Latex, fills_kg: Floats, tops_m: Floats, wanted_m: float) -> float:
+def _between(pad: Pad, balloon: LatexPhysics, fills_kg: Floats, tops_m: Floats, wanted_m: float) -> float:
     """The fill [kg] that bursts at a height between those of others, the most of those that do."""
     at = int(np.flatnonzero((tops_m[:-1] >= wanted_m) & (wanted_m >= tops_m[1:]))[-1])
     finer_kg = np.linspace(fills_kg[at], fills_kg[at + 1], _FILLS)
@@ -129,7 +132,7 @@ def _unreached(wanted_m: float, total_kg: float, lift_share: Floats, tops_m: Flo
     )
 
 
-def _bursts_m(pad: Pad, balloon: GasBalloon, fills_kg: Floats) -> Floats:
+def _bursts_m(pad: Pad, balloon: GasBalloonPhysics, fills_kg: Floats) -> Floats:
     """Where it bursts (n,) [m] with each of n fills, else as planned; not a number where it does not."""
     n, planned = fills_kg.size, as_planned(pad.plan.spread)
 
@@ -143,7 +146,7 @@ def _bursts_m(pad: Pad, balloon: GasBalloon, fills_kg: Floats) -> Floats:
 def all_on(pad: Pad, n: int) -> Launch:
     """A launch with all its cargo on for good: what is let go is due when nobody looks any more."""
     never = np.full(n, np.inf)
-    loads = tuple(replace(load, after_s=never, altitude_m=None) for load in pad.plan.loads())
+    loads = tuple(replace(load, after_s=never, altitude_m=None) for load in loads_of(pad.plan.releases))
     return Launch((pad.spot,), np.zeros(n, dtype=np.int64), loads, pad.plan.horizon_h * HOUR_S)
 
 

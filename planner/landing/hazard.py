@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.air import standard_density
-from planner.flight.plan import BALLOON, Plan
+from planner.plan.plan import BALLOON, Plan
 from planner.spread.sampling import as_planned
 from planner.units import SEA_LEVEL_DENSITY_KGPM3
 from planner.vehicle.cargo_physics import fall_stages
-from planner.vehicle.constant_rate import ConstantRate
+from planner.vehicle.gas_balloon_physics import GasBalloonPhysics
+from planner.vehicle.physics import physics_of
 
 _HURTS = (
     (0.0, "unlikely to injure: range safety counts what hits with 15 J and more"),
@@ -52,8 +53,9 @@ def impacts(plan: Plan, ground_m: float) -> dict[str, Impact]:
         mass_kg = cargo.landing_kg
         if mass_kg is not None:
             found[name] = Impact(mass_kg, thin * speed_mps)
-    if not isinstance(plan.vehicle, ConstantRate):
-        descent = plan.vehicle.descent(as_planned(plan.spread))
+    balloon = physics_of(plan.vehicle)
+    if isinstance(balloon, GasBalloonPhysics):
+        descent = balloon.descent(as_planned(plan.spread))
         speed = float(descent.speed_mps(np.zeros(1))[0])
         found[BALLOON] = Impact(float(descent.mass_kg[0]), thin * speed)
     return found

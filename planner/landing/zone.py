@@ -23,6 +23,7 @@ from planner.landing.hazard import Impact, impacts
 from planner.landing.probability import Integers, share_inside
 from planner.landing.tally import UNKNOWN, AskedArea, Kind, Tally, asked_areas, drops_of, tally_of
 from planner.units import KM_M
+from planner.vehicle.physics import physics_of
 
 PROBABILITIES = (0.5, 0.9, 0.95)
 
@@ -125,7 +126,7 @@ def landing_zone(
         endings=endings[0],
         pieces=tuple(_piece_zone(piece, ended, ensemble, probabilities) for piece, ended in pieces),
         inside=_inside(ensemble, asked, tally),
-        warnings=(*ensemble.warnings, *tally.apart.said(ensemble.plan.vehicle), *said),
+        warnings=(*ensemble.warnings, *tally.apart.said(physics_of(ensemble.plan.vehicle)), *said),
     )
 
 

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, Field, WithJsonSchema, model_validator
 
-from planner.document import read_file
 from planner.errors import InputError
 from planner.plan.frozen_model import FrozenModel
 from planner.plan.limits import Latitude, Longitude
@@ -76,6 +75,6 @@ def _require_outline(geometry: dict[str, Any], name: str) -> None:
 
 def _geometry_in(file: Path, name: str) -> dict[str, Any]:
     """The one geometry of a GeoJSON file."""
-    from planner.outline import geometry_of  # noqa: PLC0415
+    from planner.outline import geometry_in  # noqa: PLC0415
 
-    return geometry_of(read_file(file), name)
+    return geometry_in(file, name)

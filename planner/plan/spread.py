@@ -90,27 +90,31 @@ Factor = Annotated[
 Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False, strict=True)]
 
 
+# The defaults below are right as they stand; to check them would build every validator at import.
+_normal, _lognormal = Normal.model_construct, Lognormal.model_construct
+
+
 class Spread(FrozenModel):
     """What varies from drop to drop. The defaults are priors (`docs/physics.md`); 0 turns one off."""
 
     model_config = ConfigDict(validate_default=True)
 
-    launch_position_m: Offset = Field(default=Normal(sigma=100.0), description="each way [m]")
-    ascent_rate: Factor = Field(default=Lognormal(sigma=0.10), description="of the ascent rate")
-    descent_rate: Factor = Field(default=Lognormal(sigma=0.15), description="of the balloon's fall")
+    launch_position_m: Offset = Field(default=_normal(sigma=100.0), description="each way [m]")
+    ascent_rate: Factor = Field(default=_lognormal(sigma=0.10), description="of the ascent rate")
+    descent_rate: Factor = Field(default=_lognormal(sigma=0.15), description="of the balloon's fall")
     burst_altitude_m: Offset = Field(
-        default=Normal(sigma=1000.0, share=0.1),
+        default=_normal(sigma=1000.0, share=0.1),
         description="of the burst [m]; share: at most of the height over the site",
     )
     float_altitude_m: Offset = Field(
-        default=Normal(sigma=500.0, share=0.1),
+        default=_normal(sigma=500.0, share=0.1),
         description="of the float [m]; share: at most of the height over the site",
     )
     release_time_s: Offset = Field(
-        default=Normal(sigma=60.0, share=0.1),
+        default=_normal(sigma=60.0, share=0.1),
         description="of timed releases [s]; share: at most of the time after launch",
     )
-    fall_speed: Factor = Field(default=Lognormal(sigma=0.15), description="of each cargo's fall")
+    fall_speed: Factor = Field(default=_lognormal(sigma=0.15), description="of each cargo's fall")
     turbulence_m2ps: float = Field(
         default=50.0,
         ge=0,
@@ -119,17 +123,19 @@ class Spread(FrozenModel):
         strict=True,
         description="diffusivity of leaflets' fall",
     )
-    free_lift: Factor = Field(default=Lognormal(sigma=0.10), description="of a weighed free lift")
-    gas_mass: Factor = Field(default=Lognormal(sigma=0.05), description="of gas that was metered")
-    lifted_mass: Factor = Field(default=Lognormal(sigma=0.02), description="of all that hangs on the gas")
-    drag: Factor = Field(default=Lognormal(sigma=0.15), description="of a rising balloon's drag")
+    free_lift: Factor = Field(default=_lognormal(sigma=0.10), description="of a weighed free lift")
+    gas_mass: Factor = Field(default=_lognormal(sigma=0.05), description="of gas that was metered")
+    lifted_mass: Factor = Field(default=_lognormal(sigma=0.02), description="of all that hangs on the gas")
+    drag: Factor = Field(default=_lognormal(sigma=0.15), description="of a rising balloon's drag")
     burst_diameter: Factor = Field(
-        default=Weibull(shape=14.36, scale=1.121), description="of the nominal burst diameter of latex"
+        default=Weibull.model_construct(shape=14.36, scale=1.121),
+        description="of the nominal burst diameter of latex",
     )
-    film_strength: Factor = Field(default=Lognormal(sigma=0.15), description="of a sealed film")
-    leak: Factor = Field(default=Lognormal(sigma=0.5), description="of the leak that is given")
+    film_strength: Factor = Field(default=_lognormal(sigma=0.15), description="of a sealed film")
+    leak: Factor = Field(default=_lognormal(sigma=0.5), description="of the leak that is given")
     remnant: Factor = Field(
-        default=UniformFactor(low=0.06, high=2.0), description="of the half of the latex that falls along"
+        default=UniformFactor.model_construct(low=0.06, high=2.0),
+        description="of the half of the latex that falls along",
     )
     timer_fails: Probability = Field(default=0.02, description="P that nothing is let go")
     stays_shut: Probability = Field(default=0.01, description="P that a bag or parachute does not open")

@@ -13,8 +13,7 @@ import numpy as np
 from planner.geo import Floats
 from planner.plan.cargo import LEAFLET_FALL_SPEED_MPS, AnyCargo, Bundle, Leaflets, Parachute
 from planner.units import GRAVITY_MPS2, HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M, SEA_LEVEL_DENSITY_KGPM3
-from planner.vehicle.constant_rate import fall_stage
-from planner.vehicle.fall import Falling, FallTable
+from planner.vehicle.fall import Falling, FallTable, fall_stage
 from planner.vehicle.profile import Integers, Profile, Walk
 
 FallStage = tuple[float, float | None]

@@ -10,7 +10,7 @@ import numpy as np
 from planner.air import AirColumn
 from planner.geo import Floats
 from planner.units import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M, SEA_LEVEL_DENSITY_KGPM3
-from planner.vehicle.profile import Clock, Integers
+from planner.vehicle.profile import Clock, Integers, Stage, StageKind
 
 Growth = Callable[[Any], Any]
 """Fall speed at an altitude [m] over that where it is 1."""
@@ -113,3 +113,9 @@ class Falling:
         at_rungs = self.table.passed(rungs_m[:, None], columns)
         end = self.table.passed(end_m, self.row)
         return Clock(np.ascontiguousarray(at_rungs), self.row, self._begun, end, 1.0 / self.speed_mps)
+
+
+def fall_stage(law: Falling, end_m: Floats | None = None, event: str | None = None) -> Stage:
+    """A fall to `end_m` (n,), by default as deep as profiles go."""
+    end = np.full_like(law.start_m, LOWEST_ALTITUDE_M) if end_m is None else end_m
+    return Stage(StageKind.FALL, law, law.start_m, end, law.elapsed_s(end), event)

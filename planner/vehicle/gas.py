@@ -5,14 +5,13 @@ of the column (its humidity too, in the air's density), never from a table of li
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
 
 from planner.geo import Floats
+from planner.plan.gas_balloon import GasKind
 from planner.units import HOUR_S
-from planner.written.nearest import plain
 
 MOLAR_GAS_CONSTANT = 8.314462618
 """Molar gas constant [J/(mol K)]."""
@@ -23,19 +22,6 @@ NIGHT_K, DAY_K = -5.0, 10.0
 """How much warmer than the air gas in a clear film is, without sun and in full sun [K]: priors."""
 
 _SUN_SEEN_DEG, _SUN_FULL_DEG = -1.0, 20.0
-
-
-class GasKind(StrEnum):
-    """What fills a balloon."""
-
-    HYDROGEN = "hydrogen"
-    HELIUM = "helium"
-
-    @classmethod
-    def _missing_(cls, value: object) -> "GasKind | None":
-        """A gas as people write it: `Helium`, `H2`."""
-        known = {"hydrogen": cls.HYDROGEN, "h2": cls.HYDROGEN, "helium": cls.HELIUM, "he": cls.HELIUM}
-        return known.get(plain(value)) if isinstance(value, str) else None
 
 
 _KG_PER_MOL = {GasKind.HYDROGEN: 0.002016, GasKind.HELIUM: 0.0040026}

@@ -1,6 +1,6 @@
 """What a vehicle is told of a launch: where it stands, through which air, what hangs on it and is let go."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -10,6 +10,8 @@ import numpy as np
 
 from planner.air import AirColumn
 from planner.geo import Floats
+from planner.plan.release import Release
+from planner.vehicle.cargo_physics import cloud_of
 from planner.vehicle.fall import FallTable, column_fall_table
 from planner.vehicle.profile import Integers, Profile
 
@@ -54,6 +56,22 @@ class Load:
     over_s: float = 0.0
     after_s: Floats | None = None
     altitude_m: float | None = None
+
+
+def loads_of(releases: Sequence[Release], late_s: Sequence[Floats] = ()) -> tuple[Load, ...]:
+    """What each release takes off the balloon, each `late_s` (n,) [s] after its time where it has one."""
+    late = late_s or [np.zeros(1)] * len(releases)
+    return tuple(_load(release, after) for release, after in zip(releases, late, strict=True))
+
+
+def _load(release: Release, late_s: Floats) -> Load:
+    masses = [cargo.load_kg for cargo in release.cargo]
+    mass_kg = None if None in masses else float(sum(mass or 0.0 for mass in masses))
+    clouds = [cloud_of(cargo) for cargo in release.cargo]
+    over_s = max(cloud.dispersal_s if cloud else 0.0 for cloud in clouds)
+    if release.after_s is None:
+        return Load(mass_kg, over_s, altitude_m=release.altitude_m)
+    return Load(mass_kg, over_s, after_s=np.maximum(release.after_s + late_s, 0.0))
 
 
 def hanging_kg(loads: tuple[Load, ...]) -> float:
@@ -103,6 +121,3 @@ class Flies(Protocol):
 
     def profile_of(self, launch: Launch, varied: Varied) -> Profile:
         """How high n draws are when, and when they let go of what."""
-
-    def warnings(self) -> list[str]:
-        """What the answer should say about numbers that nobody gave."""

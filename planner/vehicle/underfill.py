@@ -13,7 +13,7 @@ from planner.vehicle.launch import Launch, Load, Spot, hanging_kg
 from planner.vehicle.profile import StageKind
 
 if TYPE_CHECKING:
-    from planner.vehicle.gas_balloon import GasBalloon
+    from planner.vehicle.gas_balloon_physics import GasBalloonPhysics
 
 LEAST_FREE_LIFT = 0.05
 """Share of the load: with less, weighing, rain, a leak or cooling decide whether a balloon climbs."""
@@ -63,7 +63,7 @@ class Underfill:
         return [f"{'; '.join(said)}; fill in more or hang on less"]
 
 
-def underfill(balloon: "GasBalloon", spot: Spot, loads: tuple[Load, ...]) -> Underfill:
+def underfill(balloon: "GasBalloonPhysics", spot: Spot, loads: tuple[Load, ...]) -> Underfill:
     """How a balloon's fill stands at a spot, with all its cargo on."""
     let_go_kg = hanging_kg(loads)
     fill, total_kg = balloon.filled(spot, let_go_kg), balloon.dry_kg + let_go_kg
@@ -76,7 +76,7 @@ def underfill(balloon: "GasBalloon", spot: Spot, loads: tuple[Load, ...]) -> Und
     return Underfill(free_kg, share, leaky if bursts else None, cold if bursts else None)
 
 
-def _tops(balloon: "GasBalloon", spot: Spot) -> list[float | None]:
+def _tops(balloon: "GasBalloonPhysics", spot: Spot) -> list[float | None]:
     """How high it rises [m] as planned, with the largest usual leak, with gas that cools; None: it bursts."""
     warm_k = balloon.warmth_k(spot, _WATCHED_S)
     moments = int(_WATCHED_S / WARM_EVERY_S) + 1

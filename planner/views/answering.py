@@ -13,13 +13,13 @@ from planner.flight.branches import Branch
 from planner.flight.drop import PieceFlights
 from planner.flight.ensemble import Ensemble
 from planner.flight.left import LastSeen, left_at
-from planner.flight.plan import BALLOON
 from planner.flight.resolved_plan import Pad
 from planner.geo import bearing_deg, distance_m, east_west
 from planner.landing.by_run import RunLandings
 from planner.landing.hazard import Impact, impacts
 from planner.landing.zone import BranchZone, Inside, LandingZone, PieceZone
 from planner.pipeline import Flown
+from planner.plan.plan import BALLOON
 from planner.units import KM_M
 from planner.views.answers import (
     AreaCollection,

@@ -7,10 +7,10 @@ from pydantic import Field
 
 from planner.flight.cylinder import Cylinder
 from planner.flight.fill import FillCard
-from planner.flight.plan import Plan
 from planner.flight.wanted import Wanted
 from planner.forecast.field import Forecast
 from planner.geo import east_west
+from planner.plan.plan import Plan
 from planner.views.answer_model import Part
 from planner.views.answering import program_version
 from planner.views.answers import Answer, Fix

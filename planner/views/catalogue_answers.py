@@ -10,7 +10,6 @@ from typing import Any
 from pydantic import BaseModel, Field, JsonValue
 from pydantic.fields import FieldInfo
 
-from planner.flight.plan import Drop
 from planner.forecast.provider import providers
 from planner.forecast.reading.soundings.point_cube import SOURCE as POINT
 from planner.forecast.reading.soundings.sounding_field import SOUNDING
@@ -18,6 +17,7 @@ from planner.forecast.run_names import SAMPLE
 from planner.plan.cargo import Cargo
 from planner.plan.catalogue import BalloonRow, balloon_catalogue, cargo_catalogue, cargo_sources
 from planner.plan.parachutes import ParachuteRow, parachute_catalogue
+from planner.plan.plan import Drop
 from planner.views.answer_model import Part
 from planner.window.criterion import built_criteria
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from planner.flight.area_shape import area_shape
-from planner.flight.plan import Drop, Plan, Site
 from planner.geo import bearing_deg, distance_m, east_west
 from planner.plan.area import NamedArea
 from planner.plan.launch_time import Moment
+from planner.plan.plan import Drop, Plan
+from planner.plan.site import Site
 from planner.units import KM_M, short
 from planner.views.answer_model import Part
 from planner.views.meaning_of_parts import cargo_words, metres, vehicle_words, what_varies

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from functools import singledispatch
 from math import pi
 
-from planner.flight.plan import Drop
 from planner.plan.cargo import AnyCargo, Bundle, Leaflets, Parachute
+from planner.plan.constant_rate import ConstantRate
+from planner.plan.film import Film
+from planner.plan.gas_balloon import GasBalloon
+from planner.plan.latex import Latex
+from planner.plan.plan import Drop
 from planner.plan.spread import Lognormal, Normal, Uniform
 from planner.units import FOOT_M
 from planner.vehicle.cargo_physics import fall_stages
-from planner.vehicle.constant_rate import ConstantRate
-from planner.vehicle.film import Film
-from planner.vehicle.gas_balloon import GasBalloon
-from planner.vehicle.latex import Latex
+from planner.vehicle.film_physics import FilmPhysics
+from planner.vehicle.latex_physics import LatexPhysics
 
 _MPS_A_FT_MIN = FOOT_M / 60
 
@@ -55,7 +57,7 @@ def _(vehicle: ConstantRate) -> str:
 
 @vehicle_words.register
 def _(vehicle: Latex) -> str:
-    made = vehicle.envelope()
+    made = LatexPhysics(vehicle).envelope()
     size_m = (6 * made.full_m3 / pi) ** (1 / 3)
     name = f"{vehicle.balloon}, " if vehicle.balloon else ""
     body = f"a latex balloon ({name}{made.mass_kg:g} kg, bursts {size_m:.2f} m across)"
@@ -67,7 +69,7 @@ def _(vehicle: Latex) -> str:
 
 @vehicle_words.register
 def _(vehicle: Film) -> str:
-    tube, made = vehicle.tube, vehicle.envelope()
+    tube, made = vehicle.tube, FilmPhysics(vehicle).envelope()
     kind = "vented" if vehicle.vented else "sealed"
     film_um = 1e6 * tube.film_thickness_m
     size = f"{tube.length_m:g} m long, {tube.lay_flat_width_m:g} m wide flat, {film_um:g} um"

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from planner.flight.plan import Site
 from planner.plan.area import NamedArea
+from planner.plan.site import Site
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from planner.errors import InputError
-from planner.flight.plan import MOST_MEMBERS, Drop, Plan, Site
 from planner.forecast.store.start import Start
 from planner.plan.frozen_model import FrozenModel
 from planner.plan.launch_time import STEP_WRITTEN, Moment, duration
+from planner.plan.plan import MOST_MEMBERS, Drop, Plan
+from planner.plan.site import Site
 from planner.units import short
 from planner.window.criterion import Criteria, all_criteria
 from planner.window.preparation import PREPARATION_MIN

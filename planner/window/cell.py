@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from planner.flight.plan import Plan
+from planner.plan.plan import Plan
 from planner.window.not_judged import NOTHING, NotJudged
 from planner.window.sign import Sign
 from planner.window.verdict import Basis, Finding, Verdict, worst

@@ -22,10 +22,11 @@ from planner.flight.ensemble import (
     fly_pads,
     most_kept,
 )
-from planner.flight.plan import Plan, Site
 from planner.flight.resolved_plan import Pad, hours_of, on_field
 from planner.forecast.field import Forecast
 from planner.forecast.field_set import AnyField
+from planner.plan.plan import Plan
+from planner.plan.site import Site
 from planner.window.campaign import Campaign
 from planner.window.case import case_of
 from planner.window.cell import Cell, cell_of

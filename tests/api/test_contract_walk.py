@@ -10,9 +10,9 @@ import pytest
 from pydantic import TypeAdapter
 
 from planner.errors import InputError
-from planner.flight.plan import Plan
 from planner.pipeline import fly, zone
 from planner.plan.cargo import AnyCargo
+from planner.plan.plan import Plan
 from planner.views.answering import flight_answer, zone_answer
 from planner.views.formats import DRAWN_FORMATS
 from planner.views.map import drop_map

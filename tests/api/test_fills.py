@@ -4,8 +4,8 @@ import pytest
 
 from planner import pipeline
 from planner.flight.cylinder import Cylinder
-from planner.flight.plan import Plan
 from planner.flight.wanted import Wanted
+from planner.plan.plan import Plan
 from planner.views.card import FillAnswer, fill_answer
 from tests.api.houses import plan, steady_wind
 from tests.api.test_refusals import problem, refused

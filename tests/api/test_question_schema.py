@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from api.question_schema import question_schemas
-from planner.flight.plan import Plan
+from planner.plan.plan import Plan
 from planner.window.campaign import Campaign
 from tests.api.houses import campaign, plan
 

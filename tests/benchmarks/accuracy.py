@@ -18,7 +18,8 @@ from planner.forecast.column_wind import winds
 from planner.forecast.field import WindField
 from planner.forecast.store.ladder_folder import ladder_of
 from planner.geo import distance_m
-from planner.vehicle.constant_rate import ConstantRate
+from planner.plan.constant_rate import ConstantRate
+from planner.vehicle.physics import physics_of
 from planner.vehicle.profile import Profile, exact_steps, tawhiri_steps
 from tests.benchmarks.worlds import every_field
 
@@ -48,7 +49,9 @@ def launches(field: WindField, longest_s: float) -> Starts:
 def profile(vehicle: ConstantRate, field: WindField, ground: Any) -> Profile:
     one = np.ones(SITES)
     top = min(vehicle.top_altitude_m or 0.0, field.forecast.top_m - 100.0)
-    return vehicle.profile(start_m=ground, ascent_mps=5.0 * one, top_m=top * one, descent_mps=5.0 * one)
+    return physics_of(vehicle).profile(
+        start_m=ground, ascent_mps=5.0 * one, top_m=top * one, descent_mps=5.0 * one
+    )
 
 
 def ways(field: WindField, flown: Profile, starts: Starts) -> dict[str, tuple[Fly, Fly]]:

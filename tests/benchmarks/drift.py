@@ -20,8 +20,9 @@ from planner.drift.single_flight import Arrivals, drift
 from planner.forecast.column_wind import winds
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
+from planner.plan.constant_rate import ConstantRate
 from planner.sample.analytic import analytic_field
-from planner.vehicle.constant_rate import ConstantRate
+from planner.vehicle.physics import physics_of
 from planner.vehicle.profile import Steps, exact_steps, tawhiri_steps
 
 EARTH_M = 6_371_009.0
@@ -161,7 +162,9 @@ def cut(launches: Any, *, tawhiri: bool) -> tuple[Steps, Starts]:
     latitude, longitude, ascent, burst, descent = np.ascontiguousarray(launches.T)
     n = latitude.size
     vehicle = ConstantRate(ascent_rate_mps=5.0, burst_altitude_m=30_000.0, descent_rate_mps=5.0)
-    profile = vehicle.profile(start_m=np.zeros(n), ascent_mps=ascent, top_m=burst, descent_mps=descent)
+    profile = physics_of(vehicle).profile(
+        start_m=np.zeros(n), ascent_mps=ascent, top_m=burst, descent_mps=descent
+    )
     steps = (tawhiri_steps if tawhiri else exact_steps)(profile, longest_s=LONGEST_S)
     members, clear = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=bool)
     return steps, Starts(np.zeros(n), latitude, longitude, np.zeros(n), members, np.zeros(n), clear)

@@ -7,10 +7,10 @@ from typing import Any
 from planner import pipeline
 from planner.document import parse
 from planner.flight.ensemble import fly_ensemble
-from planner.flight.plan import Plan
 from planner.forecast.field import WindField
 from planner.forecast.run_names import SAMPLE
 from planner.forecast.store.store import Store
+from planner.plan.plan import Plan
 from planner.settings import Settings
 from tests.benchmarks.passes import SITES, TWO, report
 

@@ -22,10 +22,11 @@ from planner.drift.wind_errors import WindErrors
 from planner.flight.ensemble import LARGEST_BLOCK
 from planner.forecast.store.ladder_folder import ladder_of
 from planner.geo import Floats
+from planner.plan.constant_rate import ConstantRate
 from planner.sample.analytic import START
 from planner.spread.wind_error import wind_errors
-from planner.vehicle.constant_rate import ConstantRate, fall_stage
-from planner.vehicle.fall import Falling, column_fall_table
+from planner.vehicle.fall import Falling, column_fall_table, fall_stage
+from planner.vehicle.physics import physics_of
 from planner.vehicle.profile import Profile
 from tests.benchmarks import drift
 from tests.benchmarks.report import in_rounds, say
@@ -56,7 +57,9 @@ def fly(marcher: Marcher, drawn: Any, *, with_errors: bool = False, first: int =
     """One block of standard flights; the errors are drawn here too, as in a zone."""
     latitude, longitude, ascent, burst, descent = drawn
     starts = launched(latitude, longitude)
-    profile = STANDARD.profile(start_m=starts.altitude_m, ascent_mps=ascent, top_m=burst, descent_mps=descent)
+    profile = physics_of(STANDARD).profile(
+        start_m=starts.altitude_m, ascent_mps=ascent, top_m=burst, descent_mps=descent
+    )
     longest_s = float(profile.ends_s()[-1].max())
     errors = drawn_errors(first, starts, longest_s) if with_errors else None
     return marcher(profile, starts, until_s=np.full(latitude.size, DAY_S), errors=errors)
@@ -73,7 +76,9 @@ def drop(marcher: Marcher, drawn: Any, fall: Any) -> None:
     latitude, longitude, ascent, top, descent = drawn
     starts = launched(latitude, longitude)
     top = 6_000.0 + (top - 30_000.0) / 2
-    profile = FLOATING.profile(start_m=starts.altitude_m, ascent_mps=ascent, top_m=top, descent_mps=descent)
+    profile = physics_of(FLOATING).profile(
+        start_m=starts.altitude_m, ascent_mps=ascent, top_m=top, descent_mps=descent
+    )
     until = np.full(latitude.size, DAY_S)
     release = (profile.ends_s()[1])[:, None] - 60.0
     balloon = marcher(profile, starts, until_s=until, marks_s=release)

@@ -13,10 +13,10 @@ from typing import Any
 from planner import pipeline
 from planner.document import parse
 from planner.flight.compute_budget import Effort
-from planner.flight.plan import Plan
 from planner.forecast.field import WindField
 from planner.forecast.run_names import SAMPLE
 from planner.forecast.store.store import Store
+from planner.plan.plan import Plan
 from planner.settings import Settings
 from planner.views.answering import flight_answer
 from planner.window.campaign import Campaign

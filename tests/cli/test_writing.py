@@ -6,11 +6,12 @@ from typing import get_args
 import pytest
 import yaml
 
-from planner.flight.plan import AnyVehicle, Plan
 from planner.plan.cargo import AnyCargo
-from planner.vehicle.constant_rate import ConstantRate
-from planner.vehicle.film import Film
-from planner.vehicle.latex import Latex
+from planner.plan.constant_rate import ConstantRate
+from planner.plan.film import Film
+from planner.plan.latex import Latex
+from planner.plan.plan import Plan
+from planner.plan.vehicle import AnyVehicle
 from planner.views.meaning_of_parts import cargo_words, vehicle_words
 from planner.window.campaign import Campaign
 from tests.cli.asking import PLAN, VEHICLE, written

@@ -11,7 +11,8 @@ from planner.forecast.column_wind import winds
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
 from planner.geo import Floats
-from planner.vehicle.constant_rate import ConstantRate
+from planner.plan.constant_rate import ConstantRate
+from planner.vehicle.physics import physics_of
 from planner.vehicle.profile import Profile, Stage, StageKind, Steady, exact_steps, tawhiri_steps
 
 DAY_S = 86_400.0
@@ -55,7 +56,7 @@ def at_rates(
     vehicle: ConstantRate, start_m: Any = 0.0, *, n: int = 1, ascent: Any = None, top: Any = None
 ) -> Profile:
     """A vehicle's own profile, unless a rate or a top by draw is given."""
-    return vehicle.profile(
+    return physics_of(vehicle).profile(
         start_m=column(start_m, n),
         ascent_mps=column(ascent if ascent is not None else vehicle.ascent_rate_mps or 0.0, n),
         top_m=column(top if top is not None else vehicle.top_altitude_m or 0.0, n),

@@ -15,9 +15,10 @@ from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
 from planner.forecast.store.ladder_folder import ladder_of
 from planner.geo import Floats, distance_m
+from planner.plan.constant_rate import ConstantRate
 from planner.sample.analytic import analytic_field
 from planner.settings import LAYER_M
-from planner.vehicle.constant_rate import ConstantRate
+from planner.vehicle.physics import physics_of
 from planner.vehicle.profile import Profile, StageKind, Walk
 from tests.drift.flying import DAY_S, carry, column
 
@@ -110,7 +111,7 @@ def flights(
         words = {"float_altitude_m": 12_000.0, "float_hours": hours}
     vehicle = ConstantRate(ascent_rate_mps=5.0, descent_rate_mps=5.0, **words)
     n = np.size(start_m)
-    return vehicle.profile(
+    return physics_of(vehicle).profile(
         start_m=column(start_m, n),
         ascent_mps=column(up, n),
         top_m=column(top, n),

@@ -9,9 +9,9 @@ from planner.drift.endings import Ending
 from planner.drift.single_flight import Arrivals
 from planner.forecast.field import HELD_S, WindField
 from planner.forecast.grid import Grid
+from planner.plan.constant_rate import ConstantRate
 from planner.sample.analytic import analytic_field
 from planner.units import EARTH_RADIUS_M
-from planner.vehicle.constant_rate import ConstantRate
 from planner.vehicle.profile import Profile
 from tests.drift.flying import (
     BURST,

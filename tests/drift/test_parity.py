@@ -11,7 +11,7 @@ from planner.forecast.decoded_run import Cube, wind_field
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
 from planner.geo import east_west
-from planner.vehicle.constant_rate import ConstantRate
+from planner.plan.constant_rate import ConstantRate
 from tests.drift.flying import BURST, at_rates, carry, endings, launches
 from tests.oracles import tawhiri
 

@@ -17,8 +17,9 @@ from planner.drift.wind_errors import WindErrors
 from planner.forecast.column_wind import winds
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
+from planner.plan.constant_rate import ConstantRate
 from planner.sample.analytic import analytic_field
-from planner.vehicle.constant_rate import ConstantRate
+from planner.vehicle.physics import physics_of
 from planner.vehicle.profile import Steps, exact_steps
 from tests.drift.flying import BURST, SMALL, at_rates, carry, endings, launches
 
@@ -118,7 +119,7 @@ def salvo() -> tuple[WindField, Steps, Starts, WindErrors]:
         near_heights_m=(10.0, 100.0),
         ground_gpm=lambda lat, lon, h, t: 200.0 + 150.0 * np.sin(lon) * np.cos(lat),
     )
-    profile = BURST.profile(
+    profile = physics_of(BURST).profile(
         start_m=np.zeros(DRAWS),
         ascent_mps=5.0 + random.normal(0, 0.5, DRAWS),
         top_m=np.linspace(500.0, 32_000.0, DRAWS),

@@ -13,7 +13,7 @@ from planner.drift.endings import Ending
 from planner.forecast.field import WindField
 from planner.forecast.reading.read import read_fields
 from planner.geo import Floats, distance_m
-from planner.vehicle.constant_rate import ConstantRate
+from planner.plan.constant_rate import ConstantRate
 from planner.vehicle.profile import Profile, Stage, StageKind
 from tests.drift.flying import at_rates, carry, endings, launches
 

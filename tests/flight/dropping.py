@@ -7,10 +7,10 @@ import numpy as np
 
 from planner.drift.endings import ENDINGS, Ending
 from planner.flight.ensemble import Ensemble, PieceLandings
-from planner.flight.plan import Plan
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
 from planner.geo import METRES_PER_DEGREE, Floats
+from planner.plan.plan import Plan
 from planner.sample.analytic import analytic_field
 
 LAUNCH = "2026-11-24T01:00:00Z"

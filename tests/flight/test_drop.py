@@ -7,9 +7,9 @@ from planner.drift.endings import ENDINGS, Ending
 from planner.errors import InputError, NoForecast
 from planner.flight.air_along_track import on_its_way
 from planner.flight.ensemble import fly_ensemble, fly_nominal
-from planner.flight.plan import Plan
 from planner.forecast.grid import Grid
 from planner.geo import distance_m
+from planner.plan.plan import Plan
 from planner.units import EARTH_RADIUS_M
 from planner.vehicle.cargo_physics import terminal_speed_mps
 from tests.flight.dropping import (

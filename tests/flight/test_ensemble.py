@@ -8,9 +8,9 @@ from planner.errors import Stopped
 from planner.flight.air_along_track import on_its_way
 from planner.flight.compute_budget import Effort
 from planner.flight.ensemble import block_size, fly_ensemble, fly_nominal
-from planner.flight.plan import Plan
 from planner.geo import distance_m
 from planner.landing.density import probability_areas
+from planner.plan.plan import Plan
 from tests.flight.dropping import (
     BUNDLE,
     BURST,

@@ -10,6 +10,7 @@ from planner.flight.cylinder import Cylinder
 from planner.flight.fill import fill_card
 from planner.flight.wanted import Wanted
 from planner.vehicle.gas import MOLAR_GAS_CONSTANT
+from planner.vehicle.physics import physics_of
 from tests.flight.dropping import BURST, plan, weather
 
 TUBE = {"kind": "film", "balloon": "film tube 50 um", "free_lift_kg": 1.0, "payload_kg": 8.0}
@@ -56,7 +57,7 @@ def test_a_hundred_grams_cost_a_film_balloon_about_ninety_metres_and_gas_nothing
 def test_a_tube_is_full_at_the_height_that_is_said():
     card = fill_card(plan(TUBE), STILL)
     air, full_m = STILL.column(37.9, 126.7, plan().launch), card.pressure_altitude_m
-    full_kgpm3 = plan(TUBE).vehicle.filling.density(air.temperature(full_m), air.pressure(full_m))
+    full_kgpm3 = physics_of(plan(TUBE).vehicle).filling.density(air.temperature(full_m), air.pressure(full_m))
     assert full_kgpm3 == pytest.approx(card.gas_kg / card.full_m3, rel=1e-4)  # a metre
 
 

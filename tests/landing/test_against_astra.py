@@ -17,12 +17,12 @@ import shapely
 
 from planner.flight.air_along_track import on_its_way
 from planner.flight.ensemble import Ensemble, fly_ensemble, fly_nominal
-from planner.flight.plan import Plan
 from planner.forecast.field import WindField
 from planner.forecast.reading.read import read_fields
 from planner.geo import METRES_PER_DEGREE, Floats, distance_m, geopotential_height
 from planner.landing.zone import landing_zone
-from planner.vehicle.constant_rate import drag_table
+from planner.plan.plan import Plan
+from planner.vehicle.constant_rate_physics import drag_table
 
 
 class Tracks(NamedTuple):

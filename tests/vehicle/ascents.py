@@ -21,9 +21,10 @@ from planner.air import (
     standard_temperature,
 )
 from planner.geo import Floats
+from planner.plan.latex import Latex
 from planner.units import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M
-from planner.vehicle.latex import Latex
 from planner.vehicle.launch import Launch, Spot
+from planner.vehicle.physics import physics_of
 from planner.vehicle.profile import Stage
 from tests.vehicle.flown import Flown, scored_flights
 
@@ -97,7 +98,7 @@ def climb_of(made: Latex, begin_m: float, drag: float = 1.0) -> Stage:
     def varied(name: str, _stream: str = "") -> Floats:
         return np.full(1, drag if name == "drag" else 1.0)
 
-    return made.way(launch, varied).stages[0]
+    return physics_of(made).way(launch, varied).stages[0]
 
 
 def passed_s(climb: Stage, altitudes_m: Any) -> Floats:
@@ -156,7 +157,7 @@ def shape(ascent: Ascent, made: Latex) -> tuple[float, float]:
 
 def gas_for_mean_kg(ascent: Ascent) -> float:
     """The helium with which it climbs at the nominal rate on the mean."""
-    floats_kg = (BALLOON_KG + PAYLOAD_KG) / balloon(1.0).lift_kgpkg(spot(ascent.site_m))
+    floats_kg = (BALLOON_KG + PAYLOAD_KG) / physics_of(balloon(1.0)).lift_kgpkg(spot(ascent.site_m))
 
     def missing(gas_kg: float) -> float:
         return mean_mps(climb_of(balloon(gas_kg), ascent.site_m), ascent) - NOMINAL_MPS
@@ -168,7 +169,7 @@ def climbed(flight: Flown) -> Climbed:
     """What the planner says of one flown climb."""
     ascent = ascent_of(flight)
     nominal_kg = gas_for_mean_kg(ascent)
-    literal_kg = float(FILL_M3 * balloon(1.0).gas_density(spot(ascent.site_m)))
+    literal_kg = float(FILL_M3 * physics_of(balloon(1.0)).gas_density(spot(ascent.site_m)))
     nominal, literal = (
         mean_mps(climb_of(balloon(gas_kg), ascent.site_m), ascent) / ascent.mean_mps
         for gas_kg in (nominal_kg, literal_kg)

@@ -8,11 +8,12 @@ from scipy.optimize import brentq
 from planner.air import AirColumn, standard_pressure, standard_temperature
 from planner.errors import InputError
 from planner.geo import Floats, geopotential_height
+from planner.plan.film import Film
+from planner.plan.gas_balloon import GasBalloon
 from planner.units import GAS_CONSTANT_DRY_AIR, HOUR_S, LOWEST_ALTITUDE_M
 from planner.vehicle.balloon_trajectory import Way
-from planner.vehicle.film import Film
-from planner.vehicle.gas_balloon import GasBalloon
 from planner.vehicle.launch import Launch, Load, Spot, Varied
+from planner.vehicle.physics import physics_of
 
 ONE = np.zeros(1, dtype=np.int64)
 """One draw, at the first spot."""
@@ -49,7 +50,7 @@ def timed(mass_kg: float, after_s: float, over_s: float = 0.0) -> Load:
 
 def flown(film: Film, *loads: Load, hours: float = 24.0, site_m: float = 0.0) -> Way:
     """The way of one balloon as planned."""
-    return film.way(launch(*loads, hours=hours, site_m=site_m), planned())
+    return physics_of(film).way(launch(*loads, hours=hours, site_m=site_m), planned())
 
 
 def stages(way: Way) -> list[tuple[str, float, float, float]]:
@@ -71,17 +72,19 @@ def floats_at_m(film: Film, *loads: Load) -> float:
 
 def closed_float_m(film: Film, hanging_kg: float = 0.0) -> float:
     """Where the full tube lifts what it weighs: rho V (1 - Mg / Ma) = mass, gas as warm as the air."""
-    lifts_m3 = film.tube.volume_m3 * (1 - GAS_CONSTANT_DRY_AIR / film.filling.constant)
-    mass_kg = film.dry_kg + hanging_kg
+    lifts_m3 = film.tube.volume_m3 * (1 - GAS_CONSTANT_DRY_AIR / physics_of(film).filling.constant)
+    mass_kg = physics_of(film).dry_kg + hanging_kg
     return float(brentq(lambda z: AIR.density(z) * lifts_m3 - mass_kg, -500.0, 40_000.0))
 
 
 def pressure_altitude_m(film: Film, hanging_kg: float = 0.0, warm_k: float = 0.0) -> float:
     """Where the gas of a fill at sea level, as planned and so much warmer than the air, fills the tube."""
-    full_kgpm3 = film.fill(spot(), hanging_kg).gas_kg / film.tube.volume_m3
+    full_kgpm3 = physics_of(film).fill(spot(), hanging_kg).gas_kg / film.tube.volume_m3
 
     def spare(z: float) -> float:
-        return float(film.filling.density(AIR.temperature(z) + warm_k, AIR.pressure(z))) - full_kgpm3
+        return (
+            float(physics_of(film).filling.density(AIR.temperature(z) + warm_k, AIR.pressure(z))) - full_kgpm3
+        )
 
     return float(brentq(spare, 0.0, 40_000.0))
 
@@ -89,7 +92,7 @@ def pressure_altitude_m(film: Film, hanging_kg: float = 0.0, warm_k: float = 0.0
 def flies(balloon: GasBalloon, *loads: Load) -> bool:
     """Whether it can be launched."""
     try:
-        balloon.require(spot(), loads)
+        physics_of(balloon).require(spot(), loads)
     except InputError:
         return False
     return True

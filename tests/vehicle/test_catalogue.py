@@ -7,14 +7,15 @@ import pytest
 from pydantic import ValidationError
 
 from planner.data_files import data_folder
-from planner.flight.plan import Plan
 from planner.plan.cargo import Leaflets, Parachute
 from planner.plan.catalogue import balloon_catalogue, balloon_named, canopy_named, cargo_catalogue
+from planner.plan.film import Film
+from planner.plan.latex import Latex
 from planner.plan.parachutes import parachute_catalogue
+from planner.plan.plan import Plan
 from planner.units import GRAVITY_MPS2, SEA_LEVEL_DENSITY_KGPM3
 from planner.vehicle.cargo_physics import fall_profile, fall_stages
-from planner.vehicle.film import Film
-from planner.vehicle.latex import Latex
+from planner.vehicle.physics import physics_of
 from planner.views.catalogue_answers import catalogue_answer
 from planner.window.criterion import built_criteria, read_criteria
 from planner.written.nearest import plain
@@ -72,9 +73,9 @@ def test_a_parachute_brings_a_latex_balloon_down_and_a_cargo_alike(name):
     row = parachute_catalogue()[name]
     assert row.drag_area_m2 == pytest.approx(row.drag_coefficient * np.pi * row.diameter_m**2 / 4)
     latex = Latex(balloon="Totex 1000", free_lift_kg=1.0, payload_kg=1.0, parachute=name)
-    assert latex.dry_kg == pytest.approx(2.0 + row.mass_kg)
+    assert physics_of(latex).dry_kg == pytest.approx(2.0 + row.mass_kg)
     comes_down_kg = 1.0 + row.mass_kg + 0.5
-    descent = latex.descent(lambda name, stream="": np.ones(1))
+    descent = physics_of(latex).descent(lambda name, stream="": np.ones(1))
     cargo = Parachute(mass_kg=comes_down_kg, canopy=name)
     ((cargo_mps, _),) = fall_stages(cargo)
     assert descent.speed_mps(np.zeros(1))[0] == pytest.approx(cargo_mps)

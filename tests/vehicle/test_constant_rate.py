@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from planner.vehicle.constant_rate import ConstantRate
+from planner.plan.constant_rate import ConstantRate
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from planner.plan.film import Film
+from planner.plan.gas_balloon import GasKind
 from planner.units import LOWEST_ALTITUDE_M
 from planner.vehicle.buoyancy import BALLOON, sampled, weigh
 from planner.vehicle.envelope import EnvelopeKind
-from planner.vehicle.film import Film
-from planner.vehicle.gas import Gas, GasKind
+from planner.vehicle.gas import Gas
 from planner.vehicle.launch import Load
 from tests.vehicle.balloons import AIR, closed_float_m, flies, floats_at_m, flown, stages, timed
 

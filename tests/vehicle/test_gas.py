@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from planner.vehicle.gas import DAY_K, NIGHT_K, Gas, GasKind, compressibility, superheat_by_sun
+from planner.plan.gas_balloon import GasKind
+from planner.vehicle.gas import DAY_K, NIGHT_K, Gas, compressibility, superheat_by_sun
 
 SEA_K, SEA_PA, SEA_KGPM3 = 288.15, 101_325.0, 1.2250
 """The standard atmosphere at sea level."""

@@ -17,11 +17,12 @@ from planner.air import (
 from planner.errors import InputError
 from planner.geo import geopotential_height
 from planner.plan.catalogue import balloon_catalogue
+from planner.plan.latex import Latex
 from planner.units import GRAVITY_MPS2, SEA_LEVEL_DENSITY_KGPM3
 from planner.vehicle.balloon_trajectory import Way
 from planner.vehicle.gas import MOLAR_GAS_CONSTANT
-from planner.vehicle.latex import Latex
 from planner.vehicle.launch import Launch, Load, Spot
+from planner.vehicle.physics import physics_of
 from planner.vehicle.profile import StageKind
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -51,19 +52,19 @@ def latex(**words: Any) -> Latex:
 def way_of(balloon: Latex, *loads: Load, spot: Spot = STANDARD) -> Way:
     """The way of one balloon, nothing of it varied, followed for a day."""
     launch = Launch((spot,), np.zeros(1, dtype=np.int64), loads, 24 * 3600.0)
-    balloon.require(spot, loads)
-    return balloon.way(launch, lambda name, stream="": np.ones(1))
+    physics_of(balloon).require(spot, loads)
+    return physics_of(balloon).way(launch, lambda name, stream="": np.ones(1))
 
 
 def climb_mps(balloon: Latex) -> float:
-    return balloon.climb_mps(STANDARD, 0.0, balloon.fill(STANDARD, 0.0).gas_kg)
+    return physics_of(balloon).climb_mps(STANDARD, 0.0, physics_of(balloon).fill(STANDARD, 0.0).gas_kg)
 
 
 @pytest.mark.parametrize("drag", [0.25, 0.47])
 @pytest.mark.parametrize("speed_mps", [2.0, 5.0, 8.0])
 def test_the_gas_for_a_wanted_climb_is_that_of_the_cubic_in_the_radius(drag, speed_mps):
     """(4/3) pi (rho_a - rho_g) g r^3 - 0.5 pi Cd rho_a v^2 r^2 - (m_b + m_p) g = 0."""
-    gas_kg = latex(drag_coefficient=drag, ascent_rate_mps=speed_mps).fill(STANDARD, 0.0).gas_kg
+    gas_kg = physics_of(latex(drag_coefficient=drag, ascent_rate_mps=speed_mps)).fill(STANDARD, 0.0).gas_kg
     air = STANDARD.air.density(0.0)
     helium = STANDARD.air.pressure(0.0) * HELIUM_KG_PER_MOL / (MOLAR_GAS_CONSTANT * 288.15)
     lift_n = 4 / 3 * pi * (air - helium) * GRAVITY_MPS2
@@ -81,14 +82,14 @@ def test_the_fill_for_a_wanted_climb_climbs_so_at_the_launch(drag):
 
 
 def test_the_three_other_ways_to_say_the_same_fill_say_the_same():
-    gas_kg = latex().fill(STANDARD, 0.0).gas_kg
-    lift_kg = gas_kg * latex().lift_kgpkg(STANDARD)
+    gas_kg = physics_of(latex()).fill(STANDARD, 0.0).gas_kg
+    lift_kg = gas_kg * physics_of(latex()).lift_kgpkg(STANDARD)
     for fill in (
         {"gas_mass_kg": gas_kg},
         {"free_lift_kg": lift_kg - 2.0},
         {"nozzle_lift_kg": lift_kg - 1.0},
     ):
-        assert latex(**fill).fill(STANDARD, 0.0).gas_kg == pytest.approx(gas_kg, rel=1e-9)
+        assert physics_of(latex(**fill)).fill(STANDARD, 0.0).gas_kg == pytest.approx(gas_kg, rel=1e-9)
 
 
 @pytest.mark.parametrize("name", ["Totex 300", "Totex 1000", "Hwoyee 800"])
@@ -96,7 +97,10 @@ def test_the_three_other_ways_to_say_the_same_fill_say_the_same():
 def test_it_bursts_where_its_gas_as_warm_as_the_air_fills_the_burst_diameter(name, speed_mps):
     balloon = latex(balloon=name, payload_kg=0.3, ascent_rate_mps=speed_mps)
     way = way_of(balloon, spot=FINE)
-    gas_kg, diameter_m = balloon.fill(STANDARD, 0.0).gas_kg, balloon_catalogue()[name].burst_diameter_m
+    gas_kg, diameter_m = (
+        physics_of(balloon).fill(STANDARD, 0.0).gas_kg,
+        balloon_catalogue()[name].burst_diameter_m,
+    )
     altitude = np.arange(5_000.0, 45_000.0, 0.1)
     height = geopotential_height(altitude)
     constant = MOLAR_GAS_CONSTANT / HELIUM_KG_PER_MOL

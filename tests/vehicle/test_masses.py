@@ -9,11 +9,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from planner.air import AirColumn
+from planner.plan.film import Film
+from planner.plan.gas_balloon import GasBalloon
+from planner.plan.latex import Latex
 from planner.vehicle.balloon_trajectory import Way
-from planner.vehicle.film import Film
-from planner.vehicle.gas_balloon import GasBalloon
-from planner.vehicle.latex import Latex
 from planner.vehicle.launch import Load
+from planner.vehicle.physics import physics_of
 from tests.vehicle.balloons import AIR, flies, launch, planned, spot, timed
 
 FEW = settings(max_examples=40, deadline=None, derandomize=True)
@@ -69,7 +70,7 @@ HEIGHTS = st.tuples(st.floats(0.01, 3.0), st.floats(200.0, 12_000.0))
 
 
 def flown(balloon: GasBalloon, loads: tuple[Load, ...]) -> Way:
-    return balloon.way(launch(*loads, hours=12.0), planned())
+    return physics_of(balloon).way(launch(*loads, hours=12.0), planned())
 
 
 def books(way: Way) -> list[Any]:
@@ -78,13 +79,15 @@ def books(way: Way) -> list[Any]:
 
 
 def capacity_m3(balloon: GasBalloon) -> float:
-    return balloon.envelope().full_m3
+    return physics_of(balloon).envelope().full_m3
 
 
 def gas_volume_m3(balloon: GasBalloon, book: Any, air: AirColumn = AIR) -> float:
     """The room that the gas left would take at the air's pressure."""
     kelvin = air.temperature(book["altitude_m"]) + balloon.superheat_k
-    return float(book["gas_kg"] / balloon.filling.density(kelvin, air.pressure(book["altitude_m"])))
+    return float(
+        book["gas_kg"] / physics_of(balloon).filling.density(kelvin, air.pressure(book["altitude_m"]))
+    )
 
 
 @FEW
@@ -92,7 +95,9 @@ def gas_volume_m3(balloon: GasBalloon, book: Any, air: AirColumn = AIR) -> float
 def test_gas_only_ever_goes_by_leak_until_it_is_vented_and_is_never_gone(flier):
     balloon, loads = flier
     way = flown(balloon, loads)
-    assert books(way)[0]["gas_kg"] == pytest.approx(balloon.fill(spot(), hung_kg(loads)).gas_kg, rel=1e-12)
+    assert books(way)[0]["gas_kg"] == pytest.approx(
+        physics_of(balloon).fill(spot(), hung_kg(loads)).gas_kg, rel=1e-12
+    )
     for before, after in pairwise(books(way)):
         kept = (1.0 - balloon.leak_per_hour) ** ((after["time_s"] - before["time_s"]) / 3600.0)
         left_kg = before["gas_kg"] * kept
@@ -135,7 +140,7 @@ def test_its_lift_is_that_of_the_air_displaced_by_the_gas_that_is_left_and_by_no
     balloon, loads = flier
     for book in books(flown(balloon, loads)):
         free_m3, air_kgpm3 = gas_volume_m3(balloon, book), AIR.density(book["altitude_m"])
-        lift_kg = book["net_kg"] + balloon.dry_kg + book["hanging_kg"]
+        lift_kg = book["net_kg"] + physics_of(balloon).dry_kg + book["hanging_kg"]
         assert lift_kg <= air_kgpm3 * free_m3 * (1 + 1e-4) - book["gas_kg"]
         room_m3 = free_m3 if isinstance(balloon, Latex) else min(free_m3, capacity_m3(balloon))
         # The tropopause of the standard atmosphere is a kink, which heights 100 m apart cut off.

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from planner.plan.film import Film
 from planner.vehicle.balloon_trajectory import Way
-from planner.vehicle.film import Film
+from planner.vehicle.physics import physics_of
 from tests.vehicle.balloons import flown, pressure_altitude_m, spot, stages, timed
 
 NAMED = {"kind": "film", "balloon": "film tube 50 um"}
@@ -48,7 +49,7 @@ def test_a_tube_that_is_full_at_its_launch_spills_from_there():
 def test_a_tube_that_rises_from_its_rest_while_it_strews_spills_where_it_is_full():
     """A hold is charted at heights five minutes apart: between them it is read along a straight line."""
     lighter = Film(**NAMED, payload_kg=2.0, free_lift_kg=0.001)
-    film = lighter.with_gas(0.995 * lighter.fill(spot(), 4.0).gas_kg)
+    film = lighter.with_gas(0.995 * physics_of(lighter).fill(spot(), 4.0).gas_kg)
     way = flown(film, timed(4.0, 0.0, 3600.0))
     ((kind, *_),) = stages(way)
     assert kind == "level"

@@ -6,8 +6,10 @@ from scipy.integrate import quad
 
 from planner.air import AirColumn
 from planner.geo import Floats
-from planner.vehicle.constant_rate import ConstantRate, drag_table
+from planner.plan.constant_rate import ConstantRate
+from planner.vehicle.constant_rate_physics import drag_table
 from planner.vehicle.fall import Falling, column_fall_table
+from planner.vehicle.physics import physics_of
 from planner.vehicle.profile import Law, Profile, StageKind, Steady, exact_steps, tawhiri_steps
 from tests.oracles.tawhiri import drag_speed
 
@@ -22,7 +24,7 @@ def profile(
     vehicle: ConstantRate, start: list[float] | None = None, top: list[float] | None = None
 ) -> Profile:
     begin = np.array(start or [0.0])
-    return vehicle.profile(
+    return physics_of(vehicle).profile(
         start_m=begin,
         ascent_mps=np.full(begin.size, vehicle.ascent_rate_mps or 0.0),
         top_m=np.array(top or [vehicle.top_altitude_m or 0.0] * begin.size),

@@ -6,8 +6,8 @@ import numpy as np
 import shapely
 from shapely.geometry import mapping
 
-from planner.flight.plan import Site
 from planner.plan.area import NamedArea
+from planner.plan.site import Site
 from planner.views.answers import (
     AreaCollection,
     BranchAnswer,

@@ -6,8 +6,8 @@ import pytest
 
 from planner.document import read_yaml
 from planner.errors import InputError
-from planner.flight.plan import Plan
 from planner.plan.launch_time import Moment, duration
+from planner.plan.plan import Plan
 from planner.window.campaign import Campaign
 from planner.window.criterion import built_criteria
 from planner.written.in_si import in_si

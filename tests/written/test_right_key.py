@@ -6,7 +6,7 @@ import pytest
 
 from planner.document import MOST_ANSWERABLE, parse
 from planner.errors import InputError
-from planner.flight.plan import Plan
+from planner.plan.plan import Plan
 from planner.window.campaign import Campaign
 
 SITE = {"latitude_deg": 37.9, "longitude_deg": 126.7}

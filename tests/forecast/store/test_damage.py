@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from planner import pipeline
 from planner.document import parse
 from planner.errors import DamagedRun, NoForecast
-from planner.flight.plan import Plan
 from planner.forecast.store.blocks import BLOCK_BYTES, FileBlocks, read_blocks, steps_bytes, write_blocks
 from planner.forecast.store.checksums import BLOCKS, SUMS, digest_of, listed, write_sums
 from planner.forecast.store.run_folder import forget_unused
 from planner.forecast.store.store import LATEST, Store
+from planner.plan.plan import Plan
 from tests.forecast.store.kept import PAJU, run
 from tests.forecast.store.test_store_check import flipped, rich
 

@@ -1,28 +1,17 @@
-"""A latex balloon: it stretches as it rises and bursts at its volume, and what hangs on it falls."""
+"""A latex balloon as a person writes it. How it flies: `vehicle/latex_physics.py`."""
 
-from math import inf
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-import numpy as np
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from planner.plan.catalogue import balloon_named, canopy_named
-from planner.vehicle.cargo_physics import packed_drag_area_m2
-from planner.vehicle.descent import Descent
-from planner.vehicle.envelope import Envelope, EnvelopeKind, sphere_volume_m3
-from planner.vehicle.gas import Fill
-from planner.vehicle.gas_balloon import GasBalloon, Kg, Volume
-from planner.vehicle.launch import Spot, Varied
+from planner.plan.frozen_model import FrozenModel
+from planner.plan.gas_balloon import GasBalloon, Kg, Volume
 from planner.written.alternatives import Alternatives, in_schema
 
-REMNANT = 0.5
-"""Share of the latex that comes down with the load, as planned: 3 to 100 % are found."""
 
-
-class Canopy(BaseModel):
+class Canopy(FrozenModel):
     """The balloon's own parachute; `mass_kg` is what it adds to the payload."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     drag_area_m2: float = Field(
         gt=0, le=10_000, allow_inf_nan=False, strict=True, description="drag coefficient times area [m2]"
@@ -46,8 +35,6 @@ class Latex(GasBalloon):
 
     model_config = ConfigDict(json_schema_extra=in_schema(_MADE, _FILLS, needs_kind=True))
 
-    spacing_m: ClassVar[float] = 250.0
-    bursts: ClassVar[bool] = True
     fills: ClassVar[Alternatives] = _FILLS
 
     kind: Literal["latex"] = "latex"
@@ -98,46 +85,6 @@ class Latex(GasBalloon):
             balloon_named(self.balloon, "latex")
         self.fills.require(self)
         return self
-
-    def envelope(self) -> Envelope:
-        """A sphere that bursts at pi D^3/6 of its burst diameter [m3]."""
-        row = self if self.balloon is None else balloon_named(self.balloon, "latex")
-        assert row.mass_kg is not None
-        assert row.burst_diameter_m is not None
-        full_m3 = float(sphere_volume_m3(row.burst_diameter_m))
-        return Envelope(EnvelopeKind.LATEX, row.mass_kg, full_m3, inf, 0.0, self.drag_coefficient)
-
-    @property
-    def dry_kg(self) -> float:
-        """Envelope, payload and its own parachute [kg]."""
-        return super().dry_kg + (self.parachute.mass_kg if self.parachute else 0.0)
-
-    def fill(self, spot: Spot, hanging_kg: float) -> Fill:
-        """The gas [kg] for whichever of mass, volume, neck lift, free lift or climb is written.
-
-        With `hanging_kg` to be let go. Raises InputError where no fill climbs so fast.
-        """
-        lift, total_kg = self.lift_kgpkg(spot), self.dry_kg + hanging_kg
-        if self.gas_mass_kg is not None:
-            return Fill(self.gas_mass_kg, lift, weighed=False)
-        if self.fill_volume_m3 is not None:
-            return Fill(self.fill_volume_m3 * self.gas_density(spot), lift, weighed=False)
-        if self.nozzle_lift_kg is not None:
-            return Fill((self.envelope().mass_kg + self.nozzle_lift_kg) / lift, lift, weighed=True)
-        if self.free_lift_kg is not None:
-            return Fill((total_kg + self.free_lift_kg) / lift, lift, weighed=True)
-        assert self.ascent_rate_mps is not None
-        return Fill(self.gas_for_climb_kg(spot, hanging_kg, self.ascent_rate_mps), lift, weighed=True)
-
-    def descent(self, varied: Varied) -> Descent:
-        """The load and what is left of the latex [kg], under the parachute's drag area or a pack's."""
-        load_kg = self.dry_kg - self.envelope().mass_kg
-        remnant = np.minimum(REMNANT * varied("remnant"), 1.0)
-        if self.parachute:
-            area_m2 = self.parachute.drag_area_m2
-        else:
-            area_m2 = packed_drag_area_m2(load_kg + REMNANT * self.envelope().mass_kg)
-        return Descent(load_kg + remnant * self.envelope().mass_kg, area_m2, varied("descent_rate"))
 
     def warnings(self) -> list[str]:
         """Those of any gas balloon, and that a balloon without parachute falls by a prior."""

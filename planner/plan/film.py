@@ -1,23 +1,16 @@
-"""A tube of film: vented it floats where, full, it lifts what it weighs; sealed it may burst before."""
+"""A tube of film as a person writes it. How it flies: `vehicle/film_physics.py`."""
 
 from typing import ClassVar, Literal, Self
 
-import numpy as np
 from pydantic import ConfigDict, Field, model_validator
 
 from planner.plan.catalogue import BalloonRow, balloon_named
-from planner.vehicle.descent import Descent
-from planner.vehicle.envelope import Envelope, EnvelopeKind, Tube
-from planner.vehicle.gas import Fill
-from planner.vehicle.gas_balloon import GasBalloon, Kg, Volume
-from planner.vehicle.launch import Spot, Varied
+from planner.plan.gas_balloon import GasBalloon, Kg, Volume
+from planner.plan.tube import Tube
 from planner.written.alternatives import Alternatives, in_schema
 
 DRAG_COEFFICIENT = 0.5
 """Of a tube, on the cross section of its full diameter: a prior, +- 0.2."""
-
-COLLAPSED_SHARE = 0.1
-"""Drag area of an empty tube, of its flattened area: a prior (falls at about 4 m/s)."""
 
 
 _MADE = Alternatives(
@@ -33,7 +26,6 @@ class Film(GasBalloon):
 
     model_config = ConfigDict(json_schema_extra=in_schema(_MADE, _FILLS, needs_kind=True))
 
-    spacing_m: ClassVar[float] = 100.0
     fills: ClassVar[Alternatives] = _FILLS
 
     kind: Literal["film"] = "film"
@@ -105,31 +97,6 @@ class Film(GasBalloon):
         assert row.lay_flat_width_m is not None
         assert row.film_thickness_um is not None
         return Tube(row.length_m, row.lay_flat_width_m, row.film_thickness_um * 1e-6)
-
-    def envelope(self) -> Envelope:
-        """The tube as an envelope: its volume, film, hoop strength [Pa] and cross section [m2]."""
-        tube = self.tube
-        kind = EnvelopeKind.VENTED if self.vented else EnvelopeKind.SEALED
-        face_m2 = np.pi / 4 * tube.diameter_m**2
-        strength_pa = tube.strength_pa(1e6 * self.film_strength_mpa)
-        return Envelope(kind, tube.film_kg, tube.volume_m3, strength_pa, face_m2, self.drag_coefficient)
-
-    def fill(self, spot: Spot, hanging_kg: float) -> Fill:
-        """The gas [kg] for a free lift with `hanging_kg` on, of a mass, or of a volume at the spot."""
-        lift = self.lift_kgpkg(spot)
-        if self.free_lift_kg is not None:
-            return Fill((self.dry_kg + hanging_kg + self.free_lift_kg) / lift, lift, weighed=True)
-        if self.gas_mass_kg is not None:
-            return Fill(self.gas_mass_kg, lift, weighed=False)
-        assert self.fill_volume_m3 is not None
-        return Fill(self.fill_volume_m3 * self.gas_density(spot), lift, weighed=False)
-
-    def descent(self, varied: Varied) -> Descent:
-        """The empty film and its payload [kg], under the area given or a tenth of the flat one, a prior."""
-        tube = self.tube
-        flat_m2 = tube.length_m * tube.lay_flat_width_m
-        area_m2 = self.collapsed_drag_area_m2 or COLLAPSED_SHARE * flat_m2
-        return Descent(self.dry_kg * np.ones_like(varied("descent_rate")), area_m2, varied("descent_rate"))
 
     def warnings(self) -> list[str]:
         """Those of any gas balloon, and that the empty film's drag area is a prior."""

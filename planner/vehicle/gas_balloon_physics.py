@@ -1,37 +1,35 @@
 """What all gas balloons share: gas, fill and air in, the profile of many draws out.
 
-A kind of balloon (`latex.py`, `film.py`) says what its envelope is, how it was filled and how it falls.
+A kind of balloon (`latex_physics.py`, `film_physics.py`) says what its envelope is, how much gas goes in
+and how it falls.
 """
 
-from dataclasses import replace
-from typing import Annotated, ClassVar, Literal, Self
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
 from scipy.optimize import brentq
 
 from planner.errors import InputError
 from planner.geo import Floats
+from planner.plan.gas_balloon import GasBalloon
 from planner.sun import sun_elevation_deg
 from planner.vehicle.balloon_trajectory import WARM_EVERY_S, Balloons, Way, climb_at
 from planner.vehicle.descent import Descent
 from planner.vehicle.envelope import Envelope, EnvelopeKind
-from planner.vehicle.gas import Fill, Gas, GasKind, leak, superheat_by_sun
+from planner.vehicle.gas import Fill, Gas, leak, superheat_by_sun
 from planner.vehicle.launch import Bools, Launch, Load, Spot, Varied, hanging_kg
 from planner.vehicle.profile import Profile
 from planner.vehicle.underfill import USUAL_LEAK, Underfill, underfill
-from planner.written.alternatives import Alternatives
 
 _MOST_LIFT = 50.0  # times all that hangs on it: more gas than any wanted climb asks for
 
-Kg = Annotated[float, Field(gt=0, le=10_000, allow_inf_nan=False, strict=True)]
-Volume = Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False, strict=True)]
 
+@dataclass(frozen=True)
+class GasBalloonPhysics:
+    """How a gas balloon rises, floats, bursts and falls."""
 
-class GasBalloon(BaseModel):
-    """What is written about any gas balloon."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    written: GasBalloon
 
     releases_matter: ClassVar[bool] = True
     bursts: ClassVar[bool] = False
@@ -39,42 +37,10 @@ class GasBalloon(BaseModel):
     spacing_m: ClassVar[float]
     """Distance of the heights at which its climb is worked out [m]."""
 
-    fills: ClassVar[Alternatives]
-    """The ways to say how much gas goes in."""
-
-    gas: GasKind = Field(default=GasKind.HYDROGEN, description="hydrogen or helium")
-    gas_purity: float = Field(
-        default=1.0,
-        ge=0.5,
-        le=1,
-        allow_inf_nan=False,
-        strict=True,
-        description="share of it by volume, the rest is air [1]",
-    )
-    payload_kg: float = Field(
-        default=0.0,
-        ge=0,
-        le=1000,
-        allow_inf_nan=False,
-        strict=True,
-        description="what hangs on it and stays: radio, timer [kg]",
-    )
-    leak_per_hour: float = Field(
-        default=0.0,
-        ge=0,
-        le=0.9,
-        allow_inf_nan=False,
-        strict=True,
-        description="share of the gas that is lost in an hour [1]",
-    )
-    superheat_k: (
-        Annotated[float, Field(ge=-30, le=60, allow_inf_nan=False, strict=True)] | Literal["auto"]
-    ) = Field(default=0.0, description="gas warmer than the air [K]; auto: by the sun")
-
     @property
     def filling(self) -> Gas:
         """The gas as it comes."""
-        return Gas(self.gas, self.gas_purity)
+        return Gas(self.written.gas, self.written.gas_purity)
 
     def envelope(self) -> Envelope:
         """What the balloon is made of."""
@@ -86,7 +52,7 @@ class GasBalloon(BaseModel):
 
     def filled(self, spot: Spot, hanging_kg: float) -> Fill:
         """The same, worked out once for a spot."""
-        key = self, hanging_kg
+        key = self.written, hanging_kg
         if key not in spot.fills:
             spot.fills[key] = self.fill(spot, hanging_kg)
         found: Fill = spot.fills[key]
@@ -97,11 +63,6 @@ class GasBalloon(BaseModel):
         raise NotImplementedError
 
     @property
-    def opens(self) -> bool:
-        """Whether the gas is let out after the last release."""
-        return False
-
-    @property
     def vents(self) -> bool:
         """Whether it lets out what does not fit, and so never bursts."""
         return self.envelope().kind is EnvelopeKind.VENTED
@@ -109,12 +70,12 @@ class GasBalloon(BaseModel):
     @property
     def dry_kg(self) -> float:
         """Envelope and payload: all that flies but the gas and what is let go."""
-        return self.envelope().mass_kg + self.payload_kg
+        return self.envelope().mass_kg + self.written.payload_kg
 
     def warmth_k(self, spot: Spot, horizon_s: float) -> Floats:
         """How much warmer than the air the gas is (J,) [K], every WARM_EVERY_S since launch, or once."""
-        if self.superheat_k != "auto":
-            return np.array([self.superheat_k])
+        if self.written.superheat_k != "auto":
+            return np.array([self.written.superheat_k])
         after_s = np.arange(0.0, horizon_s + WARM_EVERY_S, WARM_EVERY_S)
         return superheat_by_sun(sun_elevation_deg(spot.time, after_s, spot.latitude_deg, spot.longitude_deg))
 
@@ -143,7 +104,7 @@ class GasBalloon(BaseModel):
             raise InputError(
                 f"the balloon does not rise: all that hangs on the gas weighs {total_kg:.3f} kg, which is "
                 f"{short_g:.0f} g more than the {fill.lift_kg:.3f} kg that {fill.gas_kg:.3f} kg of "
-                f"{self.gas} lift at the site; fill in more or hang on less"
+                f"{self.written.gas} lift at the site; fill in more or hang on less"
             )
 
     def _require_room(self, fill: Fill, spot: Spot) -> None:
@@ -187,7 +148,9 @@ class GasBalloon(BaseModel):
     def way(self, launch: Launch, varied: Varied) -> Way:
         """The way of n draws, charted."""
         balloons = self._drawn(launch, varied)
-        return Way.chart(launch, balloons, self.descent(varied), opens=self.opens and bool(launch.loads))
+        return Way.chart(
+            launch, balloons, self.descent(varied), opens=self.written.opens and bool(launch.loads)
+        )
 
     def _drawn(self, launch: Launch, varied: Varied) -> Balloons:
         """The balloons of n draws, each filled at its spot."""
@@ -229,7 +192,7 @@ class GasBalloon(BaseModel):
             dry_kg=self.dry_kg * one,
             full_m3=made.full_m3 * one,
             strength_pa=made.strength_pa * one,
-            leak_per_s=leak(self.leak_per_hour) * one,
+            leak_per_s=leak(self.written.leak_per_hour) * one,
             drag=(made.drag or 1.0) * one,
         )
 
@@ -254,19 +217,8 @@ class GasBalloon(BaseModel):
 
     def loaded(self, more_kg: float) -> Self:
         """The same balloon with more that hangs on it and stays."""
-        return self.model_copy(update={"payload_kg": self.payload_kg + more_kg})
+        return replace(self, written=self.written.loaded(more_kg))
 
     def with_gas(self, gas_kg: float) -> Self:
         """The same balloon, filled with that mass of gas."""
-        return self.model_copy(update={**dict.fromkeys(self.fills.keys), "gas_mass_kg": gas_kg})
-
-    def warnings(self) -> list[str]:
-        """The usual ranges of what was left at its ideal."""
-        ideal = []
-        if self.gas_purity == 1.0:
-            ideal.append("pure gas (sold hydrogen holds 98.5 to 99.9 %, balloon helium 94 to 99 %)")
-        if self.leak_per_hour == 0.0:
-            ideal.append("no leak (0 to 3 % an hour are usual)")
-        if self.superheat_k == 0.0:
-            ideal.append("gas as warm as the air (5 to 15 K warmer by day, 2 to 8 K colder at night)")
-        return [f"taken as ideal: {'; '.join(ideal)}"] if ideal else []
+        return replace(self, written=self.written.with_gas(gas_kg))
