@@ -12,6 +12,7 @@ _HEAD = """# JSON and HTTP, field by field
 Made from the schema that a running server gives at `/openapi.json`. How the doors are used, and what the
 fields mean together, is told in [JSON and HTTP](api.md).
 """
+_MANY = 12
 _LIMITS = {"minimum": "from", "exclusiveMinimum": "above", "maximum": "to", "exclusiveMaximum": "below"}
 
 
@@ -72,10 +73,16 @@ def _words(schema: Schema) -> str:
     return " ".join([str(schema.get("type", "anything")), *limits])
 
 
+def _choice(values: list[Any]) -> str:
+    """Every value; of many the first few and their number."""
+    named = ", ".join(f"`{value}`" for value in (values if len(values) <= _MANY else values[:3]))
+    return named if len(values) <= _MANY else f"one of {len(values)}: {named}, ..."
+
+
 _KINDS: dict[str, Callable[[Any], str]] = {
     "$ref": lambda there: _link(there.rpartition("/")[2]),
     "const": lambda value: f"`{value}`",
-    "enum": lambda values: ", ".join(f"`{value}`" for value in values),
+    "enum": _choice,
     "prefixItems": lambda items: "list of " + ", ".join(map(_words, items)),
     "items": lambda item: f"list of {_words(item)}",
     "additionalProperties": lambda value: f"mapping to {_words(value) if value is not True else 'anything'}",
