@@ -6,7 +6,7 @@ As of November 2026: eccodes 2.42, CF 1.11, wgrib2's inventories, ECMWF's open d
 """
 
 from planner.forecast.air_quantities import AIR
-from planner.forecast.quantity_row import FREEZING, GROUND, SKY, SURFACE, FieldKind, QuantityRow, on
+from planner.forecast.quantity_row import FREEZING, GROUND, LOCAL, SKY, SURFACE, FieldKind, QuantityRow, on
 from planner.forecast.unit_factors import (
     AMOUNT,
     DISTANCE,
@@ -34,7 +34,7 @@ ROWS = (
         units=HEIGHT,
         kind=FieldKind.FIXED,
         possible=(-500.0, 9_000.0),
-        grib=on(SURFACE, "orog z"),
+        grib=on(SURFACE, "orog z") + on(LOCAL, "HSURF"),
         netcdf="orog hgtsfc hgt_surface geopotential_height_surface orography hsurf topo "
         "phis fis z zsfc geopotential",
         cf="surface_altitude surface_geopotential",
@@ -60,7 +60,7 @@ ROWS = (
         title="gusts at 10 m",
         units=SPEED,
         possible=(-1.0, 150.0),
-        grib=on(GROUND, "gust i10fg 10fg|max_10fg 10fg3 10fg6"),
+        grib=on(GROUND, "gust i10fg 10fg|max_10fg|max_i10fg 10fg3 10fg6"),
         netcdf="gust gustsfc gust_surface wind_speed_gust_surface i10fg fg10 10fg max_i10fg",
         cf="wind_speed_of_gust",
         noaa=("GUST:surface",),
@@ -104,7 +104,7 @@ ROWS = (
         title="convective available potential energy",
         units=ENERGY,
         possible=(-1_000.0, 20_000.0),
-        grib=on(SURFACE, "cape") + on(SKY | {"mostUnstableParcel"}, "mucape"),
+        grib=on(SURFACE, "cape") + on(SKY | {"mostUnstableParcel"}, "mucape") + on(LOCAL, "CAPE_ML"),
         netcdf="cape capesfc cape_surface convective_available_potential_energy_surface",
         cf="atmosphere_convective_available_potential_energy",
         noaa=("CAPE:surface",),
@@ -172,7 +172,7 @@ ROWS = (
         title="geopotential height above the sea of the lowest 0 degC",
         units=HEIGHT,
         possible=(-6_000.0, 12_000.0),
-        grib=on(FREEZING, "gh h"),
+        grib=on(FREEZING, "gh h") + on(LOCAL, "HZEROCL"),
         netcdf="freezing_level hgt0c hgt_0cisotherm",
         cf="freezing_level_altitude",
         noaa=("HGT:0C isotherm",),

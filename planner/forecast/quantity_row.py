@@ -13,6 +13,8 @@ SURFACE: LevelTypes = frozenset({"surface"})
 GROUND: LevelTypes = SURFACE | {"heightAboveGround"}
 SKY: LevelTypes = SURFACE | {"atmosphere", "atmosphereSingleLayer", "entireAtmosphere"}
 FREEZING: LevelTypes = frozenset({"isothermZero"})
+LOCAL: LevelTypes = frozenset({"unknown"})
+"""A kind that only the centre itself numbers: the short name says where the field lies."""
 
 
 class FieldKind(Enum):
