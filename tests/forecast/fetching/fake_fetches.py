@@ -25,6 +25,7 @@ from planner.forecast.store.store import Store
 
 CYCLE = datetime(2026, 11, 20, tzinfo=UTC)
 AREA = Area(35.0, 125.0, 39.0, 130.0)
+EUROPE = Area(46.0, 6.0, 52.0, 14.0)
 FEW = {"gefs": 2, "ecmwf-ens": 3}
 PLAYED = {one.name: replace(one, members=FEW.get(one.name, 1)) for one in providers()}
 SMALL = Recipe(
@@ -66,6 +67,12 @@ def provider(folder: Path, recipe: Recipe = SMALL, **words):
         yield fake, address
 
 
+def area_of(name: str) -> Area:
+    """An area that a provider covers."""
+    covered = PLAYED[name].area
+    return AREA if covered is None or covered.covers(AREA) else EUROPE
+
+
 def hours_of(name: str, count: int) -> tuple[int, ...]:
     return PLAYED[name].hours(CYCLE)[:count]
 
@@ -80,7 +87,7 @@ def fetched(
     name: str = "gfs",
     *,
     hours: Sequence[int] = (),
-    area: Area = AREA,
+    area: Area | None = None,
     cycle: datetime = CYCLE,
     waiting: Waiting = NOT_AT_ALL,
     told: Callable[..., None] = lambda _: None,
@@ -91,7 +98,7 @@ def fetched(
     """A fetch of the first hours of a run."""
     wanted = PLAYED[name]
     with connected(address, wanted, patience) as connection:
-        wish = Wish(wanted, cycle, tuple(hours) or hours_of(name, 2), area, filtered)
+        wish = Wish(wanted, cycle, tuple(hours) or hours_of(name, 2), area or area_of(name), filtered)
         kept = fetch(store, wish, connection, decoders or usual_decoders(), waiting=waiting, told=told)
         return kept, connection
 

@@ -1,5 +1,6 @@
 """A provider's run, from its address into the store: whole, once, and the same however it came."""
 
+import bz2
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -10,7 +11,6 @@ import pytest
 import planner.forecast.fetching.fetch as fetching
 from planner.errors import ForecastFileError, InputError, NotFetched
 from planner.forecast.fetching.fetch_request import hours_up_to, newest_whole
-from planner.forecast.fetching.partial_fetch import clear_spools, spool
 from planner.forecast.fetching.progress import Waiting
 from planner.forecast.reading.decoding import Decoders
 from planner.forecast.reading.read import read_fields
@@ -21,6 +21,7 @@ from tests.forecast.fetching.fake_fetches import (
     IMPATIENT,
     PLAYED,
     SMALL,
+    area_of,
     connected,
     dying,
     faults,
@@ -60,18 +61,28 @@ def clean_id(fake, tmp_path_factory):
     return fetched(Store(tmp_path_factory.mktemp("clean")), address)[0].id
 
 
+def unpacked(made, tmp_path, file):
+    """A file of the fake's, as messages."""
+    path = next(iter(made.glob(f"*/*/{file.path}")))
+    if path.suffix != ".bz2":
+        return path
+    messages = tmp_path / path.stem
+    messages.write_bytes(bz2.decompress(path.read_bytes()))
+    return messages
+
+
 @pytest.mark.parametrize("name", PLAYED)
-def test_a_run_of_each_source_is_flown_as_its_files_say_whatever_goes_wrong_on_the_way(
-    fake, made, store, name
+def test_a_run_of_each_provider_is_flown_as_its_files_say_whatever_goes_wrong_on_the_way(
+    fake, made, store, tmp_path, name
 ):
     served, address = fake
     run = fetched(store, address, name)[0]
     assert (run.source, run.issued_at, run.is_sample) == (name, CYCLE, False)
     assert run.members == PLAYED[name].members
-    assert run.area.covers(AREA)
+    assert run.area.covers(area_of(name))
     kept = store.open(run.id)
-    files = [file.path for hour in hours_of(name, 2) for file in PLAYED[name].files(CYCLE, hour)]
-    raw = [next(iter(made.glob(f"*/*/{path}"))) for path in files]
+    files = [file for hour in hours_of(name, 2) for file in PLAYED[name].files(CYCLE, hour)]
+    raw = [unpacked(made, tmp_path, file) for file in files]
     whole = next(f for f in read_fields(raw) if f.forecast.issued_at == CYCLE)
     rows = np.searchsorted(whole.grid.latitudes_deg, kept.grid.latitudes_deg)
     columns = np.searchsorted(whole.grid.longitudes_deg, kept.grid.longitudes_deg)
@@ -222,33 +233,6 @@ def test_an_area_that_is_not_there_is_refused(fake, store):
     _, address = fake
     with pytest.raises(ForecastFileError, match="covers 34 to 40 N, 124 to 131 E, not"):
         fetched(store, address, area=replace(AREA, south=10.0, north=20.0))
-
-
-def test_two_processes_do_not_fetch_the_same_at_once(store):
-    name = "gfs-20261120T00Z-12345678"
-    refused = pytest.raises(InputError, match="is being fetched by another process")
-    with spool(store.folder, name), refused, spool(store.folder, name):
-        pass
-
-
-def test_what_a_broken_fetch_of_another_run_left_goes_with_the_next_fetch(store):
-    with pytest.raises(ZeroDivisionError), spool(store.folder, "gfs-20261120T00Z-12345678") as left:
-        raise ZeroDivisionError
-    assert left.is_dir()
-    with spool(store.folder, "gefs-20261120T06Z-12345678"):
-        assert left.is_dir()
-    with spool(store.folder, "gfs-20261120T06Z-12345678"):
-        assert not left.exists()
-
-
-def test_pruning_removes_what_broken_fetches_left_but_not_those_that_go_on(store):
-    with pytest.raises(ZeroDivisionError), spool(store.folder, "gfs-20261120T00Z-12345678") as left:
-        raise ZeroDivisionError
-    with spool(store.folder, "gefs-20261120T06Z-12345678") as going_on:
-        assert clear_spools(store.folder) == [left.name]
-        assert going_on.is_dir()
-    assert not left.exists()
-    assert clear_spools(store.folder) == []
 
 
 def test_too_few_hours_are_refused_with_the_fewest_that_fly():

@@ -143,7 +143,9 @@ def test_the_last_cycle_before_a_moment_may_be_yesterdays():
 
 
 def test_a_provider_that_is_none_is_refused_with_those_that_are():
-    with pytest.raises(InputError, match="'icon' is no provider; fetch from ecmwf, ecmwf-ens, gefs, gfs"):
+    with pytest.raises(
+        InputError, match="'icon' is no provider; fetch from ecmwf, ecmwf-ens, gefs, gfs, icon-eu"
+    ):
         provider_named("icon")
 
 
