@@ -115,8 +115,8 @@ def test_all_weather_has_limits():
 
 
 def numbers(row, points):
-    """Numbers that can be, in our unit, different at every point; rain's limits are precipitation's."""
-    low, high = np.clip(row.possible, 0.0, 500.0)
+    """Numbers that can be, in our unit, different at every point; what is raw has no limits of its own."""
+    low, high = np.clip(row.possible, 0.0, np.inf) if row.kind is FieldKind.WEATHER else (0.0, 500.0)
     return low + (high - low) * (0.1 + 0.5 * points / points.max())
 
 
