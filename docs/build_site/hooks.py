@@ -11,6 +11,7 @@ from mkdocs.structure.files import File, Files
 from notebooks import notebook_page
 from own_host import require_own_host
 from python_doors import python_page
+from quantity_table import quantities_page
 
 ROOT = Path(__file__).parents[2]
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s]+)\)")
@@ -23,6 +24,7 @@ def on_files(files: Files, config: Any) -> Files:
         "command_line.md": command_line_page(),
         "json.md": json_page(),
         "python.md": python_page(),
+        "quantities.md": quantities_page(),
         f"{notebook}.md": notebook_page(ROOT / "docs" / f"{notebook}.ipynb"),
         "contributing.md": _moved_in(ROOT / "CONTRIBUTING.md"),
         "changelog.md": _moved_in(ROOT / "CHANGELOG.md"),

@@ -152,7 +152,7 @@ def _ground(place: dict[str, Any], grid: Grid) -> Any:
 def _weather(point: PointForecast, kept: Any, grid: Grid) -> dict[str, Any]:
     """The weather at the ground (M, T, Y, X) that is there at every hour."""
     weather = {}
-    for row in (QUANTITIES[name] for name in WEATHER):
+    for row in (QUANTITIES[name] for name in WEATHER if QUANTITIES[name].open_meteo):
         values = point.surface(row.open_meteo)
         if values is not None and np.isfinite(values[:, kept]).all():
             factor = 0.01 if row.units is SHARE else 1.0  # Open-Meteo tells shares in percent
