@@ -4,7 +4,7 @@ import logging
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from multiprocessing import get_context
@@ -15,6 +15,7 @@ from threading import Event, Thread
 from api.errors import behind_a_door
 from api.processes import end_group
 from api.service import Service
+from planner.errors import Stopped
 from planner.forecast.field import WindField
 from planner.forecast.run_names import SAMPLE
 from planner.forecast.store.store import LATEST, Store
@@ -34,7 +35,7 @@ class Background:
     service: Service
     ready: Event = field(default_factory=Event)
     doing: str = "no forecast is open yet"
-    _threads: list[Thread] = field(default_factory=list)
+    threads: list[Thread] = field(default_factory=list)
     _making: SpawnProcess | None = None
 
     def start(self) -> None:
@@ -54,7 +55,7 @@ class Background:
         self.service.refreshing.stop()
         if self._making is not None:
             end_group(self._making)
-        for thread in self._threads:
+        for thread in self.threads:
             thread.join(_PATIENCE_S)  # what compiles cannot be stopped, and ends with the process
 
     def _repeat(self, name: str, work: Callable[[], None], *, every_s: float) -> None:
@@ -65,14 +66,15 @@ class Background:
                 behind_a_door(name, work)
                 stopped.wait(every_s)
 
-        self._threads.append(Thread(target=rounds, name=name, daemon=True))
-        self._threads[-1].start()
+        self.threads.append(Thread(target=rounds, name=name, daemon=True))
+        self.threads[-1].start()
 
     def _warm(self) -> None:
         if not self.ready.is_set() and (wind := self._any_field()):
-            warm(wind, self.service.effort, self._say)
-            self.ready.set()
-            START.info("ready")
+            with suppress(Stopped):
+                warm(wind, replace(self.service.effort, stopped=self.service.board.stopped.is_set), self._say)
+                self.ready.set()
+                START.info("ready")
 
     def _say(self, doing: str) -> None:
         """What keeps the service from being ready, for those who started it and those who ask."""

@@ -27,8 +27,12 @@ _UP_M = 6000.0
 
 
 def warm(wind: WindField, effort: Effort = ALONE, told: Callable[[str], None] = lambda _: None) -> None:
-    """Fly one of every kind of drop, alone and as many, from the middle of a run at its first time."""
+    """Fly one of every kind of drop, alone and as many, from the middle of a run at its first time.
+
+    Raises Stopped between two kinds once the effort is stopped.
+    """
     for name, plan in _plans(wind):
+        effort.go_on()
         told(f"preparing what flies {name} (compiled once, then kept)")
         zone(plan, wind, effort)
         fly(plan, wind)

@@ -2,14 +2,21 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from planner.errors import InputError
+from tests.patience import PATIENCE_S
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
+
+# How long an example takes says how busy the machine is, and nothing of the example.
+settings.register_profile("windfall", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("windfall")
 
 
 def real_data_folder() -> Path:
@@ -38,6 +45,23 @@ def assets() -> Path:
         pytest.skip(str(error))
 
 
+class PatientBrowser:
+    """A browser whose pages wait for as long as a busy machine takes."""
+
+    def __init__(self, browser: Any) -> None:
+        self._browser = browser
+
+    def new_context(self, **words: Any) -> Any:
+        context = self._browser.new_context(**words)
+        context.set_default_timeout(PATIENCE_S * 1000)
+        return context
+
+    def new_page(self, **words: Any) -> Any:
+        page = self._browser.new_page(**words)
+        page.set_default_timeout(PATIENCE_S * 1000)
+        return page
+
+
 @pytest.fixture(scope="module")
 def browser():
     """Debian's Chromium, driven by playwright."""
@@ -47,4 +71,5 @@ def browser():
     if not Path(CHROMIUM).is_file():
         pytest.skip(f"no Chromium at {CHROMIUM}: install Debian's chromium, or set CHROMIUM to its path")
     with playwright.sync_playwright() as running:
-        yield running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        started = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=PATIENCE_S * 1000)
+        yield PatientBrowser(started)

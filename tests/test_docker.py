@@ -5,10 +5,11 @@ import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+
+from tests.patience import awaited
 
 ROOT = Path(__file__).parent.parent
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
@@ -72,13 +73,6 @@ def is_healthy() -> bool:
     return subprocess.run([sys.executable, *command[1:]], capture_output=True, check=False).returncode == 0
 
 
-def healthy_within(seconds: float) -> bool:
-    end = time.monotonic() + seconds
-    while not (healthy := is_healthy()) and time.monotonic() < end:
-        time.sleep(0.5)
-    return healthy
-
-
 @pytest.mark.nightly
 @pytest.mark.skipif(
     "WINDFALL_BASE_IMAGE" not in os.environ,
@@ -105,8 +99,9 @@ def test_the_image_is_built_and_answers_that_it_is_healthy():
     ]
     try:
         with subprocess.Popen(command) as server:
-            healthy = healthy_within(90.0)
-            server.terminate()
+            try:
+                assert awaited(is_healthy, every_s=0.5)
+            finally:
+                server.terminate()
     finally:
         buildah("rm", container)
-    assert healthy

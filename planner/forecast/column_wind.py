@@ -5,7 +5,7 @@ levels that are clear of it; below the lowest of these winds that wind holds. Th
 the ladder both read it, and so see the same winds.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -36,17 +36,17 @@ class Winds(NamedTuple):
 
 
 def winds(field: WindField) -> Winds:
-    """The kernels' view of a field; copies nothing."""
+    """The kernels' view of a field; copies nothing but an array that does not lie in one piece."""
     _, last = field.span_s()
     grid = field.grid
     return Winds(
-        field.wind,
-        field.near_wind,
-        field.near_heights_m,
-        field.first_level,
-        field.ground_m,
-        field.times_s,
-        field.gap,
+        _read_only(field.wind),
+        _read_only(field.near_wind),
+        _read_only(field.near_heights_m),
+        _read_only(field.first_level),
+        _read_only(field.ground_m),
+        _read_only(field.times_s),
+        _read_only(field.gap),
         last,
         float(field.ground_m.max()),
         float(grid.south_deg),
@@ -56,6 +56,13 @@ def winds(field: WindField) -> Winds:
         bool(grid.wraps),
         float(field.forecast.top_m),
     )
+
+
+def _read_only(array: Any) -> Any:
+    """The same numbers, in one piece and not to be written to: kernels compile for each kind of array."""
+    seen = np.ascontiguousarray(array).view()
+    seen.setflags(write=False)
+    return seen
 
 
 @inlined

@@ -1,7 +1,6 @@
 """A small service on a steady wind, and questions that a test changes in one thing."""
 
 import json
-import time
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -16,6 +15,7 @@ from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
 from planner.forecast.store.store import Store
 from planner.sample.analytic import START, analytic_field
+from tests.patience import PATIENCE_S, awaited
 
 WIND_MPS = 8.0
 NOW = START + timedelta(hours=1)
@@ -81,17 +81,18 @@ def running(
     said = {"content-type": "application/json"}
     with TestClient(app, base_url="http://localhost", headers=said, follow_redirects=False) as client:
         yield client
+    for thread in app.state.background.threads:  # none outlives its test, not even one that compiles
+        thread.join(PATIENCE_S)
 
 
-def whole_board(client: TestClient, key: str = "two_sites", patience_s: float = 300.0) -> dict:
+def whole_board(client: TestClient, key: str = "two_sites") -> dict:
     """The board's news once every launch is judged."""
-    until = time.monotonic() + patience_s
-    while time.monotonic() < until:
-        news = client.get(f"/board/{key}/cells").json()
-        if news["finished"]:
-            return news
-        time.sleep(0.1)
-    raise AssertionError(f"not whole after {patience_s:g} s: {news}")
+
+    def news() -> dict | None:
+        told = client.get(f"/board/{key}/cells").json()
+        return told if told["finished"] else None
+
+    return awaited(news)
 
 
 def launch_id(client: TestClient, site: str, time: str, key: str = "two_sites") -> str:

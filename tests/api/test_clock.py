@@ -14,7 +14,7 @@ def later(tmp_path_factory):
     clock = lambda: START + timedelta(hours=24)  # noqa: E731
     folder = tmp_path_factory.mktemp("later")
     with running(folder, fields=(steady_wind(), steady_wind(is_sample=True)), clock=clock) as client:
-        whole_board(client, patience_s=300.0)
+        whole_board(client)
         yield client, steady_wind().forecast.id
 
 

@@ -9,8 +9,8 @@ import pytest
 import uvicorn
 
 from api.connections import MOST_OF_AN_ADDRESS, Connection
+from tests.patience import PATIENCE_S, awaited
 
-PATIENCE_S = 30.0
 LARGE = b"x" * 60_000_000
 WHOLE = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
@@ -34,11 +34,15 @@ class Hasty(Connection):
     head_s = silent_s = body_s = unread_s = 0.4
 
 
+class Patient(Connection):
+    look_every_s = 0.05
+    head_s = silent_s = body_s = unread_s = PATIENCE_S
+
+
 @contextmanager
 def serving(connection: type[Connection]):
     config = uvicorn.Config(app, port=0, http=connection, ws="none", lifespan="off", log_level="critical")
     server = uvicorn.Server(config)
-    thread = Thread(target=server.run, daemon=True)
     with socket.create_server(("127.0.0.1", 0), backlog=2048) as listening:
         thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
@@ -50,6 +54,13 @@ def serving(connection: type[Connection]):
 @pytest.fixture(scope="module")
 def hasty():
     with serving(Hasty) as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="module")
+def patient():
+    """For those whose connection is kept, however late they are."""
+    with serving(Patient) as (address, _):
         yield address
 
 
@@ -109,7 +120,7 @@ def test_a_body_that_drips_is_closed_though_it_never_falls_silent(hasty):
     connection = opened(hasty, b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n")
     connection.settimeout(0.05)
     with closing(connection):
-        assert any(is_closed_after(connection, b"x") for _ in range(600))  # of thirty seconds at most
+        assert awaited(lambda: is_closed_after(connection, b"x"))
 
 
 def test_an_answer_that_nobody_reads_is_not_kept(hasty):
@@ -126,22 +137,22 @@ def test_an_answer_that_nobody_reads_is_not_kept(hasty):
             assert len(rest(connection)) < len(LARGE)
 
 
-def test_a_client_that_asks_again_and_again_is_kept(hasty):
-    with closing(opened(hasty, WHOLE)) as connection:
+def test_a_client_that_asks_again_and_again_is_kept(patient):
+    with closing(opened(patient, WHOLE)) as connection:
         for _ in range(20):
             assert answer(connection) == b"HTTP/1.1 200 OK"
             connection.sendall(WHOLE)
 
 
-def test_requests_in_one_piece_and_of_an_old_version_are_answered(hasty):
+def test_requests_in_one_piece_and_of_an_old_version_are_answered(patient):
     with closing(
-        opened(hasty, WHOLE * 3 + WHOLE.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+        opened(patient, WHOLE * 3 + WHOLE.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
     ) as pipeline:
         said = b""
         while part := pipeline.recv(65_536):
             said += part
         assert said.count(b"HTTP/1.1 200 OK") == 4
-    with closing(opened(hasty, b"GET / HTTP/1.0\r\n\r\n")) as old:
+    with closing(opened(patient, b"GET / HTTP/1.0\r\n\r\n")) as old:
         assert answer(old) == b"HTTP/1.1 200 OK"
         assert ends(old)
 
@@ -149,7 +160,7 @@ def test_requests_in_one_piece_and_of_an_old_version_are_answered(hasty):
 def test_as_many_half_sent_heads_as_there_are_files_shut_nobody_out():
     most_files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     held = []
-    with serving(Connection) as (address, server):
+    with serving(Patient) as (address, server):
         try:
             for _ in range(min(1100, most_files // 2 - 50)):
                 held.append(opened(address, b"GET / HTTP/1.1\r\nHost: localhost\r\nX-"))

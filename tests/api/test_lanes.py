@@ -11,6 +11,7 @@ from fastapi import HTTPException
 from api.lanes import SMALL, Lane, Lanes
 from planner.errors import Stopped
 from tests.api.houses import campaign, launch_id, plan, running, steady_wind
+from tests.patience import PATIENCE_S
 
 
 async def stays() -> bool:
@@ -147,7 +148,8 @@ def crowded(tmp_path):
 
                 for _ in range(lane.of_a_client - lane.at_once):
                     group.create_task(queue())
-                await asyncio.sleep(0.01)
+                while len(lane.waiting) < lane.of_a_client - lane.at_once:
+                    await asyncio.sleep(0)
                 full.set()
                 await over.wait()
                 await stack.aclose()
@@ -157,10 +159,10 @@ def crowded(tmp_path):
 
         over, full = client.portal.call(event), Event()
         filling = client.portal.start_task_soon(fill, over, full)
-        assert full.wait(30)
+        assert full.wait(PATIENCE_S)
         yield client
         client.portal.call(over.set)
-        filling.result(30)
+        filling.result(PATIENCE_S)
 
 
 def test_light_flights_small_zones_and_pages_are_answered_beside_a_lane_full_of_large_questions(crowded):

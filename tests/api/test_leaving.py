@@ -19,6 +19,7 @@ from api.maps import launch_map
 from planner.errors import Stopped
 from planner.forecast.store.store import Store
 from tests.api.houses import NOW, launch_id, plan, running, scope, steady_wind
+from tests.patience import PATIENCE_S
 
 MANY = 100_000
 PROGRAM = Path(sys.executable).with_name("windfall")
@@ -93,7 +94,7 @@ def test_a_server_that_is_told_to_stop_answers_what_it_gives_up(tmp_path):
             until_it_answers(f"{address}/healthz", server)
         server.terminate()
         given_up = [json.loads(rest(connection).partition(b"\r\n\r\n")[2]) for connection in asking]
-        server.wait(timeout=30.0)
+        server.wait(PATIENCE_S)
     finally:
         server.kill()
         said = server.communicate()[1]
@@ -102,7 +103,7 @@ def test_a_server_that_is_told_to_stop_answers_what_it_gives_up(tmp_path):
 
 
 def put(port: int, body: bytes) -> socket.socket:
-    connection = socket.create_connection(("127.0.0.1", port), timeout=60.0)
+    connection = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S)
     head = "POST /v1/zones HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
     return connection
@@ -116,5 +117,5 @@ def rest(connection: socket.socket) -> bytes:
 def until_it_answers(address: str, server: subprocess.Popen) -> None:
     while server.poll() is None:
         with suppress(httpx2.TransportError):
-            httpx2.get(address, trust_env=False).raise_for_status()
+            httpx2.get(address, trust_env=False, timeout=PATIENCE_S).raise_for_status()
             return

@@ -1,6 +1,5 @@
 """A server that keeps its sources fresh by itself."""
 
-import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,6 +7,7 @@ import pytest
 
 from tests.api.houses import plan, running, steady_wind
 from tests.forecast.fetching.fake_fetches import CYCLE, SMALL, faults, provider
+from tests.patience import awaited
 
 NOW = CYCLE + timedelta(hours=5)
 
@@ -30,15 +30,14 @@ def settings(address: str, **words):
     }
 
 
-def standing(client, until, timeout_s=60.0):
+def standing(client, until):
     """How GFS stands once `until` says so."""
-    ends = time.monotonic() + timeout_s
-    while time.monotonic() < ends:
+
+    def told():
         answer = client.get("/v1/forecasts").json()
-        if until(answer):
-            return answer
-        time.sleep(0.1)
-    raise AssertionError(answer)
+        return answer if until(answer) else None
+
+    return awaited(told)
 
 
 def test_a_new_run_is_fetched_and_serves_without_anybody_asking(fake, tmp_path):

@@ -6,13 +6,12 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import uvicorn
 
@@ -20,8 +19,8 @@ from api.app import create_app
 from api.service import ApiSettings
 from planner.forecast.store.store import Store
 from tests.api.houses import NOW, campaign, steady_wind
+from tests.patience import PATIENCE_S, awaited
 
-PATIENCE_S = 180.0
 BEFORE_ALL = NOW - timedelta(minutes=20)
 
 
@@ -50,7 +49,12 @@ def serving(folder: Path, **changes) -> Iterator[Served]:
         yield Served(f"http://127.0.0.1:{port}", clock)
     finally:
         server.send_signal(signal.SIGTERM)
-        server.wait(timeout=30)
+        server.wait(PATIENCE_S)
+
+
+def whole(page: Any) -> None:
+    """Wait until every launch of the board is judged."""
+    page.locator(".cell a").nth(7).wait_for()
 
 
 def _free_port() -> int:
@@ -61,16 +65,16 @@ def _free_port() -> int:
 
 def _wait_until_alive(address: str, server: subprocess.Popen) -> None:
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    until = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until:
+
+    def is_alive() -> bool:
         assert server.poll() is None, "the server ended"
         try:
-            direct.open(f"{address}/healthz", timeout=1).close()
+            direct.open(f"{address}/healthz", timeout=PATIENCE_S).close()
         except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError(f"not alive after {PATIENCE_S:g} s")
+            return False
+        return True
+
+    awaited(is_alive)
 
 
 if __name__ == "__main__":

@@ -5,11 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.browser.serving import BEFORE_ALL, PATIENCE_S, serving
-from tests.browser.test_board import whole
+from tests.browser.serving import BEFORE_ALL, serving, whole
 
-pytestmark = pytest.mark.browser
-PATIENCE_MS = PATIENCE_S * 1000
+pytestmark = [pytest.mark.browser, pytest.mark.nightly]
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +24,9 @@ def page(browser, served):
     opened = context.new_page()
     opened.clock.install(time=BEFORE_ALL)
     opened.goto(served.address)
-    opened.locator("#state:has-text('judged Tue')").wait_for(timeout=PATIENCE_MS)
+    opened.locator("#state:has-text('judged Tue')").wait_for()
     whole(opened)
-    opened.locator("#chosen .findings li").first.wait_for(timeout=PATIENCE_MS)
+    opened.locator("#chosen .findings li").first.wait_for()
     yield opened
     context.close()
 
@@ -100,7 +98,7 @@ def test_a_launch_that_is_over_gives_its_place_to_the_next_where_nobody_chose(pa
     served.clock.write_text((BEFORE_ALL + timedelta(minutes=30)).isoformat())
     try:
         page.clock.fast_forward(30_000)
-        page.locator("#chosen .launch b:has-text('11:00 KST')").wait_for(timeout=PATIENCE_MS)
+        page.locator("#chosen .launch b:has-text('11:00 KST')").wait_for()
     finally:
         served.clock.write_text(BEFORE_ALL.isoformat())
 
@@ -127,12 +125,12 @@ def test_what_was_opened_stays_readable_without_a_network(browser, served):
     kept.click("#c0-1 a")
     kept.locator("#chosen .launch:has-text('11:00 KST')").wait_for()
     drawn = kept.frame_locator("#chosen iframe").locator("path.track").first
-    drawn.wait_for(state="attached", timeout=PATIENCE_MS)
+    drawn.wait_for(state="attached")
     context.set_offline(True)
     kept.reload()
     assert "11:00 KST" in kept.inner_text("#chosen .launch")
     kept.locator("#cut-off:has-text('The server does not answer')").wait_for()
-    drawn.wait_for(state="attached", timeout=PATIENCE_MS)
+    drawn.wait_for(state="attached")
     kept.click("text=Forget it")
     kept.locator("#keep:has-text('is gone')").wait_for()
     assert kept.evaluate("caches.keys()") == []

@@ -8,7 +8,11 @@ import sys
 import httpx2
 import pytest
 
-COMMAND = [sys.executable, "-c", "from planner.cli import main; main()", "fake-provider"]
+from tests.patience import PATIENCE_S
+
+# A shell starts what runs in the background deaf to Ctrl-C; the child under test shall hear it all the same.
+HEARING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+COMMAND = [sys.executable, "-c", f"{HEARING}; from planner.cli import main; main()", "fake-provider"]
 
 
 @pytest.fixture
@@ -26,12 +30,12 @@ def test_it_says_how_to_point_windfall_at_it_and_ends_in_peace(port, windfall):
         try:
             assert server.stdout.readline() == f"export WINDFALL_ADDRESS_GFS=http://127.0.0.1:{port}/gfs\n"
             index = f"http://127.0.0.1:{port}/gfs/gfs.20261124/00/atmos/gfs.t00z.pgrb2.0p25.f003.idx"
-            answer = httpx2.get(index, trust_env=False)
+            answer = httpx2.get(index, trust_env=False, timeout=PATIENCE_S)
             assert answer.text.startswith("1:0:d=2026112400:PRMSL:mean sea level:3 hour fcst:")
             assert "another" in windfall("fake-provider", "--port", str(port)).refusal()
         finally:
             server.send_signal(signal.SIGINT)
-        told = server.communicate(timeout=20)[1]
+        told = server.communicate(timeout=PATIENCE_S)[1]
     assert server.returncode == 0, told
     assert f"at http://127.0.0.1:{port} (stop with Ctrl-C)" in told
 

@@ -3,6 +3,7 @@
 from threading import Event
 
 from planner.cli.effort import ProgressLine
+from tests.patience import PATIENCE_S
 
 
 def test_a_line_that_cannot_wait_is_shown_at_once(capsys):
@@ -22,7 +23,7 @@ def test_a_line_is_kept_fresh_for_as_long_as_something_goes_on(capsys):
 
     line = ProgressLine(clock=lambda: 0.0)
     with line.kept_fresh(text):
-        assert asked.wait(20.0)
+        assert asked.wait(PATIENCE_S)
 
 
 def test_nothing_is_written_where_nobody_sees_it(capsys):

@@ -1,7 +1,6 @@
 """Twenty threads that march at once, as a service's requests do: none falls, and each gets its own answer."""
 
 import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -73,18 +72,15 @@ def test_twenty_threads_over_fields_that_come_and_go_keep_them_apart() -> None:
 
 
 @pytest.mark.nightly
-def test_twenty_threads_for_a_minute_neither_fall_nor_differ() -> None:
+def test_twenty_threads_for_two_thousand_rounds_neither_fall_nor_differ() -> None:
     asked = requests(rough_world(members=2))
     alone = [many.fly() for many in asked]
-    until = time.monotonic() + 60.0
 
-    def work(k: int) -> int:
-        rounds, random = 0, np.random.default_rng(k)
-        while time.monotonic() < until:
+    def work(k: int) -> None:
+        random = np.random.default_rng(k)
+        for _ in range(100):
             which = int(random.integers(THREADS))
             some = random.permutation(asked[which].up.size)[: int(random.integers(1, 200))]
             assert_the_same_bits(asked[which].fly(some), alone[which], some)
-            rounds += 1
-        return rounds
 
-    assert sum(side_by_side(work)) > 1_000
+    side_by_side(work)

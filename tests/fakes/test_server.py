@@ -18,6 +18,7 @@ from planner.forecast.providers.gfs import GFS
 from planner.forecast.reading.files.framing import grib_frames
 from planner.forecast.reading.read import read
 from planner.sample.sample_files import SampleSpec
+from tests.patience import PATIENCE_S
 
 CYCLE = datetime(2026, 11, 24, tzinfo=UTC)
 SMALL = SampleSpec(Area(34, 122, 42, 132), 2.0, tuple(range(13)), (1000, 850, 500, 250, 100, 10), 2)
@@ -30,7 +31,7 @@ class Served:
 
     def __init__(self, fake, address):
         self.fake, self.address = fake, address
-        self.client = httpx2.Client(base_url=address, trust_env=False, timeout=10)
+        self.client = httpx2.Client(base_url=address, trust_env=False, timeout=PATIENCE_S)
 
     def get(self, path, asked="", **kwargs):
         return self.client.get(path, headers={"Range": asked} if asked else {}, **kwargs)
@@ -102,7 +103,7 @@ def test_a_run_appears_step_by_step_as_its_clock_goes(tmp_path):
     now = CYCLE
     fake = FakeProvider(tmp_path, recipe=Recipe(SMALL), played=[GFS], clock=lambda: now)
     there = []
-    with fake.serving() as address, httpx2.Client(trust_env=False) as client:
+    with fake.serving() as address, httpx2.Client(trust_env=False, timeout=PATIENCE_S) as client:
         for minutes in (203, 205, 207, 400):
             now = CYCLE + timedelta(minutes=minutes)
             paths = [GFS.files(CYCLE, hour)[0].paths[-1] for hour in (0, 3, 6, 12, 15)]
@@ -112,7 +113,7 @@ def test_a_run_appears_step_by_step_as_its_clock_goes(tmp_path):
 
 def test_only_the_runs_named_are_there(tmp_path):
     fake = FakeProvider(tmp_path, recipe=Recipe(SMALL), cycles=[CYCLE], appears=lambda _: True)
-    with fake.serving() as address, httpx2.Client(trust_env=False) as client:
+    with fake.serving() as address, httpx2.Client(trust_env=False, timeout=PATIENCE_S) as client:
         found = [
             client.head(f"{address}/gfs/{GFS.files(cycle, 0)[0].paths[-1]}").status_code
             for cycle in (CYCLE, CYCLE - timedelta(hours=6))
@@ -122,15 +123,15 @@ def test_only_the_runs_named_are_there(tmp_path):
 
 @pytest.mark.parametrize("kind", ["503", "403", "429", "429-date", "missing"])
 def test_a_refusal_has_its_status_and_says_when_to_come_again(served, kind):
-    served.fail(Fault(kind, wait_s=7))
+    served.fail(Fault(kind, wait_s=900))
     answer = served.get(GRIB, "bytes=0-3")
     assert answer.status_code == (404 if kind == "missing" else int(kind[:3]))
     later = answer.headers.get("retry-after")
     if kind == "429-date":
         wait = parsedate_to_datetime(later) - datetime.now(UTC)
-        assert timedelta(seconds=3) < wait <= timedelta(seconds=7)
+        assert timedelta(seconds=900 - PATIENCE_S) < wait <= timedelta(seconds=900)
     else:
-        assert later == ("7" if kind == "429" else None)
+        assert later == ("900" if kind == "429" else None)
     assert served.fake.asked[-1].fault == kind
 
 
@@ -246,7 +247,7 @@ def test_many_may_ask_for_a_file_that_is_not_made_yet(tmp_path):
     with fake.serving() as address:
 
         def ask():
-            lengths.append(len(httpx2.get(f"{address}{GRIB}", trust_env=False).content))
+            lengths.append(len(httpx2.get(f"{address}{GRIB}", trust_env=False, timeout=PATIENCE_S).content))
 
         askers = [threading.Thread(target=ask) for _ in range(4)]
         for asker in askers:

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
-from threading import Event, Timer, current_thread, main_thread
+from threading import Event, current_thread, main_thread
+from typing import Any
 
 import pytest
 
 from planner.errors import Stopped
+from planner.flight import compute_budget
 from planner.flight.compute_budget import ALONE, Effort
+from tests.patience import PATIENCE_S
 
 WORKERS = {"alone": None, "two threads of its own": 2, "a given pool of two": "pool"}
 
@@ -44,12 +47,22 @@ class Desk:
     def work(self, item: int) -> int:
         self.begun.append(item)
         if item and current_thread() is not main_thread():
-            self.released.wait(10)
+            assert self.released.wait(PATIENCE_S)
         return item
 
-    def release_soon(self) -> None:
-        """Once whoever stopped has had the time to take back what had not begun."""
-        Timer(0.3, self.released.set).start()
+
+@pytest.fixture
+def desk(monkeypatch) -> Desk:
+    """A desk that is released once whoever stopped has taken back what had not begun."""
+    desk = Desk()
+
+    class Own(ThreadPoolExecutor):
+        def shutdown(self, *words: Any, **more: Any) -> None:
+            desk.released.set()
+            super().shutdown(*words, **more)
+
+    monkeypatch.setattr(compute_budget, "ThreadPoolExecutor", Own)
+    return desk
 
 
 @pytest.mark.parametrize("number", [0, 1, 3, 50])
@@ -62,7 +75,7 @@ def test_a_slow_first_item_holds_back_the_others_results():
 
     def work(item: int) -> int:
         if item == 0:
-            assert late.wait(10)
+            assert late.wait(PATIENCE_S)
         elif item == 1:
             late.set()
         return item
@@ -91,16 +104,15 @@ def test_nothing_begins_before_the_first_result_is_wanted(effort):
     assert desk.taken == desk.begun == []
 
 
-def test_stopped_is_raised_between_two_items_and_what_has_not_begun_never_does(effort):
-    desk, halt = Desk(), Event()
+def test_stopped_is_raised_between_two_items_and_what_has_not_begun_never_does(effort, desk):
+    halt = Event()
     results = effort(stopped=halt.is_set).in_order(desk.work, desk.items())
     assert next(results) == 0
     halt.set()
-    desk.release_soon()
     with pytest.raises(Stopped):
         next(results)
     taken = list(desk.taken)
-    desk.released.wait(10)
+    desk.released.set()
     assert list(results) == []
     # The first, and one in the hands of each of two threads, which begin it or not, in any order.
     assert desk.begun[0] == 0
@@ -116,13 +128,11 @@ def test_who_is_stopped_from_the_start_begins_nothing(effort):
     assert desk.begun == []
 
 
-def test_results_that_nobody_wants_any_more_are_not_worked_on(effort):
-    desk = Desk()
+def test_results_that_nobody_wants_any_more_are_not_worked_on(effort, desk):
     results = effort().in_order(desk.work, desk.items())
     assert next(results) == 0
-    desk.release_soon()
     results.close()
-    desk.released.wait(10)
+    desk.released.set()
     assert len(desk.begun) <= 3
 
 

@@ -15,6 +15,7 @@ from planner.forecast.store.store import Store
 from planner.settings import LAYER_M
 from tests.forecast.store.kept import run
 from tests.forecast.store.ladders import FILES, assert_right, ladders, prints
+from tests.patience import awaited
 
 ROOT = Path(__file__).parent.parent.parent
 BUILDING = """
@@ -104,6 +105,7 @@ def test_a_ladder_appears_whole_or_not_at_all(stored: WindField) -> None:
     try:
         for layer in range(200, 220):
             write_ladder(folder, stored, float(layer))
+            awaited(lambda: len(seen) > (layer - 200) // 5)  # noqa: B023 - asked before the next
     finally:
         done.set()
         reader.join()

@@ -7,7 +7,7 @@ import pytest
 from planner.views.card_page import fill_html
 from tests.views.test_card import LATEX, TUBE, card
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.nightly]
 
 
 @pytest.mark.parametrize("vehicle", [TUBE, LATEX], ids=["film", "latex"])

@@ -10,13 +10,14 @@ import pytest
 
 from planner.views.html_page import VENDOR
 from planner.views.map import drop_map
+from tests.browser.test_smoke import require_apart
 from tests.views.drops import flight, places, wrong_flight, wrong_zone, zone
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-n'; style-src 'self' 'nonce-n'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'none'"
 )
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("assets")]
+pytestmark = [pytest.mark.browser, pytest.mark.nightly, pytest.mark.usefixtures("assets")]
 
 
 @contextmanager
@@ -121,14 +122,7 @@ def test_controls_do_not_lie_on_each_other(browser, tmp_path, width, height):
     )
 
     with opened(browser, file.as_uri(), width, height) as (page, _, _):
-        boxes = [box.bounding_box() for box in page.locator(".leaflet-control, .band").all()]
-    shown = [box for box in boxes if box and box["width"] and box["height"]]
-    assert len(shown) >= 8
-    for k, a in enumerate(shown):
-        for b in shown[k + 1 :]:
-            beside = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
-            apart = a["y"] + a["height"] <= b["y"] or b["y"] + b["height"] <= a["y"]
-            assert beside or apart, (a, b)
+        require_apart(page, 8)
 
 
 def test_a_branch_is_drawn_when_its_layer_is_switched_on_and_looks_unlike_the_plan(browser, tmp_path):

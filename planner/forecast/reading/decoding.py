@@ -38,7 +38,7 @@ class Decoders:
     def __init__(
         self, count: int = 2, *, within_s: float = WITHIN_S, ready: Callable[[], None] | None = None
     ) -> None:
-        self._within_s, self._idle = within_s, queue.LifoQueue[_Child]()
+        self.within_s, self._idle = within_s, queue.LifoQueue[_Child]()
         for _ in range(count):
             self._idle.put(_Child(ready))
         self._count = count
@@ -55,7 +55,7 @@ class Decoders:
         Raises Undecoded where the child ended, or ran for too long.
         """
         with self._child() as child:
-            return cast(_T, child.run(task, args, words, self._within_s))
+            return cast(_T, child.run(task, args, words, self.within_s))
 
     @contextmanager
     def _child(self) -> Iterator["_Child"]:

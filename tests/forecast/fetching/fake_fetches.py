@@ -3,6 +3,7 @@
 import atexit
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,9 +20,10 @@ from planner.forecast.fetching.fetch_request import Wish
 from planner.forecast.fetching.progress import NOT_AT_ALL, Waiting
 from planner.forecast.field import Forecast
 from planner.forecast.grid import Area
-from planner.forecast.provider import Provider, providers
+from planner.forecast.provider import Provider, RemoteFile, providers
 from planner.forecast.reading.decoding import Decoders
 from planner.forecast.store.store import Store
+from tests.patience import PATIENCE_S
 
 CYCLE = datetime(2026, 11, 20, tzinfo=UTC)
 AREA = Area(35.0, 125.0, 39.0, 130.0)
@@ -38,7 +40,7 @@ SMALL = Recipe(
     ),
     marked=False,
 )
-IMPATIENT = Patience(first_s=0.01, longest_s=0.05, sleep=lambda _: None)
+IMPATIENT = Patience(first_s=0.01, longest_s=0.05, unreached_s=PATIENCE_S, sleep=lambda _: None)
 
 
 def dying(raw: Path, area: Area, target: Path) -> None:
@@ -112,5 +114,22 @@ def ranges(fake: FakeProvider) -> list[str]:
     return [f"{asked.path} {asked.range}" for asked in fake.asked if asked.range and asked.status == 206]
 
 
-def soon(seconds: float) -> datetime:
-    return datetime.now(UTC) + timedelta(seconds=seconds)
+def waiting_until(happened: Callable[[], object]) -> Waiting:
+    """What is not out is waited for until something has happened, and no longer."""
+    late = CYCLE + timedelta(days=1)
+    return Waiting(until=late, every_s=0.05, now=lambda: late if happened() else CYCLE)
+
+
+def late(is_late: Callable[[RemoteFile], bool], tries: int = 4) -> Callable[[RemoteFile], bool]:
+    """Which files are there: of the late ones none before it was asked for so many times."""
+    asked = Counter[str]()
+
+    def appears(file: RemoteFile) -> bool:
+        asked[file.path] += 1
+        return not is_late(file) or asked[file.path] > tries
+
+    return appears
+
+
+PATIENTLY = waiting_until(lambda: False)
+"""What is not out is waited for until it is."""

@@ -1,7 +1,6 @@
 """A provider's run, from its address into the store: whole, once, and the same however it came."""
 
 import bz2
-import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,6 +18,7 @@ from tests.forecast.fetching.fake_fetches import (
     AREA,
     CYCLE,
     IMPATIENT,
+    PATIENTLY,
     PLAYED,
     SMALL,
     area_of,
@@ -28,10 +28,12 @@ from tests.forecast.fetching.fake_fetches import (
     fetched,
     hanging,
     hours_of,
+    late,
     provider,
     ranges,
-    soon,
+    waiting_until,
 )
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture(scope="module")
@@ -148,10 +150,8 @@ def test_a_fetch_that_broke_goes_on_without_fetching_again_what_is_whole(fake, s
 
 def test_a_run_that_appears_step_by_step_is_waited_for(fake, store, clean_id):
     served, address = fake
-    out = {0}
-    served.appears = lambda file: file.hour_h in out
-    threading.Timer(0.7, out.add, [1]).start()
-    run, _ = fetched(store, address, waiting=Waiting(until=soon(20.0), every_s=0.1))
+    served.appears = late(lambda file: file.hour_h == 1)
+    run, _ = fetched(store, address, waiting=PATIENTLY)
     assert run.id == clean_id
 
 
@@ -159,7 +159,7 @@ def test_what_does_not_appear_in_time_is_said(fake, store):
     served, address = fake
     served.appears = lambda file: file.hour_h == 0
     with pytest.raises(NotFetched, match="is not there"):
-        fetched(store, address, waiting=Waiting(until=soon(0.3), every_s=0.1))
+        fetched(store, address, waiting=waiting_until(lambda: len(served.asked) > 3))
 
 
 def test_the_newest_whole_run_is_taken_while_a_newer_one_still_appears(fake):
@@ -196,7 +196,7 @@ def test_what_does_not_pass_is_one_sentence_and_nothing_is_stored(fake, store, k
 def test_an_answer_that_trickles_is_given_up_and_asked_for_again(fake, store, clean_id):
     served, address = fake
     served.faults = faults("slow", rate=1.0, times=1, wait_s=3.0)
-    hasty = replace(IMPATIENT, slow_for_s=0.3, slowest_bps=1e6)
+    hasty = replace(IMPATIENT, attempts=100, slow_for_s=0.3, slowest_bps=1e6)
     run, connection = fetched(store, address, patience=hasty)
     assert run.id == clean_id
     assert connection.tally.again > 0
@@ -243,8 +243,8 @@ def test_too_few_hours_are_refused_with_the_fewest_that_fly():
 @pytest.mark.parametrize(
     ("bad", "within_s", "said"),
     [
-        (dying, 60.0, r"the decoding process ended \(Aborted\)"),
-        pytest.param(hanging, 6.0, "took longer than 6 s", marks=pytest.mark.nightly),
+        (dying, PATIENCE_S, r"the decoding process ended \(Aborted\)"),
+        pytest.param(hanging, 20.0, "took longer than 20 s", marks=pytest.mark.nightly),
     ],
 )
 def test_a_message_that_ends_or_holds_up_its_decoder_is_a_sentence_and_the_next_fetch_works(  # noqa: PLR0917

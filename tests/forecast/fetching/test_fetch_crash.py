@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.forecast.fetching.fake_fetches import provider
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).parents[3]
 KILLED = """
@@ -18,6 +19,7 @@ from planner.forecast.store.store import Store
 from planner.forecast.fetching.fetch_request import Wish
 from tests.forecast.fetching.fake_fetches import AREA, CYCLE, PLAYED, connected, fetched, hours_of
 from tests.forecast.store.kept import run
+from tests.patience import awaited
 
 folder, address, kills = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 old, moments = run(), random.Random(5)
@@ -41,8 +43,7 @@ def is_there(process):
         return False
 
 def first_part(store):
-    while not list(store.folder.glob(".fetching/*/*.npz")):
-        time.sleep(0.002)
+    awaited(lambda: list(store.folder.glob(".fetching/*/*.npz")), every_s=0.002)
     return time.monotonic()
 
 began = time.monotonic()
@@ -73,10 +74,7 @@ for kill in range(3 * kills):
     assert again.id == clean.id
     assert store.open(again.id).wind.tobytes() == Store(folder / "clean").open(clean.id).wind.tobytes()
     assert {found.state for found in store.check()} == {"whole"}
-    until = time.monotonic() + 10.0
-    while any(map(is_there, decoders)) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not any(map(is_there, decoders)), "a decoder outlives its fetch"
+    awaited(lambda: not any(map(is_there, decoders)))  # no decoder outlives its fetch
     if len(kept) == 1:
         there = [path.name for path in (store.folder / ".fetching").iterdir()]
         assert there == [f"{wish.name}.lock"], there
@@ -122,7 +120,9 @@ if __name__ == "__main__":
 
 
 def said(command, **words):
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, **words)
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=PATIENCE_S * 3, **words
+    )
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout.split()
 

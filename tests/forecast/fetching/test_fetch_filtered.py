@@ -1,6 +1,5 @@
 """A run that the provider itself cuts to a region, for thin links."""
 
-import threading
 from datetime import timedelta
 
 import numpy as np
@@ -8,10 +7,17 @@ import pytest
 
 from planner.errors import InputError, NotFetched
 from planner.fakes import files
-from planner.forecast.fetching.progress import Waiting
 from planner.forecast.grid import Area
 from planner.forecast.store.store import Store
-from tests.forecast.fetching.fake_fetches import CYCLE, faults, fetched, provider, soon
+from tests.forecast.fetching.fake_fetches import (
+    CYCLE,
+    PATIENTLY,
+    faults,
+    fetched,
+    late,
+    provider,
+    waiting_until,
+)
 
 _PACKED_AGAIN_MPS = 0.05
 
@@ -27,6 +33,11 @@ def _no_faults(fake):
     served, _ = fake
     served.faults, served.appears = faults("503", rate=0.0), None
     served.asked.clear()
+
+
+def parts(store):
+    """What was decoded of a fetch that is not whole."""
+    return list(store.folder.glob(".fetching/*/*.npz"))
 
 
 @pytest.mark.parametrize("name", ["gfs", "gefs"])
@@ -63,10 +74,10 @@ def test_a_cut_is_waited_for_until_its_file_is_out(fake, store):
     served, address = fake
     served.appears = lambda file: file.hour_h == 0
     with pytest.raises(NotFetched, match=r"is not there though hour 1 was due at"):
-        fetched(store, address, filtered=True, waiting=Waiting(until=soon(1.5), every_s=0.1))
+        fetched(store, address, filtered=True, waiting=waiting_until(lambda: parts(store)))
     served.asked.clear()
-    threading.Timer(0.5, setattr, [served, "appears", None]).start()
-    fetched(store, address, filtered=True, waiting=Waiting(until=soon(20.0), every_s=0.1))
+    served.appears = late(lambda file: file.hour_h == 1)
+    fetched(store, address, filtered=True, waiting=PATIENTLY)
     assert not any("f000" in asked.path for asked in served.asked)
 
 
@@ -85,7 +96,7 @@ def test_a_cut_that_lacks_levels_is_refused_and_the_others_are_kept(fake, store,
     ):
         fetched(store, address, filtered=True, cycle=cycle)
     assert store.list() == []
-    assert len(list(store.folder.glob(".fetching/*/*.npz"))) == 1
+    assert len(parts(store)) == 1
     monkeypatch.undo()
     for cut in served.files.folder.rglob("*.f001.????????????????"):
         cut.unlink()

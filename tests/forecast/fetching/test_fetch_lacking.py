@@ -1,6 +1,5 @@
 """What a provider lacks or will not send is told by its name, and waited for where that is wished."""
 
-import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,13 +17,14 @@ from tests.forecast.fetching import fake_fetches
 from tests.forecast.fetching.fake_fetches import (
     CYCLE,
     IMPATIENT,
+    PATIENTLY,
     PLAYED,
     connected,
     faults,
     fetched,
     hours_of,
     provider,
-    soon,
+    waiting_until,
 )
 
 THREE = {**PLAYED, "gefs": replace(GEFS, members=3)}
@@ -93,8 +93,9 @@ def test_a_member_that_is_waited_for_in_vain_holds_up_no_other(fake, store):
     """Its 4 files of 2 hours would take all 4 threads."""
     served, address = fake
     served.appears = lacks(1, 3)
-    waiting = Waiting(until=soon(4.0), every_s=0.2)
-    run, _ = fetched(store, address, "gefs", hours=hours_of("gefs", 3), waiting=waiting)
+    told = []
+    waiting = waiting_until(lambda: told and told[-1].files >= told[-1].of_files - 4)
+    run, _ = fetched(store, address, "gefs", hours=hours_of("gefs", 3), waiting=waiting, told=told.append)
     assert run.members == 2
 
 
@@ -128,7 +129,7 @@ def test_the_newest_run_is_not_one_with_an_empty_index_and_that_is_named(fake):
 def test_an_index_that_fills_is_waited_for(fake, store):
     served, address = fake
     served.faults = faults("empty", rate=1.0, times=2)
-    assert fetched(store, address, waiting=Waiting(until=soon(20.0), every_s=0.05))[0].members == 1
+    assert fetched(store, address, waiting=PATIENTLY)[0].members == 1
 
 
 def test_a_page_of_a_rate_limit_is_told_as_such_and_waited_for(fake, store):
@@ -158,9 +159,8 @@ def test_a_page_in_place_of_data_is_never_taken_for_them(fake, store, filtered):
 
 def test_a_refusal_while_a_run_is_being_made_is_waited_for(fake, store):
     served, address = fake
-    served.faults = faults("403", rate=1.0)
-    threading.Timer(0.5, setattr, [served, "faults", faults("503", rate=0.0)]).start()
-    run, _ = fetched(store, address, waiting=Waiting(until=soon(20.0), every_s=0.1))
+    served.faults = faults("403", rate=1.0, times=3)
+    run, _ = fetched(store, address, waiting=PATIENTLY)
     assert run.members == 1
 
 
@@ -168,7 +168,7 @@ def test_a_refusal_that_lasts_is_told_when_the_waiting_ends(fake, store):
     served, address = fake
     served.faults = faults("403", rate=1.0)
     with pytest.raises(NotFetched, match=r"it refuses \(status 403\)"):
-        fetched(store, address, waiting=Waiting(until=soon(0.3), every_s=0.1))
+        fetched(store, address, waiting=waiting_until(lambda: len(served.asked) > 3))
 
 
 def test_an_older_run_is_taken_where_the_newer_one_is_refused(fake):

@@ -3,21 +3,29 @@
 import os
 import signal
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from planner.errors import ForecastFileError
 from planner.forecast.reading.decoding import Decoders, Undecoded
+from tests.patience import PATIENCE_S, awaited
 
 
 def pid() -> int:
     return os.getpid()
 
 
-def asleep(seconds: float) -> int:
-    time.sleep(seconds)
+def hung() -> None:
+    while True:
+        signal.pause()
+
+
+def met(place: Path, number: int) -> int:
+    """In company: both numbers must have come, each in a process of its own."""
+    (place / str(number)).touch()
+    awaited((place / str(1 - number)).exists)
     return os.getpid()
 
 
@@ -35,7 +43,7 @@ def without_memory() -> None:
 
 @pytest.fixture(scope="module")
 def two():
-    with Decoders(2, within_s=3.0, ready=pid) as decoders:
+    with Decoders(2, ready=pid) as decoders:
         yield decoders
 
 
@@ -56,15 +64,22 @@ def test_a_decoder_that_dies_is_a_sentence_and_the_next_task_has_a_new_one(two, 
     assert two.run(pid) != os.getpid()
 
 
-def test_a_decoder_that_hangs_is_ended_and_the_others_work_on():
-    with Decoders(2, within_s=2.0, ready=pid) as two, ThreadPoolExecutor(3) as threads:
-        two.run(pid)
-        hung = threads.submit(two.run, asleep, 600.0)
-        others = [threads.submit(two.run, asleep, 0.1) for _ in range(6)]
-        assert len({other.result() for other in others}) == 1, "the hung one takes no more"
-        with pytest.raises(Undecoded, match="decoding took longer than 2 s and was ended"):
-            hung.result()
-        assert two.run(asleep, 0.0)
+def test_a_decoder_that_hangs_is_ended_and_the_next_task_has_a_new_one():
+    with Decoders(1, within_s=1.0, ready=pid) as one:
+        with pytest.raises(Undecoded, match="decoding took longer than 1 s and was ended"):
+            one.run(hung)
+        one.within_s = PATIENCE_S
+        assert one.run(pid)
+
+
+def test_beside_a_decoder_that_hangs_the_others_work_on(tmp_path):
+    with Decoders(2, within_s=PATIENCE_S, ready=pid) as two, ThreadPoolExecutor(1) as threads:
+        first = threads.submit(two.run, met, tmp_path, 0)
+        awaited((tmp_path / "0").exists)
+        others = {two.run(pid) for _ in range(6)}
+        assert len(others) == 1, "the busy one takes no more"
+        assert {two.run(met, tmp_path, 1)} == others
+        assert first.result() not in others
 
 
 def test_what_a_task_raises_comes_as_it_was_raised(two):
@@ -74,9 +89,9 @@ def test_what_a_task_raises_comes_as_it_was_raised(two):
         two.run(without_memory)
 
 
-def test_children_end_with_their_owner():
+def test_children_end_with_their_owner(tmp_path):
     with Decoders(2, ready=pid) as decoders, ThreadPoolExecutor(2) as threads:
-        here = {done.result() for done in [threads.submit(decoders.run, asleep, 0.3) for _ in range(2)]}
+        here = {done.result() for done in [threads.submit(decoders.run, met, tmp_path, k) for k in (0, 1)]}
         assert len(here) == 2
     assert not any(is_there(process) for process in here)
 

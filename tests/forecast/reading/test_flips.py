@@ -21,7 +21,7 @@ from tests.forecast.reading.flips import AREA, PACKINGS, airs, came, flipped, fl
 
 @pytest.fixture(scope="module")
 def decoders():
-    with Decoders(1, within_s=30.0) as children:
+    with Decoders(1) as children:
         yield children
 
 

@@ -1,6 +1,6 @@
 """Many who read the newest run while one writes the next, swaps it in and prunes: what became of the reads.
 
-python -m tests.forecast.store.swapping FOLDER READERS SECONDS
+python -m tests.forecast.store.swapping FOLDER READERS READS      (READS of each reader at least)
 """
 
 import json
@@ -11,6 +11,7 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from select import select
 from typing import Any
 
 import numpy as np
@@ -49,12 +50,15 @@ def mixed(field: WindField, unit: Any) -> bool:
     return not (right and all(part.all() for part in of_this))
 
 
-def reads(store: Store, unit: Any, told: int) -> None:
-    """Read until told to stop; then tell how many reads there were, of how many runs, failed and mixed."""
+def reads(store: Store, unit: Any, told: int, fewest: int) -> None:
+    """Read until told to stop; then tell how many reads there were, of how many runs, failed and mixed.
+
+    A first line is told after the fewest reads, of two runs at least.
+    """
     done: list[int] = []
     signal.signal(signal.SIGTERM, lambda *_: done.append(1))
     count: dict[str, Any] = {"reads": 0, "failed": 0, "mixed": 0, "slowest_ms": 0.0}
-    parent, seen = os.getppid(), set()
+    parent, seen, has_read = os.getppid(), set(), False
     while not done and os.getppid() == parent:
         began = time.perf_counter()
         try:
@@ -66,11 +70,14 @@ def reads(store: Store, unit: Any, told: int) -> None:
             count["failed"] += 1
             sys.stderr.write(f"{type(fault).__name__}: {fault}\n")
         count["reads"] += 1
+        if not has_read and count["reads"] >= fewest and len(seen) > 1:
+            has_read = True
+            os.write(told, b"\n")
         time.sleep(NAP_S)
     os.write(told, json.dumps(count | {"runs": len(seen)}).encode() + b"\n")
 
 
-def swap(folder: Path, readers: int, seconds: float) -> dict[str, Any]:
+def swap(folder: Path, readers: int, fewest: int) -> dict[str, Any]:
     """Swap runs in and out under readers, each a process of its own; what all of them told together."""
     store, swaps, in_use = Store(folder), 2, 0
     first = numbered(1)
@@ -81,18 +88,21 @@ def swap(folder: Path, readers: int, seconds: float) -> dict[str, Any]:
         told, tell = os.pipe()
         child = os.fork()
         if not child:
-            reads(store, unit, tell)
+            reads(store, unit, tell, fewest)
             os._exit(0)
         os.close(tell)
-        ends.append((child, told))
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+        ends.append((child, os.fdopen(told)))
+    reading = {end for _, end in ends}
+    while reading:
+        for end in select(reading, [], [], 0.0)[0]:
+            assert end.readline() == "\n", "a reader ended before it had read"
+            reading.remove(end)
         store.add(numbered(swaps))
         in_use += len(store.prune("gfs", keep=2).in_use)
         swaps += 1
     for child, _ in ends:
         os.kill(child, signal.SIGTERM)
-    counts = [json.loads(os.fdopen(told).readline()) for _, told in ends]
+    counts = [json.loads(told.readline()) for _, told in ends]
     for child, _ in ends:
         os.waitpid(child, 0)
     store.prune("gfs", keep=2)
@@ -105,4 +115,4 @@ def swap(folder: Path, readers: int, seconds: float) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(swap(Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]))) + "\n")
+    sys.stdout.write(json.dumps(swap(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))) + "\n")

@@ -9,15 +9,16 @@ import pytest
 
 from planner.forecast.store import locks
 from planner.forecast.store.locks import alone, held, turn
+from tests.patience import PATIENCE_S, awaited
 
 ROOT = Path(__file__).parents[3]
 OWNER = """
-import sys, time
+import sys
 from pathlib import Path
 from planner.forecast.store.locks import turn
 with turn(Path(sys.argv[1])):
     print("mine", flush=True)
-    time.sleep(60)
+    sys.stdin.read()
 """
 
 
@@ -27,7 +28,8 @@ def lock(tmp_path):
 
 
 def owner(lock):
-    begun = subprocess.Popen([sys.executable, "-c", OWNER, str(lock)], cwd=ROOT, stdout=subprocess.PIPE)
+    command, pipe = [sys.executable, "-c", OWNER, str(lock)], subprocess.PIPE
+    begun = subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe)
     assert begun.stdout.readline() == b"mine\n"
     return begun
 
@@ -35,7 +37,7 @@ def owner(lock):
 def test_who_waits_is_told_for_whom_and_a_killed_owner_holds_nothing(lock, caplog, monkeypatch):
     monkeypatch.setattr(locks, "PATIENCE_S", 0.1)
     with owner(lock) as other:
-        killer = threading.Timer(0.6, other.kill)
+        killer = threading.Thread(target=lambda: awaited(lambda: caplog.records) and other.kill())
         killer.start()
         with turn(lock):
             killer.join()
@@ -45,12 +47,13 @@ def test_who_waits_is_told_for_whom_and_a_killed_owner_holds_nothing(lock, caplo
     assert told.endswith("Z; waiting")
 
 
-def test_who_waits_for_less_than_two_seconds_is_told_nothing(lock, caplog):
+def test_who_waits_for_less_than_two_seconds_is_told_nothing(lock, caplog, monkeypatch):
+    assert locks.PATIENCE_S == 2.0
+    monkeypatch.setattr(locks, "PATIENCE_S", PATIENCE_S)
     with owner(lock) as other:
         threading.Timer(0.5, other.kill).start()
         with turn(lock):
             pass
-    assert locks.PATIENCE_S == 2.0
     assert caplog.records == []
 
 

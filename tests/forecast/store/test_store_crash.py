@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE_S
+
 ROOT = Path(__file__).parents[3]
 KILLED = """
 import os, random, signal, sys, time
@@ -96,7 +98,9 @@ print(len(store.prune("gfs", keep=1).deleted), len(store.list()))
 
 
 def said(command):
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=3 * PATIENCE_S
+    )
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout.split()
 
