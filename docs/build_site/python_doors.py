@@ -13,10 +13,21 @@ one sentence.
 """
 
 
+_BESIDE = (
+    "pipeline.fill",
+    "views.answering.flight_answer",
+    "views.answering.zone_answer",
+    "views.map.drop_map",
+    "errors",
+)
+"""What the notebook and the walk ask for beside the public names, and the errors."""
+
+
 def python_page() -> str:
-    """A directive for each public name, in the order of the pass, and for the errors."""
+    """A directive for each public name, in the order of the pass, then for answers and errors."""
     doors = (_door(home, name) for home, names in planner._HOMES.items() for name in names)
-    return _HEAD + "".join(doors) + "\n::: planner.errors\n"
+    beside = (f"\n::: planner.{name}\n" for name in _BESIDE)
+    return _HEAD + "".join((*doors, *beside))
 
 
 def _door(home: str, name: str) -> str:
