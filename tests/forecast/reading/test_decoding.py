@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,17 @@ def met(place: Path, number: int) -> int:
 
 def dead(by: int) -> None:
     os.kill(os.getpid(), by)
+
+
+def killed_while_answering() -> bytes:
+    """As by the memory killer: half of the answer is written."""
+
+    def half(line: Connection, answer: bytes) -> None:
+        os.write(line.fileno(), bytes(answer)[: len(answer) // 2])
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    Connection._send = half
+    return bytes(1000)
 
 
 def refused() -> None:
@@ -61,6 +73,12 @@ def is_there(process: int) -> bool:
 def test_a_decoder_that_dies_is_a_sentence_and_the_next_task_has_a_new_one(two, by, said):
     with pytest.raises(Undecoded, match=rf"the decoding process ended \({said}\); the file is damaged"):
         two.run(dead, by)
+    assert two.run(pid) != os.getpid()
+
+
+def test_a_decoder_that_is_killed_while_it_answers_holds_up_nobody(two):
+    with pytest.raises(Undecoded, match=r"the decoding process ended \(Killed\)"):
+        two.run(killed_while_answering)
     assert two.run(pid) != os.getpid()
 
 
