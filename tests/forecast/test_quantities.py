@@ -18,7 +18,7 @@ from planner.forecast.quantities import (
     ROWS,
     WEATHER,
 )
-from planner.forecast.quantity_row import FieldKind
+from planner.forecast.quantity_row import LOCAL, FieldKind
 from planner.forecast.reading.files.grib_names import told_of
 from planner.forecast.reading.files.naming import grib_field
 from planner.forecast.reading.files.netcdf_naming import netcdf_field
@@ -45,10 +45,11 @@ def short_names(row):
 
 def field_of(short_name, level_types):
     """A GRIB2 field by eccodes' name as it comes in a file, on a kind of level that eccodes has it on."""
-    for centre, level_type in product(("kwbc", "ecmf"), sorted(level_types)):
+    for centre, level_type in product(("kwbc", "ecmf", "edzw"), sorted(level_types)):
         handle = eccodes.codes_new_from_samples("regular_ll_pl_grib2", eccodes.CODES_PRODUCT_GRIB)
+        level = {} if {level_type} == LOCAL else {"typeOfLevel": level_type}  # its name says where it lies
         try:
-            for key, value in {"centre": centre, "typeOfLevel": level_type, "shortName": short_name}.items():
+            for key, value in {"centre": centre, **level, "shortName": short_name}.items():
                 eccodes.codes_set(handle, key, value)
             field = eccodes.codes_new_from_message(eccodes.codes_get_message(handle))
             if eccodes.codes_get(field, "shortName") == short_name:
