@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.api.houses import running, steady_wind
+from tests.api.houses import running
+from tests.worlds import steady_wind
 
 
 @pytest.fixture(scope="session", autouse=True)

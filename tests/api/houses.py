@@ -1,10 +1,7 @@
-"""A small service on a steady wind, and questions that a test changes in one thing."""
+"""A small service, and what its board and its pages say."""
 
 import json
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import timedelta
-from functools import lru_cache
 from pathlib import Path
 
 from fastapi.testclient import TestClient
@@ -12,57 +9,9 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.service import ApiSettings
 from planner.forecast.field import WindField
-from planner.forecast.grid import Grid
 from planner.forecast.store.store import Store
-from planner.sample.analytic import START, analytic_field
 from tests.patience import PATIENCE_S, awaited
-
-WIND_MPS = 8.0
-NOW = START + timedelta(hours=1)
-SITE = {"name": "Hill", "latitude_deg": 38.0, "longitude_deg": 127.0}
-UP_AND_DOWN = {
-    "kind": "constant_rate",
-    "ascent_rate_mps": 5.0,
-    "burst_altitude_m": 6000.0,
-    "descent_rate_mps": 5.0,
-}
-BUNDLE = {"kind": "bundle", "name": "bundle", "mass_kg": 1.0, "drag_area_m2": 0.5}
-
-
-@lru_cache
-def steady_wind(*, is_sample: bool = False, issued_h: float = 0.0) -> WindField:
-    """Eastwards at WIND_MPS everywhere, for twelve hours."""
-    field = analytic_field(
-        lambda latitude, longitude, height, time: WIND_MPS,
-        lambda latitude, longitude, height, time: 0.0,
-        grid=Grid(36.0, 125.0, 0.5, 0.5, 9, 13),
-        members=2,
-        near_heights_m=(10.0,),
-        issued_at=START + timedelta(hours=issued_h),
-    )
-    run = replace(field.forecast, id="sample-run", source="sample", is_sample=True)
-    return replace(field, forecast=run) if is_sample else field
-
-
-def plan(**changes) -> dict:
-    """Up to 6 km and down again, a bundle let go at 3 km, forty drops."""
-    ordinary = {
-        "site": SITE,
-        "launch_time": "2026-11-24T02:00:00Z",
-        "vehicle": UP_AND_DOWN,
-        "releases": [{"altitude_m": 3000.0, "cargo": [BUNDLE]}],
-        "targets": [{"name": "Field", "latitude_deg": 38.0, "longitude_deg": 127.1, "radius_km": 20.0}],
-        "members": 40,
-    }
-    return ordinary | changes
-
-
-def campaign(**changes) -> dict:
-    """The same drop at two sites, every hour for four hours."""
-    shared = {key: value for key, value in plan().items() if key not in ("site", "launch_time")}
-    two_sites = [SITE, {"name": "Mill & <b>meadow</b>", "latitude_deg": 37.5, "longitude_deg": 127.5}]
-    times = {"from": "run+1h", "to": "run+4h", "every": "1h"}
-    return shared | {"sites": two_sites, "launch_times": times} | changes
+from tests.worlds import NOW, written_campaign
 
 
 @contextmanager
@@ -74,7 +23,7 @@ def running(
     for field in fields:
         store.add(field)
     shown = folder / "two_sites.yaml"
-    shown.write_text(json.dumps(campaign() if on_board is None else on_board))
+    shown.write_text(json.dumps(written_campaign() if on_board is None else on_board))
     usual = {"store": store.folder, "campaign": shown, "threads": 2, "look_every_s": 0.1, "wind": "latest"}
     app = create_app(ApiSettings(**(usual | settings)), clock)
     # Of bodies written by hand too it is said that they are JSON.

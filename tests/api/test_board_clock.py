@@ -15,7 +15,8 @@ from planner.plan.site import Site
 from planner.window.campaign import Campaign
 from planner.window.cell import Cell
 from planner.window.verdict import Verdict
-from tests.api.houses import NOW, SITE, campaign, launch_id, running, steady_wind, whole_board
+from tests.api.houses import launch_id, running, whole_board
+from tests.worlds import NOW, WRITTEN_SITE, steady_wind, written_campaign
 
 
 class Clock:
@@ -34,7 +35,7 @@ class Columns:
     def __init__(self, times, **changes) -> None:
         self.times = tuple(times)
         self.listed = self
-        self.campaign = parse(Campaign, campaign(**changes))
+        self.campaign = parse(Campaign, written_campaign(**changes))
         self.shared_zone = shared_zone(self.campaign, self.times)
 
 
@@ -51,7 +52,10 @@ def clock():
 @pytest.fixture(scope="module")
 def client(tmp_path_factory, clock):
     """A board whose clock is turned; every launch may go with care, for only its target is judged."""
-    folder, hit = tmp_path_factory.mktemp("service"), campaign(criteria={"target": {}, "keep_out": {}})
+    folder, hit = (
+        tmp_path_factory.mktemp("service"),
+        written_campaign(criteria={"target": {}, "keep_out": {}}),
+    )
     once = 3600.0  # the board looks at the clock too: turned on by hours, it would judge anew
     with running(folder, fields=(steady_wind(),), on_board=hit, clock=clock, look_every_s=once) as answering:
         whole_board(answering)
@@ -119,7 +123,7 @@ def test_a_launch_that_is_over_can_still_be_read_and_wears_no_verdict(client, cl
 
 
 def test_where_nothing_may_go_the_nearest_miss_is_named_with_what_it_lacks(tmp_path):
-    windy = campaign(criteria={"surface_wind": {"caution_above_mps": 3.0, "no_go_above_mps": 5.0}})
+    windy = written_campaign(criteria={"surface_wind": {"caution_above_mps": 3.0, "no_go_above_mps": 5.0}})
     with running(tmp_path, fields=(steady_wind(),), on_board=windy) as client:
         whole_board(client)
         page = shown(client)
@@ -135,7 +139,7 @@ def test_the_column_that_comes_next_is_marked_as_now(client, clock):
 
 
 def test_verdicts_of_a_forecast_that_should_have_been_replaced_are_grey_and_say_since_when(tmp_path):
-    clock, late = Clock(), campaign(launch_times={"from": "run+1h", "to": "run+11h", "every": "5h"})
+    clock, late = Clock(), written_campaign(launch_times={"from": "run+1h", "to": "run+11h", "every": "5h"})
     with running(tmp_path, fields=(steady_wind(issued_h=-9),), on_board=late, clock=clock) as client:
         clock.now = NOW - timedelta(minutes=30)
         whole_board(client)
@@ -194,7 +198,7 @@ def test_the_campaigns_own_zone_goes_before_that_of_its_sites():
 
 
 def test_sites_whose_clocks_differ_share_utc_and_say_their_own():
-    sites = [SITE, {"name": "Far", "latitude_deg": 47.9, "longitude_deg": 106.9}]
+    sites = [WRITTEN_SITE, {"name": "Far", "latitude_deg": 47.9, "longitude_deg": 106.9}]
     table = heads(every(60, 1, sites=sites), NOW)
     assert (table.clock, table.beside_utc) == ("UTC", False)
 

@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 import pytest
 
 from api.addresses import Addresses
-from tests.api.houses import campaign, launch_id, running, steady_wind, whole_board
+from tests.api.houses import launch_id, running, whole_board
+from tests.worlds import steady_wind, written_campaign
 
 HILL_AT_2 = ("Hill", "2026-11-24T02:00:00Z")
 
@@ -29,7 +30,7 @@ def test_a_campaign_is_called_by_the_stem_of_its_file(client):
 def test_the_table_of_a_campaign_is_what_the_api_answers_for_it(client):
     whole_board(client)
     table = client.get("/v1/campaigns/two_sites/windows").json()
-    answer = client.post("/v1/windows", json=campaign()).json()
+    answer = client.post("/v1/windows", json=written_campaign()).json()
     ids = [time.pop("id") for site in table["sites"] for time in site["times"]]
     assert table["sites"] == answer["sites"]
     assert len(set(ids)) == 8
@@ -133,7 +134,9 @@ def test_a_balloon_filled_with_gas_has_its_fill_card_and_others_have_none(client
     whole_board(client)
     assert "Fill card" not in client.get("/").text
     latex = {"kind": "latex", "balloon": "Hwoyee 1000", "free_lift_kg": 0.8, "payload_kg": 0.5}
-    with running(tmp_path, fields=(steady_wind(),), on_board=campaign(vehicle=latex, releases=[])) as filled:
+    with running(
+        tmp_path, fields=(steady_wind(),), on_board=written_campaign(vehicle=latex, releases=[])
+    ) as filled:
         whole_board(filled)
         address = re.search(r'<a href="(/launch/\w+/fill)"', filled.get("/").text)[1]
         assert "Fill card: Hill" in filled.get(address).text

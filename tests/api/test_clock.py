@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from planner.sample.analytic import START
-from tests.api.houses import campaign, plan, running, steady_wind, whole_board
+from tests.api.houses import running, whole_board
+from tests.worlds import steady_wind, written_campaign, written_plan
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def answered(client, question="/v1/windows", body=None, **query):
 
 
 def asked(client, question="/v1/windows", body=None, **query):
-    return client.post(question, json=campaign() if body is None else body, params=query)
+    return client.post(question, json=written_campaign() if body is None else body, params=query)
 
 
 def test_the_clock_of_a_question_says_what_is_over(client, run):
@@ -55,7 +56,7 @@ def test_what_is_newest_is_judged_by_the_server_s_clock(later):
 @pytest.mark.parametrize("path", ["/v1/flights", "/v1/zones"])
 def test_a_drop_that_counts_from_now_flies_by_the_clock_of_its_question(client, run, path):
     clock = {"wind": run.id, "now": "2026-11-24T03:00:00+01:00"}
-    answer = answered(client, path, plan(launch_time="now+1h"), **clock)
+    answer = answered(client, path, written_plan(launch_time="now+1h"), **clock)
     assert answer["inputs"]["launch_time"] == "2026-11-24T03:00:00Z"
 
 

@@ -18,7 +18,7 @@ from planner.views.formats import DRAWN_FORMATS
 from planner.views.map import drop_map
 from planner.views.places import Places
 from planner.views.tables import flight_table, zone_table
-from tests.api.houses import SITE, campaign, running, steady_wind, whole_board
+from tests.api.houses import running, whole_board
 from tests.api.walking import (
     BASES,
     BUNDLE,
@@ -31,6 +31,7 @@ from tests.api.walking import (
     releases,
     single,
 )
+from tests.worlds import WRITTEN_SITE, steady_wind, written_campaign
 
 ORDINARY = parts_with("constant_rate", {})
 _CARGO = TypeAdapter(AnyCargo)
@@ -42,7 +43,7 @@ FORMS = tuple(f".{form}" for form in DRAWN_FORMATS)
 def asked(vehicle, cargo=(), **words):
     """A plan of a vehicle and cargoes, each released in a way of its own."""
     whole = {
-        **{"site": SITE, "launch_time": "2026-11-24T02:00:00Z", "vehicle": vehicle, "members": 4},
+        **{"site": WRITTEN_SITE, "launch_time": "2026-11-24T02:00:00Z", "vehicle": vehicle, "members": 4},
         **{"releases": releases(list(cargo)), "horizon_h": 6},
     }
     return whole | words
@@ -170,7 +171,9 @@ def test_every_field_of_a_vehicle_is_answered_over_http(client):
 def test_every_kind_of_vehicle_with_every_cargo_has_its_map_on_the_board(tmp_path):
     for kind in VEHICLES:
         crowd = carried_by(kind, one_each(CARGO).values())
-        shown = campaign(vehicle=parts_with(kind, {}), releases=releases(crowd), horizon_h=6, members=4)
+        shown = written_campaign(
+            vehicle=parts_with(kind, {}), releases=releases(crowd), horizon_h=6, members=4
+        )
         shown |= {"launch_times": {"from": "run+2h", "to": "run+2h", "every": "1h"}}
         folder = tmp_path / kind
         folder.mkdir()

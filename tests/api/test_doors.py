@@ -6,7 +6,8 @@ import socket
 import pytest
 
 from api.hosts import is_ours, split_host
-from tests.api.houses import plan, running, scope, steady_wind, whole_board
+from tests.api.houses import running, scope, whole_board
+from tests.worlds import steady_wind, written_plan
 
 OPENED = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
 TYPED = {"content-type": "application/json"}
@@ -88,7 +89,7 @@ def test_a_request_says_its_host_once(client):
 @pytest.mark.parametrize("address", ["/", "/v1/forecasts", "/board/two_sites", "/openapi.json", "/healthz"])
 def test_a_page_of_another_site_reads_nothing_and_puts_no_question(client, address, headers):
     assert client.get(address, headers=headers).status_code == 403
-    assert client.post("/v1/flights", json=plan(), headers=headers).status_code == 403
+    assert client.post("/v1/flights", json=written_plan(), headers=headers).status_code == 403
 
 
 def test_a_page_of_another_site_may_link_to_a_page_and_to_nothing_else(client):
@@ -104,7 +105,7 @@ def test_a_page_of_another_site_may_link_to_a_page_and_to_nothing_else(client):
         "/board/two_sites/cells",
     ):
         assert client.get(address, headers=OPENED).status_code == 403
-    assert client.post("/v1/flights", json=plan(), headers=OPENED).status_code == 403
+    assert client.post("/v1/flights", json=written_plan(), headers=OPENED).status_code == 403
     assert client.get("/", headers=OPENED | {"origin": "null"}).status_code == 403
 
 
@@ -112,15 +113,15 @@ def test_an_old_browser_is_told_apart_by_its_referer(client):
     foreign = {"referer": "https://evil.example/page"}
     assert client.get("/", headers=foreign).status_code == 200
     assert client.get("/v1/forecasts", headers=foreign).status_code == 403
-    assert client.post("/v1/flights", json=plan(), headers=foreign).status_code == 403
+    assert client.post("/v1/flights", json=written_plan(), headers=foreign).status_code == 403
     assert client.get("/v1/forecasts", headers={"referer": "http://localhost/docs"}).status_code == 200
 
 
 def test_our_own_pages_and_programs_ask_as_they_like(client):
     own = {"origin": "http://localhost", "sec-fetch-site": "same-origin"}
-    assert client.post("/v1/flights", json=plan(), headers=own).status_code == 200
+    assert client.post("/v1/flights", json=written_plan(), headers=own).status_code == 200
     assert client.get("/", headers={"sec-fetch-site": "none"}).status_code == 200
-    assert client.post("/v1/flights", json=plan()).status_code == 200
+    assert client.post("/v1/flights", json=written_plan()).status_code == 200
 
 
 def test_an_origin_that_the_operator_named_may_ask_and_read(tmp_path):
@@ -133,7 +134,7 @@ def test_an_origin_that_the_operator_named_may_ask_and_read(tmp_path):
         assert "POST" in may.headers["access-control-allow-methods"]
         assert "content-type" in may.headers["access-control-allow-headers"].lower()
         asked = {"origin": tool, "sec-fetch-site": "cross-site", "sec-fetch-mode": "cors"}
-        answer = client.post("/v1/flights", json=plan(), headers=asked)
+        answer = client.post("/v1/flights", json=written_plan(), headers=asked)
         assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (200, tool)
         assert "Origin" in answer.headers["vary"]
         wrong = client.post("/v1/flights", json={}, headers=asked)
@@ -154,7 +155,7 @@ def test_an_origin_that_the_operator_named_may_ask_and_read(tmp_path):
     "address", ["/v1/flights", "/v1/zones.csv", "/v1/fills", "/v1/windows", "/v1/forecasts"]
 )
 def test_a_body_of_another_type_is_not_read(client, address, kind):
-    answer = client.post(address, content=json.dumps(plan()), headers={"content-type": kind})
+    answer = client.post(address, content=json.dumps(written_plan()), headers={"content-type": kind})
     assert answer.status_code == 415
     assert "application/json" in answer.json()["detail"]
 
@@ -164,7 +165,9 @@ def test_a_body_of_another_type_is_not_read(client, address, kind):
 )
 def test_json_is_read_however_its_type_is_written(client, kind):
     assert (
-        client.post("/v1/flights", content=json.dumps(plan()), headers={"content-type": kind}).status_code
+        client.post(
+            "/v1/flights", content=json.dumps(written_plan()), headers={"content-type": kind}
+        ).status_code
         == 200
     )
 

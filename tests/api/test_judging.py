@@ -7,13 +7,14 @@ from api.campaigns import Listed
 from api.sheet import Sheet
 from planner.document import parse
 from planner.window.campaign import Campaign
-from tests.api.houses import NOW, campaign, running, steady_wind
+from tests.api.houses import running
+from tests.worlds import NOW, steady_wind, written_campaign
 
-TOO_MANY = {"on_board": campaign(members=1_000_000), "memory_mb": 64, "look_every_s": 1e6}
+TOO_MANY = {"on_board": written_campaign(members=1_000_000), "memory_mb": 64, "look_every_s": 1e6}
 
 
 def test_a_launch_is_promised_for_when_it_is_judged_at_the_pace_so_far():
-    listed = Listed("two_sites", "Two sites", parse(Campaign, campaign()))
+    listed = Listed("two_sites", "Two sites", parse(Campaign, written_campaign()))
     sheet = Sheet.blank(listed, steady_wind(), NOW, Addresses(b"key"))
     third, later = list(sheet.ids.values())[2], NOW + timedelta(seconds=40)
     assert sheet.wait_s(later, third) == sheet.wait_s(later) == 5.0  # no pace is known yet

@@ -10,8 +10,9 @@ from fastapi import HTTPException
 
 from api.lanes import SMALL, Lane, Lanes
 from planner.errors import Stopped
-from tests.api.houses import campaign, launch_id, plan, running, steady_wind
+from tests.api.houses import launch_id, running
 from tests.patience import PATIENCE_S
+from tests.worlds import steady_wind, written_campaign, written_plan
 
 
 async def stays() -> bool:
@@ -166,23 +167,23 @@ def crowded(tmp_path):
 
 
 def test_light_flights_small_zones_and_pages_are_answered_beside_a_lane_full_of_large_questions(crowded):
-    large = crowded.post("/v1/zones", json=plan(members=SMALL))
+    large = crowded.post("/v1/zones", json=written_plan(members=SMALL))
     assert large.status_code == 429
     assert large.headers["content-type"] == "application/problem+json"
     assert int(large.headers["retry-after"]) > 5
     assert f"ask again in {large.headers['retry-after']} s" in large.json()["detail"]
-    assert crowded.post("/v1/windows", json=campaign(members=SMALL)).status_code == 429
-    assert crowded.post("/v1/flights", json=plan()).status_code == 200
-    assert crowded.post("/v1/zones", json=plan()).status_code == 200
-    assert crowded.post("/v1/windows", json=campaign()).status_code == 200
+    assert crowded.post("/v1/windows", json=written_campaign(members=SMALL)).status_code == 429
+    assert crowded.post("/v1/flights", json=written_plan()).status_code == 200
+    assert crowded.post("/v1/zones", json=written_plan()).status_code == 200
+    assert crowded.post("/v1/windows", json=written_campaign()).status_code == 200
     assert crowded.get("/").status_code == crowded.get("/v1/forecasts").status_code == 200
 
 
 def test_a_turn_is_given_back_after_every_answer_and_every_refusal(tmp_path):
     with running(tmp_path, fields=(steady_wind(),)) as client:
         for _ in range(30):
-            assert client.post("/v1/flights", json=plan()).status_code == 200
-            assert client.post("/v1/flights.exe", json=plan()).status_code == 404
+            assert client.post("/v1/flights", json=written_plan()).status_code == 200
+            assert client.post("/v1/flights.exe", json=written_plan()).status_code == 404
         lanes = client.app.state.service.lanes
         for lane in (lanes.flights, lanes.small, lanes.large):
             assert lane.running == lane.waiting == []
@@ -196,7 +197,7 @@ def test_maps_and_fill_cards_take_a_turn_like_every_question(tmp_path):
         assert client.get(f"/launch/{word}/fill").status_code == 429
         assert client.get(f"/v1/campaigns/two_sites/launches/{word}.html").status_code == 429
         client.app.state.service.lanes.flights.of_a_client = 0
-        assert client.post("/v1/fills", json=plan()).status_code == 429
+        assert client.post("/v1/fills", json=written_plan()).status_code == 429
 
 
 def test_maps_are_drawn_side_by_side_and_each_is_its_own(tmp_path):

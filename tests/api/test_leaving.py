@@ -18,8 +18,9 @@ from api.asked_launch import judged
 from api.maps import launch_map
 from planner.errors import Stopped
 from planner.forecast.store.store import Store
-from tests.api.houses import NOW, launch_id, plan, running, scope, steady_wind
+from tests.api.houses import launch_id, running, scope
 from tests.patience import PATIENCE_S
+from tests.worlds import NOW, steady_wind, written_plan
 
 MANY = 100_000
 PROGRAM = Path(sys.executable).with_name("windfall")
@@ -47,7 +48,7 @@ async def asked(app, body: bytes, *, leaves_after_s: float | None) -> list[dict]
 
 def zone(client, *, leaves_after_s: float | None) -> tuple[int, dict]:
     """The status and the body of the answer to a zone of many drops."""
-    body = json.dumps(plan(members=MANY, releases=[])).encode()
+    body = json.dumps(written_plan(members=MANY, releases=[])).encode()
     said = client.portal.call(lambda: asked(client.app, body, leaves_after_s=leaves_after_s))
     text = b"".join(m["body"] for m in said if m["type"] == "http.response.body")
     return next(m["status"] for m in said if m["type"] == "http.response.start"), json.loads(text)
@@ -88,7 +89,7 @@ def test_a_server_that_is_told_to_stop_answers_what_it_gives_up(tmp_path):
     try:
         address = f"http://127.0.0.1:{port}"
         until_it_answers(f"{address}/healthz", server)
-        body = json.dumps(plan(members=600_000)).encode()
+        body = json.dumps(written_plan(members=600_000)).encode()
         asking = [put(port, body) for _ in range(4)]
         for _ in range(3):  # what came before has been taken up when these are answered
             until_it_answers(f"{address}/healthz", server)

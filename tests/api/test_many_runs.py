@@ -12,7 +12,8 @@ from planner.errors import InputError
 from planner.forecast.store.start import Start
 from planner.forecast.store.store import Store
 from planner.sample.analytic import START
-from tests.api.houses import campaign, plan, running, steady_wind, whole_board
+from tests.api.houses import running, whole_board
+from tests.worlds import steady_wind, written_campaign, written_plan
 
 
 def model(source, issued_h=0.0):
@@ -31,7 +32,7 @@ def asked(tmp_path_factory):
 
 @pytest.mark.parametrize("wind", ["gfs+gefs", "gfs%2Bgefs", "gfs%20gefs", "gfs-p0+gefs--6"])
 def test_several_runs_are_named_with_a_plus_however_it_is_sent(asked, wind):
-    answer = asked.post(f"/v1/zones?wind={wind}", json=plan()).json()
+    answer = asked.post(f"/v1/zones?wind={wind}", json=written_plan()).json()
     forecast = answer["forecast"]
     assert (forecast["id"], forecast["source"], forecast["members"]) == ("gfs-p0+gefs--6", "gfs+gefs", 4)
     assert [(part["id"], part["members"], part["weight"]) for part in forecast["parts"]] == [
@@ -51,20 +52,20 @@ def test_several_runs_are_named_with_a_plus_however_it_is_sent(asked, wind):
 
 
 def test_the_server_s_own_choice_may_be_several_runs(asked):
-    assert asked.post("/v1/flights", json=plan()).json()["forecast"]["source"] == "gfs+gefs"
+    assert asked.post("/v1/flights", json=written_plan()).json()["forecast"]["source"] == "gfs+gefs"
 
 
 def test_a_lag_takes_older_runs_with_less_weight(asked):
-    forecast = asked.post("/v1/windows?wind=gfs&lag=2", json=campaign()).json()["forecast"]
+    forecast = asked.post("/v1/windows?wind=gfs&lag=2", json=written_campaign()).json()["forecast"]
     assert [(part["id"], part["weight"]) for part in forecast["parts"]] == [
         ("gfs-p0", 1.0),
         ("gfs--6", 0.7071),
     ]
-    assert asked.post("/v1/windows?wind=gfs&lag=0", json=campaign()).status_code == 422
+    assert asked.post("/v1/windows?wind=gfs&lag=0", json=written_campaign()).status_code == 422
 
 
 def test_a_run_that_does_not_cover_the_question_is_a_warning(asked):
-    answer = asked.post("/v1/flights?wind=gfs+ecmwf", json=plan()).json()
+    answer = asked.post("/v1/flights?wind=gfs+ecmwf", json=written_plan()).json()
     assert answer["forecast"]["id"] == "gfs-p0"
     assert answer["warnings"][0].startswith("ecmwf is left out: no run of ecmwf is in the store")
 
@@ -80,7 +81,7 @@ def _map_on(client) -> str:
 
 
 def test_one_run_has_no_parts(asked):
-    answer = asked.post("/v1/zones?wind=gefs", json=plan()).json()
+    answer = asked.post("/v1/zones?wind=gefs", json=written_plan()).json()
     assert answer["forecast"]["parts"] == answer["pieces"][0]["parts"] == []
     assert answer["forecast"]["issued_at"] == (START - timedelta(hours=6)).isoformat().replace("+00:00", "Z")
 

@@ -7,7 +7,8 @@ import pytest
 
 from planner.forecast.store.store import Store
 from planner.views.styles import SAMPLE_BAND
-from tests.api.houses import campaign, launch_address, plan, running, steady_wind, whole_board
+from tests.api.houses import launch_address, running, whole_board
+from tests.worlds import steady_wind, written_campaign, written_plan
 
 
 def map_address(client) -> str:
@@ -32,7 +33,7 @@ def test_the_board_says_what_was_judged_since(client):
 
 def test_the_board_judges_as_the_api_does(client):
     whole_board(client)
-    answer = client.post("/v1/windows", json=campaign()).json()
+    answer = client.post("/v1/windows", json=written_campaign()).json()
     shown = re.findall(r'<td id="c0-\d" class="cell (\w+) ', client.get("/").text)
     assert shown == [time["verdict"] for time in answer["sites"][0]["times"]]
     page = html.unescape(client.get(launch_address(client, "Hill", "2026-11-24T02:00:00Z")).text)
@@ -65,7 +66,7 @@ def test_a_launch_has_its_map_and_no_place_stands_in_an_address(client):
 
 
 def test_a_launch_outside_the_forecast_is_unknown_and_has_no_map(tmp_path):
-    late = campaign(launch_times={"from": "run+11h", "to": "run+13h", "every": "1h"})
+    late = written_campaign(launch_times={"from": "run+11h", "to": "run+13h", "every": "1h"})
     with running(tmp_path, fields=(steady_wind(),), on_board=late) as client:
         whole_board(client)
         address = launch_address(client, "Hill", "2026-11-24T13:00:00Z")
@@ -94,7 +95,7 @@ def test_every_page_of_the_sample_wears_the_band(tmp_path):
         whole_board(client)
         assert SAMPLE_BAND in client.get("/").text
         assert SAMPLE_BAND in client.get(map_address(client)).text
-        assert client.post("/v1/flights", json=plan()).json()["is_sample"] is True
+        assert client.post("/v1/flights", json=written_plan()).json()["is_sample"] is True
 
 
 def test_a_real_forecast_wears_no_band(client):

@@ -9,14 +9,18 @@ from pydantic import BaseModel, ValidationError
 from api.question_schema import question_schemas
 from planner.plan.plan import Plan
 from planner.window.campaign import Campaign
-from tests.api.houses import campaign, plan
+from tests.worlds import written_campaign, written_plan
 
 SCHEMAS = question_schemas((Plan, Campaign), ref="", taken=set())
 POLYGON = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}
 SOUND = {
-    **plan(),
-    **campaign(),
-    **{"cargo": plan()["releases"][0]["cargo"], "parachute": {"drag_area_m2": 1.0}, "geometry": POLYGON},
+    **written_plan(),
+    **written_campaign(),
+    **{
+        "cargo": written_plan()["releases"][0]["cargo"],
+        "parachute": {"drag_area_m2": 1.0},
+        "geometry": POLYGON,
+    },
     **{
         "from": "now",
         "to": "now+6h",
@@ -111,7 +115,7 @@ def test_every_name_that_the_schema_lists_is_found(model, key):
         "Latex": {"free_lift_kg": 1.0},
         "Film": {"free_lift_kg": 1.0},
         "Parachute": {"mass_kg": 1.0},
-        "Plan": plan(),
+        "Plan": written_plan(),
     }
     names = SCHEMAS[model]["properties"][key]["enum"]
     assert [name for name in names if not taken(of, others[model] | {key: name})] == []

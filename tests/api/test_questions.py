@@ -10,11 +10,11 @@ import pytest
 from planner.geo import distance_m
 from planner.views.answers import FlightAnswer, ZoneAnswer
 from planner.views.window_answers import WindowsAnswer
-from tests.api.houses import WIND_MPS, campaign, plan
+from tests.worlds import WIND_MPS, written_campaign, written_plan
 
 
 def test_a_steady_wind_carries_every_piece_its_speed_times_the_time(client):
-    answer = FlightAnswer.model_validate_json(client.post("/v1/flights", json=plan()).text)
+    answer = FlightAnswer.model_validate_json(client.post("/v1/flights", json=written_plan()).text)
     assert [piece.piece for piece in answer.pieces] == ["bundle", "balloon"]
     start = answer.pieces[1].track[0]
     for piece in answer.pieces:
@@ -24,19 +24,19 @@ def test_a_steady_wind_carries_every_piece_its_speed_times_the_time(client):
 
 
 def test_the_wind_of_a_question_may_be_named(client, run):
-    by_id = client.post(f"/v1/flights?wind={run.id}", json=plan())
+    by_id = client.post(f"/v1/flights?wind={run.id}", json=written_plan())
     assert by_id.json()["forecast"]["id"] == run.id
-    assert by_id.json() == client.post("/v1/flights?wind=latest", json=plan()).json()
+    assert by_id.json() == client.post("/v1/flights?wind=latest", json=written_plan()).json()
 
 
 def test_a_launch_time_may_count_from_the_run_or_from_now(client):
-    from_run = client.post("/v1/flights", json=plan(launch_time="run+2h")).json()
-    from_now = client.post("/v1/flights", json=plan(launch_time="now+1h")).json()
-    assert from_run == from_now == client.post("/v1/flights", json=plan()).json()
+    from_run = client.post("/v1/flights", json=written_plan(launch_time="run+2h")).json()
+    from_now = client.post("/v1/flights", json=written_plan(launch_time="now+1h")).json()
+    assert from_run == from_now == client.post("/v1/flights", json=written_plan()).json()
 
 
 def test_a_zone_counts_its_drops_and_says_how_likely_the_target_is(client):
-    answer = ZoneAnswer.model_validate_json(client.post("/v1/zones", json=plan()).text)
+    answer = ZoneAnswer.model_validate_json(client.post("/v1/zones", json=written_plan()).text)
     assert answer.members == sum(answer.endings.values()) == 40
     assert all(sum(piece.endings.values()) == 40 for piece in answer.pieces)
     assert {found.area for found in answer.inside} == {"Field"}
@@ -45,14 +45,14 @@ def test_a_zone_counts_its_drops_and_says_how_likely_the_target_is(client):
 
 
 def test_windows_judge_every_site_and_launch_time(client):
-    answer = WindowsAnswer.model_validate_json(client.post("/v1/windows", json=campaign()).text)
+    answer = WindowsAnswer.model_validate_json(client.post("/v1/windows", json=written_campaign()).text)
     assert [site.site for site in answer.sites] == ["Hill", "Mill & <b>meadow</b>"]
     assert all([time.launch_time.hour for time in site.times] == [1, 2, 3, 4] for site in answer.sites)
     assert all(time.findings for site in answer.sites for time in site.times)
 
 
 def test_twenty_questions_at_once_get_the_answers_of_one_at_a_time(client):
-    questions = [plan(seed=k % 4, members=600) for k in range(20)]
+    questions = [written_plan(seed=k % 4, members=600) for k in range(20)]
     alone = [client.post("/v1/zones", json=question).text for question in questions[:4]]
     with ThreadPoolExecutor(20) as crowd:
         together = list(crowd.map(lambda question: client.post("/v1/zones", json=question).text, questions))
@@ -73,7 +73,7 @@ def test_twenty_questions_at_once_get_the_answers_of_one_at_a_time(client):
     ],
 )
 def test_an_answer_comes_in_the_form_that_the_address_ends_with(client, address, media_type, begins):
-    answer = client.post(address, json=plan())
+    answer = client.post(address, json=written_plan())
     assert answer.status_code == 200
     assert answer.headers["content-type"] == media_type
     assert answer.text.startswith(begins)
@@ -124,7 +124,7 @@ def test_a_time_that_the_schema_allows_is_read(client, time):
     assert re.search(pattern, time)
     assert (
         "launch_time"
-        not in client.post("/v1/flights", json=plan(launch_time=time)).text.partition("inputs")[0]
+        not in client.post("/v1/flights", json=written_plan(launch_time=time)).text.partition("inputs")[0]
     )
     step = schema["LaunchTimes"]["properties"]["every"]["pattern"]
     assert all(re.search(step, said) for said in ("10min", "1h", "PT1H", "90s", "1d"))
@@ -138,7 +138,7 @@ def test_a_time_that_the_schema_allows_is_read(client, time):
 def test_a_time_that_is_none_is_not_in_the_schema_either(client, time):
     schema = client.get("/openapi.json").json()["components"]["schemas"]
     assert not re.search(schema["Plan"]["properties"]["launch_time"]["pattern"], time)
-    assert client.post("/v1/flights", json=plan(launch_time=time)).status_code == 422
+    assert client.post("/v1/flights", json=written_plan(launch_time=time)).status_code == 422
 
 
 def test_the_schema_s_question_for_a_source_is_what_is_read(client):
@@ -163,5 +163,5 @@ def test_no_key_of_a_question_is_a_union_with_nothing(client):
 @pytest.mark.parametrize("horizon_h", [5e-324, 1e-9, 24.0])
 def test_a_horizon_however_short_is_a_question(client, horizon_h):
     """The least number of all makes no part of a day, and is not divided by."""
-    answer = client.post("/v1/zones", json=plan(horizon_h=horizon_h))
+    answer = client.post("/v1/zones", json=written_plan(horizon_h=horizon_h))
     assert answer.status_code == 200, answer.text

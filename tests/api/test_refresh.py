@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from tests.api.houses import plan, running, steady_wind
+from tests.api.houses import running
 from tests.forecast.fetching.fake_fetches import CYCLE, SMALL, faults, provider
 from tests.patience import awaited
+from tests.worlds import steady_wind, written_plan
 
 NOW = CYCLE + timedelta(hours=5)
 
@@ -85,10 +86,10 @@ def test_a_damaged_run_is_said_on_the_board_and_in_the_list_and_the_next_one_ans
         with ground.open("r+b") as file:  # in place: who has it mapped would end with it
             file.seek(-1, 2)
             file.write(b"\x01")
-        assert client.post("/v1/flights", json=plan()).json()["forecast"]["id"] == older.forecast.id
+        assert client.post("/v1/flights", json=written_plan()).json()["forecast"]["id"] == older.forecast.id
         told = client.get("/v1/forecasts").json()
         assert [run["id"] for run in told["unusable"]] == ["newer-run"]
         assert [run["id"] for run in told["forecasts"]] == [older.forecast.id]
         assert "newer-run is damaged in ground_m.npy" in client.get("/board/two-sites/cells").json()["notice"]
-        refused = client.post("/v1/flights?wind=newer-run", json=plan())
+        refused = client.post("/v1/flights?wind=newer-run", json=written_plan())
         assert (refused.status_code, refused.json()["type"]) == (422, "forecast-file")

@@ -8,8 +8,9 @@ import re
 
 import pytest
 
-from tests.api.houses import campaign, plan, running, steady_wind
+from tests.api.houses import running
 from tests.vehicle import impossible
+from tests.worlds import steady_wind, written_campaign, written_plan
 
 QUESTIONS = ("/v1/flights", "/v1/zones", "/v1/fills", "/v1/windows")
 
@@ -56,19 +57,19 @@ def refused(answer, *words: str, kind: str = "invalid-input") -> None:
     ],
 )
 def test_a_plan_that_is_not_sound_is_refused(client, changes, word):
-    refused(client.post("/v1/flights", content=json.dumps(plan(**changes))), word)
+    refused(client.post("/v1/flights", content=json.dumps(written_plan(**changes))), word)
 
 
 @pytest.mark.parametrize(("changes", "said"), impossible.PLANS.values(), ids=impossible.PLANS)
 def test_a_balloon_that_cannot_be_is_refused_in_one_sentence(client, changes, said):
-    answer = client.post("/v1/flights", json=plan(releases=[]) | changes)
+    answer = client.post("/v1/flights", json=written_plan(releases=[]) | changes)
     refused(answer)
     assert re.search(said, answer.json()["detail"])
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "9" * 5000])
 def test_a_number_that_is_none_is_refused(client, number):
-    text = json.dumps(plan()).replace('"latitude_deg": 38.0', f'"latitude_deg": {number}')
+    text = json.dumps(written_plan()).replace('"latitude_deg": 38.0', f'"latitude_deg": {number}')
     assert number in text
     refused(client.post("/v1/flights", content=text))
 
@@ -122,21 +123,23 @@ def sent_in_pieces(client, header):
 
 def test_more_drops_than_one_request_may_fly_are_refused_with_the_number_allowed(tmp_path):
     with running(tmp_path, fields=(steady_wind(),), request_flights=1000) as client:
-        refused(client.post("/v1/zones", json=plan(members=501)), "501 drops of 2 pieces", "500")
-        assert client.post("/v1/zones", json=plan(members=500)).status_code == 200
-        refused(client.post("/v1/windows", json=campaign(members=63)), "504 drops", "500")
-        assert client.post("/v1/flights", json=plan(members=100_000)).status_code == 200
+        refused(client.post("/v1/zones", json=written_plan(members=501)), "501 drops of 2 pieces", "500")
+        assert client.post("/v1/zones", json=written_plan(members=500)).status_code == 200
+        refused(client.post("/v1/windows", json=written_campaign(members=63)), "504 drops", "500")
+        assert client.post("/v1/flights", json=written_plan(members=100_000)).status_code == 200
 
 
 @pytest.mark.parametrize(
     "wind", ["../../etc/passwd", "/etc/passwd", "winds.nc", "a\\b", ".hidden", "gfs.grib2", "", "a b", "\0"]
 )
 def test_a_path_is_no_name_of_a_forecast(client, wind):
-    refused(client.post("/v1/flights", params={"wind": wind}, json=plan()))
+    refused(client.post("/v1/flights", params={"wind": wind}, json=written_plan()))
 
 
 def test_an_unknown_run_is_refused_and_the_runs_that_there_are_named(client, run):
-    refused(client.post("/v1/flights?wind=gfs-20200101T0000Z-0badc0de", json=plan()), "gfs-2020", run.id)
+    refused(
+        client.post("/v1/flights?wind=gfs-20200101T0000Z-0badc0de", json=written_plan()), "gfs-2020", run.id
+    )
 
 
 @pytest.mark.parametrize(
@@ -148,16 +151,16 @@ def test_an_unknown_run_is_refused_and_the_runs_that_there_are_named(client, run
     ],
 )
 def test_a_launch_that_no_forecast_covers_says_what_is_covered(client, changes):
-    refused(client.post("/v1/flights", json=plan(**changes)), "covers", kind="no-forecast")
+    refused(client.post("/v1/flights", json=written_plan(**changes)), "covers", kind="no-forecast")
 
 
 def test_the_sample_is_not_there_unless_it_was_made(client):
-    refused(client.post("/v1/flights?wind=sample", json=plan()), "sample", kind="no-forecast")
+    refused(client.post("/v1/flights?wind=sample", json=written_plan()), "sample", kind="no-forecast")
 
 
 def test_a_campaign_of_which_nothing_is_covered_is_refused(client):
     elsewhere = [{"name": "far", "latitude_deg": 10.0, "longitude_deg": 10.0}]
-    refused(client.post("/v1/windows", json=campaign(sites=elsewhere)), "covers", kind="no-forecast")
+    refused(client.post("/v1/windows", json=written_campaign(sites=elsewhere)), "covers", kind="no-forecast")
 
 
 @pytest.mark.parametrize(
@@ -177,7 +180,7 @@ def test_a_campaign_of_which_nothing_is_covered_is_refused(client):
     ],
 )
 def test_what_is_not_there_is_a_problem_too(client, method, address, status):
-    body = plan() if method == "POST" else None
+    body = written_plan() if method == "POST" else None
     assert problem(client.request(method, address, json=body))["status"] == status
 
 
@@ -193,7 +196,7 @@ def test_a_fault_of_ours_answers_with_an_id_and_keeps_its_text(tmp_path, caplog)
         caplog.at_level(logging.ERROR),
         running(tmp_path, fields=(steady_wind(),), clock=broken) as client,
     ):
-        said = problem(client.post("/v1/flights", json=plan()))
+        said = problem(client.post("/v1/flights", json=written_plan()))
     assert said["status"] == 500
     mark = re.search(r"[0-9a-f]{12}", said["detail"])[0]
     assert mark in caplog.text
@@ -204,22 +207,22 @@ def test_a_fault_of_ours_answers_with_an_id_and_keeps_its_text(tmp_path, caplog)
 
 def test_the_log_holds_no_place(client, caplog):
     with caplog.at_level(logging.DEBUG):
-        client.post("/v1/zones", json=plan())
-        client.post("/v1/zones", json=plan(members=10**9))
+        client.post("/v1/zones", json=written_plan())
+        client.post("/v1/zones", json=written_plan(members=10**9))
     assert not re.search(r"\b(38|127)(\.0)?\b", caplog.text)
 
 
 def test_an_outline_that_crosses_itself_many_times_is_refused_and_not_mended_for_minutes(client):
     zigzag = [[126.0 + 0.001 * (k % 7), 37.0 + 0.0001 * ((k * k) % 997)] for k in range(1600)]
     area = {"name": "tangle", "geometry": {"type": "Polygon", "coordinates": [[*zigzag, zigzag[0]]]}}
-    refused(client.post("/v1/zones", json=plan(targets=[area])), "crosses itself")
+    refused(client.post("/v1/zones", json=written_plan(targets=[area])), "crosses itself")
 
 
 def test_an_outline_of_too_many_corners_is_refused_with_their_number(client):
     angle = [2 * math.pi * k / 20_001 for k in range(20_001)]
     ring = [[round(127 + math.cos(a), 6), round(38 + math.sin(a), 6)] for a in angle]
     area = {"name": "disc", "geometry": {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}}
-    refused(client.post("/v1/zones", json=plan(targets=[area])), "20,002 corners")
+    refused(client.post("/v1/zones", json=written_plan(targets=[area])), "20,002 corners")
 
 
 @pytest.mark.parametrize("address", ["/", "/healthz", "/v1/forecasts", "/static/board.css"])

@@ -21,7 +21,7 @@ from planner.geo import distance_m
 from planner.plan.constant_rate import ConstantRate
 from planner.vehicle.physics import physics_of
 from planner.vehicle.profile import Profile, exact_steps, tawhiri_steps
-from tests.benchmarks.worlds import every_field
+from tests.benchmarks.measured_fields import every_field
 
 Fly = Callable[[], Arrivals]
 

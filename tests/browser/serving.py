@@ -18,8 +18,8 @@ import uvicorn
 from api.app import create_app
 from api.service import ApiSettings
 from planner.forecast.store.store import Store
-from tests.api.houses import NOW, campaign, steady_wind
 from tests.patience import PATIENCE_S, awaited
+from tests.worlds import NOW, steady_wind, written_campaign
 
 BEFORE_ALL = NOW - timedelta(minutes=20)
 
@@ -36,7 +36,7 @@ def serving(folder: Path, **changes) -> Iterator[Served]:
     """A server that shows one campaign, until the block ends."""
     run = Store(folder / "store").add(steady_wind())
     shown, clock, port = folder / "two_sites.yaml", folder / "now", _free_port()
-    shown.write_text(json.dumps(campaign(**changes)))
+    shown.write_text(json.dumps(written_campaign(**changes)))
     clock.write_text(BEFORE_ALL.isoformat())
     settings = {"STORE": folder / "store", "CAMPAIGN": shown, "WIND": run.id, "THREADS": 2}
     server = subprocess.Popen(

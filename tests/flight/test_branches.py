@@ -8,7 +8,7 @@ from planner.landing.hazard import Impact
 from planner.plan.cargo import Bundle, Leaflets
 from planner.vehicle.cargo_physics import fall_stages
 from planner.views.answering import flight_answer, zone_answer
-from tests.flight.dropping import BUNDLE, FLOAT, NO_SPREAD, after, plan, weather
+from tests.worlds import BUNDLE, FLOAT, NO_SPREAD, after, plan, weather
 
 PAPER = {"kind": "leaflets", "count": 10_000, "areal_density_gpm2": 80.0, "sheet_area_cm2": 125.0}
 TUBE = {"kind": "film", "balloon": "film tube 50 um", "free_lift_kg": 0.5, "after_release": "open"}

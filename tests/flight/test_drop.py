@@ -12,19 +12,8 @@ from planner.geo import distance_m
 from planner.plan.plan import Plan
 from planner.units import EARTH_RADIUS_M
 from planner.vehicle.cargo_physics import terminal_speed_mps
-from tests.flight.dropping import (
-    BUNDLE,
-    BURST,
-    FLOAT,
-    LEAFLETS,
-    NO_SPREAD,
-    SITE,
-    after,
-    at_altitude,
-    endings,
-    plan,
-    weather,
-)
+from tests.flight.landings import endings
+from tests.worlds import BUNDLE, BURST, FLOAT, LEAFLETS, NO_SPREAD, SITE, after, at_altitude, plan, weather
 
 PARACHUTE = {"kind": "parachute", "mass_kg": 5.0, "drag_area_m2": 4.0}
 

@@ -11,7 +11,8 @@ from planner.flight.ensemble import block_size, fly_ensemble, fly_nominal
 from planner.geo import distance_m
 from planner.landing.density import probability_areas
 from planner.plan.plan import Plan
-from tests.flight.dropping import (
+from tests.flight.landings import east_north_m, endings
+from tests.worlds import (
     BUNDLE,
     BURST,
     FLOAT,
@@ -20,8 +21,6 @@ from tests.flight.dropping import (
     after,
     at_altitude,
     by_member,
-    east_north_m,
-    endings,
     plan,
     weather,
 )

@@ -11,7 +11,7 @@ from planner.flight.fill import fill_card
 from planner.flight.wanted import Wanted
 from planner.vehicle.gas import MOLAR_GAS_CONSTANT
 from planner.vehicle.physics import physics_of
-from tests.flight.dropping import BURST, plan, weather
+from tests.worlds import BURST, plan, weather
 
 TUBE = {"kind": "film", "balloon": "film tube 50 um", "free_lift_kg": 1.0, "payload_kg": 8.0}
 LATEX = {"kind": "latex", "balloon": "Totex 600", "free_lift_kg": 0.8, "payload_kg": 0.5, "parachute": 0.8}

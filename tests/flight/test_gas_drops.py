@@ -12,8 +12,8 @@ from planner.flight.ensemble import Ensemble, block_size
 from planner.geo import distance_m
 from planner.pipeline import Flown, fly, release_times, windows, zone
 from planner.window.verdict import Verdict
-from tests.flight.dropping import LEAFLETS, NO_SPREAD, after, at_altitude, endings, plan, weather
-from tests.window.worlds import campaign
+from tests.flight.landings import endings
+from tests.worlds import LEAFLETS, NO_SPREAD, after, at_altitude, campaign, plan, weather
 
 LAUNCH_S = 3600.0  # the usual launch, an hour after the run of the usual weather
 SHEAR = {"u": lambda lat, lon, h, t: 5.0 + 1e-3 * h, "v": lambda lat, lon, h, t: 2.0 + 3e-4 * h}

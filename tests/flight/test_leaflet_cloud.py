@@ -11,7 +11,8 @@ from planner.flight.ensemble import fly_ensemble, fly_nominal
 from planner.landing.zone import landing_zone
 from planner.pipeline import fly
 from planner.views.answering import flight_answer
-from tests.flight.dropping import BUNDLE, FLOAT, LEAFLETS, NO_SPREAD, after, east_north_m, plan, weather
+from tests.flight.landings import east_north_m
+from tests.worlds import BUNDLE, FLOAT, LEAFLETS, NO_SPREAD, after, plan, weather
 
 CLOUD = {"kind": "leaflets", "count": 1000, "fall_speed_mps": 1.0}
 TURBULENT = NO_SPREAD | {"turbulence_m2ps": 50.0}

@@ -9,8 +9,7 @@ from planner.forecast.grid import Grid
 from planner.pipeline import fly, windows, zone
 from planner.views.answering import flight_answer
 from planner.views.formats import ExportFormat
-from tests.flight.dropping import BUNDLE, BURST, FLOAT, after, plan, weather
-from tests.window.worlds import campaign
+from tests.worlds import BUNDLE, BURST, FLOAT, after, campaign, plan, weather
 
 SMALL = Grid(36.0, 125.0, 0.5, 0.5, 9, 13)  # 36 to 40 N, 125 to 131 E
 HIGH = BURST | {"burst_altitude_m": 60_000.0}

@@ -18,15 +18,11 @@ from planner.forecast.store.store import Store
 from planner.geo import distance_m
 from planner.landing.zone import landing_zone
 from planner.sample.analytic import START
-from tests.flight.dropping import BUNDLE, BURST, FLOAT, SITE, after, plan, weather
+from tests.worlds import BUNDLE, BURST, FLOAT, SITE, after, named, plan, weather
 
 TARGET = {"name": "Target", "latitude_deg": 37.9, "longitude_deg": 128.0, "radius_km": 60}
 VARIED = plan(FLOAT, after(7200, BUNDLE), spread={}, members=300, targets=[TARGET])
 FEW = np.geomspace(100_000.0, 500.0, 23)
-
-
-def named(field, name, **changes):
-    return replace(field, forecast=replace(field.forecast, id=f"{name}-run", source=name, **changes))
 
 
 def westerly(**words):

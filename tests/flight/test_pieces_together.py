@@ -5,7 +5,7 @@ import pytest
 
 from planner.flight.ensemble import fly_ensemble
 from planner.pipeline import fly
-from tests.flight.dropping import BUNDLE, BURST, after, at_altitude, plan, weather
+from tests.worlds import BUNDLE, BURST, after, at_altitude, plan, weather
 
 OPENS_LOW = {"kind": "parachute", "mass_kg": 5.0, "drag_area_m2": 4.0, "opens_at_m": 2500.0}
 OPENS_LOWER = {"kind": "parachute", "mass_kg": 2.0, "drag_area_m2": 1.0, "opens_at_m": 900.0}

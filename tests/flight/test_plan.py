@@ -13,7 +13,7 @@ from planner.flight.area_shape import area_on_plane, area_shape
 from planner.geo import LocalPlane, distance_m
 from planner.plan.area import NamedArea
 from planner.plan.launch_time import Moment, read_moment
-from tests.flight.dropping import BUNDLE, BURST, LEAFLETS, after, plan
+from tests.worlds import BUNDLE, BURST, LEAFLETS, after, plan
 
 KOREA = LocalPlane(37.9, 126.7)
 

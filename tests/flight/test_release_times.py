@@ -7,7 +7,7 @@ from planner.errors import InputError, Stopped
 from planner.flight.compute_budget import Effort
 from planner.flight.ensemble import fly_ensemble
 from planner.flight.release_times import fly_release_times
-from tests.flight.dropping import BUNDLE, FLOAT, LEAFLETS, after, plan, weather
+from tests.worlds import BUNDLE, FLOAT, LEAFLETS, after, plan, weather
 
 TIMES_S = [900.0, 3600.0, 5400.0, 9000.0, 80_000.0]
 ALL_SPREAD = {"members": 60, "spread": {}}

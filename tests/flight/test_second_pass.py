@@ -8,7 +8,7 @@ import pytest
 from planner.flight.air_along_track import on_its_way
 from planner.flight.ensemble import fly_nominal
 from planner.flight.resolved_plan import on_field
-from tests.flight.dropping import BURST, LEAFLETS, SITE, after, plan, weather
+from tests.worlds import BURST, LEAFLETS, SITE, after, plan, weather
 
 WARMER_PER_DEGREE = 2.0
 FILM = {"kind": "film", "balloon": "film tube 50 um", "free_lift_kg": 1.0, "payload_kg": 8.0}

@@ -5,7 +5,7 @@ import pytest
 from planner.errors import InputError
 from planner.forecast.decoded_run import NO_GROUND
 from planner.pipeline import fly, zone
-from tests.flight.dropping import BURST, FLOAT, plan, weather
+from tests.worlds import BURST, FLOAT, plan, weather
 
 GROUND_M = 300.0
 LATEX = {"kind": "latex", "balloon": "Totex 1200", "free_lift_kg": 1.2, "payload_kg": 1.2, "parachute": 1.0}

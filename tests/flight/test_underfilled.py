@@ -3,7 +3,7 @@
 import pytest
 
 from planner.pipeline import fill, fly, zone
-from tests.flight.dropping import plan, weather
+from tests.worlds import plan, weather
 
 TOTEX = {"kind": "latex", "balloon": "Totex 1200", "gas": "helium", "payload_kg": 1.2, "parachute": 1.0}
 ON_THE_GAS_KG = 2.4

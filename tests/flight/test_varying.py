@@ -3,7 +3,7 @@
 import numpy as np
 
 from planner.flight.varying import Varying
-from tests.flight.dropping import NO_SPREAD, plan
+from tests.worlds import NO_SPREAD, plan
 
 N = 5000
 

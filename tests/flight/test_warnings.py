@@ -3,7 +3,7 @@
 import pytest
 
 from planner.pipeline import fly
-from tests.flight.dropping import BUNDLE, BURST, after, at_altitude, plan, weather
+from tests.worlds import BUNDLE, BURST, after, at_altitude, plan, weather
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from planner.landing.probability import clopper_pearson
 from planner.landing.tally import Tally, asked_areas, gather, tally_of
 from planner.landing.zone import landing_zone
 from planner.pipeline import zone
-from tests.flight.dropping import BUNDLE, FLOAT, after, by_member, endings, plan, weather
+from tests.flight.landings import endings
+from tests.worlds import BUNDLE, FLOAT, after, by_member, plan, weather
 
 LITTLE = Effort(memory_mb=1)
 CIRCLE = {"name": "there", "latitude_deg": 37.9, "longitude_deg": 128.4, "radius_km": 25.0}

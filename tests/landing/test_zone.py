@@ -10,7 +10,8 @@ from planner.flight.ensemble import Ensemble, PieceLandings, fly_ensemble
 from planner.forecast.grid import Grid
 from planner.geo import LocalPlane, bearing_deg, distance_m
 from planner.landing.zone import PROBABILITIES, in_degrees, inside_areas, landing_zone
-from tests.flight.dropping import (
+from tests.flight.landings import endings
+from tests.worlds import (
     BUNDLE,
     BURST,
     FLOAT,
@@ -20,7 +21,6 @@ from tests.flight.dropping import (
     after,
     at_altitude,
     by_member,
-    endings,
     plan,
     weather,
 )

@@ -10,8 +10,8 @@ from planner.plan.cargo import Bundle, Leaflets, Parachute
 from planner.units import GAS_CONSTANT_DRY_AIR, GRAVITY_MPS2, SEA_LEVEL_DENSITY_KGPM3
 from planner.vehicle.cargo_physics import fall_profile, fall_stages
 from planner.vehicle.fall import column_fall_table
-from tests.flight.dropping import FLOAT, NO_SPREAD, after, plan
 from tests.vehicle.descents import standard_fall
+from tests.worlds import FLOAT, NO_SPREAD, after, plan
 
 SCALE_M = 8_000.0
 """Over this height the air of these tests thins by e."""

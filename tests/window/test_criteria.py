@@ -17,7 +17,8 @@ from planner.window.criteria.surface_wind import SurfaceWind
 from planner.window.criteria.target import Target
 from planner.window.criterion import all_criteria
 from planner.window.verdict import Verdict
-from tests.window.worlds import FAR_AWAY, TOWN, campaign, case, with_near_winds, with_surface_winds, world
+from tests.window.judging import case
+from tests.worlds import FAR_AWAY, TOWN, campaign, with_near_winds, with_surface_winds, world
 
 GO, CAUTION, UNKNOWN, NO_GO = Verdict.GO, Verdict.CAUTION, Verdict.UNKNOWN, Verdict.NO_GO
 PRIOR = {"spread": {"wind_error": "prior"}}

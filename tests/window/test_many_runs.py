@@ -1,6 +1,5 @@
 """Launches judged in several runs at once: members weigh what they weigh, and none goes stale."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -13,14 +12,11 @@ from planner.window.criteria.surface_gust import SurfaceGust
 from planner.window.criteria.surface_wind import SurfaceWind
 from planner.window.verdict import Verdict
 from planner.window.window import launch_windows
-from tests.window.worlds import NOW, TOWN, campaign, case, with_surface_winds, world
+from tests.window.judging import case
+from tests.worlds import NOW, TOWN, campaign, named, with_surface_winds, world
 
 GO, NO_GO, UNKNOWN = Verdict.GO, Verdict.NO_GO, Verdict.UNKNOWN
 HOURLY = {"from": "run+1h", "to": "run+4h", "every": "1h"}
-
-
-def named(field, name, **changes):
-    return replace(field, forecast=replace(field.forecast, id=f"{name}-run", source=name, **changes))
 
 
 @pytest.mark.parametrize(("weight", "verdict"), [(1.0, GO), (2.0, NO_GO)])

@@ -9,7 +9,7 @@ from planner.window.cell import Cell, seen_at
 from planner.window.said import nearest_cell, nearest_miss
 from planner.window.verdict import Finding, Verdict
 from planner.window.window import launch_windows
-from tests.window.worlds import NOW, campaign, world
+from tests.worlds import NOW, campaign, world
 
 FAR = replace(
     Cell("Hill", NOW + timedelta(hours=40), Verdict.GO, (), 0.7),

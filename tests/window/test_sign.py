@@ -13,7 +13,8 @@ from planner.window.said import caps, nearest_miss
 from planner.window.verdict import Verdict
 from planner.window.waiver import EVERY_NAME
 from planner.window.window import launch_windows
-from tests.window.worlds import FAR_AWAY, HOURLY, NOW, TOWN, UNBUILT, WAIVED, answer, campaign, waived, world
+from tests.window.judging import WAIVED, answer
+from tests.worlds import FAR_AWAY, HOURLY, NOW, TOWN, UNBUILT, WAIVED, campaign, waived, world
 
 GO, CAUTION, UNKNOWN, NO_GO = Verdict.GO, Verdict.CAUTION, Verdict.UNKNOWN, Verdict.NO_GO
 JUDGED = ("surface_wind", "surface_gust", "forecast_covers", "forecast_age")

@@ -12,7 +12,8 @@ from planner.window.not_judged import CORE
 from planner.window.sign import sign_of
 from planner.window.verdict import Finding, Verdict, worst
 from planner.window.waiver import EVERY_NAME
-from tests.window.worlds import FAR_AWAY, HOURLY, TOWN, UNBUILT, answer, waived, world
+from tests.window.judging import answer
+from tests.worlds import FAR_AWAY, HOURLY, TOWN, UNBUILT, waived, world
 
 GO, CAUTION, UNKNOWN = Verdict.GO, Verdict.CAUTION, Verdict.UNKNOWN
 FREE = (GO, CAUTION)

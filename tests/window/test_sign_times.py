@@ -15,7 +15,8 @@ from planner.window.criteria.surface_wind import SurfaceWind
 from planner.window.validity import valid_until
 from planner.window.verdict import Verdict
 from planner.window.window import launch_windows
-from tests.window.worlds import NOW, answer, campaign, case, once, world
+from tests.window.judging import answer, case
+from tests.worlds import NOW, campaign, once, world
 
 GO, CAUTION, UNKNOWN, NO_GO = Verdict.GO, Verdict.CAUTION, Verdict.UNKNOWN, Verdict.NO_GO
 

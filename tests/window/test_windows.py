@@ -16,7 +16,7 @@ from planner.sample.analytic import START
 from planner.window.campaign import Campaign
 from planner.window.verdict import Verdict
 from planner.window.window import judge_launches, launch_windows
-from tests.window.worlds import FAR_AWAY, NOW, TOWN, campaign, world
+from tests.worlds import FAR_AWAY, NOW, TOWN, campaign, world
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "data" / "campaigns").glob("*.yaml"))
 TWO_SITES = [
