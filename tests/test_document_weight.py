@@ -6,10 +6,10 @@ from contextlib import suppress
 
 import pytest
 
-from planner.document import LARGEST_BYTES, parse, read_json, read_yaml
+from planner import Campaign, parse, read_yaml
+from planner.document import LARGEST_BYTES, read_json
 from planner.errors import InputError
 from planner.plan.plan import Plan
-from planner.window.campaign import Campaign
 
 PLAN = (
     '"site":{"latitude_deg":37.9,"longitude_deg":126.7},"launch_time":"2026-11-24T00:00:00Z","vehicle":'

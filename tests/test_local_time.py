@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from planner.document import parse
+from planner import parse
 from planner.errors import InputError
 from planner.local_time import offset_words, read_zone, zone_at, zone_words
 from planner.plan.plan import Plan

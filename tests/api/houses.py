@@ -8,8 +8,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.service import ApiSettings
-from planner.forecast.field import WindField
-from planner.forecast.store.store import Store
+from planner import Store, WindField
 from tests.patience import PATIENCE_S, awaited
 from tests.worlds import NOW, written_campaign
 

@@ -10,9 +10,8 @@ import pytest
 
 from api.board_view import heads, sign_of
 from api.wall_clock import beside_it, lights, shared_zone, sun_words, until
-from planner.document import parse
+from planner import Campaign, parse
 from planner.plan.site import Site
-from planner.window.campaign import Campaign
 from planner.window.cell import Cell
 from planner.window.verdict import Verdict
 from tests.api.houses import launch_id, running, whole_board

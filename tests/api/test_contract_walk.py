@@ -9,8 +9,8 @@ import re
 import pytest
 from pydantic import TypeAdapter
 
+from planner import fly, zone
 from planner.errors import InputError
-from planner.pipeline import fly, zone
 from planner.plan.cargo import AnyCargo
 from planner.plan.plan import Plan
 from planner.views.answering import flight_answer, zone_answer

@@ -5,8 +5,7 @@ from datetime import timedelta
 from api.addresses import Addresses
 from api.campaigns import Listed
 from api.sheet import Sheet
-from planner.document import parse
-from planner.window.campaign import Campaign
+from planner import Campaign, parse
 from tests.api.houses import running
 from tests.worlds import NOW, steady_wind, written_campaign
 

@@ -16,8 +16,8 @@ import pytest
 
 from api.asked_launch import judged
 from api.maps import launch_map
+from planner import Store
 from planner.errors import Stopped
-from planner.forecast.store.store import Store
 from tests.api.houses import launch_id, running, scope
 from tests.patience import PATIENCE_S
 from tests.worlds import NOW, steady_wind, written_plan

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from api.service import ApiSettings, Winds
+from planner import Store
 from planner.errors import InputError
 from planner.forecast.store.start import Start
-from planner.forecast.store.store import Store
 from planner.sample.analytic import START
 from tests.api.houses import running, whole_board
 from tests.worlds import steady_wind, written_campaign, written_plan

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from planner.forecast.store.store import Store
+from planner import Store
 from planner.views.styles import SAMPLE_BAND
 from tests.api.houses import launch_address, running, whole_board
 from tests.worlds import steady_wind, written_campaign, written_plan

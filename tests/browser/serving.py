@@ -17,7 +17,7 @@ import uvicorn
 
 from api.app import create_app
 from api.service import ApiSettings
-from planner.forecast.store.store import Store
+from planner import Store
 from tests.patience import PATIENCE_S, awaited
 from tests.worlds import NOW, steady_wind, written_campaign
 

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from planner import Store, read_fields
 from planner.cli.app import main
-from planner.forecast.reading.read import read_fields
-from planner.forecast.store.store import Store
 from tests.cli.asking import Told, forecast_files
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.forecast.store.store import Store
+from planner import Store
 from tests.forecast.fetching.fake_fetches import CYCLE, provider
 
 RUN = ("--run", f"{CYCLE:%Y-%m-%dT%H:%MZ}", "--hours", "1")

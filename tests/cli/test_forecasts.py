@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from planner.forecast.store.store import Store
+from planner import Store
 from planner.sample.sample import ensure_sample, latest_cycle
 from planner.views.styles import SAMPLE_BAND
 from tests.cli.asking import SMALL, kept, spelled_out

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from planner.forecast.store.store import Store
+from planner import Store
 from tests.cli.asking import PLAN, SITE, VEHICLE, spelled_out, written
 
 

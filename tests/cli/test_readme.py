@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from planner.forecast.store.store import Store
+from planner import Store
 from planner.sample.sample import ensure_sample
 from tests.cli.asking import SMALL
 from tests.forecast.fetching.fake_fetches import provider

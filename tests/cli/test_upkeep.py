@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.forecast.store.store import Store
+from planner import Store
 from tests.forecast.store.kept import run as small
 
 

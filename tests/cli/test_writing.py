@@ -6,6 +6,7 @@ from typing import get_args
 import pytest
 import yaml
 
+from planner import Campaign
 from planner.plan.cargo import AnyCargo
 from planner.plan.constant_rate import ConstantRate
 from planner.plan.film import Film
@@ -13,7 +14,6 @@ from planner.plan.latex import Latex
 from planner.plan.plan import Plan
 from planner.plan.vehicle import AnyVehicle
 from planner.views.meaning_of_parts import cargo_words, vehicle_words
-from planner.window.campaign import Campaign
 from tests.cli.asking import PLAN, VEHICLE, written
 from tests.vehicle.test_catalogue import LEAFLETS
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner import pipeline
+from planner import fly, zone
 from planner.flight.branches import STAYS_SHUT, TIMER_FAILS, branches
 from planner.landing.hazard import Impact
 from planner.plan.cargo import Bundle, Leaflets
@@ -17,7 +17,7 @@ EAST = weather(u=10.0)
 
 
 def test_a_bag_of_ten_kilograms_that_stays_shut_lands_with_about_five_kilojoules():
-    answer = flight_answer(pipeline.fly(plan(FLOAT, after(5000.0, PAPER)), EAST))
+    answer = flight_answer(fly(plan(FLOAT, after(5000.0, PAPER)), EAST))
     shut = next(branch for branch in answer.branches if branch.branch == STAYS_SHUT)
     assert shut.piece == "leaflets"
     assert shut.impact.mass_kg == pytest.approx(10.0)
@@ -26,7 +26,7 @@ def test_a_bag_of_ten_kilograms_that_stays_shut_lands_with_about_five_kilojoules
 
 
 def test_a_bag_that_stays_shut_lands_long_before_its_leaflets_and_nearer():
-    answer = flight_answer(pipeline.fly(plan(FLOAT, after(5000.0, PAPER)), EAST))
+    answer = flight_answer(fly(plan(FLOAT, after(5000.0, PAPER)), EAST))
     (leaflets, _), (shut,) = answer.pieces, [b for b in answer.branches if b.branch == STAYS_SHUT]
     assert shut.landing.time < leaflets.landing.time
     assert shut.landing.longitude < leaflets.landing.longitude
@@ -43,7 +43,7 @@ def test_a_balloon_whose_timer_fails_keeps_its_cargo_and_its_float():
     assert timer.plan.releases == ()
     assert timer.plan.vehicle.payload_kg == pytest.approx(10.0)
     asked = plan(TUBE | {"free_lift_kg": 0.2}, after(5000.0, PAPER | {"count": 7000}))
-    answer = flight_answer(pipeline.fly(asked, EAST))
+    answer = flight_answer(fly(asked, EAST))
     failed = next(branch for branch in answer.branches if branch.branch == TIMER_FAILS)
     assert failed.ending == "still_flying"
 
@@ -54,7 +54,7 @@ def test_a_branch_that_cannot_happen_is_not_flown():
 
 
 def test_a_zone_says_how_likely_each_branch_is_and_where_it_lands():
-    answer = zone_answer(*pipeline.zone(plan(FLOAT, after(5000.0, PAPER), spread=HARM), EAST))
+    answer = zone_answer(*zone(plan(FLOAT, after(5000.0, PAPER), spread=HARM), EAST))
     by_name = {branch.branch: branch for branch in answer.branches}
     assert by_name[STAYS_SHUT].probability == 0.01
     assert by_name[TIMER_FAILS].piece == "balloon"
@@ -64,9 +64,9 @@ def test_a_zone_says_how_likely_each_branch_is_and_where_it_lands():
 
 
 def test_nothing_that_goes_wrong_changes_what_goes_right():
-    with_branches = pipeline.zone(plan(FLOAT, after(5000.0, PAPER), spread=HARM), EAST)[1]
+    with_branches = zone(plan(FLOAT, after(5000.0, PAPER), spread=HARM), EAST)[1]
     without = HARM | {"timer_fails": 0.0, "stays_shut": 0.0}
-    alone = pipeline.zone(plan(FLOAT, after(5000.0, PAPER), spread=without), EAST)[1]
+    alone = zone(plan(FLOAT, after(5000.0, PAPER), spread=without), EAST)[1]
     assert [piece.mean_longitude_deg for piece in with_branches.pieces] == [
         piece.mean_longitude_deg for piece in alone.pieces
     ]
@@ -87,6 +87,6 @@ def test_a_sheet_hurts_nobody_and_a_bundle_may_kill():
 @pytest.mark.parametrize("count", [100_000_000, 1])
 def test_leaflets_of_any_weight_have_their_branch(count):
     sheets = {"kind": "leaflets", "count": count, "areal_density_gpm2": 80.0, "sheet_area_cm2": 25.0}
-    answer = flight_answer(pipeline.fly(plan(FLOAT, after(5000.0, sheets)), EAST))
+    answer = flight_answer(fly(plan(FLOAT, after(5000.0, sheets)), EAST))
     shut = next(branch for branch in answer.branches if branch.branch == STAYS_SHUT)
     assert shut.impact.mass_kg == pytest.approx(count * 80.0 * 25.0 * 1e-7)

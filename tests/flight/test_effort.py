@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from planner import Effort
 from planner.errors import Stopped
 from planner.flight import compute_budget
-from planner.flight.compute_budget import ALONE, Effort
+from planner.flight.compute_budget import ALONE
 from tests.patience import PATIENCE_S
 
 WORKERS = {"alone": None, "two threads of its own": 2, "a given pool of two": "pool"}

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from planner import Effort
 from planner.drift.endings import Ending
 from planner.errors import Stopped
 from planner.flight.air_along_track import on_its_way
-from planner.flight.compute_budget import Effort
 from planner.flight.ensemble import block_size, fly_ensemble, fly_nominal
 from planner.geo import distance_m
 from planner.landing.density import probability_areas

@@ -4,12 +4,11 @@ import numpy as np
 import pytest
 import shapely
 
+from planner import Effort, fly
 from planner.drift.endings import LANDED, NOT_RELEASED
 from planner.flight.air_along_track import on_its_way
-from planner.flight.compute_budget import Effort
 from planner.flight.ensemble import fly_ensemble, fly_nominal
 from planner.landing.zone import landing_zone
-from planner.pipeline import fly
 from planner.views.answering import flight_answer
 from tests.flight.landings import east_north_m
 from tests.worlds import BUNDLE, FLOAT, LEAFLETS, NO_SPREAD, after, plan, weather

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from planner import fly, windows, zone
 from planner.forecast.grid import Grid
-from planner.pipeline import fly, windows, zone
 from planner.views.answering import flight_answer
 from planner.views.formats import ExportFormat
 from tests.worlds import BUNDLE, BURST, FLOAT, after, campaign, plan, weather

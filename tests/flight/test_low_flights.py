@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from planner.flight.compute_budget import Effort
+from planner import Effort, release_times, zone
 from planner.flight.ensemble import fly_ensemble
 from planner.geo import distance_m
-from planner.pipeline import fill, release_times, zone
+from planner.pipeline import fill
 from tests.worlds import BUNDLE, LEAFLETS, NO_SPREAD, SITE, after, at_altitude, plan, weather
 
 HOP = {"kind": "constant_rate", "ascent_rate_mps": 2.0, "burst_altitude_m": 500.0, "descent_rate_mps": 4.0}

@@ -6,15 +6,13 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from planner import pipeline
+from planner import Store, read_fields
 from planner.flight.ensemble import fly_ensemble
 from planner.flight.run_ceiling import high_enough
 from planner.forecast.field_set import parts_of, together
 from planner.forecast.grid import Grid
-from planner.forecast.reading.read import read_fields
 from planner.forecast.store.run_selection import choose
 from planner.forecast.store.start import Start
-from planner.forecast.store.store import Store
 from planner.geo import distance_m
 from planner.landing.zone import landing_zone
 from planner.sample.analytic import START
@@ -70,7 +68,7 @@ def test_cargo_falls_through_the_air_of_all_runs(mixed):
 
 def test_one_drop_as_planned_is_the_first_run_s():
     both = together([(westerly(), 1.0), (easterly(), 1.0)])
-    first, alone = pipeline.fly(VARIED, both), pipeline.fly(VARIED, westerly())
+    first, alone = fly(VARIED, both), fly(VARIED, westerly())
     one, other = first.pieces[0].arrivals, alone.pieces[0].arrivals
     n = int(one.points[0])
     np.testing.assert_array_equal(one.track[:, :n], other.track[:, :n])

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from planner import fly
 from planner.flight.ensemble import fly_ensemble
-from planner.pipeline import fly
 from tests.worlds import BUNDLE, BURST, after, at_altitude, plan, weather
 
 OPENS_LOW = {"kind": "parachute", "mass_kg": 5.0, "drag_area_m2": 4.0, "opens_at_m": 2500.0}

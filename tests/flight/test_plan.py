@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import shapely
 
-from planner.document import parse
+from planner import parse
 from planner.errors import InputError
 from planner.flight.area_shape import area_on_plane, area_shape
 from planner.geo import LocalPlane, distance_m

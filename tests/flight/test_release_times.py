@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from planner import Effort
 from planner.errors import InputError, Stopped
-from planner.flight.compute_budget import Effort
 from planner.flight.ensemble import fly_ensemble
 from planner.flight.release_times import fly_release_times
 from tests.worlds import BUNDLE, FLOAT, LEAFLETS, after, plan, weather

@@ -2,9 +2,9 @@
 
 import pytest
 
+from planner import fly, zone
 from planner.errors import InputError
 from planner.forecast.decoded_run import NO_GROUND
-from planner.pipeline import fly, zone
 from tests.worlds import BURST, FLOAT, plan, weather
 
 GROUND_M = 300.0

@@ -2,7 +2,8 @@
 
 import pytest
 
-from planner.pipeline import fill, fly, zone
+from planner import fly, zone
+from planner.pipeline import fill
 from tests.worlds import plan, weather
 
 TOTEX = {"kind": "latex", "balloon": "Totex 1200", "gas": "helium", "payload_kg": 1.2, "parachute": 1.0}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.pipeline import fly
+from planner import fly
 from tests.worlds import BUNDLE, BURST, after, at_altitude, plan, weather
 
 

@@ -15,10 +15,9 @@ import numpy as np
 import pytest
 import shapely
 
+from planner import Ensemble, WindField, read_fields
 from planner.flight.air_along_track import on_its_way
-from planner.flight.ensemble import Ensemble, fly_ensemble, fly_nominal
-from planner.forecast.field import WindField
-from planner.forecast.reading.read import read_fields
+from planner.flight.ensemble import fly_ensemble, fly_nominal
 from planner.geo import METRES_PER_DEGREE, Floats, distance_m, geopotential_height
 from planner.landing.zone import landing_zone
 from planner.plan.plan import Plan

@@ -5,14 +5,13 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
+from planner import Effort, Ensemble, zone
 from planner.drift.endings import Ending
-from planner.flight.compute_budget import Effort
-from planner.flight.ensemble import Ensemble, fly_blocks, fly_ensemble, most_kept
+from planner.flight.ensemble import fly_blocks, fly_ensemble, most_kept
 from planner.forecast.grid import Grid
 from planner.landing.probability import clopper_pearson
 from planner.landing.tally import Tally, asked_areas, gather, tally_of
 from planner.landing.zone import landing_zone
-from planner.pipeline import zone
 from tests.flight.landings import endings
 from tests.worlds import BUNDLE, FLOAT, after, by_member, plan, weather
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import shapely
 
+from planner import Effort, Ensemble
 from planner.drift.endings import ENDINGS, Ending
-from planner.flight.compute_budget import Effort
-from planner.flight.ensemble import Ensemble, PieceLandings, fly_ensemble
+from planner.flight.ensemble import PieceLandings, fly_ensemble
 from planner.forecast.grid import Grid
 from planner.geo import LocalPlane, bearing_deg, distance_m
 from planner.landing.zone import PROBABILITIES, in_degrees, inside_areas, landing_zone

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from planner.document import parse, read_file, read_yaml
+from planner import Campaign, parse, read_yaml
+from planner.document import read_file
 from planner.errors import InputError
-from planner.window.campaign import Campaign
 from planner.window.criterion import built_criteria
 
 NOW = datetime(2026, 11, 24, 5, 20, 30, 123456, tzinfo=UTC)

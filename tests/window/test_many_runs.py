@@ -5,13 +5,12 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from planner import pipeline
+from planner import pipeline, windows
 from planner.forecast.field_set import together
 from planner.window.criteria.forecast_age import ForecastAge
 from planner.window.criteria.surface_gust import SurfaceGust
 from planner.window.criteria.surface_wind import SurfaceWind
 from planner.window.verdict import Verdict
-from planner.window.window import launch_windows
 from tests.window.judging import case
 from tests.worlds import NOW, TOWN, campaign, named, with_surface_winds, world
 
@@ -61,9 +60,9 @@ def test_a_campaign_is_judged_in_several_runs():
     still, windy = named(world(0.0), "still"), named(world(30.0, hours=(0.0, 6.0, 12.0)), "windy")
     both = together([(still, 1.0), (windy, 0.5)])
     asked = campaign(launch_times=HOURLY, targets=[TOWN], members=100)
-    found = launch_windows(asked, both, now=NOW)
+    found = windows(asked, both, now=NOW)
     shares = [cell.probability for cell in found.sites[0].times]
-    alone = [launch_windows(asked, run, now=NOW).sites[0].times[0].probability for run in (still, windy)]
+    alone = [windows(asked, run, now=NOW).sites[0].times[0].probability for run in (still, windy)]
     assert alone == [1.0, 0.0]
     assert shares == pytest.approx([2 / 3] * 4, abs=0.01)
     assert found.forecast.source == "still+windy"

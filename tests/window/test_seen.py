@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from planner import windows
 from planner.window.cell import Cell, seen_at
 from planner.window.said import nearest_cell, nearest_miss
 from planner.window.verdict import Finding, Verdict
-from planner.window.window import launch_windows
 from tests.worlds import NOW, campaign, world
 
 FAR = replace(
@@ -45,8 +45,8 @@ def test_a_cell_seen_later_is_the_one_judged_then():
     """All but what was measured at another time: the age of the forecast."""
     field, asked = world(), campaign(criteria={"surface_wind": {}, "target": {}})
     later = NOW + timedelta(hours=2)
-    then = [cell for site in launch_windows(asked, field, now=NOW).sites for cell in site.times]
-    now = [cell for site in launch_windows(asked, field, now=later).sites for cell in site.times]
+    then = [cell for site in windows(asked, field, now=NOW).sites for cell in site.times]
+    now = [cell for site in windows(asked, field, now=later).sites for cell in site.times]
     assert [seen_at(cell, later) for cell in then] == now
 
 

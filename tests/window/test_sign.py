@@ -4,15 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from planner.document import parse
+from planner import Campaign, parse, windows
 from planner.errors import InputError
 from planner.sample.analytic import START
-from planner.window.campaign import Campaign
 from planner.window.not_judged import CORE
 from planner.window.said import caps, nearest_miss
 from planner.window.verdict import Verdict
 from planner.window.waiver import EVERY_NAME
-from planner.window.window import launch_windows
 from tests.window.judging import WAIVED, answer
 from tests.worlds import FAR_AWAY, HOURLY, NOW, TOWN, UNBUILT, WAIVED, campaign, waived, world
 
@@ -46,7 +44,7 @@ def test_a_launch_at_this_very_minute_is_not_over(field):
 
 
 def test_where_all_launches_are_over_there_is_no_window_and_it_is_said(field):
-    found = launch_windows(campaign(launch_times=HOURLY), field, now=START + timedelta(hours=6))
+    found = windows(campaign(launch_times=HOURLY), field, now=START + timedelta(hours=6))
     assert found.sites[0].windows == ()
     assert any("all launches are over at 2026-11-24 06:00Z" in said for said in found.warnings)
 
@@ -93,7 +91,7 @@ def test_a_core_criterion_left_out_of_a_campaign_s_own_list_caps_too(field, name
 def test_what_is_waived_and_can_be_judged_counts_and_is_said():
     windy = world(9.0)
     asked = campaign(waived=[*WAIVED, *waived("surface_wind")])
-    found = launch_windows(asked, windy, now=NOW)
+    found = windows(asked, windy, now=NOW)
     assert found.sites[0].times[0].verdict is NO_GO
     assert "surface_wind is waived, but can be judged: what was found counts" in found.warnings
 

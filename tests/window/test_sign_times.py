@@ -6,6 +6,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from planner import windows
 from planner.forecast.field import SurfaceWeather
 from planner.forecast.field_set import together
 from planner.sample.analytic import START
@@ -14,7 +15,6 @@ from planner.window.criteria.surface_gust import SurfaceGust
 from planner.window.criteria.surface_wind import SurfaceWind
 from planner.window.validity import valid_until
 from planner.window.verdict import Verdict
-from planner.window.window import launch_windows
 from tests.window.judging import answer, case
 from tests.worlds import NOW, campaign, once, world
 
@@ -119,7 +119,7 @@ def test_of_several_sources_the_first_that_is_due_voids_a_verdict_and_a_lagged_r
 
 def test_a_verdict_that_is_void_already_is_said_and_is_nothing_to_launch_by(field):
     old = replace(field, forecast=replace(field.forecast, issued_at=NOW - timedelta(hours=13)))
-    found = launch_windows(campaign(launch_times=once("2026-11-24T03:00:00Z")), old, now=NOW)
+    found = windows(campaign(launch_times=once("2026-11-24T03:00:00Z")), old, now=NOW)
     (cell,) = found.sites[0].times
     assert (cell.verdict, cell.launch_now) == (CAUTION, UNKNOWN)
     assert any("was due at 2026-11-24 00:00Z: these verdicts are void" in said for said in found.warnings)

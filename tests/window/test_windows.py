@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from planner.document import parse, read_file
+from planner import Campaign, Effort, parse, windows
+from planner.document import read_file
 from planner.errors import InputError, NoForecast, Stopped
-from planner.flight.compute_budget import Effort
 from planner.flight.ensemble import most_kept
 from planner.forecast.grid import Grid
 from planner.sample.analytic import START
-from planner.window.campaign import Campaign
 from planner.window.verdict import Verdict
-from planner.window.window import judge_launches, launch_windows
+from planner.window.window import judge_launches
 from tests.worlds import FAR_AWAY, NOW, TOWN, campaign, world
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "data" / "campaigns").glob("*.yaml"))
@@ -34,7 +33,7 @@ def field():
 
 
 def answer(field, now=NOW, **changes):
-    return launch_windows(campaign(**changes), field, now=now)
+    return windows(campaign(**changes), field, now=now)
 
 
 def test_calm_known_weather_without_areas_is_go(field):
@@ -152,17 +151,17 @@ def test_the_answer_is_the_same_for_any_number_of_threads(field):
         spread={"wind_error": "prior"},
         members=15,
     )
-    one = launch_windows(asked, field, now=NOW)
-    assert launch_windows(asked, field, now=NOW, effort=Effort(threads=3)) == one
+    one = windows(asked, field, now=NOW)
+    assert windows(asked, field, now=NOW, effort=Effort(threads=3)) == one
     with ThreadPoolExecutor(2) as pool:
-        assert launch_windows(asked, field, now=NOW, effort=Effort(threads=2, pool=pool)) == one
+        assert windows(asked, field, now=NOW, effort=Effort(threads=2, pool=pool)) == one
     assert {cell.probability for cell in one.sites[0].times} != {0.0, 1.0}
 
 
 def test_every_launch_draws_the_same_numbers(field):
     asked = {"spread": {"wind_error": "prior"}, "targets": [{**TOWN, "radius_km": 3}], "members": 50}
     unissued = replace(field, forecast=replace(field.forecast, issued_at=None))
-    (site,) = launch_windows(campaign(launch_times=HOURLY, **asked), unissued, now=NOW).sites
+    (site,) = windows(campaign(launch_times=HOURLY, **asked), unissued, now=NOW).sites
     probabilities = {cell.probability for cell in site.times}
     assert len(probabilities) == 1
     assert 0 < probabilities.pop() < 1
@@ -173,7 +172,7 @@ def test_the_answer_is_the_same_however_many_launches_fly_in_one_sweep(field):
         sites=[*TWO_SITES, OUTSIDE], launch_times=MANY, targets=[TOWN], spread={"wind_error": "prior"}
     )
     alone, *together = (
-        launch_windows(asked, field, now=NOW, effort=Effort(threads=threads)) for threads in (16, 2, 1)
+        windows(asked, field, now=NOW, effort=Effort(threads=threads)) for threads in (16, 2, 1)
     )
     assert together == [alone, alone]
 
@@ -181,7 +180,7 @@ def test_the_answer_is_the_same_however_many_launches_fly_in_one_sweep(field):
 def test_cells_come_by_time_and_then_by_site_and_are_the_answers(field):
     asked = campaign(sites=TWO_SITES, launch_times=HOURLY)
     seen = list(judge_launches(asked, field, now=NOW, effort=Effort(threads=2)))
-    found = launch_windows(asked, field, now=NOW)
+    found = windows(asked, field, now=NOW)
     assert [(c.launch_time.hour, c.site) for c in seen] == [
         (hour, site) for hour in (1, 2, 3, 4) for site in ("hill", "field")
     ]
@@ -202,7 +201,7 @@ def test_a_campaign_that_is_stopped_judges_no_further_launch(field):
     seen = []
     effort = Effort(threads=2, progress=lambda *counts: seen.append(counts), stopped=lambda: len(seen) == 3)
     with pytest.raises(Stopped):
-        launch_windows(campaign(sites=TWO_SITES, launch_times=MANY), field, now=NOW, effort=effort)
+        windows(campaign(sites=TWO_SITES, launch_times=MANY), field, now=NOW, effort=effort)
     (done, total) = seen[-1]
     assert len(seen) == 3
     assert done < total / 2
@@ -227,7 +226,7 @@ def test_an_example_flies_over_the_area_of_the_sample(path):
     over = Grid(28.0, 116.0, 1.0, 1.0, 19, 23)
     westerly = world(10.0, grid=over, hours=tuple(range(0, 109, 6)), members=2)
     example = parse(Campaign, read_file(path)).model_copy(update={"members": 4})
-    found = launch_windows(example, westerly, now=NOW)
+    found = windows(example, westerly, now=NOW)
     count = len(example.launches(now=NOW, run=START)) // len(example.sites)
     assert [len(site.times) for site in found.sites] == [count] * len(example.sites)
     for cell in (cell for site in found.sites for cell in site.times):
