@@ -6,7 +6,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from planner import Store, read_fields
+from planner import Store, fly, read_fields
 from planner.flight.ensemble import fly_ensemble
 from planner.flight.run_ceiling import high_enough
 from planner.forecast.field_set import parts_of, together

@@ -11,7 +11,7 @@ from planner.window.not_judged import CORE
 from planner.window.said import caps, nearest_miss
 from planner.window.verdict import Verdict
 from planner.window.waiver import EVERY_NAME
-from tests.window.judging import WAIVED, answer
+from tests.window.judging import answer
 from tests.worlds import FAR_AWAY, HOURLY, NOW, TOWN, UNBUILT, WAIVED, campaign, waived, world
 
 GO, CAUTION, UNKNOWN, NO_GO = Verdict.GO, Verdict.CAUTION, Verdict.UNKNOWN, Verdict.NO_GO

@@ -9,19 +9,18 @@ import pytest
 from planner.errors import InputError, NotFetched
 from planner.forecast.fetching.fetch_request import newest_begun, newest_whole
 from planner.forecast.fetching.patience import Damaged
-from planner.forecast.fetching.progress import Waiting
 from planner.forecast.fetching.unpacking import unpack
 from planner.forecast.remote_file import Whole
 from planner.forecast.store.store import Store
 from tests.forecast.fetching.fake_fetches import (
     AREA,
     CYCLE,
+    PATIENTLY,
     PLAYED,
     connected,
     faults,
     fetched,
     provider,
-    soon,
 )
 
 ICON_EU = PLAYED["icon-eu"]
@@ -107,7 +106,7 @@ def test_a_file_that_is_not_there_yet_is_waited_for_or_told(fake, store):
         fetched(store, address, "icon-eu")
     served.faults = faults("missing", rate=0.0)
     served.appears = lambda file: file.path != last or len(served.asked) > 20
-    run, _ = fetched(store, address, "icon-eu", waiting=Waiting(until=soon(60.0), every_s=0.05))
+    run, _ = fetched(store, address, "icon-eu", waiting=PATIENTLY)
     assert run.members == 1
 
 
