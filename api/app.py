@@ -22,7 +22,7 @@ from api.openapi import described
 from api.refreshing import Refreshing
 from api.routes import campaigns, docs, fills, flights, forecasts, health, pages, windows, zones
 from api.security import STATIC, SecurityHeaders
-from api.service import ApiSettings, Clock, Service, Winds, utc_now
+from api.service import ApiSettings, Clock, ServedWinds, Service, utc_now
 from api.signals import told_to_stop
 from api.templating import STATIC_FOLDER
 from planner.flight.compute_budget import Effort
@@ -61,7 +61,7 @@ def create_app(settings: ApiSettings, clock: Clock = utc_now) -> FastAPI:
 def _lifespan(settings: ApiSettings, clock: Clock) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
-        winds = Winds.open(settings)
+        winds = ServedWinds.open(settings)
         lanes, own = Lanes.of(settings.threads), ThreadPoolExecutor(settings.threads)
         pools = {lane.name: ThreadPoolExecutor(settings.threads) for lane in (lanes.small, lanes.large)}
         effort = Effort(settings.threads, settings.memory_mb, settings.layer_m, pool=own)

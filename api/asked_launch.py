@@ -1,4 +1,4 @@
-"""What routes of the board's campaigns take: a sheet, a launch on it, and whether it is known already."""
+"""What routes of the board's campaigns take: a table, a launch on it, and whether it is known already."""
 
 import hashlib
 from collections.abc import Callable
@@ -8,18 +8,18 @@ from typing import Annotated
 
 from fastapi import Depends, HTTPException, Path, Request, Response
 
+from api.campaign_table import CampaignTable
 from api.deps import ServiceDep
 from api.problems import later
-from api.sheet import Sheet
 from planner.units import iso
 from planner.window.cell import Cell
 
 
 @dataclass(frozen=True)
-class SheetAsked:
-    """A sheet, and the tag of what would be said of it now: of its run, the question and this minute."""
+class TableAsked:
+    """A table, and the tag of what would be said of it now: of its run, the question and this minute."""
 
-    sheet: Sheet
+    table: CampaignTable
     tag: str
     known: bool
 
@@ -31,35 +31,35 @@ class SheetAsked:
         return made
 
 
-def _sheet_asked(request: Request, service: ServiceDep, key: str) -> SheetAsked:
-    sheet, minute = service.board.sheet(key), service.clock().replace(second=0, microsecond=0)
+def _table_asked(request: Request, service: ServiceDep, key: str) -> TableAsked:
+    table, minute = service.board.table(key), service.clock().replace(second=0, microsecond=0)
     state = (
-        sheet.wind.forecast.id,
-        sheet.edition,
-        str(len(sheet.cells)),
+        table.wind.forecast.id,
+        table.edition,
+        str(len(table.cells)),
         request.url.path,
         request.url.query,
     )
     digest = hashlib.sha256("\0".join((*state, iso(minute))).encode()).hexdigest()[:20]
     held = request.headers.get("if-none-match", "").split(",")
     known = f'"{digest}"' in {tag.strip().removeprefix("W/") for tag in held}
-    return SheetAsked(sheet, f'W/"{digest}"', known)  # weak: the same answer may come packed or not
+    return TableAsked(table, f'W/"{digest}"', known)  # weak: the same answer may come packed or not
 
 
-SheetDep = Annotated[SheetAsked, Depends(_sheet_asked)]
+TableDep = Annotated[TableAsked, Depends(_table_asked)]
 
 
 @dataclass(frozen=True)
 class LaunchFound:
-    """A launch that is judged, and the sheet on which it stands."""
+    """A launch that is judged, and the table on which it stands."""
 
-    sheet: Sheet
+    table: CampaignTable
     cell: Cell
 
 
 def _launch_found(service: ServiceDep, launch_id: str) -> LaunchFound:
-    sheet = service.board.sheet_of(launch_id)
-    return LaunchFound(sheet, judged(sheet, launch_id, service.clock()))
+    table = service.board.table_of(launch_id)
+    return LaunchFound(table, judged(table, launch_id, service.clock()))
 
 
 FoundDep = Annotated[LaunchFound, Depends(_launch_found)]
@@ -67,26 +67,26 @@ FoundDep = Annotated[LaunchFound, Depends(_launch_found)]
 
 @dataclass(frozen=True)
 class LaunchAsked:
-    """A launch of a sheet that is judged."""
+    """A launch of a table that is judged."""
 
-    on: SheetAsked
+    on: TableAsked
     cell: Cell
 
 
 _Word = Annotated[str, Path(max_length=100, description="the launch's id, as the campaign's table lists it")]
 
 
-def _launch_asked(on: SheetDep, service: ServiceDep, launch_id: _Word) -> LaunchAsked:
-    return LaunchAsked(on, judged(on.sheet, launch_id, service.clock()))
+def _launch_asked(on: TableDep, service: ServiceDep, launch_id: _Word) -> LaunchAsked:
+    return LaunchAsked(on, judged(on.table, launch_id, service.clock()))
 
 
 LaunchDep = Annotated[LaunchAsked, Depends(_launch_asked)]
 
 
-def judged(sheet: Sheet, launch_id: str, now: datetime) -> Cell:
-    """A judged launch by its word; 404 where the sheet has none, 503 where it is still to be judged."""
-    if cell := sheet.cell(launch_id):
+def judged(table: CampaignTable, launch_id: str, now: datetime) -> Cell:
+    """A judged launch by its word; 404 where the table has none, 503 where it is still to be judged."""
+    if cell := table.cell(launch_id):
         return cell
-    if sheet.has(launch_id):
-        raise later(503, "this launch is not judged yet", sheet.wait_s(now, launch_id))
+    if table.has(launch_id):
+        raise later(503, "this launch is not judged yet", table.wait_s(now, launch_id))
     raise HTTPException(404, "no launch has this address; the campaign's table lists those that are there")

@@ -1,6 +1,6 @@
 """The board's memory: each campaign judged cell by cell in the background, newest forecast first.
 
-The first sheet is shown while it fills; a later one takes its place when it is whole, so that nobody
+The first table is shown while it fills; a later one takes its place when it is whole, so that nobody
 looks at a table that has just been wiped.
 """
 
@@ -13,9 +13,9 @@ from threading import Event
 from fastapi import HTTPException
 
 from api.addresses import Addresses
+from api.campaign_table import CampaignTable
 from api.campaigns import CampaignFile, Listed, word_for
 from api.problems import later
-from api.sheet import Sheet
 from planner.errors import Stopped, WindfallError
 from planner.flight.compute_budget import Effort
 from planner.forecast.field_set import AnyField
@@ -23,13 +23,13 @@ from planner.window.window import judge_launches
 
 LOG = logging.getLogger("windfall")
 JUDGED_ANEW_AFTER = timedelta(hours=1)
-"""Verdicts name the forecast's age, and a campaign may count from now: a sheet grows old."""
+"""Verdicts name the forecast's age, and a campaign may count from now: a table grows old."""
 _NEXT_LOOK_S = 5.0
-"""A campaign has its sheet at the next look after a forecast is there; when that comes nobody knows."""
+"""A campaign has its table at the next look after a forecast is there; when that comes nobody knows."""
 
 
 class Board:
-    """The campaigns and the sheet that is shown of each; `awaited` says what is on its way to all."""
+    """The campaigns and the table that is shown of each; `awaited` says what is on its way to all."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class Board:
         addresses: Addresses,
     ) -> None:
         self.files = {file.listed.key: file for file in files}
-        self.shown: dict[str, Sheet] = {}
+        self.shown: dict[str, CampaignTable] = {}
         self.refused: dict[str, str] = {}
         self.changing: set[str] = set()
         self.awaited: str | None = None
@@ -59,30 +59,30 @@ class Board:
             raise HTTPException(404, f"no campaign {key[:60]!r}; known: {', '.join(self.files)}")
         return self.files[known].listed
 
-    def sheet(self, key: str) -> Sheet:
-        """The sheet that is shown of a campaign; 404 where none is yet."""
+    def table(self, key: str) -> CampaignTable:
+        """The table that is shown of a campaign; 404 where none is yet."""
         if (listed := self.listed(key)).key not in self.shown:
-            raise HTTPException(404, f"campaign {listed.key!r} has no sheet yet; ask again soon")
+            raise HTTPException(404, f"campaign {listed.key!r} has no table yet; ask again soon")
         return self.shown[listed.key]
 
-    def sheet_of(self, launch_id: str) -> Sheet:
-        """The sheet on which a launch stands; 404 where it is on none, 503 where one is still to come."""
-        for sheet in list(self.shown.values()):
-            if sheet.has(launch_id):
-                return sheet
+    def table_of(self, launch_id: str) -> CampaignTable:
+        """The table on which a launch stands; 404 where it is on none, 503 where one is still to come."""
+        for table in list(self.shown.values()):
+            if table.has(launch_id):
+                return table
         if len(self.shown) < len(self.files):
             raise later(503, "the launches of this board are not all known yet", _NEXT_LOOK_S)
-        raise HTTPException(404, "this launch is on no sheet any more; the board shows those that are")
+        raise HTTPException(404, "this launch is on no table any more; the board shows those that are")
 
     def notice(self, key: str) -> str | None:
-        """What keeps a campaign from its newest sheet: a file that does not read, what is awaited."""
+        """What keeps a campaign from its newest table: a file that does not read, what is awaited."""
         kept_back = self.awaited if self.awaited and key not in self.shown else self.refused.get(key)
         changing = "the campaign's file was changed; its new table is being judged"
         said = [self.files[key].problem, changing if key in self.changing else None, kept_back]
         return "; ".join(filter(None, said)) or None
 
     def renew(self) -> None:
-        """Judge each campaign whose file or forecast is newer than its sheet, or whose sheet is old."""
+        """Judge each campaign whose file or forecast is newer than its table, or whose table is old."""
         for file in self.files.values():
             try:
                 self._renew(file.look(self._clock()))
@@ -103,12 +103,12 @@ class Board:
         self.refused.pop(listed.key, None)
         if before and before.listed is not listed:
             self.changing.add(listed.key)
-        sheet = Sheet.blank(listed, wind, now, self._addresses)
+        table = CampaignTable.blank(listed, wind, now, self._addresses)
         if before is None:
-            self.shown[listed.key] = sheet
+            self.shown[listed.key] = table
         for cell in judge_launches(listed.campaign, wind, now=now, effort=self._effort):
-            sheet.cells.append(cell)
-        sheet.finished_at = self._clock()
-        self.shown[listed.key] = sheet
+            table.cells.append(cell)
+        table.finished_at = self._clock()
+        self.shown[listed.key] = table
         self.changing.discard(listed.key)
-        LOG.info("board: %s judged on %s, %d launches", listed.key, wind.forecast.id, len(sheet.cells))
+        LOG.info("board: %s judged on %s, %d launches", listed.key, wind.forecast.id, len(table.cells))

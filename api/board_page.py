@@ -1,4 +1,4 @@
-"""The board's page and its news: a sheet, the launch that is looked at, and what is still to come."""
+"""The board's page and its news: a table, the launch that is looked at, and what is still to come."""
 
 from datetime import datetime
 from typing import Any
@@ -7,14 +7,14 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from api import board_view
+from api.campaign_table import CampaignTable
 from api.chosen import chosen_view, next_view, site_spans
 from api.service import Service
-from api.sheet import Sheet
 from api.standing import Standing
 from api.templating import fragment, page
 from planner.local_time import day_and_hour
 from planner.units import HOUR_S, iso, short
-from planner.views.answer_model import Part, UtcTime
+from planner.views.answer_model import AnswerModel, UtcTime
 from planner.window.cell import Cell
 from planner.window.verdict import Verdict
 
@@ -22,15 +22,15 @@ _LEGEND = [(verdict.value, board_view.SIGNS[verdict], verdict.words) for verdict
 _LEGEND += [(board_view.OVER, board_view.OVER_SIGN, board_view.OVER)]
 
 
-class CellNews(Part):
+class CellNews(AnswerModel):
     """A launch that was judged: its place in the table, and what goes there."""
 
     id: str
     html: str
 
 
-class BoardNews(Part):
-    """What changed on the shown sheet; another edition means another sheet."""
+class BoardNews(AnswerModel):
+    """What changed on the shown table; another edition means another table."""
 
     edition: str
     judged: int
@@ -48,29 +48,29 @@ def board_page(request: Request, service: Service, key: str, wanted: str | None 
     """A campaign's page, with the launch wanted or the next good one so far."""
     board, now = service.board, service.clock()
     listed = board.listed(key)
-    sheet = board.shown.get(listed.key)
+    table = board.shown.get(listed.key)
     shown: dict[str, Any] = {
         "key": listed.key,
         "word": listed.word,
         "title": listed.title,
         "campaigns": board.campaigns,
-        "sheet": sheet,
+        "table": table,
         "notice": service.notice(listed.key),
         "since": 0,
         "finished": False,
         "now": iso(now),
     }
-    return page(request, "board.html", shown | (_filled(Standing(sheet, now), wanted) if sheet else {}))
+    return page(request, "board.html", shown | (_filled(Standing(table, now), wanted) if table else {}))
 
 
 def _filled(standing: Standing, wanted: str | None) -> dict[str, Any]:
-    sheet = standing.sheet
+    table = standing.table
     looked_at = standing.cell(wanted) if wanted else standing.first_look
     return {
         "since": len(standing.cells),
-        "total": len(sheet.launches),
+        "total": len(table.launches),
         "finished": standing.whole,
-        "heads": board_view.heads(sheet, standing.now),
+        "heads": board_view.heads(table, standing.now),
         "rows": list(board_view.rows(standing)),
         "next": next_view(standing),
         "caps": standing.caps,
@@ -78,12 +78,12 @@ def _filled(standing: Standing, wanted: str | None) -> dict[str, Any]:
         "spans": site_spans(standing),
         "warnings": standing.warnings,
         "legend": _LEGEND,
-        "state": _state(sheet),
-        "age": _age(sheet, standing.now),
-        "made": _by_its_clock(sheet, standing.now),
+        "state": _state(table),
+        "age": _age(table, standing.now),
+        "made": _by_its_clock(table, standing.now),
         "void": standing.valid_until <= standing.now,
         "valid_until": iso(standing.valid_until),
-        "valid_words": _by_its_clock(sheet, standing.valid_until),
+        "valid_words": _by_its_clock(table, standing.valid_until),
     }
 
 
@@ -91,8 +91,8 @@ def news(service: Service, key: str, edition: str, since: int) -> BoardNews:
     """What was judged after the first `since` cells of an edition."""
     board, now = service.board, service.clock()
     listed = board.listed(key)
-    sheet, notice = board.shown.get(listed.key), service.notice(listed.key)
-    if sheet is None:
+    table, notice = board.shown.get(listed.key), service.notice(listed.key)
+    if table is None:
         return BoardNews(
             edition="",
             judged=0,
@@ -105,42 +105,42 @@ def news(service: Service, key: str, edition: str, since: int) -> BoardNews:
             notice=notice,
             now=now,
         )
-    standing = Standing(sheet, now)
+    standing = Standing(table, now)
     best = standing.first_look
     return BoardNews(
-        edition=sheet.edition,
+        edition=table.edition,
         judged=len(standing.cells),
-        cells=_fresh(sheet, standing.cells[since:]) if sheet.edition == edition else (),
+        cells=_fresh(table, standing.cells[since:]) if table.edition == edition else (),
         finished=standing.whole,
-        state=_state(sheet),
-        age=_age(sheet, now),
-        best=f"/launch/{sheet.id(best)}" if best else None,
+        state=_state(table),
+        age=_age(table, now),
+        best=f"/launch/{table.id(best)}" if best else None,
         next=fragment("next.html", "next_line", next_view(standing)),
         notice=notice,
         now=now,
     )
 
 
-def _fresh(sheet: Sheet, cells: list[Cell]) -> tuple[CellNews, ...]:
+def _fresh(table: CampaignTable, cells: list[Cell]) -> tuple[CellNews, ...]:
     if not cells:
         return ()
-    at = board_view.Places(sheet)
+    at = board_view.CellPlaces(table)
     views = [at.filled(cell) for cell in cells]
     return tuple(CellNews(id=view.id, html=fragment("cells.html", "cell", view)) for view in views)
 
 
-def _state(sheet: Sheet) -> str:
-    if sheet.finished_at:
-        return f"judged {_by_its_clock(sheet, sheet.finished_at)}"
-    return f"{len(sheet.cells)} of {len(sheet.launches)} launches judged"
+def _state(table: CampaignTable) -> str:
+    if table.finished_at:
+        return f"judged {_by_its_clock(table, table.finished_at)}"
+    return f"{len(table.cells)} of {len(table.launches)} launches judged"
 
 
-def _by_its_clock(sheet: Sheet, time: datetime) -> str:
+def _by_its_clock(table: CampaignTable, time: datetime) -> str:
     """A moment by the clock of the table."""
-    zone = sheet.shared_zone
+    zone = table.shared_zone
     return day_and_hour(time.replace(second=0), zone) if zone else short(time.replace(second=0))
 
 
-def _age(sheet: Sheet, now: datetime) -> str:
-    issued = sheet.wind.forecast.issued_at
+def _age(table: CampaignTable, now: datetime) -> str:
+    issued = table.wind.forecast.issued_at
     return f"{(now - issued).total_seconds() / HOUR_S:.1f} h" if issued else ""

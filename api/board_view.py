@@ -1,4 +1,4 @@
-"""A sheet as a table for eyes: days and hours across, sites down, a sign and a colour for each launch."""
+"""A campaign's table for eyes: days and hours across, sites down, a sign and a colour for each launch."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from api.sheet import Sheet
+from api.campaign_table import CampaignTable
 from api.standing import Standing
 from api.wall_clock import clock_words, lights
 from planner.local_time import day_and_hour, zone_words
@@ -67,9 +67,9 @@ class RowView:
     cells: tuple[CellView, ...]
 
 
-def heads(sheet: Sheet, now: datetime) -> Heads:
+def heads(table: CampaignTable, now: datetime) -> Heads:
     """The columns by the clock that all sites share, with UTC below; by UTC alone where they share none."""
-    times, zone = sheet.times, sheet.shared_zone or _UTC
+    times, zone = table.times, table.shared_zone or _UTC
     there = [time.astimezone(zone) for time in times]
     utc = [time.astimezone(UTC) for time in times]
     shift = len({time.utcoffset() for time in there}) > 1
@@ -106,13 +106,13 @@ def _place(time: datetime, first: datetime | None, now: datetime) -> str:
     return OVER if time < now else "next" if time == first else ""
 
 
-class Places:
-    """Where the cells of a sheet stand in the table."""
+class CellPlaces:
+    """Where the cells of a table stand on the page."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-        campaign, times = sheet.listed.campaign, sheet.times
-        self.zones = {site.name: sheet.zone(site.name) for site in campaign.sites}
+    def __init__(self, table: CampaignTable) -> None:
+        self.table = table
+        campaign, times = table.listed.campaign, table.times
+        self.zones = {site.name: table.zone(site.name) for site in campaign.sites}
         self._rows = {site.name: row for row, site in enumerate(campaign.sites)}
         self._columns = {time: column for column, time in enumerate(times)}
         self._lights = {site.name: lights(site, times) for site in campaign.sites}
@@ -126,7 +126,7 @@ class Places:
         """A judged launch; one that is over has no verdict any more."""
         blank = self.blank(cell.site, cell.launch_time)
         when = f"{cell.site}, {day_and_hour(cell.launch_time, self.zones[cell.site])}"
-        href, sign = f"/launch/{self.sheet.id(cell)}", sign_of(cell)
+        href, sign = f"/launch/{self.table.id(cell)}", sign_of(cell)
         known = cell.probability is not None
         hit = f", {percent(cell.probability or 0.0)} in a target" if known else ""
         return CellView(
@@ -162,10 +162,10 @@ def sign_of(cell: Cell) -> SignView:
 
 def rows(standing: Standing) -> Iterator[RowView]:
     """Each site with its launches."""
-    sheet = standing.sheet
-    at, judged = Places(sheet), {(c.site, c.launch_time): c for c in standing.cells}
+    table = standing.table
+    at, judged = CellPlaces(table), {(c.site, c.launch_time): c for c in standing.cells}
     for name, zone in at.zones.items():
-        found = ((time, judged.get((name, time))) for time in sheet.times)
-        clock = "" if sheet.shared_zone else clock_words(sheet.times[0], zone)
+        found = ((time, judged.get((name, time))) for time in table.times)
+        clock = "" if table.shared_zone else clock_words(table.times[0], zone)
         cells = tuple(at.filled(cell) if cell else at.blank(name, time) for time, cell in found)
         yield RowView(name, clock, cells)

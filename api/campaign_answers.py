@@ -5,11 +5,11 @@ from datetime import datetime
 from pydantic import Field
 
 from api.board import Board
+from api.campaign_table import CampaignTable
 from api.campaigns import Listed
 from api.problems import later
-from api.sheet import Sheet
 from api.standing import Standing
-from planner.views.answer_model import Part, UtcTime
+from planner.views.answer_model import AnswerModel, UtcTime
 from planner.views.answering import program_version
 from planner.views.forecast_card import ForecastAnswer, forecast_answer
 from planner.views.window_answering import cell_answer, windows_answer
@@ -17,7 +17,7 @@ from planner.views.window_answers import LaunchTimeAnswer, SiteAnswer, WindowsAn
 from planner.window.cell import Cell, seen_at
 
 
-class CampaignAnswer(Part):
+class CampaignAnswer(AnswerModel):
     """A campaign on the board, and how far it is judged."""
 
     key: str
@@ -28,7 +28,7 @@ class CampaignAnswer(Part):
     problem: str | None = Field(description="what keeps it from a newer table")
 
 
-class CampaignsAnswer(Part):
+class CampaignsAnswer(AnswerModel):
     """The campaigns on the board, in the order of their tabs."""
 
     campaigns: tuple[CampaignAnswer, ...]
@@ -53,7 +53,7 @@ class TableAnswer(WindowsAnswer):
     judged_at: UtcTime
 
 
-class LaunchAnswer(Part):
+class LaunchAnswer(AnswerModel):
     """One launch of a campaign: its verdict with the findings."""
 
     campaign: str
@@ -73,49 +73,49 @@ def campaigns_answer(board: Board) -> CampaignsAnswer:
 
 
 def _campaign(board: Board, listed: Listed) -> CampaignAnswer:
-    sheet = board.shown.get(listed.key)
+    table = board.shown.get(listed.key)
     return CampaignAnswer(
         key=listed.key,
         title=listed.title,
-        launches=len(sheet.launches) if sheet else 0,
-        judged=len(sheet.cells) if sheet else 0,
-        finished_at=sheet.finished_at if sheet else None,
+        launches=len(table.launches) if table else 0,
+        judged=len(table.cells) if table else 0,
+        finished_at=table.finished_at if table else None,
         problem=board.notice(listed.key),
     )
 
 
 def table_answer(standing: Standing) -> TableAnswer:
-    """All launches of a sheet; 503 while some are still to be judged."""
-    sheet = standing.sheet
+    """All launches of a table; 503 while some are still to be judged."""
+    table = standing.table
     if (found := standing.answer) is None:
-        said = f"{len(sheet.cells)} of {len(sheet.launches)} launches are judged"
-        raise later(503, said, sheet.wait_s(standing.now))
-    answer = windows_answer(sheet.listed.campaign, found)
+        said = f"{len(table.cells)} of {len(table.launches)} launches are judged"
+        raise later(503, said, table.wait_s(standing.now))
+    answer = windows_answer(table.listed.campaign, found)
     sites = tuple(
         ListedSite(
             **dict(site)
             | {
                 "times": tuple(
-                    ListedLaunch(**dict(time), id=sheet.ids[site.site, time.launch_time])
+                    ListedLaunch(**dict(time), id=table.ids[site.site, time.launch_time])
                     for time in site.times
                 )
             }
         )
         for site in answer.sites
     )
-    return TableAnswer(**dict(answer) | {"sites": sites, "judged_at": sheet.finished_at})
+    return TableAnswer(**dict(answer) | {"sites": sites, "judged_at": table.finished_at})
 
 
-def launch_answer(sheet: Sheet, cell: Cell, now: datetime) -> LaunchAnswer:
-    """One launch of a sheet as it stands now."""
-    run = sheet.wind.forecast
+def launch_answer(table: CampaignTable, cell: Cell, now: datetime) -> LaunchAnswer:
+    """One launch of a table as it stands now."""
+    run = table.wind.forecast
     return LaunchAnswer(
-        campaign=sheet.listed.key,
-        id=sheet.id(cell),
+        campaign=table.listed.key,
+        id=table.id(cell),
         site=cell.site,
         now=now,
         launch=cell_answer(seen_at(cell, now)),
-        forms=sheet.forms(cell),
+        forms=table.forms(cell),
         forecast=forecast_answer(run),
         is_sample=run.is_sample,
         version=program_version(),

@@ -84,9 +84,9 @@ class NextView:
 
 def chosen_view(standing: Standing, cell: Cell) -> ChosenView:
     """A launch with its findings, the worst first."""
-    sheet, now = standing.sheet, standing.now
-    site, time = sheet.site(cell.site), cell.launch_time
-    zone, forms = sheet.zone(cell.site), sheet.forms(cell)
+    table, now = standing.table, standing.now
+    site, time = table.site(cell.site), cell.launch_time
+    zone, forms = table.zone(cell.site), table.forms(cell)
     good_until = cell.valid_until or standing.valid_until
     return ChosenView(
         href=forms["page"],
@@ -161,7 +161,7 @@ def _number(value: float, unit: str) -> str:
 
 
 def next_view(standing: Standing) -> NextView:
-    """What comes next on a sheet, in words."""
+    """What comes next on a table, in words."""
     if good := standing.next_good:
         return _next(standing, good, f"Next {sign_of(good).word}")
     if not standing.whole:
@@ -174,9 +174,9 @@ def next_view(standing: Standing) -> NextView:
 
 
 def _next(standing: Standing, cell: Cell, lead: str) -> NextView:
-    sheet, time = standing.sheet, cell.launch_time
-    zone = sheet.zone(cell.site)
-    words, href = f"{cell.site}, {day_and_hour(time, zone)}", f"/launch/{sheet.id(cell)}"
+    table, time = standing.table, cell.launch_time
+    zone = table.zone(cell.site)
+    words, href = f"{cell.site}, {day_and_hour(time, zone)}", f"/launch/{table.id(cell)}"
     return NextView(lead, words, href, iso(time), until(time, standing.now))
 
 
@@ -193,7 +193,7 @@ def _lack(finding: Finding) -> str:
 def site_spans(standing: Standing) -> list[tuple[str, list[SpanView]]]:
     """Each site's windows in which a launch is possible, by its own clock."""
     return [
-        (name, [_span(window, standing.sheet.zone(name)) for window in windows])
+        (name, [_span(window, standing.table.zone(name)) for window in windows])
         for name, windows in standing.windows_to_come()
     ]
 

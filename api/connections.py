@@ -25,7 +25,7 @@ class Phase(Enum):
     ANSWER = "ours"
 
 
-class Connection(H11Protocol):
+class ServedConnection(H11Protocol):
     """One client's connection (HTTP/1.1); all limits in seconds."""
 
     look_every_s: ClassVar[float] = 2.0
@@ -97,13 +97,13 @@ class Connection(H11Protocol):
     def _make_room(self) -> None:
         """Let go of who has waited longest, here or in all, while too many are open."""
         everybody = [
-            c for c in self.connections if isinstance(c, Connection) and not c.transport.is_closing()
+            c for c in self.connections if isinstance(c, ServedConnection) and not c.transport.is_closing()
         ]
         here = [c for c in everybody if c.client and self.client and c.client[0] == self.client[0]]
         for crowd, most in ((here, MOST_OF_AN_ADDRESS), (everybody, _most_of_all())):
             if len(crowd) > most:
                 others = (c for c in crowd if c is not self)
-                longest = max(others, key=Connection.waited_s, default=self)
+                longest = max(others, key=ServedConnection.waited_s, default=self)
                 (longest if longest.waited_s() >= 0 else self).transport.abort()
 
 

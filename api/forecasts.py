@@ -8,11 +8,11 @@ from api.refreshing import Refresh
 from api.service import Service
 from planner.forecast.field import Forecast
 from planner.units import HOUR_S
-from planner.views.answer_model import Part, UtcTime
+from planner.views.answer_model import AnswerModel, UtcTime
 from planner.views.forecast_card import ForecastsAnswer, kept_forecasts
 
 
-class FetchAnswer(Part):
+class FetchAnswer(AnswerModel):
     """How far a fetch is."""
 
     files: int
@@ -21,7 +21,7 @@ class FetchAnswer(Part):
     left_s: float | None = Field(description="what the rest may take [s]")
 
 
-class RefreshAnswer(Part):
+class RefreshAnswer(AnswerModel):
     """How a source stands that a server keeps fresh."""
 
     source: str

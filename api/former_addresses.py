@@ -4,16 +4,16 @@ from collections.abc import Iterable
 
 from fastapi import HTTPException
 
+from api.campaign_table import CampaignTable
 from api.campaigns import slug
-from api.sheet import Sheet
 from planner.plan.site import Site
 from planner.units import iso
 
 
-def launch_at(sheet: Sheet, site: str, time: str) -> str:
-    """The word of the launch that a former address means; 404 where the sheet has none there."""
-    words = _site_words(sheet.listed.campaign.sites)
-    for (name, launch), word in sheet.ids.items():
+def launch_at(table: CampaignTable, site: str, time: str) -> str:
+    """The word of the launch that a former address means; 404 where the table has none there."""
+    words = _site_words(table.listed.campaign.sites)
+    for (name, launch), word in table.ids.items():
         if words[name] == site and iso(launch) == time:
             return word
     raise HTTPException(

@@ -31,7 +31,7 @@ class Question:
 
 
 @dataclass(eq=False)
-class Lane:
+class QuestionLane:
     """At most `at_once` questions have their turn, `most` are in hand, `of_a_client` of one client."""
 
     name: str
@@ -135,20 +135,20 @@ async def _within(seconds: float, event: asyncio.Event) -> None:
 class Lanes:
     """The lanes of a server of so many threads."""
 
-    flights: Lane
-    small: Lane
-    large: Lane
+    flights: QuestionLane
+    small: QuestionLane
+    large: QuestionLane
 
     @classmethod
     def of(cls, threads: int) -> "Lanes":
         several = max(2, min(8, threads // 2))
         return cls(
-            flights=Lane("flights", 4, pace_s=0.05),
-            small=Lane("small questions", several, pace_s=2e-4),
-            large=Lane("large questions", several, pace_s=2e-5),
+            flights=QuestionLane("flights", 4, pace_s=0.05),
+            small=QuestionLane("small questions", several, pace_s=2e-4),
+            large=QuestionLane("large questions", several, pace_s=2e-5),
         )
 
-    def for_flights(self, cost: float) -> Lane:
+    def for_flights(self, cost: float) -> QuestionLane:
         """The lane of a question of so many drops times pieces times days."""
         return self.small if cost <= SMALL else self.large
 

@@ -134,7 +134,7 @@ def utc_now() -> datetime:
 
 
 @dataclass(frozen=True)
-class Winds:
+class ServedWinds:
     """Which forecast answers: the store's, or the file that the operator brought."""
 
     store: Store
@@ -143,7 +143,7 @@ class Winds:
     lag: int = 1
 
     @classmethod
-    def open(cls, settings: ApiSettings) -> "Winds":
+    def open(cls, settings: ApiSettings) -> "ServedWinds":
         """The store, and the file where the operator named one."""
         named = Path(settings.wind)
         brought = tuple(read_fields([named], apart=True)) if named.is_file() else ()
@@ -170,7 +170,7 @@ class Service:
     """Everything that routes and background work share."""
 
     settings: ApiSettings
-    winds: Winds
+    winds: ServedWinds
     board: Board
     pools: Mapping[str, ThreadPoolExecutor]  # by the lane's name
     lanes: Lanes

@@ -1,10 +1,10 @@
-"""A sheet as it stands at one moment: what is over, which launch comes next, what is near, what is void."""
+"""A table as it stands at one moment: what is over, which launch comes next, what is near, what is void."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from api.sheet import Sheet
+from api.campaign_table import CampaignTable
 from planner.window.cell import Cell, seen_at
 from planner.window.said import caps, nearest_cell
 from planner.window.validity import valid_until
@@ -14,15 +14,15 @@ from planner.window.window import LaunchWindow, LaunchWindows, joined
 
 @dataclass(frozen=True)
 class Standing:
-    """A sheet seen at `now`."""
+    """A table seen at `now`."""
 
-    sheet: Sheet
+    table: CampaignTable
     now: datetime
 
     @cached_property
     def cells(self) -> list[Cell]:
         """The judged launches; those that are over have no verdict."""
-        return [seen_at(cell, self.now) for cell in list(self.sheet.cells)]
+        return [seen_at(cell, self.now) for cell in list(self.table.cells)]
 
     @cached_property
     def coming(self) -> list[Cell]:
@@ -31,23 +31,23 @@ class Standing:
 
     def cell(self, launch_id: str) -> Cell | None:
         """The launch with this word, if it is judged."""
-        found = self.sheet.cell(launch_id)
+        found = self.table.cell(launch_id)
         return found and seen_at(found, self.now)
 
     @property
     def whole(self) -> bool:
         """Whether every launch is judged."""
-        return self.sheet.finished_at is not None
+        return self.table.finished_at is not None
 
     @cached_property
     def answer(self) -> LaunchWindows | None:
         """All launches with their windows; None until all are judged."""
-        sheet = self.sheet
-        return joined(sheet.listed.campaign, sheet.wind, self.cells, now=self.now) if self.whole else None
+        table = self.table
+        return joined(table.listed.campaign, table.wind, self.cells, now=self.now) if self.whole else None
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        return self.answer.warnings if self.answer else self.sheet.wind.warnings
+        return self.answer.warnings if self.answer else self.table.wind.warnings
 
     @property
     def caps(self) -> tuple[str, ...]:
@@ -57,7 +57,7 @@ class Standing:
     @property
     def valid_until(self) -> datetime:
         """When the verdicts are void: a newer forecast is due then."""
-        return valid_until(self.sheet.wind.forecast)
+        return valid_until(self.table.wind.forecast)
 
     @cached_property
     def next_good(self) -> Cell | None:
@@ -75,6 +75,6 @@ class Standing:
         return self.next_good or self.nearest_miss
 
     def windows_to_come(self) -> list[tuple[str, list[LaunchWindow]]]:
-        """Each site's windows in which a launch is still possible, once the sheet is whole."""
+        """Each site's windows in which a launch is still possible, once the table is whole."""
         sites = self.answer.sites if self.answer else ()
         return [(of.site, [window for window in of.windows if window.verdict in FREE]) for of in sites]

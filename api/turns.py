@@ -19,12 +19,14 @@ from api.deps import (
     ZoneReadDep,
     flights_of,
 )
-from api.lanes import Lane
+from api.lanes import QuestionLane
 from api.maps import DROPS
 from api.service import Service
 
 
-def _turn(request: Request, service: Service, lane: Lane, cost: float) -> AbstractAsyncContextManager[None]:
+def _turn(
+    request: Request, service: Service, lane: QuestionLane, cost: float
+) -> AbstractAsyncContextManager[None]:
     async def has_left() -> bool:
         return service.board.stopped.is_set() or await request.is_disconnected()
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
-from api.asked_launch import LaunchDep, SheetDep
+from api.asked_launch import LaunchDep, TableDep
 from api.campaign_answers import (
     CampaignsAnswer,
     LaunchAnswer,
@@ -13,10 +13,10 @@ from api.campaign_answers import (
     launch_answer,
     table_answer,
 )
+from api.campaign_table import FILE_FORMS
 from api.deps import EffortDep, ServiceDep
-from api.launch_forms import Part, described, launch_in_form
+from api.launch_forms import FlightOrZone, described, launch_in_form
 from api.openapi import PROBLEM_ANSWERS
-from api.sheet import FILE_FORMS
 from api.standing import Standing
 from api.turns import TurnDep
 
@@ -30,9 +30,9 @@ def campaigns(service: ServiceDep) -> CampaignsAnswer:
 
 
 @router.get("/{key}/windows", response_model=TableAnswer, responses=PROBLEM_ANSWERS)
-def windows(asked: SheetDep, service: ServiceDep, _taken: TurnDep) -> Response:
+def windows(asked: TableDep, service: ServiceDep, _taken: TurnDep) -> Response:
     """Give all launches of a campaign as the board shows them, each with the id of its own address."""
-    return asked.answer(lambda: _json(table_answer(Standing(asked.sheet, service.clock()))))
+    return asked.answer(lambda: _json(table_answer(Standing(asked.table, service.clock()))))
 
 
 @router.get("/{key}/launches/{launch_id}.{form}", response_class=Response, responses=described())
@@ -41,16 +41,18 @@ def launch_as(
     asked: LaunchDep,
     effort: EffortDep,
     _taken: TurnDep,
-    part: Annotated[Part, Query(description="the drop as planned, or where many of it land")] = "flight",
+    part: Annotated[
+        FlightOrZone, Query(description="the drop as planned, or where many of it land")
+    ] = "flight",
 ) -> Response:
     """Give one launch as tracks or areas for other tools, or as a map in one file."""
-    return asked.on.answer(lambda: launch_in_form(asked.on.sheet, asked.cell, form, part, effort))
+    return asked.on.answer(lambda: launch_in_form(asked.on.table, asked.cell, form, part, effort))
 
 
 @router.get("/{key}/launches/{launch_id}", response_model=LaunchAnswer, responses=PROBLEM_ANSWERS)
 def launch(asked: LaunchDep, service: ServiceDep) -> Response:
     """Give one launch's verdict with the findings that drove it."""
-    return asked.on.answer(lambda: _json(launch_answer(asked.on.sheet, asked.cell, service.clock())))
+    return asked.on.answer(lambda: _json(launch_answer(asked.on.table, asked.cell, service.clock())))
 
 
 def _json(answer: TableAnswer | LaunchAnswer) -> Response:

@@ -40,20 +40,20 @@ def cells(
 @router.get("/launch/{launch_id}")
 def launch(request: Request, service: ServiceDep, launch_id: str) -> HTMLResponse:
     """Show a campaign and one of its launches."""
-    sheet = service.board.sheet_of(launch_id)
-    return board_page(request, service, sheet.listed.key, launch_id)
+    table = service.board.table_of(launch_id)
+    return board_page(request, service, table.listed.key, launch_id)
 
 
 @router.get("/launch/{launch_id}/map")
 def map_(request: Request, found: FoundDep, effort: EffortDep, _taken: TurnDep) -> HTMLResponse:
     """Draw one launch: its tracks and landing areas."""
-    return HTMLResponse(launch_map(found.sheet, found.cell, request.scope["nonce"], effort))
+    return HTMLResponse(launch_map(found.table, found.cell, request.scope["nonce"], effort))
 
 
 @router.get("/launch/{launch_id}/fill")
 def fill_card(found: FoundDep, _taken: TurnDep) -> HTMLResponse:
     """Show how to fill the balloon of one launch, on a sheet to print."""
-    return HTMLResponse(fill_page(found.sheet, found.cell))
+    return HTMLResponse(fill_page(found.table, found.cell))
 
 
 @router.get("/worker.js")
@@ -65,10 +65,10 @@ def worker() -> FileResponse:
 @router.get("/board/{key}/{site}/{time}")
 def former_launch(service: ServiceDep, key: str, site: str, time: str) -> RedirectResponse:
     """Lead on from an address that tells a place."""
-    return RedirectResponse(f"/launch/{launch_at(service.board.sheet(key), site, time)}")
+    return RedirectResponse(f"/launch/{launch_at(service.board.table(key), site, time)}")
 
 
 @router.get("/map/{key}/{site}/{time}")
 def former_map(service: ServiceDep, key: str, site: str, time: str) -> RedirectResponse:
     """Lead on to a map from an address that tells a place."""
-    return RedirectResponse(f"/launch/{launch_at(service.board.sheet(key), site, time)}/map")
+    return RedirectResponse(f"/launch/{launch_at(service.board.table(key), site, time)}/map")

@@ -120,7 +120,7 @@ def serve(
         "api.app:app",
         host=host,
         port=port,
-        http="api.connections:Connection",
+        http="api.connections:ServedConnection",
         ws="none",
         log_level="warning",
         access_log=False,

@@ -66,7 +66,7 @@ def parse_faults(text: str) -> tuple[Fault, ...]:
     return tuple(faults)
 
 
-class Drawing(NamedTuple):
+class RequestKey(NamedTuple):
     """What a draw depends on; `step` names the run and hour, for what befalls a whole step."""
 
     path: str
@@ -83,14 +83,14 @@ class Faults:
         self._tries: Counter[tuple[str, str]] = Counter()
         self._lock = Lock()
 
-    def drawn(self, request: Drawing) -> Fault | None:
+    def drawn(self, request: RequestKey) -> Fault | None:
         """The first of the faults that befalls a request."""
         with self._lock:
             tried = self._tries[request.path, request.range]
             self._tries[request.path, request.range] += 1
         return next((fault for fault in self.faults if self._befalls(fault, request, tried)), None)
 
-    def _befalls(self, fault: Fault, request: Drawing, tried: int) -> bool:
+    def _befalls(self, fault: Fault, request: RequestKey, tried: int) -> bool:
         if not fnmatchcase(request.path, fault.path) or not _fits(fault.kind, request):
             return False
         if fault.times is not None and tried >= fault.times:
@@ -101,7 +101,7 @@ class Faults:
         return int.from_bytes(told[:8], "big") < fault.rate * 2**64
 
 
-def _fits(kind: str, request: Drawing) -> bool:
+def _fits(kind: str, request: RequestKey) -> bool:
     """Whether a kind can befall such a request at all."""
     if kind in OF_RANGES:
         return bool(request.range)

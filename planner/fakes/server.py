@@ -24,7 +24,7 @@ from starlette.routing import Route
 
 from planner.errors import InputError
 from planner.fakes.damaged_messages import damaged, wrong_index
-from planner.fakes.faults import KINDS, OF_DATA, OF_INDEXES, REFUSALS, Drawing, Fault, Faults
+from planner.fakes.faults import KINDS, OF_DATA, OF_INDEXES, REFUSALS, Fault, Faults, RequestKey
 from planner.fakes.files import FakeFiles, Found, Recipe, find
 from planner.fakes.responses import FileAnswer, Manner, parse_range
 from planner.forecast.grid import Area
@@ -52,9 +52,9 @@ def _is_index(found: Found, path: str) -> bool:
     return isinstance(found.file.taken, ByIndex) and path.endswith(found.file.taken.path)
 
 
-def _drawing(path: str, asked: str, found: Found) -> Drawing:
+def _request_key(path: str, asked: str, found: Found) -> RequestKey:
     step = f"{found.provider.name} {found.cycle:%Y%m%d%H} {found.file.hour_h}"
-    return Drawing(path, asked, step, _is_index(found, path))
+    return RequestKey(path, asked, step, _is_index(found, path))
 
 
 def _refusal(fault: Fault, now: datetime) -> PlainTextResponse:
@@ -143,7 +143,7 @@ class FakeProvider:
         """The answer, or the fault that befalls it, written in the log."""
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         asked = request.headers.get("range", "")
-        fault = self.faults.drawn(_drawing(path, asked, found)) if found else None
+        fault = self.faults.drawn(_request_key(path, asked, found)) if found else None
         if found is None:
             answer: Answer = PlainTextResponse("not found\n", 404)
         elif fault and fault.kind in REFUSALS:

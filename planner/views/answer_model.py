@@ -14,7 +14,7 @@ UtcTime = Annotated[
 """An aware time; in JSON ISO 8601 in UTC with ``Z``."""
 
 
-class Part(BaseModel):
+class AnswerModel(BaseModel):
     """The common habits of every answer and its parts: frozen, exact, named as the contract names."""
 
     model_config = ConfigDict(

@@ -25,18 +25,18 @@ from planner.views.answers import (
     AreaCollection,
     AreaFeature,
     BranchAnswer,
+    DistanceQuantiles,
     EventFix,
     Fix,
     FlightAnswer,
     FlightBranch,
     FlightPiece,
+    GroundPoint,
     ImpactAnswer,
     InsideAnswer,
+    LandingShare,
     LeftFix,
-    Place,
     RunPiece,
-    Share,
-    Spread,
     ZoneAnswer,
     ZonePiece,
 )
@@ -199,7 +199,7 @@ def _zone_piece(piece: PieceZone) -> ZonePiece:
     features = [
         AreaFeature.model_validate(
             {
-                "properties": Share(probability=area.probability),
+                "properties": LandingShare(probability=area.probability),
                 "geometry": shapely.geometry.mapping(_drawn(area.polygon)),
             }
         )
@@ -210,7 +210,7 @@ def _zone_piece(piece: PieceZone) -> ZonePiece:
         endings=_counts(piece.endings),
         areas=AreaCollection(features=tuple(features)),
         mean=_place(piece.mean_latitude_deg, piece.mean_longitude_deg),
-        distance_km=None if piece.distance_km is None else Spread(**_rounded(piece.distance_km)),
+        distance_km=None if piece.distance_km is None else DistanceQuantiles(**_rounded(piece.distance_km)),
         bearing_deg=None if piece.bearing_deg is None else round(piece.bearing_deg, 1),
         impact=_impact(piece.impact),
         parts=tuple(map(_run_landings, piece.by_run)),
@@ -228,10 +228,10 @@ def _run_landings(run: RunLandings) -> RunPiece:
     )
 
 
-def _place(latitude_deg: float | None, longitude_deg: float | None) -> Place | None:
+def _place(latitude_deg: float | None, longitude_deg: float | None) -> GroundPoint | None:
     if latitude_deg is None or longitude_deg is None:
         return None
-    return Place(latitude=round(latitude_deg, 6), longitude=round(longitude_deg, 6))
+    return GroundPoint(latitude=round(latitude_deg, 6), longitude=round(longitude_deg, 6))
 
 
 def _drawn(polygon: Any) -> Any:

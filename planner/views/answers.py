@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, JsonValue
 
-from planner.views.answer_model import Part, UtcTime
+from planner.views.answer_model import AnswerModel, UtcTime
 from planner.views.forecast_card import ForecastAnswer
 
 Ending = Literal["landed", "left_the_forecast", "forecast_ended", "still_flying", "not_released"]
@@ -22,7 +22,7 @@ def _is_sample(validated: dict[str, Any]) -> bool:
     return bool(validated["forecast"].is_sample)
 
 
-class Answer(Part):
+class Answer(AnswerModel):
     """What every answer says of itself: the forecast, what was asked, and how to have it again."""
 
     forecast: ForecastAnswer
@@ -33,14 +33,14 @@ class Answer(Part):
     is_sample: bool = Field(default_factory=_is_sample, description="the forecast is the sample")
 
 
-class Place(Part):
+class GroundPoint(AnswerModel):
     """A point on the ground [deg]."""
 
     latitude: float
     longitude: float
 
 
-class Fix(Part):
+class Fix(AnswerModel):
     """One point of a track, or a landing."""
 
     time: UtcTime
@@ -68,7 +68,7 @@ NO_IMPACT = "null where it does not fall, or nobody gave its mass"
 WRONG = "what may go wrong, and where it comes down then"
 
 
-class ImpactAnswer(Part):
+class ImpactAnswer(AnswerModel):
     """How a piece meets the ground, and whom it could hurt; of leaflets one sheet."""
 
     mass_kg: float
@@ -77,7 +77,7 @@ class ImpactAnswer(Part):
     hurts: str
 
 
-class FlightPiece(Part):
+class FlightPiece(AnswerModel):
     """One piece's way: ``balloon`` or a piece of cargo."""
 
     piece: str
@@ -106,31 +106,31 @@ class FlightAnswer(Answer):
     pieces: tuple[FlightPiece, ...]
 
 
-class Polygon(Part):
+class Polygon(AnswerModel):
     """A GeoJSON polygon: the outer ring, then the holes."""
 
     type: Literal["Polygon"] = "Polygon"
     coordinates: tuple[tuple[Position, ...], ...]
 
 
-class MultiPolygon(Part):
+class MultiPolygon(AnswerModel):
     """Several GeoJSON polygons as one area."""
 
     type: Literal["MultiPolygon"] = "MultiPolygon"
     coordinates: tuple[tuple[tuple[Position, ...], ...], ...]
 
 
-class Share(Part):
+class LandingShare(AnswerModel):
     """What a probability area holds, as a share of the landings."""
 
     probability: float
 
 
-class AreaFeature(Part):
+class AreaFeature(AnswerModel):
     """One probability area."""
 
     type: Literal["Feature"] = "Feature"
-    properties: Share
+    properties: LandingShare
     geometry: Annotated[Polygon | MultiPolygon, Field(discriminator="type")]
 
     def rings(self) -> Iterator[tuple[Position, ...]]:
@@ -141,39 +141,39 @@ class AreaFeature(Part):
             yield from polygon
 
 
-class AreaCollection(Part):
+class AreaCollection(AnswerModel):
     """The probability areas of one piece."""
 
     type: Literal["FeatureCollection"] = "FeatureCollection"
     features: tuple[AreaFeature, ...] = ()
 
 
-class Spread(Part):
+class DistanceQuantiles(AnswerModel):
     """Median and 90th percentile."""
 
     p50: float
     p90: float
 
 
-class RunPiece(Part):
+class RunPiece(AnswerModel):
     """Where one piece lands by one of several runs: its drops, those that landed, their middle."""
 
     id: str
     source: str
     drops: int
     landed: int
-    mean: Place | None
+    mean: GroundPoint | None
     median_km: float | None = Field(description="from the launch")
 
 
-class ZonePiece(Part):
+class ZonePiece(AnswerModel):
     """Where one piece lands; distance and bearing run from the launch."""
 
     piece: str
     endings: dict[Ending, int]
     areas: AreaCollection
-    mean: Place | None
-    distance_km: Spread | None
+    mean: GroundPoint | None
+    distance_km: DistanceQuantiles | None
     bearing_deg: float | None
     impact: ImpactAnswer | None = Field(
         default=None, description="null where it does not fall, or no mass is given"
@@ -181,7 +181,7 @@ class ZonePiece(Part):
     parts: tuple[RunPiece, ...] = Field(default=(), description="by run, where several fly as one")
 
 
-class InsideAnswer(Part):
+class InsideAnswer(AnswerModel):
     """P(a piece lands inside an area), with its interval; null with one forecast member."""
 
     area: str

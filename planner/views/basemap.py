@@ -28,7 +28,7 @@ LINES_A_PICTURE = 2500.0  # nothing smaller than a pixel of a wide screen is kep
 
 
 @dataclass(frozen=True)
-class Sheet:
+class GroundShapes:
     """What is drawn inside one frame; shapely geometries (longitude, latitude)."""
 
     land: Any
@@ -49,8 +49,8 @@ class CountryName:
 class Basemap:
     """The ground of one picture: fine inside its frame, coarse round it up to ``limits``."""
 
-    fine: Sheet
-    coarse: Sheet
+    fine: GroundShapes
+    coarse: GroundShapes
     names: tuple[CountryName, ...]
     limits: Frame
 
@@ -108,7 +108,7 @@ def _drawn(path: Path, frame: Frame, reach: Frame | None) -> Basemap:
     wide = wide.joined(reach.grown(frame.span_deg)) if reach else wide
     coarse = _sheet(atlas, COARSE, wide, wide.span_deg / LINES_A_PICTURE)
     hole = close.rectangle()
-    around = Sheet(
+    around = GroundShapes(
         coarse.land.difference(hole), coarse.coast.difference(hole), coarse.borders.difference(hole)
     )
     scale = FINE if frame.span_deg < FINE_UP_TO_DEG else COARSE
@@ -129,7 +129,7 @@ def _clipped(geometries: Any, frame: Frame) -> Iterator[Any]:
         yield from shapely.transform(cut, lambda points, turn=turn: points + np.array([turn, 0.0]))
 
 
-def _sheet(atlas: dict[str, Any], scale: str, frame: Frame, tolerance_deg: float) -> Sheet:
+def _sheet(atlas: dict[str, Any], scale: str, frame: Frame, tolerance_deg: float) -> GroundShapes:
     land = MultiPolygon(polygons(_clipped(atlas[f"{scale}_land"], frame)))
     land = MultiPolygon(polygons([shapely.make_valid(shapely.simplify(land, tolerance_deg))]))
     # The rectangle's own edge, and the date line's, are cuts and no coast.
@@ -137,7 +137,7 @@ def _sheet(atlas: dict[str, Any], scale: str, frame: Frame, tolerance_deg: float
     coast = shapely.clip_by_rect(land.boundary, inner.west, inner.south, inner.east, inner.north)
     coast = shapely.difference(coast, _date_lines(frame))
     borders = MultiLineString(_lines(_clipped(atlas[f"{scale}_borders"], frame)))
-    return Sheet(land, coast, shapely.simplify(borders, tolerance_deg))
+    return GroundShapes(land, coast, shapely.simplify(borders, tolerance_deg))
 
 
 def _date_lines(frame: Frame) -> Any:

@@ -11,14 +11,14 @@ from planner.flight.wanted import Wanted
 from planner.forecast.field import Forecast
 from planner.geo import east_west
 from planner.plan.plan import Plan
-from planner.views.answer_model import Part
+from planner.views.answer_model import AnswerModel
 from planner.views.answering import program_version
 from planner.views.answers import Answer, Fix
 from planner.views.forecast_card import forecast_answer
 from planner.views.styles import percent
 
 
-class Fill(Part):
+class FillNumbers(AnswerModel):
     """One fill, worked out; heights in m, null where the flight has none; spreads are one sigma."""
 
     gas: str
@@ -51,7 +51,7 @@ class FillAnswer(Answer):
     launch: Fix
     wanted: Wanted
     cylinder: Cylinder
-    fill: Fill
+    fill: FillNumbers
 
 
 def fill_answer(plan: Plan, forecast: Forecast, card: FillCard) -> FillAnswer:
@@ -65,7 +65,7 @@ def fill_answer(plan: Plan, forecast: Forecast, card: FillCard) -> FillAnswer:
         launch=Fix(time=plan.launch, altitude_m=round(card.site_m, 1), **place),
         wanted=card.wanted,
         cylinder=card.cylinder,
-        fill=Fill(**{name: _rounded(values[name]) for name in Fill.model_fields}),
+        fill=FillNumbers(**{name: _rounded(values[name]) for name in FillNumbers.model_fields}),
         warnings=card.warnings,
         inputs=plan.inputs(),
         seed=plan.seed,

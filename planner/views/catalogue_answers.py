@@ -18,11 +18,11 @@ from planner.plan.cargo import Cargo
 from planner.plan.catalogue import BalloonRow, balloon_catalogue, cargo_catalogue, cargo_sources
 from planner.plan.parachutes import ParachuteRow, parachute_catalogue
 from planner.plan.plan import Drop
-from planner.views.answer_model import Part
+from planner.views.answer_model import AnswerModel
 from planner.window.criterion import built_criteria
 
 
-class PartField(Part):
+class PartField(AnswerModel):
     """One thing that a person may write about a part."""
 
     name: str
@@ -32,7 +32,7 @@ class PartField(Part):
     limits: dict[str, JsonValue]
 
 
-class PartAnswer(Part):
+class PartAnswer(AnswerModel):
     """One kind of part: its name, what it is, and its fields."""
 
     name: str
@@ -40,7 +40,7 @@ class PartAnswer(Part):
     fields: tuple[PartField, ...]
 
 
-class CargoAnswer(Part):
+class CargoAnswer(AnswerModel):
     """A row of the cargo catalogue."""
 
     name: str
@@ -56,7 +56,7 @@ class ParachuteAnswer(CargoAnswer):
     """A row of the catalogue of parachutes."""
 
 
-class SourceAnswer(Part):
+class SourceAnswer(AnswerModel):
     """Where forecasts come from."""
 
     name: str
@@ -79,7 +79,7 @@ _BROUGHT = {
 }
 
 
-class CatalogueAnswer(Part):
+class CatalogueAnswer(AnswerModel):
     """Everything that plans and campaigns can be made of."""
 
     vehicles: tuple[PartAnswer, ...]

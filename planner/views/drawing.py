@@ -20,7 +20,7 @@ from planner.views.answers import (
     FlightAnswer,
     FlightBranch,
     FlightPiece,
-    Place,
+    GroundPoint,
     Position,
     ZoneAnswer,
     ZonePiece,
@@ -34,7 +34,7 @@ class DrawnPoint:
     """Something that happened on the way, a landing, where a track was left, or the mean of many landings."""
 
     kind: Literal["event", "landing", "left", "mean"]
-    at: Fix | Place
+    at: Fix | GroundPoint
 
     @property
     def event(self) -> str | None:

@@ -8,10 +8,10 @@ from pydantic import Field
 from planner.forecast.field import Forecast, RunPart
 from planner.forecast.provider import providers
 from planner.forecast.store.store import Store
-from planner.views.answer_model import Part, UtcTime
+from planner.views.answer_model import AnswerModel, UtcTime
 
 
-class Rectangle(Part):
+class Rectangle(AnswerModel):
     """What a forecast covers [deg]; west > east crosses the date line."""
 
     south: float
@@ -20,7 +20,7 @@ class Rectangle(Part):
     east: float
 
 
-class RunAnswer(Part):
+class RunAnswer(AnswerModel):
     """One run of several that fly as one; ``weight`` is what each of its members weighs."""
 
     id: str
@@ -30,7 +30,7 @@ class RunAnswer(Part):
     weight: float
 
 
-class ForecastAnswer(Part):
+class ForecastAnswer(AnswerModel):
     """One run of a forecast, or several as one: where it came from and what it covers."""
 
     id: str
@@ -53,14 +53,14 @@ class KeptForecast(ForecastAnswer):
     size_bytes: int = Field(description="what it takes on the disk, its ladder included")
 
 
-class UnusableRun(Part):
+class UnusableRun(AnswerModel):
     """A run in the store that is not flown, and why."""
 
     id: str
     sentence: str
 
 
-class ForecastsAnswer(Part):
+class ForecastsAnswer(AnswerModel):
     """The runs in the store, newest first; ``unusable`` are those that are damaged or cannot be read."""
 
     forecasts: tuple[KeptForecast, ...]

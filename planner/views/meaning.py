@@ -10,7 +10,7 @@ from planner.plan.launch_time import Moment
 from planner.plan.plan import Drop, Plan
 from planner.plan.site import Site
 from planner.units import KM_M, short
-from planner.views.answer_model import Part
+from planner.views.answer_model import AnswerModel
 from planner.views.meaning_of_parts import cargo_words, metres, vehicle_words, what_varies
 from planner.window.campaign import Campaign
 
@@ -18,14 +18,14 @@ _POINTS = ("north", "north-east", "east", "south-east", "south", "south-west", "
 Lines = Iterator[tuple[str, str]]
 
 
-class Line(Part):
+class Line(AnswerModel):
     """One thing that is written: what it is about, and what it means."""
 
     about: str
     means: str
 
 
-class Quantity(Part):
+class Quantity(AnswerModel):
     """Text that was read as a number: where it stands, what was written, and the number."""
 
     key: str
@@ -33,7 +33,7 @@ class Quantity(Part):
     value: float | dict[str, Any]
 
 
-class Meaning(Part):
+class Meaning(AnswerModel):
     """What a file means; `warnings` is what to look at though it can be answered."""
 
     kind: Literal["plan", "campaign"]

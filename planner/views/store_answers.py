@@ -6,11 +6,11 @@ from typing import Literal
 from pydantic import Field
 from rich.console import RenderableType
 
-from planner.views.answer_model import Part
-from planner.views.columns import Columns
+from planner.views.answer_model import AnswerModel
+from planner.views.terminal_table import TerminalTable
 
 
-class CheckAnswer(Part):
+class CheckAnswer(AnswerModel):
     """What a check found of one run."""
 
     id: str
@@ -19,13 +19,13 @@ class CheckAnswer(Part):
     sentence: str
 
 
-class ChecksAnswer(Part):
+class ChecksAnswer(AnswerModel):
     """What a check found, run by run."""
 
     checks: tuple[CheckAnswer, ...]
 
 
-class PrunedAnswer(Part):
+class PrunedAnswer(AnswerModel):
     """Runs that were deleted, and old ones that stay because somebody reads them."""
 
     deleted: tuple[str, ...]
@@ -44,8 +44,8 @@ def pruned_table(answer: PrunedAnswer) -> RenderableType:
     return _table(("Run", "What became of it"), deleted + [(run, "in use, kept") for run in answer.in_use])
 
 
-def _table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Columns:
-    table = Columns(*columns)
+def _table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> TerminalTable:
+    table = TerminalTable(*columns)
     for row in rows:
         table.add(*row)
     return table

@@ -19,7 +19,6 @@ from planner.views.answers import (
 )
 from planner.views.card import FillAnswer, error_lines, flight_lines, handling_lines
 from planner.views.catalogue_answers import CatalogueAnswer
-from planner.views.columns import Columns, words
 from planner.views.forecast_card import ForecastsAnswer, KeptForecast
 from planner.views.meaning import Meaning
 from planner.views.styles import (
@@ -30,13 +29,14 @@ from planner.views.styles import (
     outcome,
     percent,
 )
+from planner.views.terminal_table import TerminalTable, words
 from planner.views.window_answers import WindowsAnswer
 from planner.views.window_cells import hour_style, judged, sign_lines, verdict_word
 
 
 def flight_table(answer: FlightAnswer) -> RenderableType:
     """Each piece's outcome, landing place and time."""
-    table = Columns("Piece", "Ending", "At", "Latitude, longitude", "m", "km", "Bearing", "Top m")
+    table = TerminalTable("Piece", "Ending", "At", "Latitude, longitude", "m", "km", "Bearing", "Top m")
     for piece in answer.pieces:
         end = piece.landing or piece.left
         place = (
@@ -50,9 +50,9 @@ def flight_table(answer: FlightAnswer) -> RenderableType:
     return _page(answer, [table, _wrong_ways(answer)] if answer.branches else [table])
 
 
-def _wrong_ways(answer: FlightAnswer) -> Columns:
+def _wrong_ways(answer: FlightAnswer) -> TerminalTable:
     """What may go wrong: how likely, where it comes down then, how hard."""
-    table = Columns("If", "Piece", "Likely", "Ending", "Latitude, longitude", "Energy J", "Which")
+    table = TerminalTable("If", "Piece", "Likely", "Ending", "Latitude, longitude", "Energy J", "Which")
     for found in answer.branches:
         end, hit = found.landing or found.left, found.impact
         place = degrees(end.latitude, end.longitude) if end else ""
@@ -64,14 +64,16 @@ def _wrong_ways(answer: FlightAnswer) -> Columns:
 
 def zone_table(answer: ZoneAnswer) -> RenderableType:
     """Where each piece comes down, and how likely it is inside each area."""
-    table = Columns("Piece", "Landed", "Mean landing", "Median km", "9 in 10 km", "Bearing", "Otherwise")
+    table = TerminalTable(
+        "Piece", "Landed", "Mean landing", "Median km", "9 in 10 km", "Bearing", "Otherwise"
+    )
     for piece in answer.pieces:
         table.add(*_zone_row(piece))
     tables = [table]
     if answer.forecast.parts:
         tables.append(_by_run(answer))
     if answer.inside:
-        inside = Columns("Area", "Piece", "Probability", "Between")
+        inside = TerminalTable("Area", "Piece", "Probability", "Between")
         for found in answer.inside:
             known = found.low is not None and found.high is not None
             between = f"{percent(found.low or 0.0)} and {percent(found.high or 0.0)}" if known else ""
@@ -82,9 +84,9 @@ def zone_table(answer: ZoneAnswer) -> RenderableType:
     return _page(answer, tables)
 
 
-def _by_run(answer: ZoneAnswer) -> Columns:
+def _by_run(answer: ZoneAnswer) -> TerminalTable:
     """Which of several runs says what of each piece."""
-    table = Columns("Run", "Piece", "Drops", "Landed", "Mean landing", "Median km")
+    table = TerminalTable("Run", "Piece", "Drops", "Landed", "Mean landing", "Median km")
     for piece in answer.pieces:
         for run in piece.parts:
             place = degrees(run.mean.latitude, run.mean.longitude) if run.mean else "does not land"
@@ -93,9 +95,9 @@ def _by_run(answer: ZoneAnswer) -> Columns:
     return table
 
 
-def _branches(answer: ZoneAnswer) -> Columns:
+def _branches(answer: ZoneAnswer) -> TerminalTable:
     """What may go wrong: how likely, where it lands, how hard."""
-    table = Columns("If", "Piece", "Likely", "Mean landing", "Energy J", "Which")
+    table = TerminalTable("If", "Piece", "Likely", "Mean landing", "Energy J", "Which")
     for found in answer.branches:
         place = degrees(found.mean.latitude, found.mean.longitude) if found.mean else "does not land"
         hit = found.impact if found.mean else None
@@ -144,14 +146,14 @@ def _value(value: JsonValue) -> str:
 
 def windows_table(answer: WindowsAnswer) -> RenderableType:
     """What caps them all, the launch windows of each site, and every launch time with what drove it."""
-    spans = Columns("Site", "From", "To", "Verdict", "Best launch")
+    spans = TerminalTable("Site", "From", "To", "Verdict", "Best launch")
     for site in answer.sites:
         for window in site.windows:
             best = window.best
             hit = f"{short(best.launch_time)}, {percent(best.probability)}" if best else ""
             span = (words(site.site), Text(short(window.from_)), Text(short(window.to)))
             spans.add_row(*span, verdict_word(window.verdict), Text(hit))
-    hours = Columns("Launch", *(site.site for site in answer.sites))
+    hours = TerminalTable("Launch", *(site.site for site in answer.sites))
     times = sorted({time.launch_time for site in answer.sites for time in site.times})
     by_site = [{time.launch_time: time for time in site.times} for site in answer.sites]
     for moment in times:
@@ -163,7 +165,7 @@ def windows_table(answer: WindowsAnswer) -> RenderableType:
 
 def forecasts_table(answer: ForecastsAnswer, now: datetime) -> RenderableType:
     """The runs in the store: what each covers, and how old it is at `now`."""
-    table = Columns(
+    table = TerminalTable(
         "Run", "Source", "Issued", "Age h", "Covers", "Area S,W,N,E", "Members", "Top m", "MB", ""
     )
     for run in answer.forecasts:
@@ -184,7 +186,7 @@ def _forecast_row(run: KeptForecast, now: datetime) -> Iterator[str]:
 
 def catalogue_table(answer: CatalogueAnswer) -> RenderableType:
     """Vehicles, balloons, parachutes, cargo, criteria and sources, each with its fields."""
-    kinds = Columns("Part", "Name", "Field", "Default", "Limits", "What it is")
+    kinds = TerminalTable("Part", "Name", "Field", "Default", "Limits", "What it is")
     parts = (("vehicle", answer.vehicles), ("cargo", answer.cargo_kinds), ("criterion", answer.criteria))
     for title, listed in parts:
         for part in listed:
@@ -192,11 +194,11 @@ def catalogue_table(answer: CatalogueAnswer) -> RenderableType:
             for field in part.fields:
                 default = "required" if field.required else _written(field.default)
                 kinds.add("", "", field.name, default, _range(field.limits), field.description)
-    rows = Columns("By name", "Kind", "Numbers")
+    rows = TerminalTable("By name", "Kind", "Numbers")
     for row in (*answer.balloons, *answer.parachutes, *answer.cargo):
         numbers = ", ".join(f"{name} {value}" for name, value in row.values.items() if name != "source")
         rows.add(row.name, row.kind, numbers)
-    from_where = Columns("Source", "What it is")
+    from_where = TerminalTable("Source", "What it is")
     for source in answer.sources:
         from_where.add(source.name, source.description)
     return Group(kinds, Text(""), rows, Text(""), from_where)
@@ -213,9 +215,9 @@ def _range(limits: dict[str, JsonValue]) -> str:
     return "" if low is None and high is None else f"{_written(low)} to {_written(high)}"
 
 
-def _pairs() -> Columns:
+def _pairs() -> TerminalTable:
     """Names and what is said of each, without a head."""
-    table = Columns("", "")
+    table = TerminalTable("", "")
     table.show_header = False
     return table
 

@@ -4,21 +4,21 @@ from typing import Literal
 
 from pydantic import Field
 
-from planner.views.answer_model import Part, UtcTime
+from planner.views.answer_model import AnswerModel, UtcTime
 from planner.views.answers import Answer
 
 VerdictName = Literal["go", "caution", "no_go", "unknown"]
 BasisName = Literal["calibrated", "robust", "none"]
 
 
-class ClearedAnswer(Part):
+class ClearedAnswer(AnswerModel):
     """Who cleared a finding, and until when."""
 
     by: str
     until: UtcTime
 
 
-class FindingAnswer(Part):
+class FindingAnswer(AnswerModel):
     """What one criterion says, with what it measured and allowed."""
 
     criterion: str
@@ -38,7 +38,7 @@ class FindingAnswer(Part):
     cleared: ClearedAnswer | None = Field(default=None, description="null while nobody cleared it")
 
 
-class NotJudgedAnswer(Part):
+class NotJudgedAnswer(AnswerModel):
     """Criteria by name: nobody asked, the forecast lacks the field, there is nothing to judge."""
 
     left_out: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ class NotJudgedAnswer(Part):
     does_not_apply: tuple[str, ...] = ()
 
 
-class ActAnswer(Part):
+class ActAnswer(AnswerModel):
     """Something still to be done before a launch: what, by whom, until when."""
 
     act: str
@@ -54,7 +54,7 @@ class ActAnswer(Part):
     by: UtcTime
 
 
-class LaunchTimeAnswer(Part):
+class LaunchTimeAnswer(AnswerModel):
     """The verdict on one launch time: the worst of `may` and `worth`, and so of its findings."""
 
     launch_time: UtcTime
@@ -72,14 +72,14 @@ class LaunchTimeAnswer(Part):
     not_judged: NotJudgedAnswer = NotJudgedAnswer()
 
 
-class BestLaunch(Part):
+class BestLaunch(AnswerModel):
     """The launch time of a window that hits the target most often."""
 
     launch_time: UtcTime
     probability: float
 
 
-class WindowAnswer(Part):
+class WindowAnswer(AnswerModel):
     """A run of launch times still ahead with one verdict, first and last included."""
 
     from_: UtcTime = Field(alias="from")
@@ -88,7 +88,7 @@ class WindowAnswer(Part):
     best: BestLaunch | None = Field(description="of go and caution only; null without a target")
 
 
-class SiteAnswer(Part):
+class SiteAnswer(AnswerModel):
     """When to launch at one site."""
 
     site: str
@@ -99,7 +99,7 @@ class SiteAnswer(Part):
     )
 
 
-class WaiverAnswer(Part):
+class WaiverAnswer(AnswerModel):
     """A criterion that the campaign goes without, and why."""
 
     criterion: str

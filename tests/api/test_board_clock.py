@@ -29,7 +29,7 @@ class Clock:
 
 
 class Columns:
-    """A sheet as far as headings look at it."""
+    """A table as far as headings look at it."""
 
     def __init__(self, times, **changes) -> None:
         self.times = tuple(times)

@@ -8,7 +8,7 @@ from threading import Thread
 import pytest
 import uvicorn
 
-from api.connections import MOST_OF_AN_ADDRESS, Connection
+from api.connections import MOST_OF_AN_ADDRESS, ServedConnection
 from tests.patience import PATIENCE_S, awaited
 
 LARGE = b"x" * 60_000_000
@@ -29,18 +29,18 @@ async def app(scope, receive, send):
     await send({"type": "http.response.body", "body": said})
 
 
-class Hasty(Connection):
+class Hasty(ServedConnection):
     look_every_s = 0.05
     head_s = silent_s = body_s = unread_s = 0.4
 
 
-class Patient(Connection):
+class Patient(ServedConnection):
     look_every_s = 0.05
     head_s = silent_s = body_s = unread_s = PATIENCE_S
 
 
 @contextmanager
-def serving(connection: type[Connection]):
+def serving(connection: type[ServedConnection]):
     config = uvicorn.Config(app, port=0, http=connection, ws="none", lifespan="off", log_level="critical")
     server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0), backlog=2048) as listening:

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from api.addresses import Addresses
+from api.campaign_table import CampaignTable
 from api.campaigns import Listed
-from api.sheet import Sheet
 from planner import Campaign, parse
 from tests.api.houses import running
 from tests.worlds import NOW, steady_wind, written_campaign
@@ -14,11 +14,11 @@ TOO_MANY = {"on_board": written_campaign(members=1_000_000), "memory_mb": 64, "l
 
 def test_a_launch_is_promised_for_when_it_is_judged_at_the_pace_so_far():
     listed = Listed("two_sites", "Two sites", parse(Campaign, written_campaign()))
-    sheet = Sheet.blank(listed, steady_wind(), NOW, Addresses(b"key"))
-    third, later = list(sheet.ids.values())[2], NOW + timedelta(seconds=40)
-    assert sheet.wait_s(later, third) == sheet.wait_s(later) == 5.0  # no pace is known yet
-    sheet.cells += [None, None]  # two of eight in 40 s
-    assert (sheet.wait_s(later, third), sheet.wait_s(later)) == (20.0, 120.0)
+    table = CampaignTable.blank(listed, steady_wind(), NOW, Addresses(b"key"))
+    third, later = list(table.ids.values())[2], NOW + timedelta(seconds=40)
+    assert table.wait_s(later, third) == table.wait_s(later) == 5.0  # no pace is known yet
+    table.cells += [None, None]  # two of eight in 40 s
+    assert (table.wait_s(later, third), table.wait_s(later)) == (20.0, 120.0)
 
 
 def test_a_campaign_that_cannot_be_judged_says_why_as_long_as_that_is_so(tmp_path):

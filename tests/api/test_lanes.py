@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 from fastapi import HTTPException
 
-from api.lanes import SMALL, Lane, Lanes
+from api.lanes import SMALL, Lanes, QuestionLane
 from planner.errors import Stopped
 from tests.api.houses import launch_id, running
 from tests.patience import PATIENCE_S
@@ -24,7 +24,7 @@ async def has_left() -> bool:
 
 
 @asynccontextmanager
-async def in_hand(lane: Lane, *clients: str):
+async def in_hand(lane: QuestionLane, *clients: str):
     """Questions of these clients, in this order; gives who had a turn, and a way to end one of them."""
     had, over = [], asyncio.Queue()
 
@@ -50,7 +50,7 @@ async def until(had: list, count: int) -> None:
 
 def test_a_client_of_many_questions_lets_one_of_few_go_before_the_rest_of_its_own():
     async def story() -> list[str]:
-        lane = Lane("questions", at_once=1)
+        lane = QuestionLane("questions", at_once=1)
         async with in_hand(lane, "many", "many", "many", "many", "few", "other") as (had, over):
             for turn in range(6):
                 await until(had, turn + 1)
@@ -62,7 +62,7 @@ def test_a_client_of_many_questions_lets_one_of_few_go_before_the_rest_of_its_ow
 
 def test_a_lane_lets_so_many_at_once_and_no_more():
     async def story() -> tuple[int, int]:
-        lane = Lane("questions", at_once=3)
+        lane = QuestionLane("questions", at_once=3)
         async with in_hand(lane, *"abcdefg") as (had, _):
             await until(had, 3)
             await asyncio.sleep(0.01)
@@ -73,7 +73,7 @@ def test_a_lane_lets_so_many_at_once_and_no_more():
 
 def test_one_client_may_have_so_many_and_another_may_still_ask():
     async def story() -> tuple[int, int]:
-        lane = Lane("questions", at_once=1, most=6, of_a_client=4)
+        lane = QuestionLane("questions", at_once=1, most=6, of_a_client=4)
         async with in_hand(lane, *"aaaa"):
             with pytest.raises(HTTPException) as own:
                 async with lane.turn("a", 1.0, stays):
@@ -89,7 +89,7 @@ def test_one_client_may_have_so_many_and_another_may_still_ask():
 
 def test_the_wait_that_is_told_grows_with_what_is_in_hand_and_with_the_pace_that_was_seen():
     async def story() -> dict[str, float]:
-        lane = Lane("questions", at_once=2, pace_s=0.01)  # ten seconds each
+        lane = QuestionLane("questions", at_once=2, pace_s=0.01)  # ten seconds each
         async with in_hand(lane, "a", "a", "b", "b", "c"):
             told = {client: lane.wait_s(client) for client in "abc"} | {"any": lane.wait_s()}
             lane.pace_s *= 10
@@ -103,7 +103,7 @@ def test_the_wait_that_is_told_grows_with_what_is_in_hand_and_with_the_pace_that
 
 def test_a_lane_learns_its_pace():
     async def story() -> float:
-        lane = Lane("questions", at_once=1, pace_s=100.0)
+        lane = QuestionLane("questions", at_once=1, pace_s=100.0)
         for _ in range(40):
             async with lane.turn("a", 10.0, stays):
                 pass
@@ -114,7 +114,7 @@ def test_a_lane_learns_its_pace():
 
 def test_whoever_leaves_while_waiting_leaves_no_place_taken():
     async def story() -> tuple[int, int]:
-        lane = Lane("questions", at_once=1)
+        lane = QuestionLane("questions", at_once=1)
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(lane.turn("a", 1.0, stays))
             with pytest.raises(Stopped):

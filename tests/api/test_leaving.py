@@ -67,10 +67,10 @@ def test_a_map_whose_reader_has_left_is_not_drawn(tmp_path):
     with running(tmp_path, fields=(steady_wind(),)) as client:
         word = launch_id(client, "Hill", "2026-11-24T02:00:00Z")
         service = client.app.state.service
-        sheet = service.board.sheet_of(word)
+        table = service.board.table_of(word)
         with pytest.raises(Stopped):
             launch_map(
-                sheet, judged(sheet, word, NOW), "nonce", replace(service.effort, stopped=lambda: True)
+                table, judged(table, word, NOW), "nonce", replace(service.effort, stopped=lambda: True)
             )
         assert client.get(f"/launch/{word}/map").status_code == 200
 

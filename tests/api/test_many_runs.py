@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from api.service import ApiSettings, Winds
+from api.service import ApiSettings, ServedWinds
 from planner import Store
 from planner.errors import InputError
 from planner.forecast.store.start import Start
@@ -92,6 +92,6 @@ def test_a_server_keeps_as_many_runs_of_a_fresh_source_as_it_flies_in():
 
 
 def test_a_lag_of_a_file_that_the_operator_brought_is_refused(tmp_path):
-    winds = Winds(Store(tmp_path), "winds.grib", (steady_wind(),), lag=2)
+    winds = ServedWinds(Store(tmp_path), "winds.grib", (steady_wind(),), lag=2)
     with pytest.raises(InputError, match="a lag of 2 counts runs in the store"):
         winds.field(None, Start(38.0, 127.0))

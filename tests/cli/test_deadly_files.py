@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.service import ApiSettings, Winds
+from api.service import ApiSettings, ServedWinds
 from planner.errors import ForecastFileError
 from tests.cli.asking import FLIGHT
 from tests.forecast.reading.flips import deadly
@@ -28,4 +28,4 @@ def test_so_does_the_wind_of_a_flight(windfall, file):
 
 def test_a_server_that_is_to_answer_from_it_does_not_start(file, tmp_path):
     with pytest.raises(ForecastFileError, match="the decoding process ended"):
-        Winds.open(ApiSettings(wind=str(file), store=tmp_path / "store"))
+        ServedWinds.open(ApiSettings(wind=str(file), store=tmp_path / "store"))

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from planner.errors import ForecastFileError, InputError
-from planner.fakes.faults import OF_DATA, Drawing, Fault, Faults, parse_faults
+from planner.fakes.faults import OF_DATA, Fault, Faults, RequestKey, parse_faults
 from planner.fakes.files import Recipe
 from planner.fakes.server import FakeProvider
 from planner.forecast.grid import Area
@@ -193,7 +193,7 @@ def test_an_index_may_disagree_with_its_file(served, whole):
 def test_faults_are_drawn_from_their_seed_and_rate():
     def drawn(seed):
         faults = Faults([Fault("503", 0.2), Fault("cut", 0.1)], seed=seed)
-        asked = [Drawing(GRIB, f"bytes={k}-{k}", "step", is_index=False) for k in range(500)] * 2
+        asked = [RequestKey(GRIB, f"bytes={k}-{k}", "step", is_index=False) for k in range(500)] * 2
         return [fault.kind if (fault := faults.drawn(request)) else "" for request in asked]
 
     first = drawn(1)

@@ -11,15 +11,15 @@ from planner.plan.site import Site
 from planner.views.answers import (
     AreaCollection,
     BranchAnswer,
+    DistanceQuantiles,
     EventFix,
     Fix,
     FlightAnswer,
     FlightBranch,
     FlightPiece,
+    GroundPoint,
     ImpactAnswer,
     InsideAnswer,
-    Place,
-    Spread,
     ZoneAnswer,
     ZonePiece,
 )
@@ -131,7 +131,11 @@ def wrong_zone(**changes) -> ZoneAnswer:
     answer = zone(**changes)
     cargo, balloon = answer.pieces
     assert cargo.mean is not None
-    near = {"mean": Place(latitude=38.2, longitude=127.7), "areas": areas(38.2, 127.7, 0.03), "impact": SHUT}
+    near = {
+        "mean": GroundPoint(latitude=38.2, longitude=127.7),
+        "areas": areas(38.2, 127.7, 0.03),
+        "impact": SHUT,
+    }
     far = {"mean": None, "areas": AreaCollection(), "distance_km": None, "bearing_deg": None}
     said = {"members": MEMBERS, "inside": ()}
     late = dict(balloon) | far | {"endings": {"still_flying": MEMBERS}}
@@ -168,8 +172,8 @@ def zone(*, is_sample: bool = False, name: str = "leaflets", area: str = "Valley
                 piece=piece.piece,
                 endings={"landed": MEMBERS - 10, "left_the_forecast": 10},
                 areas=areas(end.latitude, end.longitude, sizes[piece.piece]),
-                mean=Place(latitude=end.latitude, longitude=end.longitude),
-                distance_km=Spread(p50=88.0, p90=104.0),
+                mean=GroundPoint(latitude=end.latitude, longitude=end.longitude),
+                distance_km=DistanceQuantiles(p50=88.0, p90=104.0),
                 bearing_deg=71.0,
             )
         )

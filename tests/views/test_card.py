@@ -8,7 +8,7 @@ import pytest
 from planner.flight.cylinder import USUAL, Cylinder
 from planner.flight.fill import FillCard, fill_card
 from planner.flight.wanted import AS_WRITTEN, Wanted
-from planner.views.card import Fill, FillAnswer, error_lines, fill_answer, flight_lines, handling_lines
+from planner.views.card import FillAnswer, FillNumbers, error_lines, fill_answer, flight_lines, handling_lines
 from planner.views.card_page import fill_html
 from planner.views.styles import SAMPLE_BAND
 from tests.worlds import SITE, plan, weather
@@ -26,7 +26,7 @@ def card(vehicle=TUBE, wanted=AS_WRITTEN, cylinder=USUAL, **words) -> FillAnswer
 
 def test_the_answer_says_every_number_of_the_card():
     said = {"wanted", "cylinder", "site_m", "warnings"}
-    assert {*Fill.model_fields} == {field.name for field in fields(FillCard)} - said
+    assert {*FillNumbers.model_fields} == {field.name for field in fields(FillCard)} - said
 
 
 def test_the_answer_survives_the_way_through_json():

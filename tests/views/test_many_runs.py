@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from planner.views.answers import Place, RunPiece
+from planner.views.answers import GroundPoint, RunPiece
 from planner.views.forecast_card import RunAnswer
 from planner.views.formats import ExportFormat
 from planner.views.map import drop_map
@@ -40,7 +40,7 @@ def told_apart():
             source=run.source,
             drops=100,
             landed=0 if k == 2 else 100,
-            mean=None if k == 2 else Place(latitude=38.2 + k / 10, longitude=127.9),
+            mean=None if k == 2 else GroundPoint(latitude=38.2 + k / 10, longitude=127.9),
             median_km=None if k == 2 else 110.0 + k,
         )
         for k, run in enumerate(RUNS)

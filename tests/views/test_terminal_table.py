@@ -3,20 +3,20 @@
 import pytest
 from rich.console import Console
 
-from planner.views.columns import Columns
+from planner.views.terminal_table import TerminalTable
 
 RUN = "sample-20261130T1200Z-7c44705d"
 
 
-def shown(table: Columns, width: int) -> list[str]:
+def shown(table: TerminalTable, width: int) -> list[str]:
     console = Console(width=width)
     with console.capture() as lines:
         console.print(table)
     return lines.get().splitlines()
 
 
-def landings() -> Columns:
-    table = Columns("Piece", "Ending", "Landing time", "Latitude, longitude", "Which")
+def landings() -> TerminalTable:
+    table = TerminalTable("Piece", "Ending", "Landing time", "Latitude, longitude", "Which")
     table.add("leaflets", "landed", "2026-12-01 03:52:59Z", "38.0665, 127.6357", "can kill whoever it hits")
     return table
 
@@ -36,7 +36,7 @@ def test_a_time_and_a_place_stand_in_one_line_in_columns():
 
 
 def test_what_is_too_wide_is_told_by_rows_with_the_name_of_each_cell():
-    table = Columns("Run", "Source", "Issued", "Area S,W,N,E", "Members", "Top m", "MB", "")
+    table = TerminalTable("Run", "Source", "Issued", "Area S,W,N,E", "Members", "Top m", "MB", "")
     table.add(RUN, "sample", "2026-11-30 12:00Z", "28,116,46,138", "5", "38957", "449.1", "not for flight")
     first, *rest = shown(table, 80)
     assert first.strip() == RUN
@@ -50,7 +50,7 @@ def test_what_is_too_wide_is_told_by_rows_with_the_name_of_each_cell():
 
 
 def test_words_cannot_steer_the_terminal_nor_are_they_markup():
-    table = Columns("Site")
+    table = TerminalTable("Site")
     table.add("[red]\x1b[31mhill")
     assert "[red]" in shown(table, 80)[1]
     assert "\x1b" not in "".join(shown(table, 80))

@@ -22,7 +22,7 @@ _FIRST_CELLS_S = 5.0  # until a pace is known
 
 
 @dataclass(eq=False)
-class Sheet:
+class CampaignTable:
     """One campaign on one forecast; `cells` only grows, by time and then site, until `finished_at` is known.
 
     `ids` are the words for its launches in addresses, in the same order.
@@ -38,8 +38,8 @@ class Sheet:
     finished_at: datetime | None = None
 
     @classmethod
-    def blank(cls, listed: Listed, wind: AnyField, now: datetime, addresses: Addresses) -> "Sheet":
-        """A sheet with nothing judged yet."""
+    def blank(cls, listed: Listed, wind: AnyField, now: datetime, addresses: Addresses) -> "CampaignTable":
+        """A table with nothing judged yet."""
         run = wind.forecast.issued_at or wind.forecast.valid_from
         launches = listed.campaign.launches(now=now, run=run)
         ids = {(site.name, time): addresses.launch(listed.key, site.name, time) for site, time in launches}
@@ -78,7 +78,7 @@ class Sheet:
         return self.listed.campaign.plan(self.site(cell.site), cell.launch_time)
 
     def has(self, launch_id: str) -> bool:
-        """Whether a launch of this sheet, judged or not, has this word."""
+        """Whether a launch of this table, judged or not, has this word."""
         return launch_id in self.ids.values()
 
     def cell(self, launch_id: str) -> Cell | None:

@@ -18,7 +18,7 @@ _WHOLE = frozenset(
 _GAP, _INDENT = 2, 2
 
 
-class Columns(Table):
+class TerminalTable(Table):
     """A table of texts; where it is wider than the terminal it is folded between words, else told by rows."""
 
     def __init__(self, *names: str) -> None:
