@@ -86,11 +86,12 @@ def kept_forecasts(store: Store) -> ForecastsAnswer:
 
 
 def _said(forecast: Forecast) -> dict[str, Any]:
-    sources = forecast.source.split("+")
+    named = {each.name: each.attribution for each in providers()}
+    sources = dict.fromkeys(forecast.source.split("+"))
     return asdict(forecast) | {
         "top_m": round(forecast.top_m, 1),
         "area": Rectangle(**asdict(forecast.area)),
-        "attribution": tuple(each.attribution for each in providers() if each.name in sources),
+        "attribution": tuple(named[source] for source in sources if source in named),
         "parts": tuple(map(_run_answer, forecast.parts)),
     }
 
