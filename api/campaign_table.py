@@ -47,6 +47,7 @@ class CampaignTable:
 
     @cached_property
     def times(self) -> tuple[datetime, ...]:
+        """The launch times of the table, each once, in order."""
         return tuple(dict.fromkeys(time for _, time in self.launches))
 
     @cached_property
@@ -59,9 +60,11 @@ class CampaignTable:
         return zone_of(self.listed.campaign, self.site(site))
 
     def site(self, name: str) -> Site:
+        """The site of that name, which the campaign has."""
         return next(site for site in self.listed.campaign.sites if site.name == name)
 
     def id(self, cell: Cell) -> str:
+        """What the launch of a cell is called in addresses."""
         return self.ids[cell.site, cell.launch_time]
 
     def forms(self, cell: Cell) -> dict[str, str]:

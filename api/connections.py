@@ -37,6 +37,7 @@ class ServedConnection(H11Protocol):
     _looking: TimerHandle | None = None
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
+        """Begin to look at the connection every so often (asyncio calls this)."""
         super().connection_made(transport)
         self._in_phase: tuple[Phase, Any] = (Phase.HEAD, None)
         self._since_s = self._heard_s = self.loop.time()
@@ -45,11 +46,13 @@ class ServedConnection(H11Protocol):
         self._make_room()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """Look no more (asyncio calls this)."""
         if self._looking is not None:
             self._looking.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        """Note that something came, and how much (asyncio calls this)."""
         self._heard_s = self.loop.time()
         super().data_received(data)
         self._notice()

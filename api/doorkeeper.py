@@ -46,6 +46,7 @@ class Doorkeeper:
         self.unprotected = unprotected
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it for the host or the origin that it names (ASGI)."""
         if scope["type"] == "websocket":  # nothing here speaks it
             await send({"type": "websocket.close", "code": 1008})
             return

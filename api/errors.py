@@ -110,6 +110,7 @@ class Door:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; what it raises becomes a problem (ASGI)."""
         begun = False
 
         async def watched(message: Message) -> None:

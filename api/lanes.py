@@ -141,6 +141,7 @@ class Lanes:
 
     @classmethod
     def of(cls, threads: int) -> "Lanes":
+        """The lanes for a server that flies on so many threads."""
         several = max(2, min(8, threads // 2))
         return cls(
             flights=QuestionLane("flights", 4, pace_s=0.05),

@@ -31,6 +31,7 @@ class SecurityHeaders:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request with the headers set (ASGI)."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -47,6 +47,7 @@ class Standing:
 
     @property
     def warnings(self) -> tuple[str, ...]:
+        """What is to be said of the answer, or of its winds until there is one."""
         return self.answer.warnings if self.answer else self.table.wind.warnings
 
     @property

@@ -38,6 +38,7 @@ class Frame:
 
     @property
     def span_deg(self) -> float:
+        """The longer of its sides [deg]."""
         return max(self.north - self.south, self.east - self.west)
 
     def grown(self, by_deg: float) -> "Frame":

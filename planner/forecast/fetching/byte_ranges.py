@@ -22,6 +22,7 @@ class Part:
 
     @property
     def header(self) -> str:
+        """The range as HTTP writes it (RFC 9110)."""
         return f"bytes={self.first}-{'' if self.last is None else self.last}"
 
 

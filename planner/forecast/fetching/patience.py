@@ -37,6 +37,7 @@ class Tally:
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def add(self, *, requests: int = 0, again: int = 0, received: int = 0) -> None:
+        """Count requests, those of them that were made again, and bytes received."""
         with self._lock:
             self.requests += requests
             self.again += again

@@ -32,6 +32,7 @@ class Progress:
 
     @property
     def bytes_per_s(self) -> float:
+        """The pace so far [bytes/s]."""
         return self.received / max(time.monotonic() - self.begun_s, 1e-3)
 
     @property

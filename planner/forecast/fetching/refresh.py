@@ -28,6 +28,7 @@ class Keeping:
     keep: int
 
     def wish(self, cycle: datetime) -> Wish:
+        """What is fetched of the run of a cycle."""
         return Wish(self.provider, cycle, hours_up_to(self.provider, cycle, self.hours), self.area)
 
     def held(self, store: Store) -> Forecast | None:

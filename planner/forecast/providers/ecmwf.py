@@ -94,9 +94,11 @@ class Ecmwf:
     issuer: Issuer = Issuer("ecmf", 160, "grid_ccsds", west_deg=-180.0)
 
     def hours(self, cycle: datetime) -> tuple[int, ...]:
+        """The hours after a cycle that are published."""
         return (*range(0, 145, 3), *(range(150, 361, 6) if cycle.hour in _MAIN_CYCLES_H else ()))
 
     def files(self, cycle: datetime, hour_h: int) -> list[RemoteFile]:
+        """The files that hold one of them."""
         control = self._file(cycle, hour_h, "oper", "fc", kinds=("fc",), members=(None,))
         if self.members == 1:
             return [control]
@@ -124,6 +126,7 @@ class Ecmwf:
         return RemoteFile(f"{path}.grib2", hour_h, taken, contents)
 
     def out_at(self, cycle: datetime, hour_h: int) -> datetime:
+        """When the files of that hour are usually there."""
         return cycle + timedelta(hours=7.0 + 2.0 * hour_h / 360)
 
 

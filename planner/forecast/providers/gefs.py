@@ -58,9 +58,11 @@ class Gefs:
     issuer: Issuer = Issuer("kwbc", 107, PACKING)
 
     def hours(self, cycle: datetime) -> tuple[int, ...]:  # noqa: ARG002 (every cycle has the same)
+        """The hours after a cycle that are published."""
         return (*range(0, 241, 3), *range(246, 385, 6))
 
     def files(self, cycle: datetime, hour_h: int) -> list[RemoteFile]:
+        """The files that hold one of them."""
         return [
             self._file(cycle, hour_h, member, part) for member in range(self.members) for part in ("a", "b")
         ]
@@ -78,6 +80,7 @@ class Gefs:
         return RemoteFile(path, hour_h, taken, contents, cut.path, of_one)
 
     def out_at(self, cycle: datetime, hour_h: int) -> datetime:
+        """When the files of that hour are usually there."""
         return cycle + timedelta(hours=4.0 + 2.0 * hour_h / 240)
 
 

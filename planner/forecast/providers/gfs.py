@@ -60,9 +60,11 @@ class Gfs:
     issuer: Issuer = Issuer("kwbc", 96, PACKING)
 
     def hours(self, cycle: datetime) -> tuple[int, ...]:  # noqa: ARG002 (every cycle has the same)
+        """The hours after a cycle that are published."""
         return (*range(121), *range(123, 385, 3))
 
     def files(self, cycle: datetime, hour_h: int) -> list[RemoteFile]:
+        """The files that hold one of them."""
         folder = f"/gfs.{cycle:%Y%m%d}/{cycle:%H}/atmos"
         name = f"gfs.t{cycle:%H}z.pgrb2.0p25.f{hour_h:03d}"
         path = f"{folder[1:]}/{name}"
@@ -71,6 +73,7 @@ class Gfs:
         return [RemoteFile(path, hour_h, taken, partial(_fields, hour_h), cut.path)]
 
     def out_at(self, cycle: datetime, hour_h: int) -> datetime:
+        """When the files of that hour are usually there."""
         return cycle + timedelta(hours=3.4 + 0.8 * hour_h / 120)
 
 

@@ -82,9 +82,11 @@ class IconEu:
     issuer: Issuer = Issuer("edzw", 2, "grid_simple")
 
     def hours(self, cycle: datetime) -> tuple[int, ...]:  # noqa: ARG002 (every cycle has the same)
+        """The hours after a cycle that are published."""
         return (*range(79), *range(81, 121, 3))
 
     def files(self, cycle: datetime, hour_h: int) -> list[RemoteFile]:
+        """The files that hold one of them."""
         return [
             _file(cycle, hour_h, kind, name, field) for kind, name, field in self._published(cycle, hour_h)
         ]
@@ -105,6 +107,7 @@ class IconEu:
                     yield "pressure-level", name, field._replace(level=level)
 
     def out_at(self, cycle: datetime, hour_h: int) -> datetime:
+        """When the files of that hour are usually there."""
         return cycle + timedelta(hours=2.5 + 1.3 * hour_h / 120)
 
 
