@@ -20,7 +20,7 @@ from typing import NamedTuple
 from api.errors import behind_a_door
 from api.processes import end_group
 from planner.errors import InputError, WindfallError
-from planner.forecast.fetching.download import Connection
+from planner.forecast.fetching.download import ProviderConnection
 from planner.forecast.fetching.fetch import decoding_processes
 from planner.forecast.fetching.progress import Progress
 from planner.forecast.fetching.refresh import Keeping, renew
@@ -125,7 +125,9 @@ def _renew(store: Store, keeping: Keeping, server: Server, now: datetime, pipe: 
     problem = None
     try:
         with (
-            Connection(server.address, trust_env=server.trust_env, parallel=server.parallel) as connection,
+            ProviderConnection(
+                server.address, trust_env=server.trust_env, parallel=server.parallel
+            ) as connection,
             decoding_processes() as decoders,
         ):
             renew(

@@ -13,8 +13,8 @@ from planner.cli.output import say, show
 from planner.errors import InputError
 
 if TYPE_CHECKING:
-    from planner.forecast.fetching.download import Connection
-    from planner.forecast.fetching.patience import Tally
+    from planner.forecast.fetching.download import ProviderConnection
+    from planner.forecast.fetching.patience import TransferTally
     from planner.forecast.fetching.progress import Progress
     from planner.forecast.field import Forecast
     from planner.forecast.provider import Provider
@@ -76,9 +76,9 @@ def _fetched(
     *,
     wait: bool,
     filtered: bool,
-) -> "tuple[Forecast, Tally]":
+) -> "tuple[Forecast, TransferTally]":
     """The run in the store, and what went over the network for it; a line tells how far it is."""
-    from planner.forecast.fetching.download import Connection
+    from planner.forecast.fetching.download import ProviderConnection
     from planner.forecast.fetching.fetch import decoding_processes, fetch
     from planner.forecast.fetching.fetch_request import Wish, hours_up_to, require_within
     from planner.forecast.fetching.progress import LATE, NOT_AT_ALL, Waiting
@@ -89,7 +89,7 @@ def _fetched(
     cut = fetched_area(area or limits.area, campaign)
     require_within(wanted, cut)
     last_h = hours or limits.fetch_hours
-    with Connection(address_of(wanted, limits), trust_env=limits.trust_env) as connection:
+    with ProviderConnection(address_of(wanted, limits), trust_env=limits.trust_env) as connection:
         line.write_now(f"asking {connection.address} for its newest run")
         with line.kept_fresh(lambda: _told(connection, None, f"asking {connection.address}")):
             cycle = _cycle(wanted, run, connection, last_h, now=now, newest=wait)
@@ -97,7 +97,7 @@ def _fetched(
     address = address_of(wanted, limits, filtered=filtered)
     done: list[Progress] = []
     with (
-        Connection(address, trust_env=limits.trust_env, parallel=limits.fetch_parallel) as connection,
+        ProviderConnection(address, trust_env=limits.trust_env, parallel=limits.fetch_parallel) as connection,
         decoding_processes() as decoders,
         line.kept_fresh(lambda: _told(connection, done[-1] if done else None, f"fetching {wish.name[:-9]}")),
     ):
@@ -109,7 +109,13 @@ def _fetched(
 
 
 def _cycle(
-    provider: "Provider", run: str, connection: "Connection", hours: int, *, now: datetime, newest: bool
+    provider: "Provider",
+    run: str,
+    connection: "ProviderConnection",
+    hours: int,
+    *,
+    now: datetime,
+    newest: bool,
 ) -> datetime:
     """The run that a person names, or the newest: whole, or though it still appears."""
     from planner.forecast.fetching.fetch_request import newest_whole
@@ -127,7 +133,7 @@ def _cycle(
     return cycle
 
 
-def _told(connection: "Connection", done: "Progress | None", otherwise: str) -> str:
+def _told(connection: "ProviderConnection", done: "Progress | None", otherwise: str) -> str:
     """How far a fetch is, and what holds it up."""
     trouble = f" ({connection.trouble})" if connection.trouble else ""
     received = connection.tally.received / 1e6

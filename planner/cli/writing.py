@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from planner.window.campaign import Campaign
 
 
-class Kind(StrEnum):
+class DocumentKind(StrEnum):
     """What can be written."""
 
     PLAN = "plan"
@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 def new(
     kind: Annotated[
-        Kind,
+        DocumentKind,
         typer.Argument(
             metavar="plan|campaign", case_sensitive=False, help="one drop, or many sites and hours"
         ),

@@ -15,7 +15,7 @@ import numpy as np
 
 from planner.drift.abreast import ABREAST, MEETING, TOGETHER
 from planner.drift.endings import FORECAST_ENDED, STILL_FLYING
-from planner.drift.flight_state import RECORD, Columns
+from planner.drift.flight_state import RECORD, MemberColumns
 from planner.drift.flights import Ends, Starts
 from planner.drift.heun_kernels import begin, finish, rise_or_fall
 from planner.drift.ladder_wind import Rungs, errors_on, rungs, with_wind
@@ -27,10 +27,10 @@ from planner.forecast.column_wind import Winds, winds
 from planner.forecast.field import Float32s, WindField
 from planner.forecast.field_set import AnyField, parts_of
 from planner.geo import Floats
-from planner.vehicle.ladder_stages import Hold, Passage, passages
+from planner.vehicle.ladder_stages import LevelStage, Passage, passages
 from planner.vehicle.profile import Integers, Profile
 
-Stages = Sequence[Passage | Hold]
+Stages = Sequence[Passage | LevelStage]
 
 
 class RunLadder(Protocol):
@@ -73,7 +73,7 @@ class Flights:
         return self if issued_s is None else replace(self, errors=self.errors._replace(issued_s=issued_s))
 
 
-class Lane(NamedTuple):
+class LadderMember(NamedTuple):
     """One member on its way through the kernels: its ladder, and its run's columns and number of it there.
 
     Lanes of one run share their `ladder`'s number; `issued_s` is that run's issue where runs differ, else
@@ -91,7 +91,7 @@ class Lane(NamedTuple):
 class Marcher:
     """Carries flights through the members of a field, each a lane, on their ladders."""
 
-    lanes: tuple[Lane, ...]
+    lanes: tuple[LadderMember, ...]
 
     @classmethod
     def over(
@@ -106,7 +106,7 @@ class Marcher:
             first = rungs(part.field, ladder.rungs_m, ladder.winds(0, hours))
             for member, lane in enumerate(part.numbers.tolist()):
                 of_member = with_wind(first, ladder.winds(member, hours)) if member else first
-                lanes[lane] = Lane(of_member, columns, member, number, issued_s)
+                lanes[lane] = LadderMember(of_member, columns, member, number, issued_s)
         return cls(tuple(lanes[lane] for lane in range(field.members)))
 
     def __call__(
@@ -132,7 +132,7 @@ class Marcher:
                 stages = passages(profile, lane.rungs.rungs_m)
                 on_ladder[lane.ladder] = Flights(stages, starts, until_s, errors or no_errors(n), marks)
             some = on_ladder[lane.ladder].some(mine).issued(lane.issued_s)
-            march(lane.rungs, Columns(lane.winds, lane.member, some.errors), some, arrived, mine)
+            march(lane.rungs, MemberColumns(lane.winds, lane.member, some.errors), some, arrived, mine)
         return arrived
 
     def _order(self, starts: Starts) -> Integers | None:
@@ -164,7 +164,7 @@ def _runs(member: Integers) -> Iterator[tuple[int, slice]]:
             yield int(member[first]), slice(int(first), int(last))
 
 
-def march(r: Rungs, columns: Columns, flights: Flights, arrived: Arrivals, where: Any) -> None:
+def march(r: Rungs, columns: MemberColumns, flights: Flights, arrived: Arrivals, where: Any) -> None:
     """Carry flights through one member's winds; they arrive in the rows `where`."""
     starts, until_s, n = flights.starts, flights.until_s, flights.until_s.size
     at = flights.marks_s
@@ -177,7 +177,7 @@ def march(r: Rungs, columns: Columns, flights: Flights, arrived: Arrivals, where
     out = Ends(np.empty((n, 4)), np.empty(n, dtype=np.int8), marks.state, *_NO_TRACK)
     begin(r, columns, errors, starts, np.minimum(until_s, ends_s), on_time, marks, records)
     for stage in flights.stages:
-        if isinstance(stage, Hold):
+        if isinstance(stage, LevelStage):
             stay(r, columns, errors, stage, marks, records)
         else:
             rise_or_fall(r, columns, errors, stage, marks, records, *block)

@@ -47,7 +47,7 @@ _SECANT_HOLDS = 0.0175
 """How far [radians of latitude], over the tangent of the latitude where that is above 1, a cubic holds."""
 
 
-class Columns(NamedTuple):
+class MemberColumns(NamedTuple):
     """What is met at any height: one member's native columns and the drops' own errors beside them.
 
     Kept out of `Rungs`: few kernels need these, and numba's compile time grows with the fields passed.
@@ -162,7 +162,7 @@ def rate_on(r: Rungs, e: RungErrors, k: int, clock: float, x: float, y: float, f
 
 @inlined
 def rate_at(
-    r: Rungs, c: Columns, z: float, t: float, x: float, y: float, i: int, f: Any
+    r: Rungs, c: MemberColumns, z: float, t: float, x: float, y: float, i: int, f: Any
 ) -> tuple[float, float]:
     """East and north [cells/s] at any height, from the native columns: who stays there meets it for hours."""
     latitude, longitude = r.south_deg + y * r.step_latitude_deg, r.west_deg + x * r.step_longitude_deg

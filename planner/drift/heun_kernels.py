@@ -26,7 +26,7 @@ from planner.drift.abreast import (
 )
 from planner.drift.endings import CLEAR_BY_M, LANDED, LEFT_THE_FORECAST, ON, STILL_FLYING
 from planner.drift.flight_state import (
-    Columns,
+    MemberColumns,
     by_the_clock,
     keep_secant,
     layer_of,
@@ -57,7 +57,7 @@ from planner.vehicle.ladder_stages import Passage
 @marching
 def begin(
     r: Rungs,
-    c: Columns,
+    c: MemberColumns,
     e: RungErrors,
     starts: Starts,
     limit_s: Floats,
@@ -95,7 +95,7 @@ def begin(
 @copied
 def _cross(
     r: Rungs,
-    c: Columns,
+    c: MemberColumns,
     e: RungErrors,
     p: Passage,
     walks: bool,
@@ -134,7 +134,7 @@ def _cross(
 @copied
 def _cross_in_parts(
     r: Rungs,
-    c: Columns,
+    c: MemberColumns,
     e: RungErrors,
     p: Passage,
     walks: bool,
@@ -182,7 +182,7 @@ def _cross_in_parts(
 
 @marching
 def rise_or_fall(
-    r: Rungs, c: Columns, e: RungErrors, p: Passage, m: Marks, flights: Any, abreast: Any, meeting: Any
+    r: Rungs, c: MemberColumns, e: RungErrors, p: Passage, m: Marks, flights: Any, abreast: Any, meeting: Any
 ) -> None:
     """Carry flights (n,) through a climb or a fall, `TOGETHER` abreast."""
     walks, a, w = p.key.size > 0, abreast[0], meeting[0]

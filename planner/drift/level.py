@@ -7,14 +7,14 @@ import numpy as np
 from planner.compiled import copied, marching
 from planner.drift.abreast import TOGETHER
 from planner.drift.endings import LEFT_THE_FORECAST, ON
-from planner.drift.flight_state import Columns, look_around, rate_at
+from planner.drift.flight_state import MemberColumns, look_around, rate_at
 from planner.drift.ladder_wind import RungErrors, Rungs
 from planner.drift.step_events import Marks, Stride, ahead, longest_s, take
-from planner.vehicle.ladder_stages import Hold
+from planner.vehicle.ladder_stages import LevelStage
 
 
 @marching
-def stay(r: Rungs, c: Columns, e: RungErrors, p: Hold, m: Marks, flights: Any) -> None:
+def stay(r: Rungs, c: MemberColumns, e: RungErrors, p: LevelStage, m: Marks, flights: Any) -> None:
     """Carry flights (n,) through a stage at level height, or near it, in steps of time."""
     last_height = p.altitude_m.shape[1] - 1
     for first in range(0, flights.size, TOGETHER):
@@ -32,7 +32,7 @@ def stay(r: Rungs, c: Columns, e: RungErrors, p: Hold, m: Marks, flights: Any) -
 
 @copied
 def _stay_on(
-    r: Rungs, c: Columns, e: RungErrors, goal_m: float, step_s: float, m: Marks, i: int, f: Any
+    r: Rungs, c: MemberColumns, e: RungErrors, goal_m: float, step_s: float, m: Marks, i: int, f: Any
 ) -> None:
     """Carry one flight through a step that ends at an altitude, in strides of even enough wind."""
     top_m = r.rungs_m[r.rungs_m.size - 1]

@@ -13,7 +13,7 @@ from planner.forecast.column_wind import Winds, column_wind, unsigned
 from planner.units import EARTH_RADIUS_M
 
 
-class Cell(NamedTuple):
+class GridCell(NamedTuple):
     """The eight columns round a point: indices, and how far along each axis it lies."""
 
     time: int
@@ -35,7 +35,7 @@ def _columns_east(w: Winds, longitude_deg: float) -> float:
 
 
 @inlined
-def locate(w: Winds, time_s: float, latitude_deg: float, longitude_deg: float) -> Cell:
+def locate(w: Winds, time_s: float, latitude_deg: float, longitude_deg: float) -> GridCell:
     """The cell round a point; what lies outside is taken at the edge."""
     times, rows, columns = w.times_s.size, w.ground_m.shape[0], w.ground_m.shape[1]
     it, ft = 0, 0.0
@@ -58,7 +58,9 @@ def locate(w: Winds, time_s: float, latitude_deg: float, longitude_deg: float) -
         ix = min(int(x), max(columns - 2, 0))
         beside = min(ix + 1, columns - 1)
     later, above = unsigned(min(it + 1, times - 1)), unsigned(min(iy + 1, rows - 1))
-    return Cell(unsigned(it), later, unsigned(iy), above, unsigned(ix), unsigned(beside), ft, y - iy, x - ix)
+    return GridCell(
+        unsigned(it), later, unsigned(iy), above, unsigned(ix), unsigned(beside), ft, y - iy, x - ix
+    )
 
 
 @inlined
@@ -100,14 +102,14 @@ def wind_at(
 
 
 @inlined
-def _blend_row(w: Winds, c: Cell, m: int, t: int, y: int, k: int, part: int) -> float:
+def _blend_row(w: Winds, c: GridCell, m: int, t: int, y: int, k: int, part: int) -> float:
     m, k = unsigned(m), unsigned(k)
     west, east = w.levels[m, t, y, c.column, k, part], w.levels[m, t, y, c.beside, k, part]
     return float(west * (1.0 - c.fx) + east * c.fx)
 
 
 @inlined
-def _blend(w: Winds, m: int, c: Cell, k: int, part: int) -> float:
+def _blend(w: Winds, m: int, c: GridCell, k: int, part: int) -> float:
     """Height, u or v of pressure level `k` at a point: the eight columns blended."""
     south = _blend_row(w, c, m, c.time, c.row, k, part), _blend_row(w, c, m, c.later, c.row, k, part)
     north = _blend_row(w, c, m, c.time, c.above, k, part), _blend_row(w, c, m, c.later, c.above, k, part)

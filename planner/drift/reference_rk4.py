@@ -35,7 +35,7 @@ class Flight(NamedTuple):
     tawhiri: bool
 
 
-class Place(NamedTuple):
+class FlightPoint(NamedTuple):
     """Where a flight is."""
 
     time_s: float
@@ -69,7 +69,7 @@ def _rate(f: Flight, t: float, lat: float, lon: float, z: float, hint: int) -> t
 
 @inlined
 def _advance(
-    f: Flight, p: Place, h: float, z1: float, z2: float, z3: float, z4: float, hint: int
+    f: Flight, p: FlightPoint, h: float, z1: float, z2: float, z3: float, z4: float, hint: int
 ) -> tuple[float, float, int]:
     """Latitude and longitude one Runge-Kutta step of `h` seconds on, at four stage altitudes."""
     t, y, x = p.time_s, p.latitude_deg, p.longitude_deg
@@ -91,21 +91,21 @@ def _between(low: float, middle: float, high: float, share: float) -> float:
 
 
 @kernel
-def _part(f: Flight, p: Place, end: Place, step: Step, share: float) -> Place:
+def _part(f: Flight, p: FlightPoint, end: FlightPoint, step: Step, share: float) -> FlightPoint:
     """Where the flight is at a share of the step from `p` to `end`."""
     h, z = share * step.seconds, step.z
     if f.tawhiri:
         keep = 1.0 - share
         lat = keep * p.latitude_deg + share * end.latitude_deg
         lon = keep * p.longitude_deg + share * end.longitude_deg
-        return Place(p.time_s + h, lat, lon, keep * p.altitude_m + share * end.altitude_m)
+        return FlightPoint(p.time_s + h, lat, lon, keep * p.altitude_m + share * end.altitude_m)
     middle, high = _between(z[0], z[1], z[4], share / 2), _between(z[0], z[1], z[4], share)
     lat, lon, _ = _advance(f, p, h, z[0], middle, middle, high, step.hint)
-    return Place(p.time_s + h, lat, lon, high)
+    return FlightPoint(p.time_s + h, lat, lon, high)
 
 
 @inlined
-def _ending_at(f: Flight, p: Place, falling: bool, cleared: bool) -> int:
+def _ending_at(f: Flight, p: FlightPoint, falling: bool, cleared: bool) -> int:
     """How a flight ends if it ends at `p`; ON while it goes on."""
     ground = ground_at(f.winds, p.latitude_deg, p.longitude_deg)
     if f.tawhiri:
@@ -120,7 +120,9 @@ def _ending_at(f: Flight, p: Place, falling: bool, cleared: bool) -> int:
 
 
 @kernel
-def _first_end(f: Flight, p: Place, end: Place, step: Step, share: float, cleared: bool) -> tuple[Place, int]:
+def _first_end(
+    f: Flight, p: FlightPoint, end: FlightPoint, step: Step, share: float, cleared: bool
+) -> tuple[FlightPoint, int]:
     """The place within a share of a step where the flight comes to its end, bisected."""
     falling = end.altitude_m < p.altitude_m
     left, right = 0.0, share
@@ -150,12 +152,12 @@ def _block_end(w: Winds, time_s: float) -> float:
 
 
 @inlined
-def _is_clear(w: Winds, p: Place) -> bool:
+def _is_clear(w: Winds, p: FlightPoint) -> bool:
     return p.altitude_m > ground_at(w, p.latitude_deg, p.longitude_deg) + CLEAR_BY_M
 
 
 @inlined
-def _sunk_share(f: Flight, p: Place, now: Place, step: Step, share: float) -> float:
+def _sunk_share(f: Flight, p: FlightPoint, now: FlightPoint, step: Step, share: float) -> float:
     """The first quarter of a step at which the flight is under the ground, else the whole share.
 
     On the chord, which lies within metres of the way: only whether to look closer is asked.
@@ -174,8 +176,8 @@ def _sunk_share(f: Flight, p: Place, now: Place, step: Step, share: float) -> fl
 
 @inlined
 def _not_through_rock(
-    f: Flight, p: Place, now: Place, end: Place, step: Step, share: float
-) -> tuple[Place, float]:
+    f: Flight, p: FlightPoint, now: FlightPoint, end: FlightPoint, step: Step, share: float
+) -> tuple[FlightPoint, float]:
     """The share of a step to look at, and the place there: less where it ran into the ground."""
     sunk = _sunk_share(f, p, now, step, share)
     if sunk < share:
@@ -186,14 +188,21 @@ def _not_through_rock(
 
 
 @inlined
-def _note(rows: Floats, i: int, k: int, p: Place) -> None:
+def _note(rows: Floats, i: int, k: int, p: FlightPoint) -> None:
     rows[i, k, 0], rows[i, k, 1] = p.time_s, p.latitude_deg
     rows[i, k, 2], rows[i, k, 3] = p.longitude_deg, p.altitude_m
 
 
 @inlined
 def _note_marks(
-    f: Flight, p: Place, now: Place, end: Place, step: Step, marks_s: Floats, out: Ends, cleared: bool
+    f: Flight,
+    p: FlightPoint,
+    now: FlightPoint,
+    end: FlightPoint,
+    step: Step,
+    marks_s: Floats,
+    out: Ends,
+    cleared: bool,
 ) -> None:
     """Note the flight's state at the marks that lie between `p` and `now`."""
     i = f.row
@@ -205,7 +214,7 @@ def _note_marks(
 
 
 @inlined
-def _note_at_start(i: int, p: Place, marks_s: Floats, out: Ends, cleared: bool) -> None:
+def _note_at_start(i: int, p: FlightPoint, marks_s: Floats, out: Ends, cleared: bool) -> None:
     """Note the start at its own marks: all that a flight without steps can tell."""
     for k in range(marks_s.shape[1]):
         if marks_s[i, k] <= p.time_s:
@@ -215,7 +224,7 @@ def _note_at_start(i: int, p: Place, marks_s: Floats, out: Ends, cleared: bool) 
 
 @copied
 def _fly_one(
-    f: Flight, steps: Steps, start: Place, until_s: float, marks_s: Floats, out: Ends, cleared: bool
+    f: Flight, steps: Steps, start: FlightPoint, until_s: float, marks_s: Floats, out: Ends, cleared: bool
 ) -> None:
     """Carry one flight to its end; its row of `out` says how it went."""
     i, p, hint, ending, points = f.row, start, 0, STILL_FLYING, 1
@@ -234,9 +243,9 @@ def _fly_one(
         ending, number = LEFT_THE_FORECAST, 0
     for s in range(number):
         step = Step(steps.seconds[i, s], steps.altitude_m[i, s], hint)
-        p = Place(p.time_s, p.latitude_deg, p.longitude_deg, step.z[0])
+        p = FlightPoint(p.time_s, p.latitude_deg, p.longitude_deg, step.z[0])
         lat, lon, hint = _advance(f, p, step.seconds, step.z[0], step.z[1], step.z[2], step.z[3], hint)
-        now = end = Place(p.time_s + step.seconds, lat, lon, step.z[4])
+        now = end = FlightPoint(p.time_s + step.seconds, lat, lon, step.z[4])
         share = steps.kept[i, s]
         if end.time_s > limit:
             share = min(share, max(limit - p.time_s, 0.0) / step.seconds)
@@ -281,5 +290,7 @@ def fly(
     """
     for i in range(starts.time_s.size):
         f = Flight(w, errors, i, starts.member[i], starts.floor_m[i], tawhiri)
-        start = Place(starts.time_s[i], starts.latitude_deg[i], starts.longitude_deg[i], starts.altitude_m[i])
+        start = FlightPoint(
+            starts.time_s[i], starts.latitude_deg[i], starts.longitude_deg[i], starts.altitude_m[i]
+        )
         _fly_one(f, steps, start, until_s[i], marks_s, out, starts.cleared[i])

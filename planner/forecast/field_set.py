@@ -26,7 +26,7 @@ from planner.units import short
 
 
 @dataclass(frozen=True)
-class Part:
+class EnsembleRun:
     """One run of several: as it was `opened`, `field` the same with its seconds from the set's start.
 
     `weight` is what each of its members weighs, `numbers` (M,) are theirs in the set.
@@ -42,7 +42,7 @@ class Part:
 class FieldSet:
     """Several runs as one; `forecast` says what all of them cover, `left_out` which others are missing."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[EnsembleRun, ...]
     forecast: Forecast
     left_out: tuple[str, ...]
 
@@ -112,11 +112,11 @@ AnyField = WindField | FieldSet
 """One run, or several as one."""
 
 
-def parts_of(field: AnyField) -> tuple[Part, ...]:
+def parts_of(field: AnyField) -> tuple[EnsembleRun, ...]:
     """The runs of a field: itself, or those it is made of; the first flies where one stands for all."""
     if isinstance(field, FieldSet):
         return field.parts
-    return (Part(field, field, 1.0, np.arange(field.members)),)
+    return (EnsembleRun(field, field, 1.0, np.arange(field.members)),)
 
 
 def ends_at(field: AnyField) -> datetime:
@@ -143,13 +143,13 @@ def together(runs: Sequence[tuple[WindField, float]], left_out: Sequence[str] = 
     numbers = _numbered([field.members for field, _ in runs])
     start = runs[0][0].start
     parts = tuple(
-        Part(field, _from(start, field), weight, own)
+        EnsembleRun(field, _from(start, field), weight, own)
         for (field, weight), own in zip(runs, numbers, strict=True)
     )
     return FieldSet(parts, _forecast(parts), tuple(left_out))
 
 
-def only(field: FieldSet, kept: Sequence[Part], left_out: Sequence[str]) -> AnyField:
+def only(field: FieldSet, kept: Sequence[EnsembleRun], left_out: Sequence[str]) -> AnyField:
     """Some of a set's runs, with what is to be said of those left out."""
     return together([(part.opened, part.weight) for part in kept], (*field.left_out, *left_out))
 
@@ -163,7 +163,7 @@ def _from(start: datetime, field: WindField) -> WindField:
     return replace(field, start=start, times_s=times_s)
 
 
-def _shares(parts: Sequence[Part]) -> tuple[int, ...]:
+def _shares(parts: Sequence[EnsembleRun]) -> tuple[int, ...]:
     return whole_shares(tuple(p.weight for p in parts), tuple(p.field.members for p in parts))
 
 
@@ -173,7 +173,7 @@ def _numbered(members: list[int]) -> list[Integers]:
     return [np.flatnonzero(part == p) for p in range(len(members))]
 
 
-def _forecast(parts: tuple[Part, ...]) -> Forecast:
+def _forecast(parts: tuple[EnsembleRun, ...]) -> Forecast:
     runs = [part.field.forecast for part in parts]
     if len(runs) == 1:
         return runs[0]

@@ -12,7 +12,7 @@ from planner.landing.tally import plane_of
 from planner.units import KM_M
 
 
-class Cloud(NamedTuple):
+class LandingPoints(NamedTuple):
     """Landings as points (n, 2) [km] of a plane round their median, and their mean [deg]."""
 
     plane: LocalPlane
@@ -21,14 +21,14 @@ class Cloud(NamedTuple):
     longitude_deg: float
 
 
-def cloud_of(latitude_deg: Floats, longitude_deg: Floats, ensemble: Ensemble) -> Cloud:
+def cloud_of(latitude_deg: Floats, longitude_deg: Floats, ensemble: Ensemble) -> LandingPoints:
     """Landings (n,) of an ensemble on the plane round their median; n is at least 1."""
     east, north = plane_of(ensemble).to_km(latitude_deg, longitude_deg)
     middle = plane_of(ensemble).to_degrees(np.median(east), np.median(north))
     plane = LocalPlane(float(middle[0]), float(middle[1]))
     points = np.column_stack(plane.to_km(latitude_deg, longitude_deg))
     mean_latitude, mean_longitude = (float(part) for part in plane.to_degrees(*points.mean(axis=0)))
-    return Cloud(plane, points, mean_latitude, float(east_west(mean_longitude)))
+    return LandingPoints(plane, points, mean_latitude, float(east_west(mean_longitude)))
 
 
 @dataclass(frozen=True)

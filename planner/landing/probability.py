@@ -25,7 +25,7 @@ _ENOUGH = 2000  # drops whose distance to the edge is measured
 
 
 @dataclass(frozen=True)
-class Share:
+class ProbabilityInterval:
     """A probability and its interval, which is None where one forecast member flew every drop."""
 
     probability: float
@@ -72,7 +72,7 @@ def count_inside(drops: Drops, area: Any, members: int) -> Count:
     return Count(*(np.bincount(of, minlength=members) for of in (drops.member, inside, unknown)))
 
 
-def share_inside(drops: Drops, area: Any, count: Count | None = None) -> Share:
+def share_inside(drops: Drops, area: Any, count: Count | None = None) -> ProbabilityInterval:
     """P(inside) of a shapely area [km] over all drops, with its interval.
 
     A drop whose landing is unknown counts as outside for the probability and `low`, as inside for
@@ -82,7 +82,7 @@ def share_inside(drops: Drops, area: Any, count: Count | None = None) -> Share:
     count = count or count_inside(drops, area, int(drops.member.max()) + 1)
     n, hits, unknown = (int(part.sum()) for part in (count.drops, count.inside, count.unknown))
     if np.count_nonzero(count.drops) == 1:
-        return Share(hits / n, None, None)
+        return ProbabilityInterval(hits / n, None, None)
     depth, alike = _depths(drops, area, drops.inside(area))
     effective = effective_drops(count, alike)
     low, high = clopper_pearson(hits / n, effective)[0], clopper_pearson((hits + unknown) / n, effective)[1]
@@ -90,7 +90,7 @@ def share_inside(drops: Drops, area: Any, count: Count | None = None) -> Share:
         high = max(min(high, _beyond(depth, alike, drops.member)), clopper_pearson(0.0, n)[1])
     if depth.size and hits == n:
         low = min(max(low, 1 - _beyond(-depth, alike, drops.member)), clopper_pearson(1.0, n)[0])
-    return Share(hits / n, low, high)
+    return ProbabilityInterval(hits / n, low, high)
 
 
 def _depths(drops: Drops, area: Any, inside: Bools) -> tuple[Floats, float]:

@@ -18,7 +18,7 @@ from planner.forecast.reading.files.naming import SAMPLE_MARK
 from planner.geo import Floats
 
 
-class Kind(NamedTuple):
+class FieldPacking(NamedTuple):
     """How a variable is stored: its kind of level, bits a value, and whether it is summed over the step."""
 
     type_of_level: str
@@ -27,21 +27,21 @@ class Kind(NamedTuple):
 
 
 KINDS = {
-    "gh": Kind("isobaricInhPa", 14),
-    "t": Kind("isobaricInhPa", 12),
-    "r": Kind("isobaricInhPa", 10),
-    "u": Kind("isobaricInhPa", 12),
-    "v": Kind("isobaricInhPa", 12),
-    "10u": Kind("heightAboveGround", 12),
-    "10v": Kind("heightAboveGround", 12),
-    "100u": Kind("heightAboveGround", 12),
-    "100v": Kind("heightAboveGround", 12),
-    "gust": Kind("surface", 12),
-    "tp": Kind("surface", 14, accumulated=True),
-    "cape": Kind("surface", 12),
-    "vis": Kind("surface", 12),
-    "orog": Kind("surface", 16),
-    "tcc": Kind("atmosphere", 10),
+    "gh": FieldPacking("isobaricInhPa", 14),
+    "t": FieldPacking("isobaricInhPa", 12),
+    "r": FieldPacking("isobaricInhPa", 10),
+    "u": FieldPacking("isobaricInhPa", 12),
+    "v": FieldPacking("isobaricInhPa", 12),
+    "10u": FieldPacking("heightAboveGround", 12),
+    "10v": FieldPacking("heightAboveGround", 12),
+    "100u": FieldPacking("heightAboveGround", 12),
+    "100v": FieldPacking("heightAboveGround", 12),
+    "gust": FieldPacking("surface", 12),
+    "tp": FieldPacking("surface", 14, accumulated=True),
+    "cape": FieldPacking("surface", 12),
+    "vis": FieldPacking("surface", 12),
+    "orog": FieldPacking("surface", 16),
+    "tcc": FieldPacking("atmosphere", 10),
 }
 
 

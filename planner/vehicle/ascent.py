@@ -10,7 +10,7 @@ import numpy as np
 
 from planner.compiled import inlined, kernel
 from planner.geo import Floats
-from planner.vehicle.buoyancy import Air
+from planner.vehicle.buoyancy import AirLayers
 from planner.vehicle.climb import DUE, FLOATS, GOES_ON, TOO_FULL, climb, point, to
 from planner.vehicle.float_phase import hold
 from planner.vehicle.loads import Loads, hanging_kg, next_s, release
@@ -52,7 +52,7 @@ def _note(legs: Legs, leg: int, loads: Loads, i: int, first: int, b: Any) -> Non
 
 @kernel
 def _rise_one(
-    a: Air, loads: Loads, i: int, opens: bool, until_s: float, legs: Legs, falls_s: Floats, b: Any
+    a: AirLayers, loads: Loads, i: int, opens: bool, until_s: float, legs: Legs, falls_s: Floats, b: Any
 ) -> int:
     """One balloon's legs; how the last of them ended."""
     how = DUE
@@ -88,7 +88,7 @@ def _rise_one(
 
 @kernel
 def rise(
-    a: Air, loads: Loads, opens: bool, until_s: float, legs: Legs, falls_s: Floats, balloons: Any
+    a: AirLayers, loads: Loads, opens: bool, until_s: float, legs: Legs, falls_s: Floats, balloons: Any
 ) -> None:
     """Carry every balloon (n,) through its legs; `falls_s` (n,) is when it bursts or is let empty, else left.
 

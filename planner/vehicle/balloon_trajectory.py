@@ -10,7 +10,7 @@ from planner.air import AirColumn, standard_density
 from planner.geo import Floats
 from planner.units import GAS_CONSTANT_DRY_AIR, HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M
 from planner.vehicle.ascent import ACCOUNT, Legs, rise
-from planner.vehicle.buoyancy import BALLOON, Air, sampled, weigh
+from planner.vehicle.buoyancy import BALLOON, AirLayers, sampled, weigh
 from planner.vehicle.descent import Descent, Fall
 from planner.vehicle.envelope import EnvelopeKind
 from planner.vehicle.launch import Launch, Spot
@@ -66,7 +66,7 @@ class Way:
     """The way of n gas balloons from launch to the ground, as stages; times are seconds after launch.
 
     `venting_s`, `burst_s`, `emptied_s` (n,) and the floats' begins are infinite where they never happen.
-    `accounts` (3 I, n) say what each balloon has at begin, top and end of its I legs (`rise.ACCOUNT`).
+    `accounts` (3 I, n) say what each balloon has at begin, top and end of its I legs (`ascent.ACCOUNT`).
     """
 
     stages: tuple[Stage, ...]
@@ -120,14 +120,14 @@ def climb_at(balloons: Balloons, spot: Spot, hanging_kg: float) -> float:
     return float(weigh(air, hanging_kg, 0.0, spot.site_m, one))
 
 
-def _air(launch: Launch, balloons: Balloons) -> Air:
+def _air(launch: Launch, balloons: Balloons) -> AirLayers:
     """The columns over the spots at even heights, up to where no balloon rises."""
     top_m = max(balloons.ceiling_m(), float(launch.site_m.max())) + 2 * balloons.spacing_m
     nodes = np.arange(LOWEST_ALTITUDE_M, top_m + balloons.spacing_m, balloons.spacing_m)
     return _column(balloons, [spot.air for spot in launch.spots], nodes)
 
 
-def _column(balloons: Balloons, columns: Sequence[AirColumn], nodes_m: Floats) -> Air:
+def _column(balloons: Balloons, columns: Sequence[AirColumn], nodes_m: Floats) -> AirLayers:
     return sampled(
         columns,
         nodes_m,
@@ -150,7 +150,7 @@ def _loads(launch: Launch, n: int) -> Loads:
     )
 
 
-def _legs(number: int, n: int, air: Air, launch: Launch, every_s: float) -> Legs:
+def _legs(number: int, n: int, air: AirLayers, launch: Launch, every_s: float) -> Legs:
     nodes, heights = air.layer.shape[1] + 1, int(np.ceil(launch.horizon_s / every_s)) + 2
     begin_m, top_m, climb_s, rests, hold_s = (np.zeros((number, n)) for _ in range(5))
     passed_s, altitude_m = np.zeros((number, n, nodes)), np.zeros((number, n, heights))
@@ -158,7 +158,7 @@ def _legs(number: int, n: int, air: Air, launch: Launch, every_s: float) -> Legs
     return Legs(passed_s, begin_m, top_m, climb_s, rests, hold_s, altitude_m, account, every_s)
 
 
-def _leg_stages(legs: Legs, air: Air) -> tuple[list[Stage], list[Floats]]:
+def _leg_stages(legs: Legs, air: AirLayers) -> tuple[list[Stage], list[Floats]]:
     """Climbs and holds in turn, those that no draw has left out; and when each leg's climb ends."""
     stages, ends, begun = [], [], np.zeros(legs.begin_m.shape[1])
     for leg in range(legs.begin_m.shape[0]):

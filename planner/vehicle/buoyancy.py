@@ -44,7 +44,7 @@ _SPHERE_DRAG = np.interp(_FIRST + _STEP * np.arange(_STEPS + 1), _BY_PULL, _BY_R
 """The same at even steps of ln(Cd Re^2)."""
 
 
-class Air(NamedTuple):
+class AirLayers(NamedTuple):
     """Columns (C, N) of layers of air, even in altitude from `lowest_m`, and how much warmer the gas is.
 
     A layer (7,) holds temperature [K], pressure [Pa] and density over pressure, which hardly bends, each at
@@ -68,11 +68,11 @@ def sampled(
     warm_k: Sequence[Floats],
     warm_every_s: float,
     gas_constant: float,
-) -> Air:
+) -> AirLayers:
     """Columns as the kernels take them, read at even altitudes (N + 1,) [m]."""
     layers = np.stack([_layers(column, nodes_m) for column in columns])
     spacing_m = float(nodes_m[1] - nodes_m[0])
-    return Air(float(nodes_m[0]), spacing_m, layers, np.stack(warm_k), warm_every_s, gas_constant)
+    return AirLayers(float(nodes_m[0]), spacing_m, layers, np.stack(warm_k), warm_every_s, gas_constant)
 
 
 def _layers(column: AirColumn, nodes_m: Floats) -> Floats:
@@ -86,7 +86,7 @@ def _layers(column: AirColumn, nodes_m: Floats) -> Floats:
 
 
 @inlined
-def _warmth(a: Air, row: int, time_s: float) -> float:
+def _warmth(a: AirLayers, row: int, time_s: float) -> float:
     """How much warmer than the air the gas is [K]."""
     last = a.warm_k.shape[1] - 1
     at = max(time_s / a.warm_every_s, 0.0)
@@ -123,7 +123,7 @@ def _speed(force_n: float, volume_m3: float, rho: float, temperature_k: float, b
 
 
 @kernel
-def weigh(a: Air, hanging_kg: float, time_s: float, altitude_m: float, b: Any) -> float:
+def weigh(a: AirLayers, hanging_kg: float, time_s: float, altitude_m: float, b: Any) -> float:
     """Set a balloon at a time and height: its net lift, climb [m/s, returned], and whether it is too full.
 
     Gas leaks since the balloon's own time and spills from a vented envelope; the balloon keeps what is left.

@@ -33,7 +33,7 @@ def packed_drag_area_m2(mass_kg: float) -> float:
     return float(0.04 * mass_kg**0.6)
 
 
-class Cloud(NamedTuple):
+class LeafletCloud(NamedTuple):
     """How the sheets of one cargo differ: in speed (log-normal), by their glide, and in when they leave."""
 
     speed_sigma: float
@@ -68,12 +68,12 @@ def _sheet_speed_mps(sheets: Leaflets) -> float:
     return terminal_speed_mps(sheets.areal_density_gpm2 / 1000, sheets.drag_coefficient)
 
 
-def cloud_of(cargo: AnyCargo) -> Cloud | None:
+def cloud_of(cargo: AnyCargo) -> LeafletCloud | None:
     """How the sheets of a cargo differ, where it is many and not one."""
     if not isinstance(cargo, Leaflets):
         return None
     sigma = float(np.sqrt(np.log1p(cargo.fall_speed_cv**2)))
-    return Cloud(sigma, cargo.glide_mps**2 * cargo.glide_correlation_s, cargo.dispersal_s or 0.0)
+    return LeafletCloud(sigma, cargo.glide_mps**2 * cargo.glide_correlation_s, cargo.dispersal_s or 0.0)
 
 
 def fall_profile(

@@ -9,7 +9,7 @@ import numpy as np
 
 from planner.compiled import inlined, kernel
 from planner.geo import Floats
-from planner.vehicle.buoyancy import Air, weigh
+from planner.vehicle.buoyancy import AirLayers, weigh
 from planner.vehicle.loads import Loads, hanging_kg, passed_first
 
 HALVINGS = 30
@@ -30,14 +30,14 @@ class Point(NamedTuple):
 
 
 @kernel
-def to(a: Air, loads: Loads, i: int, p: Point, time_s: float, altitude_m: float, b: Any) -> float:
+def to(a: AirLayers, loads: Loads, i: int, p: Point, time_s: float, altitude_m: float, b: Any) -> float:
     """The balloon's climb [m/s] at a time and height, straight from `p`: a try before cost no gas."""
     b.gas_kg, b.time_s, b.vented_s = p.gas_kg, p.time_s, p.vented_s
     return weigh(a, hanging_kg(loads, i, time_s), time_s, altitude_m, b)
 
 
 @kernel
-def reach(a: Air, loads: Loads, i: int, p: Point, time_s: float, altitude_m: float, b: Any) -> float:
+def reach(a: AirLayers, loads: Loads, i: int, p: Point, time_s: float, altitude_m: float, b: Any) -> float:
     """As `to`, for good: what spills for the first time began to where it was full, between `p` and here.
 
     Over 100 m the volume of the gas bends by 0.2 m of height: a straight line finds where.
@@ -56,7 +56,7 @@ def point(b: Any) -> Point:
 
 
 @kernel
-def _climb_end(a: Air, loads: Loads, i: int, p: Point, high_m: float, b: Any) -> float:
+def _climb_end(a: AirLayers, loads: Loads, i: int, p: Point, high_m: float, b: Any) -> float:
     """The height up to `high_m` at which a climb from `p` ends, at rest or over-full, bisected."""
     low_m = p.altitude_m
     for _ in range(HALVINGS):
@@ -72,7 +72,7 @@ def _climb_end(a: Air, loads: Loads, i: int, p: Point, high_m: float, b: Any) ->
 
 
 @kernel
-def _climb_layer(a: Air, loads: Loads, i: int, p: Point, goal_m: float, due_s: float, b: Any) -> int:
+def _climb_layer(a: AirLayers, loads: Loads, i: int, p: Point, goal_m: float, due_s: float, b: Any) -> int:
     """Climb from `p` to a height inside its layer, or as far as it goes before something is due."""
     up = to(a, loads, i, p, p.time_s + (goal_m - p.altitude_m) / p.climb_mps, goal_m, b)
     how, to_m = GOES_ON, goal_m
@@ -91,7 +91,7 @@ def _climb_layer(a: Air, loads: Loads, i: int, p: Point, goal_m: float, due_s: f
 
 
 @kernel
-def climb(a: Air, loads: Loads, i: int, due_s: float, passed_s: Floats, b: Any) -> int:
+def climb(a: AirLayers, loads: Loads, i: int, due_s: float, passed_s: Floats, b: Any) -> int:
     """Climb until something is due or the climb ends; `passed_s` (N,) takes the times at the nodes."""
     begin_s, begin_m = b.time_s, b.altitude_m
     last = passed_s.size - 1
@@ -117,7 +117,7 @@ def climb(a: Air, loads: Loads, i: int, due_s: float, passed_s: Floats, b: Any) 
 
 @kernel
 def _go_on_evenly(
-    passed_s: Floats, first: int, after: int, a: Air, begin_m: float, end_m: float, seconds: float
+    passed_s: Floats, first: int, after: int, a: AirLayers, begin_m: float, end_m: float, seconds: float
 ) -> None:
     """Fill the nodes outside a climb, so that its first and last layer keep their slope."""
     known_m, known_s = begin_m, 0.0

@@ -10,7 +10,7 @@ import numpy as np
 from planner.air import AirColumn
 from planner.geo import Floats
 from planner.units import HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M, SEA_LEVEL_DENSITY_KGPM3
-from planner.vehicle.profile import Clock, Integers, Stage, StageKind
+from planner.vehicle.profile import Integers, RungTimes, Stage, StageKind
 
 Growth = Callable[[Any], Any]
 """Fall speed at an altitude [m] over that where it is 1."""
@@ -107,12 +107,12 @@ class Falling:
         """Vertical speed [m/s] (n,) at `altitude_m` (n,), upwards positive, so below zero."""
         return -self.speed_mps * self.table.speed(altitude_m, self.row)
 
-    def clock(self, rungs_m: Floats, end_m: Floats) -> Clock:
+    def clock(self, rungs_m: Floats, end_m: Floats) -> RungTimes:
         """When the rungs (K,) are passed: draws in one column share its clock, each at its own speed."""
         columns = np.arange(len(self.table.growth))
         at_rungs = self.table.passed(rungs_m[:, None], columns)
         end = self.table.passed(end_m, self.row)
-        return Clock(np.ascontiguousarray(at_rungs), self.row, self._begun, end, 1.0 / self.speed_mps)
+        return RungTimes(np.ascontiguousarray(at_rungs), self.row, self._begun, end, 1.0 / self.speed_mps)
 
 
 def fall_stage(law: Falling, end_m: Floats | None = None, event: str | None = None) -> Stage:

@@ -8,7 +8,7 @@ import numpy as np
 from planner.plan.film import Film
 from planner.vehicle.descent import Descent
 from planner.vehicle.envelope import Envelope, EnvelopeKind
-from planner.vehicle.gas import Fill
+from planner.vehicle.gas import GasFill
 from planner.vehicle.gas_balloon_physics import GasBalloonPhysics
 from planner.vehicle.launch import Spot, Varied
 
@@ -34,15 +34,15 @@ class FilmPhysics(GasBalloonPhysics):
             kind, tube.film_kg, tube.volume_m3, strength_pa, face_m2, self.written.drag_coefficient
         )
 
-    def fill(self, spot: Spot, hanging_kg: float) -> Fill:
+    def fill(self, spot: Spot, hanging_kg: float) -> GasFill:
         """The gas [kg] for a free lift with `hanging_kg` on, of a mass, or of a volume at the spot."""
         lift = self.lift_kgpkg(spot)
         if self.written.free_lift_kg is not None:
-            return Fill((self.dry_kg + hanging_kg + self.written.free_lift_kg) / lift, lift, weighed=True)
+            return GasFill((self.dry_kg + hanging_kg + self.written.free_lift_kg) / lift, lift, weighed=True)
         if self.written.gas_mass_kg is not None:
-            return Fill(self.written.gas_mass_kg, lift, weighed=False)
+            return GasFill(self.written.gas_mass_kg, lift, weighed=False)
         assert self.written.fill_volume_m3 is not None
-        return Fill(self.written.fill_volume_m3 * self.gas_density(spot), lift, weighed=False)
+        return GasFill(self.written.fill_volume_m3 * self.gas_density(spot), lift, weighed=False)
 
     def descent(self, varied: Varied) -> Descent:
         """The empty film and its payload [kg], under the area given or a tenth of the flat one, a prior."""

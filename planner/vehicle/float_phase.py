@@ -6,7 +6,7 @@ import numpy as np
 
 from planner.compiled import inlined, kernel
 from planner.geo import Floats
-from planner.vehicle.buoyancy import Air
+from planner.vehicle.buoyancy import AirLayers
 from planner.vehicle.climb import DOWN, DUE, FLOATS, HALVINGS, TOO_FULL, Point, point, reach, to
 from planner.vehicle.loads import Loads, is_strewing, passed_first
 
@@ -15,7 +15,7 @@ _LATE_S = 1e-6  # a height is noted though the last bit of a sum be missing
 
 
 @kernel
-def _hold_step(a: Air, loads: Loads, i: int, p: Point, until_s: float, b: Any) -> None:
+def _hold_step(a: AirLayers, loads: Loads, i: int, p: Point, until_s: float, b: Any) -> None:
     """One step of a hold, at most until `until_s`; what crosses its balance stays there."""
     seconds = min(until_s - p.time_s, _STEP_M / max(abs(p.climb_mps), 1e-9))
     time_s = p.time_s + seconds
@@ -41,14 +41,14 @@ def _hold_step(a: Air, loads: Loads, i: int, p: Point, until_s: float, b: Any) -
 
 
 @inlined
-def _inside(a: Air, altitude_m: float) -> float:
+def _inside(a: AirLayers, altitude_m: float) -> float:
     """An altitude, kept within the column."""
     top_m = a.lowest_m + a.layer.shape[1] * a.spacing_m
     return float(min(max(altitude_m, a.lowest_m), top_m))
 
 
 @kernel
-def _is_steady(a: Air, loads: Loads, i: int, how: int, b: Any) -> bool:
+def _is_steady(a: AirLayers, loads: Loads, i: int, how: int, b: Any) -> bool:
     """Whether a balloon at rest stays there: no leak, no sun, nothing being strewn."""
     quiet = b.leak_per_s == 0.0 and a.warm_k.shape[1] == 1 and not is_strewing(loads, i, b.time_s)
     return how == FLOATS and b.net_kg > -1e-6 and quiet
@@ -56,7 +56,7 @@ def _is_steady(a: Air, loads: Loads, i: int, how: int, b: Any) -> bool:
 
 @kernel
 def hold(
-    a: Air, loads: Loads, i: int, how: int, due_s: float, every_s: float, altitude_m: Floats, b: Any
+    a: AirLayers, loads: Loads, i: int, how: int, due_s: float, every_s: float, altitude_m: Floats, b: Any
 ) -> int:
     """Hold a height, or near it, until something is due; `altitude_m` (S,) takes the heights."""
     begin_s, noted = b.time_s, 1

@@ -80,7 +80,7 @@ def compressibility(kind: GasKind, temperature_k: float, pressure_pa: float) -> 
 
 
 @dataclass(frozen=True)
-class Fill:
+class GasFill:
     """How much gas goes in, as planned: by a spot's `gas_kg`, of which each lifts `lift_kgpkg`.
 
     `weighed` where the free lift was weighed off: then that errs, else the amount of gas.

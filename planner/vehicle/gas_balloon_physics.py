@@ -17,7 +17,7 @@ from planner.sun import sun_elevation_deg
 from planner.vehicle.balloon_trajectory import WARM_EVERY_S, Balloons, Way, climb_at
 from planner.vehicle.descent import Descent
 from planner.vehicle.envelope import Envelope, EnvelopeKind
-from planner.vehicle.gas import Fill, Gas, leak, superheat_by_sun
+from planner.vehicle.gas import Gas, GasFill, leak, superheat_by_sun
 from planner.vehicle.launch import Bools, Launch, Load, Spot, Varied, hanging_kg
 from planner.vehicle.profile import Profile
 from planner.vehicle.underfill import USUAL_LEAK, Underfill, underfill
@@ -46,16 +46,16 @@ class GasBalloonPhysics:
         """What the balloon is made of."""
         raise NotImplementedError
 
-    def fill(self, spot: Spot, hanging_kg: float) -> Fill:
+    def fill(self, spot: Spot, hanging_kg: float) -> GasFill:
         """How much gas goes in at a spot, with `hanging_kg` to be let go."""
         raise NotImplementedError
 
-    def filled(self, spot: Spot, hanging_kg: float) -> Fill:
+    def filled(self, spot: Spot, hanging_kg: float) -> GasFill:
         """The same, worked out once for a spot."""
         key = self.written, hanging_kg
         if key not in spot.fills:
             spot.fills[key] = self.fill(spot, hanging_kg)
-        found: Fill = spot.fills[key]
+        found: GasFill = spot.fills[key]
         return found
 
     def descent(self, varied: Varied) -> Descent:
@@ -107,7 +107,7 @@ class GasBalloonPhysics:
                 f"{self.written.gas} lift at the site; fill in more or hang on less"
             )
 
-    def _require_room(self, fill: Fill, spot: Spot) -> None:
+    def _require_room(self, fill: GasFill, spot: Spot) -> None:
         """Raise InputError for more gas than the envelope holds at the launch."""
         volume_m3 = fill.gas_kg / self.gas_density(spot)
         full_m3 = self.envelope().full_m3

@@ -47,19 +47,19 @@ class Passage(NamedTuple):
         )
 
 
-class Hold(NamedTuple):
+class LevelStage(NamedTuple):
     """A level stage of n draws: `steps` of `step_s` (n,), heights at their edges (n, S + 1) or (n, 1)."""
 
     step_s: Floats
     steps: Integers
     altitude_m: Floats
 
-    def some(self, pick: Any) -> "Hold":
+    def some(self, pick: Any) -> "LevelStage":
         """That of some of the draws: a slice, or an index array."""
-        return Hold(self.step_s[pick], self.steps[pick], np.ascontiguousarray(self.altitude_m[pick]))
+        return LevelStage(self.step_s[pick], self.steps[pick], np.ascontiguousarray(self.altitude_m[pick]))
 
 
-def passages(profile: Profile, rungs_m: Floats) -> list[Passage | Hold]:
+def passages(profile: Profile, rungs_m: Floats) -> list[Passage | LevelStage]:
     """The stages of a profile on a ladder's rungs (K,) [m], in order."""
     return [
         _hold(stage) if stage.kind is StageKind.LEVEL else _passage(stage, rungs_m)
@@ -74,13 +74,13 @@ def _passage(stage: Stage, rungs_m: Floats) -> Passage:
     return Passage(*clock, stage.end_m, upwards, *walk)
 
 
-def _hold(stage: Stage) -> Hold:
+def _hold(stage: Stage) -> LevelStage:
     assert stage.walk is None, "a level stage has no random walk"
     pace_mps = np.maximum(np.abs(stage.law.climb_mps(stage.start_m)), LEVEL_STEP_M / LEVEL_STEP_S)
     steps = np.ceil(stage.duration_s * pace_mps / LEVEL_STEP_M - 1e-9).astype(np.int64)
     step_s = stage.duration_s / np.maximum(steps, 1)
     if np.array_equal(stage.start_m, stage.end_m):
-        return Hold(step_s, steps, stage.start_m[:, None].copy())
+        return LevelStage(step_s, steps, stage.start_m[:, None].copy())
     edge = np.arange(int(steps.max(initial=0)) + 1)
     elapsed = np.minimum(edge * step_s[:, None], stage.duration_s[:, None])
-    return Hold(step_s, steps, np.ascontiguousarray(stage.law.altitude_m(elapsed)))
+    return LevelStage(step_s, steps, np.ascontiguousarray(stage.law.altitude_m(elapsed)))

@@ -11,7 +11,7 @@ from planner.plan.latex import Latex
 from planner.vehicle.cargo_physics import packed_drag_area_m2
 from planner.vehicle.descent import Descent
 from planner.vehicle.envelope import Envelope, EnvelopeKind, sphere_volume_m3
-from planner.vehicle.gas import Fill
+from planner.vehicle.gas import GasFill
 from planner.vehicle.gas_balloon_physics import GasBalloonPhysics
 from planner.vehicle.launch import Spot, Varied
 
@@ -41,22 +41,24 @@ class LatexPhysics(GasBalloonPhysics):
         """Envelope, payload and its own parachute [kg]."""
         return super().dry_kg + (self.written.parachute.mass_kg if self.written.parachute else 0.0)
 
-    def fill(self, spot: Spot, hanging_kg: float) -> Fill:
+    def fill(self, spot: Spot, hanging_kg: float) -> GasFill:
         """The gas [kg] for whichever of mass, volume, neck lift, free lift or climb is written.
 
         With `hanging_kg` to be let go. Raises InputError where no fill climbs so fast.
         """
         lift, total_kg = self.lift_kgpkg(spot), self.dry_kg + hanging_kg
         if self.written.gas_mass_kg is not None:
-            return Fill(self.written.gas_mass_kg, lift, weighed=False)
+            return GasFill(self.written.gas_mass_kg, lift, weighed=False)
         if self.written.fill_volume_m3 is not None:
-            return Fill(self.written.fill_volume_m3 * self.gas_density(spot), lift, weighed=False)
+            return GasFill(self.written.fill_volume_m3 * self.gas_density(spot), lift, weighed=False)
         if self.written.nozzle_lift_kg is not None:
-            return Fill((self.envelope().mass_kg + self.written.nozzle_lift_kg) / lift, lift, weighed=True)
+            return GasFill((self.envelope().mass_kg + self.written.nozzle_lift_kg) / lift, lift, weighed=True)
         if self.written.free_lift_kg is not None:
-            return Fill((total_kg + self.written.free_lift_kg) / lift, lift, weighed=True)
+            return GasFill((total_kg + self.written.free_lift_kg) / lift, lift, weighed=True)
         assert self.written.ascent_rate_mps is not None
-        return Fill(self.gas_for_climb_kg(spot, hanging_kg, self.written.ascent_rate_mps), lift, weighed=True)
+        return GasFill(
+            self.gas_for_climb_kg(spot, hanging_kg, self.written.ascent_rate_mps), lift, weighed=True
+        )
 
     def descent(self, varied: Varied) -> Descent:
         """The load and what is left of the latex [kg], under the parachute's drag area or a pack's."""

@@ -30,7 +30,7 @@ class StageKind(StrEnum):
     FALL = "fall"
 
 
-class Clock(NamedTuple):
+class RungTimes(NamedTuple):
     """When n draws pass the rungs of a ladder, on a clock that many of them may share.
 
     `at_rungs` (K, R) rises in the direction of travel; draw i reads column `row[i]`, from `begin[i]` to
@@ -56,7 +56,7 @@ class Law(Protocol):
     def climb_mps(self, altitude_m: Any) -> Any:
         """Vertical speed (n,) at `altitude_m` (n,), upwards positive."""
 
-    def clock(self, rungs_m: Floats, end_m: Floats) -> Clock:
+    def clock(self, rungs_m: Floats, end_m: Floats) -> RungTimes:
         """When the rungs (K,) are passed on the way to `end_m` (n,)."""
 
 
@@ -80,13 +80,13 @@ class Steady:
         """The rate [m/s] (n,), whatever the altitude."""
         return self.rate_mps + 0.0 * altitude_m
 
-    def clock(self, rungs_m: Floats, end_m: Floats) -> Clock:
+    def clock(self, rungs_m: Floats, end_m: Floats) -> RungTimes:
         """When the rungs (K,) are passed: one clock in metres, which each draw reads at its rate."""
         way = np.where(self.rate_mps < 0.0, -1.0, 1.0)
         assert (way == way[0]).all(), "a stage climbs or falls, not both"
         row = np.zeros(end_m.size, dtype=np.int64)
         at_rungs = (way[0] * rungs_m)[:, None]
-        return Clock(at_rungs, row, way * self.start_m, way * end_m, 1.0 / np.abs(self.rate_mps))
+        return RungTimes(at_rungs, row, way * self.start_m, way * end_m, 1.0 / np.abs(self.rate_mps))
 
 
 class Walk(NamedTuple):

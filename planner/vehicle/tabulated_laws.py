@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from planner.geo import Floats
-from planner.vehicle.profile import Clock
+from planner.vehicle.profile import RungTimes
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,15 @@ class Climbing:
         draw = np.arange(node.size)
         return self.spacing_m / (self.passed_s[draw, node + 1] - self.passed_s[draw, node])
 
-    def clock(self, rungs_m: Floats, end_m: Floats) -> Clock:
+    def clock(self, rungs_m: Floats, end_m: Floats) -> RungTimes:
         """When the rungs (K,) are passed, in seconds, each draw on a clock of its own."""
         node, share = self._place(rungs_m)
         low, high = self.passed_s.T[node], self.passed_s.T[node + 1]
         at_rungs = low + share[:, None] * (high - low)
         zero = np.zeros(end_m.size)
-        return Clock(np.ascontiguousarray(at_rungs), np.arange(end_m.size), zero, self.seconds, zero + 1.0)
+        return RungTimes(
+            np.ascontiguousarray(at_rungs), np.arange(end_m.size), zero, self.seconds, zero + 1.0
+        )
 
     def _place(self, altitude_m: Any) -> tuple[Any, Any]:
         place = (altitude_m - self.lowest_m) / self.spacing_m
@@ -90,7 +92,7 @@ class Holding:
         lasting = np.clip(self.seconds[:, None] - begun, 1.0, self.every_s)
         return (np.abs(np.diff(self.heights_m, axis=1)) / lasting).max(axis=1) + 0.0 * altitude_m
 
-    def clock(self, rungs_m: Floats, end_m: Floats) -> Clock:
+    def clock(self, rungs_m: Floats, end_m: Floats) -> RungTimes:
         """Refused: a hold passes no rungs."""
         msg = "a hold is not a passage of rungs"
         raise NotImplementedError(msg)

@@ -16,7 +16,7 @@ from planner.landing.tally import unknown
 from planner.landing.zone import Inside, inside_areas
 from planner.plan.area import NamedArea
 from planner.spread.wind_error import PRIOR
-from planner.window.preparation import PREPARATION_MIN, Held, held_span
+from planner.window.preparation import PREPARATION_MIN, WeatherSpan, held_span
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Case:
     preparation_min: float = PREPARATION_MIN
 
     @property
-    def held(self) -> Held:
+    def held(self) -> WeatherSpan:
         """The span over which weather must hold."""
         return held_span(self.launch, self.preparation_min)
 

@@ -15,7 +15,7 @@ from planner.geo import Floats
 from planner.units import short
 from planner.window.case import Case
 from planner.window.criterion import Criterion
-from planner.window.preparation import Held, worst_over
+from planner.window.preparation import WeatherSpan, worst_over
 from planner.window.verdict import Finding, Verdict, worst
 
 FEWEST_FOR_A_SHARE = 10
@@ -101,7 +101,7 @@ class SpeedLimits(Criterion):
         return replace(found, violation_probability=share, limit_probability=self.tolerated_share)
 
 
-def _held_in_part(finding: Finding, held: Held, first: datetime, last: datetime) -> Finding:
+def _held_in_part(finding: Finding, held: WeatherSpan, first: datetime, last: datetime) -> Finding:
     """A finding, at best `caution` where the run covers only a part of the span that it is about."""
     sides = [f"before {short(first)}"] if first > held.first else []
     sides += [f"after {short(last)}"] if last < held.last else []

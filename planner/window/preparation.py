@@ -16,7 +16,7 @@ AWAY = timedelta(minutes=15)
 """How long after the launch time the weather must hold."""
 
 
-class Held(NamedTuple):
+class WeatherSpan(NamedTuple):
     """The span over which weather must hold, and the launch in it."""
 
     first: datetime
@@ -35,12 +35,14 @@ class Worst(NamedTuple):
     covered: tuple[datetime, datetime]
 
 
-def held_span(launch: datetime, preparation_min: float) -> Held:
+def held_span(launch: datetime, preparation_min: float) -> WeatherSpan:
     """From so many minutes before the launch until the balloon is away."""
-    return Held(launch - timedelta(minutes=preparation_min), launch, launch + AWAY)
+    return WeatherSpan(launch - timedelta(minutes=preparation_min), launch, launch + AWAY)
 
 
-def worst_over(field: WindField, span: Held, values_at: Callable[[datetime], Floats | None]) -> Worst | None:
+def worst_over(
+    field: WindField, span: WeatherSpan, values_at: Callable[[datetime], Floats | None]
+) -> Worst | None:
     """The largest value over a span that a run covers at least in part; None where it has no such value.
 
     Between two valid times u, v and a gust change evenly, so that a speed is largest at the span's ends
@@ -56,7 +58,7 @@ def worst_over(field: WindField, span: Held, values_at: Callable[[datetime], Flo
     return Worst(found, tuple(moments[k] for k in at), (min(moments), max(moments)))
 
 
-def _moments(field: WindField, span: Held) -> list[datetime]:
+def _moments(field: WindField, span: WeatherSpan) -> list[datetime]:
     """The launch, then the ends of what is covered round it and the valid times between, in order."""
     first_s, last_s = field.span_s()
     begin, end = max(field.seconds(span.first), first_s), min(field.seconds(span.last), last_s)

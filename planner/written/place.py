@@ -47,7 +47,7 @@ _SPACE = re.compile(rf"{_MARKED}\s+{_MARKED}(?:\s+{_ALTITUDE})?")
 _ANGLE = re.compile(rf"([NSEW])?\s*{_LOOSE}\s*([NSEW])?")
 
 
-class Place(NamedTuple):
+class WrittenPlace(NamedTuple):
     """A place as it was written: degrees, latitude first, and metres above sea level if they were given."""
 
     latitude_deg: float
@@ -59,12 +59,12 @@ class Place(NamedTuple):
         return {name: value for name, value in self._asdict().items() if value is not None}
 
 
-def read_place(text: str) -> Place:
+def read_place(text: str) -> WrittenPlace:
     """The place that is meant; ValueError says why it cannot be read."""
     try:  # as nearly always; what is no number of degrees is found where sites are checked
         latitude, longitude, *altitude = (float(part) for part in text.split(","))
         if len(altitude) <= 1:
-            return Place(latitude, longitude, *altitude)
+            return WrittenPlace(latitude, longitude, *altitude)
     except ValueError:
         pass
     if len(text) > _LONGEST:
@@ -78,7 +78,7 @@ def read_place(text: str) -> Place:
     for shape in (_COMMA, _SPACE):
         if found := shape.fullmatch(written):
             one, two, altitude_m = found.groups()[:3], found.groups()[3:6], found[7]
-            return Place(_degrees(one), _degrees(two), _metres(altitude_m))
+            return WrittenPlace(_degrees(one), _degrees(two), _metres(altitude_m))
     msg = "that is no place that can be read"
     if len(re.findall(_N, written)) > 3 and not re.search(r"[NSEW]", written):
         msg = "so many numbers want N or S and E or W behind them"
@@ -98,7 +98,7 @@ def read_angle(text: str, axis: str) -> float:
     return _degrees(found.groups()[1:4], side or "")
 
 
-def _by_sides(groups: tuple[str | None, ...], *, before: bool) -> Place:
+def _by_sides(groups: tuple[str | None, ...], *, before: bool) -> WrittenPlace:
     """Two coordinates that say which they are, in either order."""
     first, second, altitude_m = groups[:4], groups[4:8], groups[8]
     values: dict[str, float] = {}
@@ -108,7 +108,7 @@ def _by_sides(groups: tuple[str | None, ...], *, before: bool) -> Place:
     if len(values) < 2:
         msg = "one latitude (N or S) and one longitude (E or W) are wanted"
         raise ValueError(msg)
-    return Place(values["~"], values["!"], _metres(altitude_m))
+    return WrittenPlace(values["~"], values["!"], _metres(altitude_m))
 
 
 def _degrees(numbers: tuple[str | None, ...], side: str = "") -> float:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import eccodes
 import numpy as np
 
-from planner.forecast.fetching.download import Connection
+from planner.forecast.fetching.download import ProviderConnection
 from planner.forecast.fetching.fetch import decoding_processes, fetch
 from planner.forecast.fetching.fetch_request import Wish
 from planner.forecast.fetching.progress import Progress
@@ -99,7 +99,7 @@ def ready_to_fly(address: str) -> Took:
 
     with tempfile.TemporaryDirectory() as folder:
         store, begun, begun_cpu = Store(Path(folder)), time.perf_counter(), time.process_time()
-        with Connection(address, trust_env=False) as connection, decoding_processes() as decoders:
+        with ProviderConnection(address, trust_env=False) as connection, decoding_processes() as decoders:
             run = fetch(store, WISH, connection, decoders, told=told)
             ladder_of(store.open(run.id)).winds(0)
             ready, cpu = time.perf_counter(), time.process_time()

@@ -13,7 +13,7 @@ LARGEST_PART = 16_000_000
 
 
 @dataclass(frozen=True)
-class Part:
+class ByteRange:
     """Bytes `first` to `last` of a file (None: its end), and how many whole messages they are."""
 
     first: int
@@ -26,29 +26,29 @@ class Part:
         return f"bytes={self.first}-{'' if self.last is None else self.last}"
 
 
-def parts_of(entries: Sequence[Entry], wants: Callable[[Entry], bool]) -> list[Part]:
+def parts_of(entries: Sequence[Entry], wants: Callable[[Entry], bool]) -> list[ByteRange]:
     """The byte ranges that hold the wanted messages, neighbours joined; `entries` rise by offset."""
     messages: dict[int, tuple[int | None, bool]] = {}
     for entry in entries:
         _, before = messages.get(entry.offset, (None, False))
         messages[entry.offset] = (entry.length, before or wants(entry))
-    joined: list[Part] = []
+    joined: list[ByteRange] = []
     skipped, skipped_bytes = 0, 0
     for offset, (length, wanted) in messages.items():
         if not wanted:
             skipped, skipped_bytes = skipped + 1, skipped_bytes + (length or 0)
             continue
         last = None if length is None else offset + length - 1
-        here = Part(offset, last, 1)
+        here = ByteRange(offset, last, 1)
         if joined and _joins(joined[-1], here, skipped_bytes):
-            joined[-1] = Part(joined[-1].first, last, joined[-1].messages + skipped + 1)
+            joined[-1] = ByteRange(joined[-1].first, last, joined[-1].messages + skipped + 1)
         else:
             joined.append(here)
         skipped, skipped_bytes = 0, 0
     return joined
 
 
-def _joins(before: Part, here: Part, between: int) -> bool:
+def _joins(before: ByteRange, here: ByteRange, between: int) -> bool:
     if before.last is None or before.last + 1 + between != here.first or between > JOINED_OVER:
         return False
     return (here.last or here.first) - before.first < LARGEST_PART

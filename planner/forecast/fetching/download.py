@@ -18,8 +18,8 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type
 
 from planner.errors import NotFetched
 from planner.forecast.fetching.answer_checks import is_missing_page, pause_named, require_messages
-from planner.forecast.fetching.byte_ranges import LARGEST_PART, Part
-from planner.forecast.fetching.patience import Damaged, Later, Patience, Tally, TooOften
+from planner.forecast.fetching.byte_ranges import LARGEST_PART, ByteRange
+from planner.forecast.fetching.patience import Damaged, Later, Patience, TooOften, TransferTally
 from planner.forecast.fetching.unpacking import unpack
 from planner.forecast.reading.web_page import LOOKED_AT, page_in
 from planner.forecast.remote_file import Whole
@@ -42,7 +42,7 @@ class NotThere(NotFetched):
     """A file that is not there, or not for us (403, 404): gone, or not out yet."""
 
 
-class Connection:
+class ProviderConnection:
     """One provider's server at an address; used by `parallel` threads at once, closed at the end."""
 
     def __init__(
@@ -54,7 +54,7 @@ class Connection:
         parallel: int = PARALLEL,
     ) -> None:
         self.address, self.parallel = address.rstrip("/"), parallel
-        self.tally, self.trouble, self._reached = Tally(), "", False
+        self.tally, self.trouble, self._reached = TransferTally(), "", False
         self._patience = patience or Patience()
         self._client = httpx2.Client(
             timeout=httpx2.Timeout(30.0, connect=_CONNECT_S),
@@ -63,7 +63,7 @@ class Connection:
             follow_redirects=True,
         )
 
-    def __enter__(self) -> "Connection":
+    def __enter__(self) -> "ProviderConnection":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -73,7 +73,7 @@ class Connection:
         """A text such as an index; None where there is none (404). Raises NotFetched."""
         return self._again(path, partial(self._text, path))
 
-    def save(self, path: str, part: Part, into: Path) -> None:
+    def save(self, path: str, part: ByteRange, into: Path) -> None:
         """Write one part of a file, whole messages and nothing else. Raises NotFetched, OSError."""
         self._again(path, partial(self._save, path, part, into))
 
@@ -162,7 +162,7 @@ class Connection:
             body = b"".join(self._pieces(response, _LARGEST_TEXT))
         return None if is_missing_page(body) else body.decode("utf-8", errors="replace")
 
-    def _save(self, path: str, part: Part, into: Path) -> None:
+    def _save(self, path: str, part: ByteRange, into: Path) -> None:
         with self._asked(path, {"Range": part.header}) as response:
             if response.status_code == httpx2.codes.OK:
                 is_missing_page(_beginning(response))

@@ -20,9 +20,9 @@ from typing import TypeVar
 
 from planner.errors import ForecastFileError, NotFetched
 from planner.forecast.decoded_run import wind_field
-from planner.forecast.fetching.byte_ranges import Part, parts_of
+from planner.forecast.fetching.byte_ranges import ByteRange, parts_of
 from planner.forecast.fetching.cuts import require_whole_cuts
-from planner.forecast.fetching.download import Connection, NotThere, NotWhole
+from planner.forecast.fetching.download import NotThere, NotWhole, ProviderConnection
 from planner.forecast.fetching.fetch_request import Wish, index_of
 from planner.forecast.fetching.partial_fetch import spool
 from planner.forecast.fetching.pending import Pending
@@ -51,7 +51,7 @@ def decoding_processes(count: int = 2) -> Decoders:
 def fetch(
     store: Store,
     wish: Wish,
-    connection: Connection,
+    connection: ProviderConnection,
     decoders: Decoders,
     *,
     waiting: Waiting = NOT_AT_ALL,
@@ -75,7 +75,7 @@ def fetch(
 class _Fetching:
     """One fetch under way: threads that download, processes that decode."""
 
-    def __init__(self, wish: Wish, connection: Connection, decoders: Decoders, folder: Path) -> None:
+    def __init__(self, wish: Wish, connection: ProviderConnection, decoders: Decoders, folder: Path) -> None:
         self._wish, self._connection, self._decoders, self._folder = wish, connection, decoders, folder
         self._begun_s = time.monotonic()
         self._pending = Pending(wish.files(), wish.provider.members)
@@ -158,7 +158,7 @@ class _Fetching:
         except ForecastFileError as error:
             raise NotWhole(f"{taken.path}: {error}") from None
 
-    def _part(self, file: RemoteFile, part: Part) -> Path:
+    def _part(self, file: RemoteFile, part: ByteRange) -> Path:
         def save(raw: Path) -> None:
             def ask() -> bool:
                 self._connection.save(file.path, part, raw)

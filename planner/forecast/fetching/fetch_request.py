@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from planner.errors import InputError, NotFetched
-from planner.forecast.fetching.download import Connection, NotThere
+from planner.forecast.fetching.download import NotThere, ProviderConnection
 from planner.forecast.grid import Area
 from planner.forecast.provider import Provider, cycle_before
 from planner.forecast.remote_file import ByIndex, RemoteFile
@@ -63,7 +63,7 @@ def hours_up_to(provider: Provider, cycle: datetime, last_h: int) -> tuple[int, 
     return hours
 
 
-def newest_whole(provider: Provider, connection: Connection, last_h: int, now: datetime) -> datetime:
+def newest_whole(provider: Provider, connection: ProviderConnection, last_h: int, now: datetime) -> datetime:
     """The newest cycle whose last wanted hour is out. Raises NotFetched where none of two days is."""
 
     def whole(cycle: datetime) -> bool:
@@ -79,7 +79,7 @@ def newest_whole(provider: Provider, connection: Connection, last_h: int, now: d
     return found
 
 
-def newest_begun(provider: Provider, connection: Connection, now: datetime) -> datetime | None:
+def newest_begun(provider: Provider, connection: ProviderConnection, now: datetime) -> datetime | None:
     """The newest cycle whose first file is out; None where none of two days is."""
 
     def begun(cycle: datetime) -> bool:
@@ -106,7 +106,7 @@ def _newest(
     return None, refusal
 
 
-def _is_whole(provider: Provider, connection: Connection, last_h: int, cycle: datetime) -> bool:
+def _is_whole(provider: Provider, connection: ProviderConnection, last_h: int, cycle: datetime) -> bool:
     """Whether the last hour's last file is out, or others of it are: of many, one may never come."""
     files = provider.files(cycle, hours_up_to(provider, cycle, last_h)[-1])
     if _is_out(connection, files[-1]):
@@ -115,14 +115,14 @@ def _is_whole(provider: Provider, connection: Connection, last_h: int, cycle: da
     return bool(others) and all(_is_out(connection, file) for file in (others[-1], files[0]))
 
 
-def _is_out(connection: Connection, file: RemoteFile) -> bool:
+def _is_out(connection: ProviderConnection, file: RemoteFile) -> bool:
     """Whether a file is there, as its index tells where it has one."""
     if isinstance(file.taken, ByIndex):
         return index_of(connection, file.taken) is not None
     return connection.is_there(file.path)
 
 
-def index_of(connection: Connection, taken: ByIndex) -> str | None:
+def index_of(connection: ProviderConnection, taken: ByIndex) -> str | None:
     """A file's index; None where there is none. Raises NotThere for an empty one, NotFetched."""
     index = connection.text(taken.path)
     if index is not None and not index.strip():

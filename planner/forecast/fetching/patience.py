@@ -28,7 +28,7 @@ class TooOften(Later):
 
 
 @dataclass
-class Tally:
+class TransferTally:
     """What went over the network; threads add to it."""
 
     requests: int = 0

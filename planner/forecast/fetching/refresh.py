@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from planner.forecast.fetching.download import Connection
+from planner.forecast.fetching.download import ProviderConnection
 from planner.forecast.fetching.fetch import fetch
 from planner.forecast.fetching.fetch_request import Wish, hours_up_to, newest_begun, newest_whole
 from planner.forecast.fetching.progress import LATE, NOT_AT_ALL, Progress, Waiting
@@ -53,7 +53,7 @@ class Keeping:
 def renew(
     store: Store,
     keeping: Keeping,
-    connection: Connection,
+    connection: ProviderConnection,
     decoders: Decoders,
     *,
     clock: Callable[[], datetime],

@@ -22,7 +22,7 @@ from planner.forecast.reading.decoding import WITHIN_S, Decoders, Undecoded
 from planner.forecast.reading.file_kind import kind_of
 from planner.forecast.reading.files.framing import NO_FRAMES, Frames, framed
 from planner.forecast.reading.files.runs import cubes_of
-from planner.forecast.reading.files.slices import Held, one_source
+from planner.forecast.reading.files.slices import FileSlices, one_source
 from planner.forecast.reading.plausibility import require_air
 from planner.forecast.reading.soundings.sounding_field import SOUNDING, read_soundings
 from planner.forecast.store.checksums import digest_of
@@ -121,7 +121,7 @@ def _named(paths: Sequence[Path]) -> str:
     return paths[0].name if len(paths) == 1 else f"{paths[0].name} and {len(paths) - 1} more"
 
 
-def _read_all(kinds: dict[Path, str], issued_at: datetime | None, *, apart: bool) -> list[Held]:
+def _read_all(kinds: dict[Path, str], issued_at: datetime | None, *, apart: bool) -> list[FileSlices]:
     tasks = [
         (path, kind, _frames(path) if kind == "grib" else NO_FRAMES, issued_at)
         for path, kind in kinds.items()
@@ -141,7 +141,7 @@ def _read_all(kinds: dict[Path, str], issued_at: datetime | None, *, apart: bool
 _Task = tuple[Path, str, Frames, datetime | None]
 
 
-def _read_apart(decoders: Decoders, task: _Task) -> Held:
+def _read_apart(decoders: Decoders, task: _Task) -> FileSlices:
     try:
         return decoders.run(_read_one, task)
     except Undecoded as error:
@@ -155,7 +155,7 @@ def _frames(path: Path) -> Frames:
         raise ForecastFileError(f"{path.name}: {error}") from error
 
 
-def _read_one(task: _Task) -> Held:
+def _read_one(task: _Task) -> FileSlices:
     path, kind, frames, issued_at = task
     try:
         if kind == "grib":
@@ -170,7 +170,7 @@ def _read_one(task: _Task) -> Held:
         raise ForecastFileError(f"{path.name}: {error}") from error
 
 
-def _read_netcdf(path: Path, issued_at: datetime | None) -> Held:
+def _read_netcdf(path: Path, issued_at: datetime | None) -> FileSlices:
     """The slices of a NetCDF file; one that we exported names its source and warnings as the run did."""
     from planner.forecast.reading.files.netcdf import read_netcdf  # noqa: PLC0415 - likewise
     from planner.forecast.store.export import mark_of  # noqa: PLC0415 - xarray only where there is NetCDF

@@ -51,7 +51,7 @@ def _sum(block: bytes | memoryview) -> int:
 
 
 @dataclass(frozen=True)
-class Written:
+class BlockSums:
     """What a file's blocks were when they were written: its size and their sums."""
 
     size: int
@@ -67,7 +67,7 @@ class FileBlocks:
     """
 
     path: Path
-    written: Written
+    written: BlockSums
     values: Any
     _compared: npt.NDArray[np.bool_] = field(init=False)
     _mapped: tuple[int, ...] = field(init=False)
@@ -120,7 +120,7 @@ def _as_it_is(path: Path) -> tuple[int, ...]:
     return now.st_ino, now.st_mtime_ns, now.st_ctime_ns
 
 
-def read_blocks(folder: Path) -> dict[str, Written] | None:
+def read_blocks(folder: Path) -> dict[str, BlockSums] | None:
     """The sums of a folder's files; None where there are none, or the list is not what SHA256SUMS says."""
     try:
         text, sums = (folder / BLOCKS).read_bytes(), listed(folder / SUMS)
@@ -129,7 +129,7 @@ def read_blocks(folder: Path) -> dict[str, Written] | None:
     if sums is None or sums.get(BLOCKS) != hashlib.sha256(text).hexdigest():
         return None
     return {
-        name: Written(said["bytes"], np.frombuffer(bytes.fromhex(said["sums"]), ">u8").astype(np.uint64))
+        name: BlockSums(said["bytes"], np.frombuffer(bytes.fromhex(said["sums"]), ">u8").astype(np.uint64))
         for name, said in json.loads(text)["files"].items()
     }
 

@@ -76,7 +76,7 @@ def _taken(file: BinaryIO | int, kind: int) -> bool:
 
 
 @dataclass(frozen=True)
-class Hold:
+class SharedLock:
     """A reader's shared lock on a file: which file that is, and the descriptor that keeps the lock.
 
     Two holds on one file are equal. Whoever keeps a copy (`os.dup`) of the descriptor keeps the lock.
@@ -87,7 +87,7 @@ class Hold:
 
 
 @contextmanager
-def held(path: Path) -> Iterator[Hold | None]:
+def held(path: Path) -> Iterator[SharedLock | None]:
     """A reader's lock on a file; None where somebody is deleting it. Raises FileNotFoundError."""
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
@@ -98,7 +98,7 @@ def held(path: Path) -> Iterator[Hold | None]:
         inode = os.fstat(descriptor).st_ino
         # Deleted, and perhaps written anew, between the opening and the lock.
         there = free and path.stat().st_ino == inode
-        yield Hold(inode, descriptor) if there else None
+        yield SharedLock(inode, descriptor) if there else None
     finally:
         os.close(descriptor)
 

@@ -22,7 +22,7 @@ from planner.forecast.store.array_file import mapped
 from planner.forecast.store.blocks import write_blocks
 from planner.forecast.store.checksums import SUMS, Summed, has_digest, listed, write_sums
 from planner.forecast.store.damage import damage_of
-from planner.forecast.store.locks import Hold, held
+from planner.forecast.store.locks import SharedLock, held
 from planner.forecast.store.stored_bytes import StoredBytes, unreadable
 
 CARD = "run.json"
@@ -144,7 +144,7 @@ def forget_unused() -> None:
         _opened.cache_clear()
 
 
-def _current(folder: Path, card: RunCard, hold: Hold) -> WindField:
+def _current(folder: Path, card: RunCard, hold: SharedLock) -> WindField:
     """The run as it stands: where a file took another's place since it was opened, opened again."""
     field = _opened(folder, card, hold)
     if field.stored is None or not field.stored.replaced():
@@ -154,7 +154,7 @@ def _current(folder: Path, card: RunCard, hold: Hold) -> WindField:
 
 
 @lru_cache(maxsize=_KEPT_OPEN)
-def _opened(folder: Path, card: RunCard, hold: Hold) -> WindField:
+def _opened(folder: Path, card: RunCard, hold: SharedLock) -> WindField:
     field = _mapped(folder, card)
     weakref.finalize(field, os.close, os.dup(hold.descriptor))
     return field

@@ -14,7 +14,7 @@ from pathlib import Path
 from planner.fakes.faults import Fault, Faults
 from planner.fakes.files import KOREA, Recipe
 from planner.fakes.server import FakeProvider
-from planner.forecast.fetching.download import Connection, Patience
+from planner.forecast.fetching.download import Patience, ProviderConnection
 from planner.forecast.fetching.fetch import decoding_processes, fetch
 from planner.forecast.fetching.fetch_request import Wish
 from planner.forecast.fetching.progress import NOT_AT_ALL, Waiting
@@ -79,8 +79,8 @@ def hours_of(name: str, count: int) -> tuple[int, ...]:
     return PLAYED[name].hours(CYCLE)[:count]
 
 
-def connected(address: str, provider: Provider, patience: Patience = IMPATIENT) -> Connection:
-    return Connection(f"{address}/{provider.endpoint.name}", patience, trust_env=False)
+def connected(address: str, provider: Provider, patience: Patience = IMPATIENT) -> ProviderConnection:
+    return ProviderConnection(f"{address}/{provider.endpoint.name}", patience, trust_env=False)
 
 
 def fetched(
@@ -96,7 +96,7 @@ def fetched(
     patience: Patience = IMPATIENT,
     decoders: Decoders | None = None,
     filtered: bool = False,
-) -> tuple[Forecast, Connection]:
+) -> tuple[Forecast, ProviderConnection]:
     """A fetch of the first hours of a run."""
     wanted = PLAYED[name]
     with connected(address, wanted, patience) as connection:

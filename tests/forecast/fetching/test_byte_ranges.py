@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.forecast.fetching.byte_ranges import JOINED_OVER, LARGEST_PART, Part, parts_of
+from planner.forecast.fetching.byte_ranges import JOINED_OVER, LARGEST_PART, ByteRange, parts_of
 from planner.forecast.remote_file import Entry
 
 
@@ -19,24 +19,24 @@ def wanting(*names: int):
 
 
 def test_neighbours_are_one_request():
-    assert parts_of(entries(100, 200, 300, 400), wanting(0, 1)) == [Part(0, 299, 2)]
+    assert parts_of(entries(100, 200, 300, 400), wanting(0, 1)) == [ByteRange(0, 299, 2)]
 
 
 def test_a_little_that_nobody_wants_is_fetched_rather_than_asked_round():
     little, much = JOINED_OVER // 2, 2 * JOINED_OVER
-    assert parts_of(entries(100, little, 300, 400), wanting(0, 2)) == [Part(0, 399 + little, 3)]
-    apart = [Part(0, 99, 1), Part(100 + much, 399 + much, 1)]
+    assert parts_of(entries(100, little, 300, 400), wanting(0, 2)) == [ByteRange(0, 399 + little, 3)]
+    apart = [ByteRange(0, 99, 1), ByteRange(100 + much, 399 + much, 1)]
     assert parts_of(entries(100, much, 300, 400), wanting(0, 2)) == apart
 
 
 def test_the_last_message_runs_to_the_end_of_the_file():
-    assert parts_of(entries(100, 200), wanting(1)) == [Part(100, None, 1)]
-    assert Part(100, None, 1).header == "bytes=100-"
+    assert parts_of(entries(100, 200), wanting(1)) == [ByteRange(100, None, 1)]
+    assert ByteRange(100, None, 1).header == "bytes=100-"
 
 
 def test_fields_of_one_message_are_one_message():
     both = [Entry(0, 500, "0", ""), Entry(0, 500, "1", ""), Entry(500, None, "2", "")]
-    assert parts_of(both, wanting(1)) == [Part(0, 499, 1)]
+    assert parts_of(both, wanting(1)) == [ByteRange(0, 499, 1)]
 
 
 @given(

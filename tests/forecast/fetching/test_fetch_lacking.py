@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from planner.errors import NotFetched
-from planner.forecast.fetching.download import Connection
+from planner.forecast.fetching.download import ProviderConnection
 from planner.forecast.fetching.fetch_request import newest_whole
 from planner.forecast.fetching.progress import Waiting
 from planner.forecast.providers.gefs import GEFS
@@ -212,7 +212,7 @@ def test_without_a_network_it_gives_up_within_seconds():
     """The pauses that it asks for, not the wall's clock; a busy server is given a minute."""
     pauses = []
     patience = replace(IMPATIENT, first_s=0.5, longest_s=30.0, sleep=pauses.append)
-    with Connection("http://127.0.0.1:9", patience, trust_env=False) as connection:
+    with ProviderConnection("http://127.0.0.1:9", patience, trust_env=False) as connection:
         with pytest.raises(NotFetched, match="no connection to"):
             connection.text("gfs.idx")
         assert connection.tally.requests == 3
@@ -224,7 +224,7 @@ def test_what_is_no_address_is_told_at_once():
     pauses = []
     refused = pytest.raises(NotFetched, match="nomads is no address to fetch from")
     with (
-        Connection("nomads", replace(IMPATIENT, sleep=pauses.append), trust_env=False) as connection,
+        ProviderConnection("nomads", replace(IMPATIENT, sleep=pauses.append), trust_env=False) as connection,
         refused,
     ):
         connection.text("gfs.idx")

@@ -27,7 +27,7 @@ from planner.forecast.reading.files.grib_grid import REGULAR, layout_of
 from planner.forecast.reading.files.grib_names import Told, number, told_of
 from planner.forecast.reading.files.members import data_type, is_air, member_of
 from planner.forecast.reading.files.naming import SAMPLE_MARK, Known, grib_field, source_name
-from planner.forecast.reading.files.slices import Held, Slice
+from planner.forecast.reading.files.slices import FileSlices, Slice
 from planner.forecast.reading.files.unit_names import unit_change
 from planner.forecast.run_names import SAMPLE
 
@@ -44,12 +44,12 @@ _STEP_UNIT_S = {0: 60, 1: 3600, 2: 86400, 10: 10800, 11: 21600, 12: 43200, 13: 1
 _RANK_OF_A_SPAN = 10
 
 
-def read_grib(path: Path, frames: Frames, area: Area | None = None) -> Held:
+def read_grib(path: Path, frames: Frames, area: Area | None = None) -> FileSlices:
     """The slices of a GRIB file that frames so, or their part within an area.
 
     Raises ForecastFileError where eccodes cannot decode, or finds another number of fields.
     """
-    held, seen, fields = Held(source=""), 0, frames.fields
+    held, seen, fields = FileSlices(source=""), 0, frames.fields
     ways: set[int] = set()
     with _messages_alone(path, frames, held) as whole, _ONE_AT_A_TIME, closing(_handles(whole)) as handles:
         for seen, handle in enumerate(handles, start=1):
@@ -68,7 +68,7 @@ def read_grib(path: Path, frames: Frames, area: Area | None = None) -> Held:
 
 
 @contextmanager
-def _messages_alone(path: Path, frames: Frames, held: Held) -> Iterator[Path]:
+def _messages_alone(path: Path, frames: Frames, held: FileSlices) -> Iterator[Path]:
     """A file without what lies between its messages: as it is, or a copy for a while and a warning."""
     if not frames.between:
         yield path
@@ -100,7 +100,7 @@ def _handles(path: Path) -> Generator[int]:
             raise ForecastFileError(f"GRIB cannot be decoded ({error}): bring the file again") from error
 
 
-def _take(handle: int, held: Held, stem: str, told: Told, area: Area | None) -> bool:
+def _take(handle: int, held: FileSlices, stem: str, told: Told, area: Area | None) -> bool:
     """Put one field among the slices, or count it as not needed; whether it was taken."""
     level = eccodes.codes_get(handle, "level", float)
     known = grib_field(told.short_name, told.level_type, level)

@@ -44,7 +44,7 @@ _UTC = ("Z", "UTC", "GMT", "UT")
 
 
 @dataclass(frozen=True)
-class Clock:
+class TimeAxes:
     """The instants along a variable's axes of reference time, step and valid time; empty without an axis."""
 
     references: list[datetime]
@@ -61,7 +61,7 @@ class Clock:
         return reference, reference
 
 
-def clock(by_role: dict[Role, Axis], issued_at: datetime | None) -> Clock:
+def clock(by_role: dict[Role, Axis], issued_at: datetime | None) -> TimeAxes:
     """The instants of a variable's axes; `issued_at` is the zero of axes that name no date.
 
     Raises ForecastFileError for such axes without `issued_at`, and for calendars that are not the civil one.
@@ -70,18 +70,18 @@ def clock(by_role: dict[Role, Axis], issued_at: datetime | None) -> Clock:
     time, step = by_role.get(Role.TIME), by_role.get(Role.STEP)
     if time is not None and " since " in time.units.lower():
         times = _moments(time)
-        return Clock(references or _near_epoch(time, min(times)), [], times)
+        return TimeAxes(references or _near_epoch(time, min(times)), [], times)
     spans = time if time is not None else step
     zero = references or ([issued_at] if issued_at else [])
     if spans is None:
-        return Clock(zero, [], [])
+        return TimeAxes(zero, [], [])
     if not zero:
         raise ForecastFileError(
             f"time is in '{spans.units}' without a date; say when the forecast was issued (--issued-at TIME)"
         )
     if spans is time:
-        return Clock(zero, [], [zero[0] + span for span in _spans(spans)])
-    return Clock(zero, _spans(spans), [])
+        return TimeAxes(zero, [], [zero[0] + span for span in _spans(spans)])
+    return TimeAxes(zero, _spans(spans), [])
 
 
 def _near_epoch(time: Axis, first: datetime) -> list[datetime]:

@@ -28,7 +28,7 @@ from planner.forecast.reading.files.netcdf_naming import named_level, netcdf_fie
 from planner.forecast.reading.files.pressures import no_pressures, pressures
 from planner.forecast.reading.files.projections import require_geographic
 from planner.forecast.reading.files.rain import with_spans
-from planner.forecast.reading.files.slices import Held, Slice
+from planner.forecast.reading.files.slices import FileSlices, Slice
 from planner.forecast.reading.files.unit_names import is_rate, unit_change
 
 _ORDER = (Role.MEMBER, Role.REFERENCE, Role.STEP, Role.TIME, Role.PRESSURE, Role.HEIGHT)
@@ -47,7 +47,7 @@ def whole_netcdf(path: Path) -> None:
         )
 
 
-def read_netcdf(path: Path, issued_at: datetime | None) -> Held:
+def read_netcdf(path: Path, issued_at: datetime | None) -> FileSlices:
     """The slices of a NetCDF file; `issued_at` is the zero of a time axis that names no date.
 
     Raises ForecastFileError for what cannot be understood, and for a file that is damaged.
@@ -62,9 +62,9 @@ def read_netcdf(path: Path, issued_at: datetime | None) -> Held:
         raise ForecastFileError(f"NetCDF cannot be read ({error}): bring the file again") from error
 
 
-def _held(dataset: xr.Dataset, stem: str, issued_at: datetime | None) -> Held:
+def _held(dataset: xr.Dataset, stem: str, issued_at: datetime | None) -> FileSlices:
     centre, institution = (str(dataset.attrs.get(name, "")) for name in ("GRIB_centre", "institution"))
-    held = Held(source_name(centre, institution, stem))
+    held = FileSlices(source_name(centre, institution, stem))
     for name, variable in dataset.variables.items():
         if name in dataset.dims or role_of(str(name), variable) is not None:
             continue
@@ -133,7 +133,7 @@ class _Variable:
         return {axis.role: axis for axis in self.axes if axis.role is not None}
 
 
-def _take(held: Held, one: _Variable, issued_at: datetime | None, *, of_era5: bool) -> None:
+def _take(held: FileSlices, one: _Variable, issued_at: datetime | None, *, of_era5: bool) -> None:
     """Put a variable's fields among the slices; what is no wind, height or temperature may be left out."""
     try:
         slices = list(_slices(one, issued_at))

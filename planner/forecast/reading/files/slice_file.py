@@ -16,7 +16,7 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from planner.forecast.grid import Grid
-from planner.forecast.reading.files.slices import Held, Slice
+from planner.forecast.reading.files.slices import FileSlices, Slice
 
 _CARD = "card"
 _DAMAGE = (
@@ -56,7 +56,7 @@ def _cards() -> TypeAdapter[_Card]:
     return TypeAdapter(_Card)
 
 
-def write_slices(path: Path, held: Held, sha256: str) -> None:
+def write_slices(path: Path, held: FileSlices, sha256: str) -> None:
     """Write what a piece of a run held; the file is there whole or not at all."""
     rows = tuple(
         _Row(s.name, s.level, s.member, s.reference, s.valid, s.grid, s.since, s.analysis, s.rank)
@@ -71,7 +71,7 @@ def write_slices(path: Path, held: Held, sha256: str) -> None:
     aside.rename(path)
 
 
-def read_slices(path: Path) -> tuple[Held, str] | None:
+def read_slices(path: Path) -> tuple[FileSlices, str] | None:
     """What `write_slices` wrote, and the messages' sha256; None where it is not there, or not whole."""
     try:
         with zipfile.ZipFile(path) as whole:
@@ -82,7 +82,7 @@ def read_slices(path: Path) -> tuple[Held, str] | None:
             slices = [_slice(row, arrays[str(k)]) for k, row in enumerate(card.rows)]
     except _DAMAGE:
         return None
-    return Held(card.source, slices, Counter(card.not_needed)), card.sha256
+    return FileSlices(card.source, slices, Counter(card.not_needed)), card.sha256
 
 
 def _slice(row: _Row, values: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]") -> Slice:

@@ -39,7 +39,7 @@ class Slice:
 
 
 @dataclass
-class Held:
+class FileSlices:
     """All that one file held: slices that we use, and the count by name of those that we do not.
 
     `has_checksums`: what came out is what was put in, so that nobody has to ask whether it can be air.

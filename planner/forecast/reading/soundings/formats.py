@@ -13,7 +13,7 @@ from planner.forecast.reading.tracks import edt, gpx_track
 from planner.forecast.reading.tracks.frames import parsed, read_frames
 from planner.forecast.reading.tracks.table import (
     Table,
-    Written,
+    WrittenTable,
     columns_in,
     header_of,
     read_table,
@@ -83,7 +83,7 @@ def soundings_in(text: str, issued_at: datetime | None) -> list[Sounding]:
     return _of_balloons(table_of(_written(text), issued_at))
 
 
-def _written(text: str) -> Written:
+def _written(text: str) -> WrittenTable:
     if is_json(text):
         return read_frames(parsed(text))
     if gpx_track.HEADER.search(text):

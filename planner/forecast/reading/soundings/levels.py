@@ -14,7 +14,7 @@ import numpy.typing as npt
 from planner.air import standard_height, standard_pressure, standard_temperature
 from planner.errors import ForecastFileError
 from planner.forecast.reading.soundings.sounding import Sounding
-from planner.forecast.reading.soundings.sounding_air import Air, air_at
+from planner.forecast.reading.soundings.sounding_air import SoundingAir, air_at
 from planner.geo import Floats
 
 Indices = npt.NDArray[np.int64]
@@ -34,7 +34,7 @@ class Levels:
     height_gpm: Floats
     u_mps: Floats
     v_mps: Floats
-    air: Air
+    air: SoundingAir
     warnings: tuple[str, ...]
 
 

@@ -24,7 +24,7 @@ DRY_ABOVE_PA = QUANTITIES[RELATIVE_HUMIDITY].up_to_pa
 
 
 @dataclass(frozen=True)
-class Air:
+class SoundingAir:
     """Pressure (n,) [Pa], falling; temperature [K] and specific humidity [kg/kg], or None where unknown."""
 
     pressure_pa: Floats
@@ -32,12 +32,12 @@ class Air:
     vapour_kgpkg: Floats | None
 
 
-def air_at(height_gpm: Floats, rising: Sounding, *, weighed: bool, warnings: list[str]) -> Air:
+def air_at(height_gpm: Floats, rising: Sounding, *, weighed: bool, warnings: list[str]) -> SoundingAir:
     """The air at heights (n,), rising, of points whose heights rise and whose pressures fall.
 
     `weighed`: the pressures were measured. Adds to `warnings` what was left out.
     """
-    standard = Air(standard_pressure(height_gpm), None, None)
+    standard = SoundingAir(standard_pressure(height_gpm), None, None)
     temperature = _temperature(height_gpm, rising, warnings)
     if temperature is None:
         return standard
@@ -50,7 +50,7 @@ def air_at(height_gpm: Floats, rising: Sounding, *, weighed: bool, warnings: lis
             "pressure and temperature are used"
         )
         return standard
-    return Air(pressure, temperature, _vapour(height_gpm, pressure, temperature, rising))
+    return SoundingAir(pressure, temperature, _vapour(height_gpm, pressure, temperature, rising))
 
 
 def _temperature(height_gpm: Floats, rising: Sounding, warnings: list[str]) -> Floats | None:

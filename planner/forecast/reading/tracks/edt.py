@@ -13,7 +13,7 @@ from itertools import pairwise
 from planner.errors import ForecastFileError
 from planner.forecast.reading.tracks.cells import number_of
 from planner.forecast.reading.tracks.column_headings import Column, columns_of, is_sounding
-from planner.forecast.reading.tracks.table import MOST_ROWS, Written, measured
+from planner.forecast.reading.tracks.table import MOST_ROWS, WrittenTable, measured
 
 HEADER = re.compile(
     r"^(?=.*\b(?:Elapsed time|TimeUTC|Time)\b)(?=.*\b(?:HeightMSL|Height|P)\b)(?=.*\bDir\b).*$", re.M
@@ -28,7 +28,7 @@ def is_edt(text: str) -> bool:
     return bool(HEAD.search(text) and HEADER.search(text))
 
 
-def read_edt(text: str) -> Written:
+def read_edt(text: str) -> WrittenTable:
     """The rows of a file as a table. Raises ForecastFileError where its head lacks when or where."""
     found = HEADER.search(text)
     assert found
@@ -46,7 +46,7 @@ def read_edt(text: str) -> Written:
         raise ForecastFileError(
             f"EDT has the columns {', '.join(names)[:120]}: height and wind or place are wanted"
         )
-    return Written(columns, whole, _released(told), len(rows) - len(whole))
+    return WrittenTable(columns, whole, _released(told), len(rows) - len(whole))
 
 
 def head_of(head: str) -> dict[str, str]:

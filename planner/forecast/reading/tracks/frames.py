@@ -13,7 +13,7 @@ from typing import Any
 
 from planner.errors import ForecastFileError
 from planner.forecast.reading.tracks.column_headings import TIMES, columns_of, is_sounding
-from planner.forecast.reading.tracks.table import MOST_ROWS, Written
+from planner.forecast.reading.tracks.table import MOST_ROWS, WrittenTable
 
 DEEPEST = 8
 _OF_THE_AIR = ("temp", "temperature", "humidity", "pressure")
@@ -37,7 +37,7 @@ def parsed(text: str) -> Any:
         return found
 
 
-def read_frames(document: Any) -> Written:
+def read_frames(document: Any) -> WrittenTable:
     """The frames of a document as a table. Raises ForecastFileError where it holds none."""
     frames = list(islice(_frames(document, DEEPEST), MOST_ROWS + 1))
     if len(frames) > MOST_ROWS:
@@ -50,7 +50,7 @@ def read_frames(document: Any) -> Written:
     names = list(dict.fromkeys(name for frame in frames for name in frame))
     columns = columns_of(names)
     rows = [[_word(frame.get(name)) for name in names] for frame in frames]
-    return Written(columns, rows)
+    return WrittenTable(columns, rows)
 
 
 def _frames(value: Any, deep: int) -> Iterator[dict[str, Any]]:

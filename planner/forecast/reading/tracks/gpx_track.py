@@ -9,13 +9,13 @@ from xml.etree import ElementTree as ET
 
 from planner.errors import ForecastFileError
 from planner.forecast.reading.tracks.column_headings import columns_of
-from planner.forecast.reading.tracks.table import MOST_ROWS, Written
+from planner.forecast.reading.tracks.table import MOST_ROWS, WrittenTable
 
 HEADER = re.compile(r"<(?:\w+:)?gpx[\s>]")
 _NAMES = ["serial", "time", "latitude", "longitude", "altitude_m"]
 
 
-def read_gpx(text: str) -> Written:
+def read_gpx(text: str) -> WrittenTable:
     """The points of a file as a table. Raises ForecastFileError where it has no times or no elevations."""
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise ForecastFileError("GPX declares entities, which a track has no use for; export it anew")
@@ -37,7 +37,7 @@ def read_gpx(text: str) -> Written:
                 f"GPX has no {lacking} at {without} of its {len(rows)} points, and {why}; export the "
                 "recorded track, not a planned one"
             )
-    return Written(columns_of(_NAMES), [row for row in rows if row[4]])
+    return WrittenTable(columns_of(_NAMES), [row for row in rows if row[4]])
 
 
 def _points(root: ET.Element, kind: str) -> Iterator[list[str]]:

@@ -45,7 +45,7 @@ _LIMITS = {
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenTable:
     """A table as it was written: rows of words under columns; `launched` where its head tells it.
 
     `broken` counts the rows that could not be taken.
@@ -125,7 +125,7 @@ def _header(line: str) -> tuple[dict[str, Column], str]:
     return columns_of(names.split() if parted == " " else names.split(parted)), parted
 
 
-def read_table(text: str) -> Written:
+def read_table(text: str) -> WrittenTable:
     """The table that stands in a text. Raises ForecastFileError, saying which columns or rows are wanted."""
     found = header_of(text)
     if found is None:
@@ -138,7 +138,7 @@ def read_table(text: str) -> Written:
         columns = measured(columns, units)
         rows = rows[1:]
     whole = _whole(rows, len(names), 1 + max(column.place for column in columns.values()))
-    return Written(columns, whole, broken=len(rows) - len(whole))
+    return WrittenTable(columns, whole, broken=len(rows) - len(whole))
 
 
 def measured(columns: dict[str, Column], units: list[str]) -> dict[str, Column]:
@@ -149,7 +149,7 @@ def measured(columns: dict[str, Column], units: list[str]) -> dict[str, Column]:
     }
 
 
-def table_of(written: Written, issued_at: datetime | None) -> Table:
+def table_of(written: WrittenTable, issued_at: datetime | None) -> Table:
     """A table's quantities by time; `issued_at` is the launch where its times count from there.
 
     Raises ForecastFileError, naming the column, where times or numbers cannot be told.
