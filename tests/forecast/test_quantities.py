@@ -207,3 +207,18 @@ def test_lightning_in_another_unit_than_said_is_left_out(tmp_path):
     (field,) = read_fields([datasets.written(tmp_path, made)])
     assert field.weather.present() == {}
     assert any(said.startswith(f"{LIGHTNING} reaches from 8.64") for said in field.warnings)
+
+
+@pytest.mark.parametrize("side", [0, 1], ids=["below", "above"])
+def test_weather_beyond_what_its_row_allows_is_left_out_and_said(tmp_path, side):
+    made, named = {}, set()
+    for row in GROUND:
+        if row.kind is FieldKind.WEATHER and row.netcdf:
+            low, high = row.possible
+            value = (low - (high - low), high + (high - low))[side]
+            made[row.netcdf.split()[0]] = (FLAT, np.full((2, 4, 5), value), {"units": row.units.ours})
+            named.add(row.name)
+    (field,) = read_fields([datasets.written(tmp_path, datasets.dataset(**made))])
+    assert field.weather.present() == {}
+    said = {warning.split()[0] for warning in field.warnings if " reaches from " in warning}
+    assert said == named
