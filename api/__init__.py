@@ -1,0 +1,1 @@
+"""The HTTP interface and the board; `app.py` puts them together."""

@@ -1,0 +1,1 @@
+"""Where the wind takes it: profiles carried through winds by two integrators."""

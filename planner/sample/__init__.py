@@ -1,0 +1,1 @@
+"""Weather of our own making, so that everything can be tried; never for flight."""

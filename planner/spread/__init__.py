@@ -1,0 +1,1 @@
+"""What varies from drop to drop, and the forecast's own error."""

@@ -1,0 +1,1 @@
+"""How high what flies is, and when: the vertical half of a flight."""

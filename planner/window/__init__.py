@@ -1,0 +1,1 @@
+"""May we launch, and when: campaigns, criteria, verdicts."""

@@ -1,0 +1,1 @@
+"""A provider's run, from its index over checked downloads into the store."""

@@ -1,0 +1,1 @@
+"""One provider of forecasts a file, found by being there."""

@@ -1,0 +1,1 @@
+"""Files and soundings that people bring, made into runs."""
