@@ -22,13 +22,16 @@ _HASH_BYTES = 10  # 80 bits: nobody guesses one
 
 @dataclass(frozen=True)
 class Addresses:
-    """What makes the words: the server's secret."""
+    """Makes the ids of launches in addresses: a keyed hash, whose key is the server's secret."""
 
     key: bytes
 
     @classmethod
     def of_store(cls, folder: Path) -> "Addresses":
-        """The key kept in a store's folder, drawn at first; where none can be kept, one of this process."""
+        """With the key kept in a store's folder, made at first use.
+
+        Where the folder cannot be written the key lasts as long as this process.
+        """
         path = folder / _KEY_FILE
         if not path.exists():
             with suppress(OSError):  # a store that is only read, or on a disk that knows no links
@@ -39,7 +42,7 @@ class Addresses:
         return cls(secrets.token_bytes(_KEY_BYTES))
 
     def launch(self, campaign: str, site: str, time: datetime) -> str:
-        """The word for one launch of a campaign: sixteen small letters and digits."""
+        """The id of one launch of a campaign: sixteen small letters and digits, the same for the same key."""
         meant = "\0".join((campaign, site, iso(time))).encode("utf-8", "surrogatepass")
         digest = hmac.digest(self.key, meant, "sha256")[:_HASH_BYTES]
         return base64.b32encode(digest).decode("ascii").lower()

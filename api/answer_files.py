@@ -23,7 +23,7 @@ def media_type(form: str) -> str:
 
 
 def in_forms(forms: Iterable[str]) -> dict[int | str, dict[str, Any]]:
-    """A route's `responses`: text in one of these forms, or a problem."""
+    """A route's `responses`: 200 as text in each of these forms (suffixes), or a problem."""
     content = {media_type(form): {"schema": {"type": "string"}} for form in forms}
     return {200: {"description": "the answer in that form", "content": content}, **PROBLEM_ANSWERS}
 
@@ -32,14 +32,14 @@ A = TypeVar("A", FlightAnswer, ZoneAnswer, FillAnswer)
 
 
 class AnswerFiles(Generic[A]):
-    """The forms that one kind of answer has, by the ending of the address."""
+    """The files that one kind of answer can be had as, by suffix."""
 
     def __init__(self, kind: str, writers: Mapping[str, Callable[[A], str]]) -> None:
         self._kind = kind
         self._writers: dict[str, Callable[[A], str]] = dict(writers)
 
     def response(self, form: str, answer: Callable[[], A]) -> Response:
-        """The answer in a form; nothing is computed for a form that is not there."""
+        """The answer as a file of that form; 404 for one that there is not, before anything is computed."""
         if form not in self._writers:
             raise HTTPException(404, f"no form .{form[:20]}; known: {', '.join(self._writers)}")
         said = answer()
@@ -47,13 +47,13 @@ class AnswerFiles(Generic[A]):
         return Response(self._writers[form](said), media_type=media_type(form), headers=headers)
 
     def _disposition(self, form: str, answer: A) -> str:
-        """A page is shown, the rest is kept; the name tells what it is and of which hour, and no place."""
+        """A page is shown, the rest is saved, under a name that tells kind and hour and no place."""
         launch = "".join(re.findall(r"[0-9TZ]", str(answer.inputs.get("launch_time", ""))))
         name = "-".join(filter(None, ("windfall", launch, self._kind)))
         return f'{"inline" if form == PAGE else "attachment"}; filename="{name}.{form}"'
 
     def named(self) -> dict[str, JsonValue]:
-        """The endings as a path parameter's schema."""
+        """The suffixes as the schema of a path parameter."""
         return {"enum": list(self._writers)}
 
     def described(self) -> dict[int | str, dict[str, Any]]:

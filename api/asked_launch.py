@@ -17,14 +17,17 @@ from planner.window.cell import Cell
 
 @dataclass(frozen=True)
 class TableAsked:
-    """A table, and the tag of what would be said of it now: of its run, the question and this minute."""
+    """A campaign's table, and the ETag of its answer: of the run, the question and this minute.
+
+    `known` where the client sent that tag (If-None-Match).
+    """
 
     table: CampaignTable
     tag: str
     known: bool
 
     def answer(self, make: Callable[[], Response]) -> Response:
-        """The answer, or in one word that it is the one the asker has."""
+        """What `make` answers, or 304 where the client has it already; the ETag goes with both."""
         made = Response(status_code=304) if self.known else make()
         made.headers["ETag"] = self.tag
         made.headers["Cache-Control"] = "private, no-cache"
@@ -84,7 +87,7 @@ LaunchDep = Annotated[LaunchAsked, Depends(_launch_asked)]
 
 
 def judged(table: CampaignTable, launch_id: str, now: datetime) -> Cell:
-    """A judged launch by its word; 404 where the table has none, 503 where it is still to be judged."""
+    """A judged launch by its id; 404 where the table has none, 503 where it is still to be judged."""
     if cell := table.cell(launch_id):
         return cell
     if table.has(launch_id):

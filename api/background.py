@@ -39,7 +39,7 @@ class Background:
     _making: SpawnProcess | None = None
 
     def start(self) -> None:
-        """Begin; what takes long never holds a request."""
+        """Start the threads of the background work; returns at once."""
         every_s = self.service.settings.look_every_s
         self._repeat("board", self.service.board.renew, every_s=every_s)
         self._repeat("warm", self._warm, every_s=every_s)
@@ -50,7 +50,7 @@ class Background:
             self._repeat("sample", self._refresh_sample, every_s=SAMPLE_LOOKED_AT_EVERY_S)
 
     def stop(self) -> None:
-        """End after the cells that are being judged; a sample on its way is given up."""
+        """Stop after the cells that are being judged. A sample that is being made is given up."""
         self.service.board.stopped.set()
         self.service.refreshing.stop()
         if self._making is not None:
@@ -77,7 +77,7 @@ class Background:
                 START.info("ready")
 
     def _say(self, doing: str) -> None:
-        """What keeps the service from being ready, for those who started it and those who ask."""
+        """Keep what is still to be done before the service is ready, for the log and for `/readyz`."""
         self.doing = doing
         START.info("%s", doing)
 

@@ -54,19 +54,19 @@ class Board:
         return [file.listed for file in self.files.values()]
 
     def listed(self, key: str) -> Listed:
-        """A campaign by its word; 404 where there is none."""
+        """A campaign by its key in addresses; 404 names those that there are."""
         if (known := word_for(key, self.files)) is None:
             raise HTTPException(404, f"no campaign {key[:60]!r}; known: {', '.join(self.files)}")
         return self.files[known].listed
 
     def table(self, key: str) -> CampaignTable:
-        """The table that is shown of a campaign; 404 where none is yet."""
+        """The table shown of a campaign, by its key; 404 where there is no such campaign or no table yet."""
         if (listed := self.listed(key)).key not in self.shown:
             raise HTTPException(404, f"campaign {listed.key!r} has no table yet; ask again soon")
         return self.shown[listed.key]
 
     def table_of(self, launch_id: str) -> CampaignTable:
-        """The table on which a launch stands; 404 where it is on none, 503 where one is still to come."""
+        """The table with a launch of that id; 404 where none has it, 503 while a table is still to come."""
         for table in list(self.shown.values()):
             if table.has(launch_id):
                 return table
@@ -75,7 +75,7 @@ class Board:
         raise HTTPException(404, "this launch is on no table any more; the board shows those that are")
 
     def notice(self, key: str) -> str | None:
-        """What keeps a campaign from its newest table: a file that does not read, what is awaited."""
+        """What keeps a campaign from a newer table, in words: a file that does not read, an awaited run."""
         kept_back = self.awaited if self.awaited and key not in self.shown else self.refused.get(key)
         changing = "the campaign's file was changed; its new table is being judged"
         said = [self.files[key].problem, changing if key in self.changing else None, kept_back]

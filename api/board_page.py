@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 
 from api import board_view
 from api.campaign_table import CampaignTable
-from api.chosen import chosen_view, next_view, site_spans
+from api.launch_detail import launch_detail, next_view, site_spans
 from api.service import Service
 from api.standing import Standing
 from api.templating import fragment, page
@@ -45,7 +45,10 @@ class BoardNews(AnswerModel):
 
 
 def board_page(request: Request, service: Service, key: str, wanted: str | None = None) -> HTMLResponse:
-    """A campaign's page, with the launch wanted or the next good one so far."""
+    """A campaign's page with one launch in detail: the wanted one, else the next good one so far.
+
+    404 for a campaign that is not there; of a launch that is not judged yet nothing is shown.
+    """
     board, now = service.board, service.clock()
     listed = board.listed(key)
     table = board.shown.get(listed.key)
@@ -74,7 +77,7 @@ def _filled(standing: Standing, wanted: str | None) -> dict[str, Any]:
         "rows": list(board_view.rows(standing)),
         "next": next_view(standing),
         "caps": standing.caps,
-        "chosen": chosen_view(standing, looked_at) if looked_at else None,
+        "chosen": launch_detail(standing, looked_at) if looked_at else None,
         "spans": site_spans(standing),
         "warnings": standing.warnings,
         "legend": _LEGEND,
@@ -88,7 +91,10 @@ def _filled(standing: Standing, wanted: str | None) -> dict[str, Any]:
 
 
 def news(service: Service, key: str, edition: str, since: int) -> BoardNews:
-    """What was judged after the first `since` cells of an edition."""
+    """What the page asks for every few seconds: the cells judged after the first `since` of an edition.
+
+    Of another edition no cells: the page is loaded anew then. 404 for a campaign that is not there.
+    """
     board, now = service.board, service.clock()
     listed = board.listed(key)
     table, notice = board.shown.get(listed.key), service.notice(listed.key)

@@ -25,7 +25,7 @@ _UTC = ZoneInfo("UTC")
 
 @dataclass(frozen=True)
 class Head:
-    """A column's heading: always its hour; what follows the hour where any column has minutes."""
+    """A column's heading: its hour, `rest` with minutes where any column has some, the same in UTC."""
 
     time: str
     hour: str
@@ -107,7 +107,7 @@ def _place(time: datetime, first: datetime | None, now: datetime) -> str:
 
 
 class CellPlaces:
-    """Where the cells of a table stand on the page."""
+    """Where the cells of a table stand on the page: row by site, column by launch time."""
 
     def __init__(self, table: CampaignTable) -> None:
         self.table = table
@@ -118,12 +118,12 @@ class CellPlaces:
         self._lights = {site.name: lights(site, times) for site in campaign.sites}
 
     def blank(self, site: str, time: datetime) -> CellView:
-        """The place of a launch that is not judged yet."""
+        """The cell of a launch that is not judged yet: its element's id and its daylight."""
         column = self._columns[time]
         return CellView(f"c{self._rows[site]}-{column}", self._lights[site][column])
 
     def filled(self, cell: Cell) -> CellView:
-        """A judged launch; one that is over has no verdict any more."""
+        """The cell of a judged launch: colour, sign, share [%] in a target; no verdict once it is over."""
         blank = self.blank(cell.site, cell.launch_time)
         when = f"{cell.site}, {day_and_hour(cell.launch_time, self.zones[cell.site])}"
         href, sign = f"/launch/{self.table.id(cell)}", sign_of(cell)
@@ -150,7 +150,7 @@ class SignView:
 
 
 def sign_of(cell: Cell) -> SignView:
-    """What a launch wears: its verdict; of one far ahead an outlook, never a sign to go by."""
+    """A launch's colour, sign and word: its verdict; beyond 36 h an outlook, which is never a green tick."""
     if cell.past:
         return SignView(OVER, OVER_SIGN, OVER)
     style, word = cell.verdict.value, cell.verdict.words
@@ -161,7 +161,7 @@ def sign_of(cell: Cell) -> SignView:
 
 
 def rows(standing: Standing) -> Iterator[RowView]:
-    """Each site with its launches."""
+    """The rows of the table: each site with the cells of its launches."""
     table = standing.table
     at, judged = CellPlaces(table), {(c.site, c.launch_time): c for c in standing.cells}
     for name, zone in at.zones.items():

@@ -23,9 +23,10 @@ _FIRST_CELLS_S = 5.0  # until a pace is known
 
 @dataclass(eq=False)
 class CampaignTable:
-    """One campaign on one forecast; `cells` only grows, by time and then site, until `finished_at` is known.
+    """One campaign judged on one forecast.
 
-    `ids` are the words for its launches in addresses, in the same order.
+    `cells` only grows, by time and then site, until `finished_at` is known. `ids` are the launches' ids in
+    addresses, in the same order; another `edition` is another table.
     """
 
     listed: Listed
@@ -39,7 +40,7 @@ class CampaignTable:
 
     @classmethod
     def blank(cls, listed: Listed, wind: AnyField, now: datetime, addresses: Addresses) -> "CampaignTable":
-        """A table with nothing judged yet."""
+        """A table with nothing judged yet; its launch times are fixed at `now`."""
         run = wind.forecast.issued_at or wind.forecast.valid_from
         launches = listed.campaign.launches(now=now, run=run)
         ids = {(site.name, time): addresses.launch(listed.key, site.name, time) for site, time in launches}
@@ -47,7 +48,7 @@ class CampaignTable:
 
     @cached_property
     def times(self) -> tuple[datetime, ...]:
-        """The launch times of the table, each once, in order."""
+        """The launch times in order, aware, each once."""
         return tuple(dict.fromkeys(time for _, time in self.launches))
 
     @cached_property
@@ -60,15 +61,15 @@ class CampaignTable:
         return zone_of(self.listed.campaign, self.site(site))
 
     def site(self, name: str) -> Site:
-        """The site of that name, which the campaign has."""
+        """A site of the campaign by its name."""
         return next(site for site in self.listed.campaign.sites if site.name == name)
 
     def id(self, cell: Cell) -> str:
-        """What the launch of a cell is called in addresses."""
+        """A launch's id in addresses."""
         return self.ids[cell.site, cell.launch_time]
 
     def forms(self, cell: Cell) -> dict[str, str]:
-        """Where a launch can be had in other forms, by their names; few of one that cannot fly."""
+        """Addresses of a launch by the form's name; two where the forecast does not cover it."""
         page, data = f"/launch/{self.id(cell)}", f"/v1/campaigns/{self.listed.word}/launches/{self.id(cell)}"
         if not self.flies(cell):
             return {"page": page, "json": data}
@@ -81,11 +82,11 @@ class CampaignTable:
         return self.listed.campaign.plan(self.site(cell.site), cell.launch_time)
 
     def has(self, launch_id: str) -> bool:
-        """Whether a launch of this table, judged or not, has this word."""
+        """Whether a launch of this table, judged or not, has this id."""
         return launch_id in self.ids.values()
 
     def cell(self, launch_id: str) -> Cell | None:
-        """The launch with this word, if it is judged."""
+        """The launch with this id; None where it is not judged yet."""
         return next((cell for cell in list(self.cells) if self.id(cell) == launch_id), None)
 
     def wait_s(self, now: datetime, launch_id: str | None = None) -> float:

@@ -21,7 +21,7 @@ Stamp = tuple[tuple[int, int, int] | None, ...]
 
 @dataclass(frozen=True)
 class Listed:
-    """A campaign on the board: the word for it in addresses, its title, and itself."""
+    """A campaign on the board: its key in addresses, its title, and itself."""
 
     key: str
     title: str

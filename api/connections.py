@@ -37,7 +37,7 @@ class ServedConnection(H11Protocol):
     _looking: TimerHandle | None = None
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
-        """Begin to look at the connection every so often (asyncio calls this)."""
+        """Begin to watch a client, and let go of another where too many are open."""
         super().connection_made(transport)
         self._in_phase: tuple[Phase, Any] = (Phase.HEAD, None)
         self._since_s = self._heard_s = self.loop.time()
@@ -46,13 +46,13 @@ class ServedConnection(H11Protocol):
         self._make_room()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Look no more (asyncio calls this)."""
+        """Stop watching a client that is gone."""
         if self._looking is not None:
             self._looking.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Note that something came, and how much (asyncio calls this)."""
+        """Note that the client spoke, and how much."""
         self._heard_s = self.loop.time()
         super().data_received(data)
         self._notice()
@@ -68,7 +68,7 @@ class ServedConnection(H11Protocol):
         return Phase.BODY if self.cycle.more_body else Phase.ANSWER
 
     def waited_s(self) -> float:
-        """How long the client has left us waiting; below zero where it is not its turn."""
+        """Seconds that the client has kept us waiting; -1 while we owe it an answer."""
         self._notice()
         return -1.0 if self.phase is Phase.ANSWER else self.loop.time() - self._since_s
 

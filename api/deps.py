@@ -56,7 +56,7 @@ class WindAsked(NamedTuple):
     now: datetime | None = None
 
     def opened(self, service: Service, sites: Iterable[Site]) -> tuple[datetime, Opener]:
-        """What counts as now at some sites, and what opens a forecast that covers a start."""
+        """What counts as now at these sites, and a function that opens the forecast for a start."""
         open_one = partial(service.winds.field, self.name, lag=self.lag)
         if self.now is not None:
             return self.now, open_one
@@ -214,7 +214,7 @@ def _refuse_files(drop: Drop) -> None:
 
 
 def flights_of(drop: Drop, drops: int) -> int:
-    """What drops cost: it grows with their pieces, and with the days that they may take."""
+    """What a question costs: drops times pieces times days of horizon."""
     return drops * (1 + len(drop.cargo())) * max(1, ceil(drop.horizon_h / _HOURS_A_DAY))
 
 

@@ -13,9 +13,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.error_pages import is_a_page
 from api.hosts import is_loopback, is_ours, literal, split_host
 from api.problems import problem
-from api.wrong_pages import is_a_page
 
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, DELETE",
@@ -46,7 +46,7 @@ class Doorkeeper:
         self.unprotected = unprotected
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or refuse it for the host or the origin that it names (ASGI)."""
+        """Answer a request that may not come in, or pass it on; web sockets are closed with 1008."""
         if scope["type"] == "websocket":  # nothing here speaks it
             await send({"type": "websocket.close", "code": 1008})
             return

@@ -110,7 +110,7 @@ class Door:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request; what it raises becomes a problem (ASGI)."""
+        """Pass a request on; an unexpected error is logged and answered as 500 with its id in the log."""
         begun = False
 
         async def watched(message: Message) -> None:

@@ -11,7 +11,7 @@ from planner.units import iso
 
 
 def launch_at(table: CampaignTable, site: str, time: str) -> str:
-    """The word of the launch that a former address means; 404 where the table has none there."""
+    """The id of the launch that a former address (site, hour) means; 404 where the table has none there."""
     words = _site_words(table.listed.campaign.sites)
     for (name, launch), word in table.ids.items():
         if words[name] == site and iso(launch) == time:

@@ -32,7 +32,7 @@ class Question:
 
 @dataclass(eq=False)
 class QuestionLane:
-    """At most `at_once` questions have their turn, `most` are in hand, `of_a_client` of one client."""
+    """A queue: `at_once` questions have their turn, `most` are in hand, `of_a_client` of one client."""
 
     name: str
     at_once: int
@@ -49,7 +49,10 @@ class QuestionLane:
     async def turn(
         self, client: str, cost: float, has_left: Callable[[], Awaitable[bool]]
     ) -> AsyncIterator[None]:
-        """Hold a turn; 429 or 503 where too many wait, Stopped where whoever asks has left meanwhile."""
+        """Hold a turn: 429 where this client has too many in hand, 503 where all have.
+
+        `cost` is in the lane's own units. Stopped where the client has left before its turn came.
+        """
         self._refuse_excess(client)
         question = Question(client, max(cost, 1.0))
         self.waiting.append(question)
@@ -64,7 +67,7 @@ class QuestionLane:
             self._end(question)
 
     def wait_s(self, client: str | None = None) -> float:
-        """Seconds until one of a client's questions, or of all, may be answered and leave."""
+        """Seconds until one of a client's questions, or of all, is likely to be answered."""
         now = asyncio.get_running_loop().time()
         ends = [(self._left_s(q, now), q.client) for q in self.running]
         free = [end for end, _ in ends]
@@ -133,7 +136,7 @@ async def _within(seconds: float, event: asyncio.Event) -> None:
 
 @dataclass(frozen=True)
 class Lanes:
-    """The lanes of a server of so many threads."""
+    """The lanes of a server: single flights, small questions, large ones."""
 
     flights: QuestionLane
     small: QuestionLane
@@ -141,7 +144,7 @@ class Lanes:
 
     @classmethod
     def of(cls, threads: int) -> "Lanes":
-        """The lanes for a server that flies on so many threads."""
+        """The lanes of a server of so many threads: half as many questions at once, but 2 to 8."""
         several = max(2, min(8, threads // 2))
         return cls(
             flights=QuestionLane("flights", 4, pace_s=0.05),

@@ -25,7 +25,10 @@ def described() -> dict[int | str, dict[str, Any]]:
 def launch_in_form(
     table: CampaignTable, cell: Cell, form: str, part: FlightOrZone, effort: Effort
 ) -> Response:
-    """A launch as a file; its name tells the run, the hour and which launch, not the place."""
+    """A launch as a file: `part` as planned or where many drops land, or a map (`html`).
+
+    Its name tells the hour and the launch, not the place. 404 for a form that there is not.
+    """
     if form not in FILE_FORMS:
         raise HTTPException(404, f"no form .{form[:20]}; known: {', '.join(FILE_FORMS)}")
     answer = _flown(table, cell, form, part, effort)

@@ -20,7 +20,10 @@ _drawn: dict[tuple[str, str], str] = {}  # pages alone: a table would hold its f
 
 
 def launch_map(table: CampaignTable, cell: Cell, nonce: str, effort: Effort) -> str:
-    """The map of a launch as a page that asks this server for its scripts."""
+    """The map of a launch as a page that asks this server for its scripts, which carry the nonce.
+
+    Stopped where whoever asked has gone.
+    """
     key = table.edition, table.id(cell)
     page = _drawn.get(key)
     if page is None:  # two who look at once draw it twice: neither waits for one who may leave
@@ -31,7 +34,7 @@ def launch_map(table: CampaignTable, cell: Cell, nonce: str, effort: Effort) -> 
 
 
 def launch_file(table: CampaignTable, cell: Cell, effort: Effort) -> str:
-    """The map of a launch as one file, which opens from a disk and without a network."""
+    """The map of a launch as one file, which opens from a disk and without a network; Stopped likewise."""
     return _draw(table, cell, effort, nonce=None)
 
 

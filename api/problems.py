@@ -7,7 +7,7 @@ from fastapi import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import Scope
 
-from api.wrong_pages import wants_a_page, wrong_page
+from api.error_pages import error_page, wants_a_page
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -24,7 +24,7 @@ def problem(
     """What went wrong: type, title, status, detail."""
     title = title or HTTPStatus(status).phrase
     if wants_a_page(scope):
-        return wrong_page(status, title, detail, headers)
+        return error_page(status, title, detail, headers)
     said = {"type": kind, "title": title, "status": status, "detail": detail}
     return JSONResponse(said, status_code=status, headers=headers, media_type=MEDIA_TYPE)
 

@@ -7,7 +7,7 @@ from multiprocessing.context import SpawnProcess
 
 
 def end_group(process: SpawnProcess) -> None:
-    """End a process that leads a group with its group; one that does not lead it yet is alone."""
+    """End a process and all that it started: its process group, where it leads one already."""
     process.terminate()
     if process.pid is not None:
         with suppress(ProcessLookupError):

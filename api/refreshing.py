@@ -59,7 +59,10 @@ class Refreshing:
     _lock: Lock = field(default_factory=Lock)
 
     def look(self, name: str) -> None:
-        """Fetch what is newer than the store's runs, in a process of its own; returns when it has ended."""
+        """Fetch what is newer than the store's runs, in a process of its own; returns when that has ended.
+
+        Why it failed is kept in `states`, never raised.
+        """
         keeping, server = self.kept[name]
         ours, theirs = get_context("spawn").Pipe(duplex=False)
         process = get_context("spawn").Process(
@@ -89,7 +92,7 @@ class Refreshing:
         return problem
 
     def look_now(self, name: str) -> None:
-        """Begin a look, unless one is under way. InputError for a provider that is not kept fresh."""
+        """Start a look in the background unless one is under way; InputError for one not kept fresh."""
         if name not in self.kept:
             fresh = ", ".join(self.kept) or "none"
             raise InputError(
@@ -103,7 +106,7 @@ class Refreshing:
         return [f"{state.source} could not be refreshed: {state.problem}" for state in failed]
 
     def stop(self) -> None:
-        """End what is under way; what came of it is kept for the next start."""
+        """End the looks that are under way; what they fetched is kept for the next start."""
         with self._lock:
             self._stopped = True
             for process in self._running.values():

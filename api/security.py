@@ -31,7 +31,7 @@ class SecurityHeaders:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request with the headers set (ASGI)."""
+        """Pass a request on with a nonce, HEAD as GET without a body, and set the headers of its answer."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

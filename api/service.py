@@ -144,7 +144,10 @@ class ServedWinds:
 
     @classmethod
     def open(cls, settings: ApiSettings) -> "ServedWinds":
-        """The store, and the file where the operator named one."""
+        """The store, and the runs of the file where the operator named one.
+
+        ForecastFileError where that file does not read.
+        """
         named = Path(settings.wind)
         brought = tuple(read_fields([named], apart=True)) if named.is_file() else ()
         return cls(Store(settings.store, settings.layer_m), settings.wind, brought, settings.lag)
@@ -185,7 +188,7 @@ class Service:
 
     @property
     def effort(self) -> Effort:
-        """What one question may take: the server's memory is shared by all that may be in hand."""
+        """What one question may take: all threads, and a 24th of the server's memory, 32 MB at least."""
         share_mb = max(LEAST_MB, self.settings.memory_mb // _SHARES)
         return Effort(
             self.settings.threads, share_mb, self.settings.layer_m, pool=self.pools[self.lanes.small.name]

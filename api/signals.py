@@ -10,7 +10,10 @@ from types import FrameType
 
 @contextmanager
 def told_to_stop(stop: Callable[[], None]) -> Iterator[None]:
-    """Call `stop` as soon as the process is told to end: a server tells its app only after it has waited."""
+    """Call `stop` as soon as the process gets SIGINT or SIGTERM.
+
+    A server tells its app only after it has waited for the answers under way, which `stop` is to end.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield  # signals come to the main thread alone, and so whoever runs us elsewhere stops us otherwise
         return

@@ -14,7 +14,7 @@ from planner.window.window import LaunchWindow, LaunchWindows, joined
 
 @dataclass(frozen=True)
 class Standing:
-    """A table seen at `now`."""
+    """A campaign's table seen at `now`."""
 
     table: CampaignTable
     now: datetime
@@ -30,7 +30,7 @@ class Standing:
         return [cell for cell in self.cells if not cell.past]
 
     def cell(self, launch_id: str) -> Cell | None:
-        """The launch with this word, if it is judged."""
+        """The launch with this id; None where it is not judged yet."""
         found = self.table.cell(launch_id)
         return found and seen_at(found, self.now)
 
@@ -47,7 +47,7 @@ class Standing:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is to be said of the answer, or of its winds until there is one."""
+        """What the answer warns of; until all launches are judged, what the forecast warns of."""
         return self.answer.warnings if self.answer else self.table.wind.warnings
 
     @property

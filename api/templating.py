@@ -19,16 +19,16 @@ _TEMPLATES.env.globals["sample_band"] = SAMPLE_BAND
 
 
 def page(request: Request, name: str, shown: dict[str, Any]) -> HTMLResponse:
-    """A template filled in for one request."""
+    """A template as the page of one request, its scripts with the request's nonce."""
     return _TEMPLATES.TemplateResponse(request, name, {"nonce": request.scope["nonce"], **shown})
 
 
 def fragment(name: str, macro: str, *given: Any) -> str:
-    """One macro of a template, called."""
+    """The HTML of one macro of a template, called with these arguments."""
     module = _TEMPLATES.env.get_template(name).module
     return str(getattr(module, macro)(*given))
 
 
 def filled(name: str, shown: dict[str, Any]) -> str:
-    """A template that needs no request and no script."""
+    """A template as HTML that needs no request and has no script."""
     return _TEMPLATES.env.get_template(name).render(shown)

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from api.answer_files import FILL_FILES
+from api.fill_question import FillAsked, FillDep
 from api.openapi import PROBLEM_ANSWERS, takes
-from api.wishes import FillAsked, FillDep
 from planner.pipeline import fill
 from planner.plan.plan import Plan
 from planner.views.card import FillAnswer, fill_answer

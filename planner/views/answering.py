@@ -53,7 +53,7 @@ def program_version() -> str:
 
 
 def flight_answer(flown: Flown) -> FlightAnswer:
-    """One drop: the main piece first."""
+    """A flown drop as its answer: the main piece first, places to a centimetre, times to a millisecond."""
     plan = flown.pad.plan
     pieces = [_flight_piece(flights, flown) for flights in flown.pieces]
     return FlightAnswer(
@@ -147,7 +147,7 @@ def _fix(pad: Pad, state: Any) -> Fix:
 
 
 def zone_answer(ensemble: Ensemble, zone: LandingZone) -> ZoneAnswer:
-    """Where the pieces land, the main piece first."""
+    """A landing zone as its answer: the main piece first, areas in degrees to a decimetre."""
     plan = ensemble.plan
     return ZoneAnswer(
         forecast=forecast_answer(ensemble.forecast),
@@ -235,7 +235,7 @@ def _place(latitude_deg: float | None, longitude_deg: float | None) -> GroundPoi
 
 
 def _drawn(polygon: Any) -> Any:
-    """A polygon to a decimetre, wound as GeoJSON wants it (rounding may turn it)."""
+    """A polygon in degrees to a decimetre (1e-6), wound as GeoJSON wants it: rounding may turn it."""
     return shapely.orient_polygons(shapely.set_precision(polygon, 1e-6))
 
 

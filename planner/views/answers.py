@@ -121,7 +121,7 @@ class MultiPolygon(AnswerModel):
 
 
 class LandingShare(AnswerModel):
-    """What a probability area holds, as a share of the landings."""
+    """What share of the landings a probability area holds, 0 to 1."""
 
     probability: float
 
@@ -134,7 +134,7 @@ class AreaFeature(AnswerModel):
     geometry: Annotated[Polygon | MultiPolygon, Field(discriminator="type")]
 
     def rings(self) -> Iterator[tuple[Position, ...]]:
-        """Every ring of the area, outer ones and holes."""
+        """Every ring of the area, outer ones and holes: positions (longitude, latitude [deg]), closed."""
         shape = self.geometry
         polygons = (shape.coordinates,) if isinstance(shape, Polygon) else shape.coordinates
         for polygon in polygons:
@@ -149,7 +149,7 @@ class AreaCollection(AnswerModel):
 
 
 class DistanceQuantiles(AnswerModel):
-    """Median and 90th percentile."""
+    """Median and 90th percentile of a distance [km]."""
 
     p50: float
     p90: float

@@ -39,7 +39,7 @@ ATLAS = {scale: f"world-atlas/countries-{scale}.json" for scale in (FINE, COARSE
 
 
 def asset_folder() -> Path:
-    """The folder of the browser's files; refused when set-up has not made it."""
+    """The folder of the browser's files; InputError where set-up has not made it."""
     folder = Path(__file__).parent / "assets"
     if not (folder / MANIFEST_FILE).is_file():
         raise InputError(
@@ -49,7 +49,10 @@ def asset_folder() -> Path:
 
 
 def make_assets(node_modules: Path, folder: Path) -> bool:
-    """Fill the folder; False when everything was there already, as its manifest says."""
+    """Make the folder anew; False where all is there already, as its manifest says.
+
+    InputError where files of the npm packages are missing.
+    """
     if is_complete(folder):
         return False
     sources = [node_modules / path for path in (*COPIED.values(), *ATLAS.values())]
@@ -69,7 +72,7 @@ def make_assets(node_modules: Path, folder: Path) -> bool:
 
 
 def is_complete(folder: Path) -> bool:
-    """Whether every file is there, unbroken, and made by this very code."""
+    """Whether every file is there with its right hash, made by this very code."""
     try:
         manifest = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
         found = {name: _sha256(folder / name) for name in (*COPIED, ATLAS_FILE)}
@@ -87,7 +90,7 @@ def _stamped(files: dict[str, str]) -> dict[str, object]:
 
 
 def _at_home(name: str, raw: bytes) -> bytes:
-    """A style or script that asks for nothing but its flat neighbours."""
+    """A style or script that asks for nothing but the files beside it."""
     if not name.endswith((".css", ".js")):
         return raw
     text = re.sub(r"(?m)^(?://|/\*)[#@] sourceMappingURL=.*$", "", raw.decode("utf-8"))
@@ -102,7 +105,7 @@ def _sha256(path: Path) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Set-up's door: say what was done, and 2 when the packages are not there."""
+    """Make the files and say so on standard error; the exit status, 2 where the packages are not there."""
     here = Path(__file__).parent
     node_modules = Path(arguments[0]) if arguments else here.parents[1] / "node_modules"
     try:

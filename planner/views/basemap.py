@@ -93,8 +93,8 @@ def _unpacked(wkb: Any, ends: Any) -> Any:
 def draw(path: Path, frame: Frame, reach: Frame | None = None) -> Basemap:
     """The ground under a frame, with a wide margin, from the atlas that set-up made.
 
-    `reach` is held too, if only in coarse lines. Frames that hardly differ share one ground: the launches of
-    a campaign are looked at one after the other.
+    `reach` is covered too, if only in coarse lines. Frames that hardly differ share one ground: the launches
+    of a campaign are looked at one after the other.
     """
     step = 2.0 ** np.ceil(np.log2(max(frame.span_deg, SMALLEST_VIEW_DEG) / STEPS_A_FRAME))
     return _drawn(path, frame.snapped(step), reach.snapped(4 * step) if reach else None)

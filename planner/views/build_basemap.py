@@ -17,7 +17,7 @@ SMALLEST_RING = 4
 
 
 def convert(topojson: dict[str, Path], target: Path) -> None:
-    """Write the .npz that the basemap reads, from one TopoJSON file for each scale."""
+    """Write the .npz that the basemap reads, from one TopoJSON file for each scale, degrees throughout."""
     arrays: dict[str, Any] = {}
     for scale, path in topojson.items():
         topology = json.loads(path.read_text(encoding="utf-8"))

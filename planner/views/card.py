@@ -19,7 +19,7 @@ from planner.views.styles import percent
 
 
 class FillNumbers(AnswerModel):
-    """One fill, worked out; heights in m, null where the flight has none; spreads are one sigma."""
+    """The numbers of one fill; heights in m, null where the flight has none; spreads are one sigma."""
 
     gas: str
     gas_kg: float
@@ -55,7 +55,7 @@ class FillAnswer(Answer):
 
 
 def fill_answer(plan: Plan, forecast: Forecast, card: FillCard) -> FillAnswer:
-    """A card as the doors answer it, rounded for people."""
+    """A fill card as the doors answer it: four decimals, the site's altitude to a decimetre."""
     values = asdict(card)
     site = plan.site
     place = {"latitude": site.latitude_deg, "longitude": float(east_west(site.longitude_deg))}
@@ -82,7 +82,7 @@ Lines = list[tuple[str, str]]
 
 
 def handling_lines(answer: FillAnswer) -> Lines:
-    """What to do before the launch."""
+    """What to do before the launch: gas, cylinders, weighing off, ballast, valve."""
     c, of = answer.fill, answer.cylinder
     lines = [
         ("Gas", f"{c.gas_kg:.3f} kg of {c.gas}, {c.volume_m3:.2f} m³ at the site (room for {c.full_m3:.2f})"),
@@ -105,7 +105,7 @@ def handling_lines(answer: FillAnswer) -> Lines:
 
 
 def flight_lines(answer: FillAnswer) -> Lines:
-    """What it does then."""
+    """What the balloon does then: climb, float or burst, with their spread."""
     c = answer.fill
     lines = [("Climbs at", f"{c.climb_mps:.1f} m/s after the launch")]
     if c.pressure_altitude_m is not None:
@@ -118,7 +118,7 @@ def flight_lines(answer: FillAnswer) -> Lines:
 
 
 def error_lines(answer: FillAnswer) -> Lines:
-    """What an error costs, at the float or the burst."""
+    """How far an error in load or gas moves the float, or the burst [m]."""
     c = answer.fill
     costs = (("100 g more load", c.per_100_g_m), ("5 % more gas", c.per_5_percent_gas_m))
     return [
@@ -127,7 +127,7 @@ def error_lines(answer: FillAnswer) -> Lines:
 
 
 def _emptied(of: Cylinder) -> str:
-    """How much of a cylinder is counted on."""
+    """How much of a cylinder's gas is counted on."""
     left = [f"{of.left_bar:g} bar stay in it"] if of.left_bar else []
     counted = [f"{percent(of.usable_share)} of it counted"] if of.usable_share < 1.0 else []
     return ", ".join(left + counted) or "emptied to the last"

@@ -31,7 +31,7 @@ from planner.views.styles import expected, outcome, piece_styles
 
 @dataclass(frozen=True)
 class DrawnPoint:
-    """Something that happened on the way, a landing, where a track was left, or the mean of many landings."""
+    """An event on the way, a landing, where a track was left, or the mean of many landings."""
 
     kind: Literal["event", "landing", "left", "mean"]
     at: Fix | GroundPoint
@@ -44,7 +44,7 @@ class DrawnPoint:
 
 @dataclass(frozen=True)
 class DrawnTrack:
-    """A way through the air: its fixes in the order of time, what became of it, and the same foretold.
+    """A way through the air: fixes in the order of time, what became of it, the same in the future tense.
 
     `end` is where it landed, was left, or was last known; None for what was never let go.
     """
@@ -56,7 +56,7 @@ class DrawnTrack:
     expected: str
 
     def whole(self, centre_deg: float) -> list[float]:
-        """The fixes' longitudes [deg] without a jump, the first beside the centre; they may pass 180."""
+        """The fixes' longitudes [deg] without a jump of 360, the first within 180 of the centre."""
         return unbroken([fix.longitude for fix in self.fixes], centre_deg)
 
     def cut(self) -> list[Any]:
@@ -86,7 +86,7 @@ class DrawnArea:
         return self.feature.rings()
 
     def whole(self, centre_deg: float) -> Any:
-        """A shapely polygon without a jump beside the centre; its longitudes may pass 180."""
+        """A shapely polygon in degrees without a jump of 360, beside the centre; it may pass 180."""
         return unbroken_shape(self._shape(), centre_deg)
 
     def cut(self) -> list[Any]:
@@ -110,9 +110,9 @@ class DrawnBranch:
 
 @dataclass(frozen=True)
 class DrawnPiece:
-    """One piece of an answer: a flight's has a track, a zone's has areas, and None is what it has not.
+    """One piece of an answer. A piece of a flight has a track, one of a zone has areas; the other is None.
 
-    `name` is unlike any other's, `title` also says how likely a branch is. `style` numbers colours and lines.
+    No two have the same `name`; `title` also says how likely a branch is. `style` numbers colours and lines.
     """
 
     piece: str
@@ -147,7 +147,7 @@ class Drawing:
 
 
 def drawing_of(*answers: FlightAnswer | ZoneAnswer) -> Drawing:
-    """What an answer, or a flight and a zone of one plan, have to be drawn; areas come before tracks."""
+    """What an answer, or a flight and a zone of one plan, has to be drawn; areas come before tracks."""
     flight = next((answer for answer in answers if isinstance(answer, FlightAnswer)), None)
     zone = next((answer for answer in answers if isinstance(answer, ZoneAnswer)), None)
     styles = piece_styles(flight, zone)

@@ -8,7 +8,7 @@ from planner.views.styles import ENDING_WORDS, outcome, percent
 
 
 def wrong_name(found: FlightBranch | BranchAnswer) -> str:
-    """A piece's branch without its chance, as a name among the pieces' names."""
+    """What a branch of a piece is called: `bundle: stays shut`. No piece planned has such a name."""
     return f"{found.piece}: {found.branch}"
 
 
@@ -18,7 +18,7 @@ def wrong_title(found: FlightBranch | BranchAnswer) -> str:
 
 
 def lands_words(found: FlightBranch | BranchAnswer) -> str:
-    """Whether it lands then, how hard, and whom it could hurt."""
+    """How hard a piece lands then [J, m/s] and whom it could hurt, or that it does not land."""
     lands = found.landing is not None if isinstance(found, FlightBranch) else found.mean is not None
     if not lands:
         return _does_not_land(found)

@@ -73,7 +73,7 @@ def forecast_answer(forecast: Forecast) -> ForecastAnswer:
 
 
 def kept_forecast(store: Store, forecast: Forecast) -> KeptForecast:
-    """The card of a run in the store, with what it takes there."""
+    """The card of a run in the store, with its size on the disk [bytes]."""
     return KeptForecast(**_said(forecast), size_bytes=store.size_bytes(forecast.id))
 
 

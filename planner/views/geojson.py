@@ -68,7 +68,7 @@ def _point(point: DrawnPoint) -> tuple[Any, str, Feature]:
 
 
 def geometry_json(geometry: Any, digits: int = 4) -> JsonValue:
-    """A shapely geometry as GeoJSON, rounded: 4 digits are some 10 m, 6 a hand's breadth."""
+    """A shapely geometry as GeoJSON, rounded: 4 digits of a degree are 10 m, 6 are 0.1 m."""
     if geometry.is_empty:
         return {"type": "GeometryCollection", "geometries": []}
     deep = bool(shapely.has_z(geometry))

@@ -22,19 +22,19 @@ _TEMPLATE_SIGNS = str.maketrans({sign: f"&#{ord(sign)};" for sign in "`$\\{}"})
 
 
 def harmless(words: str) -> str:
-    """Words for any corner of the page: HTML, attribute, JavaScript template, Jinja."""
+    """Words escaped for HTML, attributes, JavaScript templates and Jinja at once."""
     return html.escape(printable(words)).translate(_TEMPLATE_SIGNS)
 
 
 def compact_json(value: JsonValue) -> str:
-    """A value as JSON without blanks; what is not a number is refused, not written."""
+    """A value as JSON without blanks; ValueError for NaN and infinities."""
     return json.dumps(value, separators=(",", ":"), allow_nan=False, ensure_ascii=False)
 
 
 def script_json(value: JsonValue) -> str:
     """A value as JSON whose words can neither end their script nor be read by Jinja.
 
-    Branca compiles every script that it has rendered as a template once more.
+    Branca compiles every script that it has rendered as a template once more. ValueError for NaN.
     """
     text = json.dumps(value, separators=(",", ":"), allow_nan=False)
     return _JSON_WORDS.sub(lambda words: words[0].translate(_SCRIPT_SIGNS), text)

@@ -36,7 +36,7 @@ _KINDS = (("target", "Targets", "target", 0.15), ("keepout", "Keep out", "keep o
 
 
 def map_layers(places: Places, drawing: Drawing) -> JsonValue:
-    """The layers from the lowest to the highest."""
+    """The layers from the lowest to the highest; places as [latitude, longitude], rounded to a metre."""
     drawn = [*_place_layers(places), *_piece_layers(drawing, places.centre_deg)]
     drawn += _branch_layers(drawing, places.centre_deg)
     if isinstance(drawing.about, ZoneAnswer) and drawing.about.forecast.parts:
@@ -115,12 +115,12 @@ def _branch_layers(drawing: Drawing, centre_deg: float) -> Iterator[Item]:
 
 
 def _quiet(piece: DrawnPiece) -> bool:
-    """Whether it is a lesser piece, or what may go wrong."""
+    """Whether it is drawn fainter: a lesser piece, or a branch."""
     return bool(piece.style) or piece.branch is not None
 
 
 def _css(piece: DrawnPiece) -> str:
-    """The names of its look in the page's style."""
+    """The classes of its look in `browser/map.css`."""
     return f"{'branch ' if piece.branch else ''}piece-{piece.style}{' quiet' if _quiet(piece) else ''}"
 
 

@@ -69,8 +69,9 @@ def drop_map(
 ) -> str:
     """One drop as a page: tracks of a flight, areas of a zone, or both.
 
-    ``inline`` puts every file inside the page; otherwise they are asked for at ``/static/vendor``.
-    ``nonce`` goes on every script and style, for a Content-Security-Policy.
+    `inline` puts every file inside the page; otherwise they are asked for at `/static/vendor`.
+    `nonce` goes on every script and style, for a Content-Security-Policy.
+    InputError without an answer, or where set-up has not made the browser's files.
     """
     answers = [answer for answer in (flight, zone) if answer]
     if not answers:
@@ -97,7 +98,7 @@ def _open_to_all(text: str) -> str:
 
 
 def _given(places: Places, ground: Basemap, frame: Frame, drawing: Drawing) -> dict[str, JsonValue]:
-    """What the page's script draws, and in what it is told."""
+    """What the page's script is given to draw."""
     runs = len(drawing.about.forecast.parts) if isinstance(drawing.about, ZoneAnswer) else 0
     moving = player_pieces(drawing, places.centre_deg)
     return {

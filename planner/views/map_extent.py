@@ -38,7 +38,7 @@ class Frame:
 
     @property
     def span_deg(self) -> float:
-        """The longer of its sides [deg]."""
+        """Its longer side [deg]."""
         return max(self.north - self.south, self.east - self.west)
 
     def grown(self, by_deg: float) -> "Frame":
@@ -67,7 +67,7 @@ class Frame:
         return Frame(south, min(self.west, other.west), north, max(self.east, other.east))
 
     def rectangle(self) -> Any:
-        """The frame as a shapely polygon (longitude, latitude)."""
+        """The frame as a shapely polygon (longitude, latitude [deg])."""
         return box(self.west, self.south, self.east, self.north)
 
 
@@ -81,7 +81,7 @@ def frame_of(places: Places, drawing: Drawing) -> Frame:
 
 
 def frame_of_branches(frame: Frame, drawing: Drawing) -> Frame:
-    """A picture's frame, grown round what may go wrong."""
+    """That frame grown until it holds the branches too."""
     points = list(_drawn(drawing.branches, (frame.west + frame.east) / 2))
     return frame.joined(Frame.around(points)) if points else frame
 

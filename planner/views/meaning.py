@@ -43,7 +43,7 @@ class Meaning(AnswerModel):
 
 
 def meaning(drop: Plan | Campaign, read: tuple[Quantity, ...]) -> Meaning:
-    """A plan or campaign in words, with the quantities that were read from text."""
+    """A plan or campaign in words, with the quantities that were read from text and what to look at."""
     lines = _plan_lines(drop) if isinstance(drop, Plan) else _campaign_lines(drop)
     pieces = drop.cargo()
     said = [*drop.vehicle.warnings(), *(line for piece, _, cargo in pieces for line in cargo.warnings(piece))]
@@ -56,7 +56,7 @@ def meaning(drop: Plan | Campaign, read: tuple[Quantity, ...]) -> Meaning:
 
 
 def quantities(written: Any, read: Any, at: tuple[str, ...] = ()) -> Iterator[Quantity]:
-    """Where text was read as a number or a place."""
+    """Where text was read as a number or a place: the differences of what was written and what was read."""
     if isinstance(written, dict) and isinstance(read, dict):
         for key, value in written.items():
             yield from quantities(value, read[key], (*at, str(key)))

@@ -29,7 +29,7 @@ _WHOLE = {
 
 
 def metres(length_m: float) -> str:
-    """A height in metres, and in feet."""
+    """A height [m] in metres, and in feet."""
     return f"{length_m:,.6g} m ({length_m / FOOT_M:,.0f} ft)"
 
 

@@ -57,7 +57,7 @@ SIGNS = {
 
 
 def sign(drawing: str) -> str:
-    """A mark as SVG, centred on its point; `drawing` is one of SIGNS or a `run_sign`."""
+    """A mark as SVG, centred on its point; `drawing` is a value of SIGNS or a `run_sign`."""
     return f'<svg width="1" height="1" aria-hidden="true">{drawing}</svg>'
 
 
@@ -90,7 +90,7 @@ def printable(words: str) -> str:
 
 
 def percent(share: float) -> str:
-    """A probability for people: never 0 % or 100 % unless it is."""
+    """A share (0 to 1) in percent for people: never 0 % or 100 % unless it is."""
     if 0.0 < share < 0.01:
         return "< 1 %"
     if 0.99 < share < 1.0:
@@ -99,7 +99,7 @@ def percent(share: float) -> str:
 
 
 def degrees(latitude: float, longitude: float) -> str:
-    """A place for people, with a decimal degree's fourth digit: some 10 m."""
+    """A place [deg] for people to four decimals, some 10 m; longitudes -180..180."""
     return f"{latitude:.4f}, {float(east_west(longitude)):.4f}"
 
 

@@ -1,4 +1,4 @@
-"""Tables that suit the terminal: in columns where no word is broken, else row by row, all cells named."""
+"""Tables that fit a terminal: in columns where no word is broken, else row by row with every cell named."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ _GAP, _INDENT = 2, 2
 
 
 class TerminalTable(Table):
-    """A table of texts; where it is wider than the terminal it is folded between words, else told by rows."""
+    """A table of texts. Wider than the terminal it is folded between words, or told row by row."""
 
     def __init__(self, *names: str) -> None:
         super().__init__(box=None, pad_edge=False, header_style="bold")
@@ -67,5 +67,5 @@ def _text(cell: RenderableType) -> Text:
 
 
 def words(text: str) -> Text:
-    """Text that steers no terminal and is not read as markup: a site may be called "[red]"."""
+    """Text that cannot steer a terminal and is not read as markup: a site may be called "[red]"."""
     return Text(printable(text))

@@ -23,7 +23,7 @@ from planner.window.window import LaunchWindows, SiteWindows
 
 
 def windows_answer(campaign: Campaign, found: LaunchWindows) -> WindowsAnswer:
-    """Go, caution, no-go or unknown by site and launch time."""
+    """A campaign's windows as their answer: by site and launch time, with the launch times as judged."""
     return WindowsAnswer(
         forecast=forecast_answer(found.forecast),
         sites=tuple(_site(site) for site in found.sites),

@@ -22,7 +22,7 @@ _OUTLOOK = "italic"
 
 
 def judged(time: LaunchTimeAnswer) -> Text:
-    """A launch's verdict and what it comes from."""
+    """A launch's verdict, and the sentence of the finding that it comes from; `over` once it is past."""
     if time.past:
         return Text("over", style=_OVER)
     cell = verdict_word(time.verdict, outlook=time.outlook)

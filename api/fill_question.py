@@ -1,4 +1,4 @@
-"""What a request wants of a fill: a float, a climb or a burst, and the cylinders at hand."""
+"""What a request asks of a fill: a float, a climb or a burst, and the cylinders at hand."""
 
 from dataclasses import dataclass
 from inspect import signature
@@ -57,15 +57,15 @@ def _cylinder(
     return Cylinder(cylinder_l, cylinder_bar, cylinder_left_bar, usable_share)
 
 
-_WISHES = (*signature(_wanted).parameters, *signature(_cylinder).parameters)
+_FILL_QUERY = (*signature(_wanted).parameters, *signature(_cylinder).parameters)
 
 
 def _nothing_else(request: Request) -> None:
     """A wish that is misspelt would be a card for another balloon."""
     for name in request.query_params:
-        if name not in (*_WISHES, *OF_ALL_QUESTIONS):
-            near = ", ".join(nearest(_WISHES, name))
-            raise InputError(f"{name[:60]}: a fill has no such wish; nearest of {len(_WISHES)}: {near}")
+        if name not in (*_FILL_QUERY, *OF_ALL_QUESTIONS):
+            near = ", ".join(nearest(_FILL_QUERY, name))
+            raise InputError(f"{name[:60]}: a fill has no such wish; nearest of {len(_FILL_QUERY)}: {near}")
 
 
 def _fill_asked(

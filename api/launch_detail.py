@@ -1,4 +1,4 @@
-"""The launch that is looked at: when by the clock there, what may be, why, and where else it can be had."""
+"""The launch that is looked at: when by its site's clock, its verdict, why, and where else it can be had."""
 
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
@@ -38,8 +38,8 @@ class LinkView:
 
 
 @dataclass(frozen=True)
-class ChosenView:
-    """The launch that is looked at."""
+class LaunchDetail:
+    """What the page shows of the launch that is looked at."""
 
     href: str
     map_href: str | None
@@ -82,13 +82,13 @@ class NextView:
     until: str = ""
 
 
-def chosen_view(standing: Standing, cell: Cell) -> ChosenView:
-    """A launch with its findings, the worst first."""
+def launch_detail(standing: Standing, cell: Cell) -> LaunchDetail:
+    """A launch for the page, its findings in order, the worst first."""
     table, now = standing.table, standing.now
     site, time = table.site(cell.site), cell.launch_time
     zone, forms = table.zone(cell.site), table.forms(cell)
     good_until = cell.valid_until or standing.valid_until
-    return ChosenView(
+    return LaunchDetail(
         href=forms["page"],
         map_href=forms.get("map"),
         site=cell.site,

@@ -1,4 +1,4 @@
-"""What went wrong as a page: for whoever looks at it in a browser, with a way back."""
+"""An error as a page: for whoever looks at it in a browser, with a way back to the board."""
 
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse
@@ -11,16 +11,16 @@ _DATA = "/cells"
 
 
 def is_a_page(path: str) -> bool:
-    """Whether an address is one of those that people open."""
+    """Whether people open this address in a browser."""
     return not path.startswith(_NO_PAGES) and not path.endswith(_DATA)
 
 
 def wants_a_page(scope: Scope) -> bool:
-    """Whether a browser asks for a page, and not a program for data."""
+    """Whether a request comes from a browser that wants a page, and not from a program that wants data."""
     return is_a_page(scope["path"]) and "text/html" in Headers(scope=scope).get("accept", "")
 
 
-def wrong_page(status: int, title: str, detail: str, headers: dict[str, str] | None = None) -> HTMLResponse:
-    """A refusal as a page with a link to the board."""
+def error_page(status: int, title: str, detail: str, headers: dict[str, str] | None = None) -> HTMLResponse:
+    """A refusal as an HTML page with a link to the board; `headers` go with it."""
     shown = {"title": title, "detail": detail}
     return HTMLResponse(filled("wrong.html", shown), status_code=status, headers=headers)
