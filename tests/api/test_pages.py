@@ -120,7 +120,7 @@ def test_a_board_without_a_forecast_says_why_and_is_not_ready(tmp_path):
 @pytest.mark.nightly
 def test_a_service_with_an_empty_store_makes_the_sample_by_itself(tmp_path):
     with running(tmp_path) as client:
-        news = whole_board(client, patience_s=300.0)
+        news = whole_board(client)
         (run,) = client.get("/v1/forecasts").json()["forecasts"]
         assert (run["source"], run["is_sample"], run["issued_at"]) == ("sample", True, "2026-11-24T00:00:00Z")
         assert news["notice"] is None
