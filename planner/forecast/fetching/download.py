@@ -106,8 +106,6 @@ class ProviderConnection:
                     return act()
         except Damaged as error:
             raise NotWhole(self._gave_up(path, str(error), patience.damaged)) from None
-        except Later as error:
-            raise NotFetched(self._gave_up(path, str(error), patience.attempts)) from None
         except _NO_CONNECTION as error:
             raise NotFetched(
                 f"no connection to {self.address[:80]} ({_brief(error)}); check the network, a proxy "
@@ -115,7 +113,7 @@ class ProviderConnection:
             ) from None
         except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
             raise NotFetched(f"{self.address[:80]} is no address to fetch from ({_brief(error)})") from None
-        except httpx2.TransportError as error:
+        except (Later, httpx2.TransportError) as error:
             raise NotFetched(self._gave_up(path, _brief(error), patience.attempts)) from None
         raise AssertionError  # the retrying returns or raises
 
