@@ -1,4 +1,4 @@
-"""What a command may take of this machine, and the line that says how far it is."""
+"""The line that says how far a long question is."""
 
 import sys
 import time
@@ -6,29 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from shutil import get_terminal_size
 from threading import Event, Thread
-from typing import TYPE_CHECKING
 
-from planner.cli.options import settings
 from planner.cli.output import say
-
-if TYPE_CHECKING:
-    from planner.flight.compute_budget import Effort
 
 _SILENT_S = 1.0  # what is done sooner needs no line
 _EVERY_S = 0.2
 _FRESH_S = 0.5
 _CLEAR_LINE = "\r\x1b[K"
-
-
-@contextmanager
-def effort() -> Iterator["Effort"]:
-    """The settings' threads and memory; on a terminal, a line that tells how far a long question is."""
-    from planner.flight.compute_budget import Effort
-
-    limits = settings()
-    with progress_line() as line:
-        told = line.tell if line.seen else None
-        yield Effort(limits.threads, limits.memory_mb, limits.layer_m, progress=told)
 
 
 @contextmanager

@@ -6,10 +6,7 @@ from typing import Annotated
 import typer
 
 from planner.cli.measured import measured_option
-from planner.cli.options import AsJson, IssuedAt, Lag, Now, Wind, plan_data
-from planner.cli.output import say, show, write_file
-from planner.cli.questions import on_wind
-from planner.cli.winds import WindWords
+from planner.cli.options import AsJson, IssuedAt, Lag, Now, PlanWords, Wind, WindWords
 
 FloatWanted = Annotated[
     float | None,
@@ -50,19 +47,13 @@ def fill(
     as_json: AsJson = False,
 ) -> None:
     """How to fill: gas, cylinders, neck lift, float or burst altitude, and what an error costs."""
-    from planner import pipeline
-    from planner.flight.cylinder import Cylinder
-    from planner.flight.wanted import Wanted
-    from planner.views import card_page, tables
-    from planner.views.card import fill_answer
+    from planner.cli.work import fill_cards
 
-    wanted = Wanted(float_altitude, ascent_rate, burst_altitude)
-    cylinder = Cylinder(cylinder_l, cylinder_bar, cylinder_left_bar, usable_share)
-    words = WindWords(wind, lag, issued_at, now)
-    written, field = on_wind(plan_data(plan, site=None, vehicle={}), plan, words)
-    answer = fill_answer(written, field.forecast, pipeline.fill(written, field, wanted, cylinder))
-    if out:
-        write_file(out, card_page.fill_html(answer))
-        say(f"{out} written")
-    if as_json or not out:
-        show(answer, as_json=as_json, table=lambda: tables.fill_table(answer))
+    fill_cards.fill(
+        PlanWords(plan),
+        WindWords(wind, lag, issued_at, now),
+        wanted=(float_altitude, ascent_rate, burst_altitude),
+        cylinder=(cylinder_l, cylinder_bar, cylinder_left_bar, usable_share),
+        out=out,
+        as_json=as_json,
+    )

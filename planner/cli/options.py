@@ -1,20 +1,14 @@
-"""The words that commands share, and the plan that they spell out. Light to import."""
+"""The options that commands share, and what they say together. Light to import."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from types import MappingProxyType
+from typing import Annotated, NamedTuple
 
 import typer
 
 from planner.cli.measured import measured_option
-from planner.errors import InputError
 from planner.views.formats import ExportFormat
-from planner.written.place import read_place
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from planner.forecast.store.store import Store
-    from planner.settings import Settings
 
 _WIND = "RUN_ID, SOURCE, PATH, latest or sample; several joined: gfs+gefs"
 _LAG = "the newest so many runs of each source"
@@ -50,72 +44,46 @@ Members = Annotated[int | None, typer.Option("--members", help="number of drops"
 AsFormat = Annotated[ExportFormat | None, typer.Option("--format", help="how tracks or areas come out")]
 
 
-def plan_data(file: Path | None, *, site: str | None, vehicle: dict[str, float | None], **rest: Any) -> Any:
-    """A plan's data: what a file says, with what the options say laid over it."""
-    from planner.document import read_written
+class PlanWords(NamedTuple):
+    """What the options of one drop say: a plan's file, and what is laid over it, or spelled out alone."""
 
-    data = read_written(file) if file else {}
-    if not isinstance(data, dict):
-        raise InputError(f"{file} does not hold a plan: a mapping of names to values is wanted")
-    data = data | {name: value for name, value in rest.items() if value is not None}
-    if site is not None:
-        data["site"] = site_data(site)
-    given = {name: value for name, value in vehicle.items() if value is not None}
-    if given:
-        before = data.get("vehicle", {"kind": "constant_rate"})
-        data["vehicle"] = (before if isinstance(before, dict) else {}) | given
-    if not file:
-        _require(data, given)
-    return data
+    file: Path | None
+    site: str | None = None
+    launch: str | None = None
+    vehicle: Mapping[str, float | None] = MappingProxyType({})
+    seed: int | None = None
+    members: int | None = None
 
 
-def _require(data: dict[str, Any], vehicle: dict[str, float]) -> None:
-    """Without a plan file, say which options are missing rather than which fields."""
-    missing = [flag for flag, name in (("--site", "site"), ("--launch", "launch_time")) if name not in data]
-    missing += [] if "descent_rate_mps" in vehicle else ["--descent-rate"]
-    if missing:
-        raise InputError(f"give a plan file, or spell the flight out: {', '.join(missing)} missing")
+class WindWords(NamedTuple):
+    """What `--wind`, `--lag`, `--issued-at` and `--now` say."""
+
+    wind: str
+    lag: int
+    issued_at: str | None
+    now: str | None
 
 
-def site_data(text: str) -> dict[str, float]:
-    """A place as people type it as a site's data; InputError says what would have been right."""
-    try:
-        return read_place(text).data()
-    except ValueError as error:
-        raise InputError(
-            "--site wants LAT,LON or LAT,LON,ALT_M such as 37.90,126.70 or '40.5N 105.2W', "
-            f"not {text[:60]!r}: {error}"
-        ) from None
+class FetchWords(NamedTuple):
+    """What is to be fetched: a provider's run (None: the newest), cut out to an area, and how."""
+
+    source: str
+    run: str | None
+    area: str | None
+    campaign: Path | None
+    hours: int | None
+    wait: bool
+    filtered: bool
 
 
-def fixed_time(flag: str, text: str | None) -> "datetime | None":
-    """An option's words as an aware time, or None where it is not given."""
-    from planner.plan.launch_time import read_moment
+class FakeWords(NamedTuple):
+    """What a false provider plays: which providers and run, over which area, and what goes wrong."""
 
-    if text is None:
-        return None
-    time = read_moment(text).time
-    if time is None:
-        raise InputError(f"{flag} wants a fixed time such as 2026-11-24T00:00:00Z, not {text[:40]!r}")
-    return time
-
-
-def kept_runs() -> "Store":
-    """The store that the environment names."""
-    from planner.forecast.store.store import Store
-
-    limits = settings()
-    return Store(limits.store, limits.layer_m)
-
-
-def settings() -> "Settings":
-    """What the environment sets; InputError names the variable that is wrong."""
-    from pydantic import ValidationError
-
-    from planner.settings import Settings
-    from planner.written.explain import explain
-
-    try:
-        return Settings()
-    except ValidationError as error:
-        raise InputError(f"a variable WINDFALL_... is wrong: {explain(error)}") from None
+    source: str | None
+    cycle: str | None
+    members: int
+    area: str | None
+    step_deg: float
+    faults: str
+    seed: int
+    folder: Path | None

@@ -3,21 +3,13 @@
 import os
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import typer
 
 from planner.errors import InputError
 from planner.views.formats import ExportFormat
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
-
-
-UNFOLDED_COLUMNS = 180
-"""Width of a table that goes into a file or a pipe, where no terminal says how wide it is."""
+from planner.views.printable import printable
 
 READER_GONE = 141
 """The status of a program whose reader has left, as shells know it."""
@@ -25,8 +17,6 @@ READER_GONE = 141
 
 def say(message: str) -> None:
     """A line for the person at the terminal, on standard error; nothing in it steers the terminal."""
-    from planner.views.styles import printable
-
     sys.stderr.write(printable(message) + "\n")
 
 
@@ -38,21 +28,6 @@ def write(text: str) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter's end complains
         raise typer.Exit(READER_GONE) from None
-
-
-def show(answer: "BaseModel", *, as_json: bool, table: Callable[[], Any]) -> None:
-    """An answer as one JSON document, or as a table for eyes."""
-    if as_json:
-        write(answer.model_dump_json())
-        return
-    from rich.console import Console
-
-    console = Console()
-    if not console.is_terminal and "COLUMNS" not in os.environ:
-        console.width = UNFOLDED_COLUMNS
-    with console.capture() as lines:
-        console.print(table())
-    write(lines.get())
 
 
 def refuse_two_forms(form: ExportFormat | None, *, as_json: bool) -> None:

@@ -1,11 +1,10 @@
-"""Commands that answer a question: fly, zone, windows, map. Each takes, calls the pass, and shows."""
+"""Commands that answer a question: fly, zone, windows, map; what they do stands in `work/`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from planner.cli.effort import effort
 from planner.cli.options import (
     Ascent,
     AsFormat,
@@ -20,17 +19,12 @@ from planner.cli.options import (
     Members,
     Now,
     PlanFile,
+    PlanWords,
     Seed,
     SiteText,
     Wind,
-    plan_data,
+    WindWords,
 )
-from planner.cli.output import refuse_two_forms, say, show, write, write_file
-from planner.cli.winds import WindWords
-
-if TYPE_CHECKING:
-    from planner.forecast.field_set import AnyField
-    from planner.plan.plan import Plan
 
 
 def fly(
@@ -52,17 +46,11 @@ def fly(
     form: AsFormat = None,
 ) -> None:
     """Fly one drop as planned: the tracks of the balloon and of every piece."""
-    from planner import pipeline
-    from planner.views.answering import flight_answer
+    from planner.cli.work import flights
 
-    refuse_two_forms(form, as_json=as_json)
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
-    asked = plan_data(plan, site=site, vehicle=vehicle, launch_time=launch, seed=seed, members=members)
-    answer = flight_answer(pipeline.fly(*on_wind(asked, plan, WindWords(wind, lag, issued_at, now))))
-    if form:
-        write(form.write(answer))
-    else:
-        show(answer, as_json=as_json, table=lambda: _tables().flight_table(answer))
+    asked = PlanWords(plan, site, launch, vehicle, seed, members)
+    flights.fly(asked, WindWords(wind, lag, issued_at, now), as_json=as_json, form=form)
 
 
 def zone(
@@ -84,19 +72,11 @@ def zone(
     form: AsFormat = None,
 ) -> None:
     """Where it lands: probability areas, and P(inside) for each target and keep-out area."""
-    from planner import pipeline
-    from planner.views.answering import zone_answer
+    from planner.cli.work import flights
 
-    refuse_two_forms(form, as_json=as_json)
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
-    asked = plan_data(plan, site=site, vehicle=vehicle, launch_time=launch, seed=seed, members=members)
-    question = on_wind(asked, plan, WindWords(wind, lag, issued_at, now))
-    with effort() as allowed:
-        answer = zone_answer(*pipeline.zone(*question, allowed))
-    if form:
-        write(form.write(answer))
-    else:
-        show(answer, as_json=as_json, table=lambda: _tables().zone_table(answer))
+    asked = PlanWords(plan, site, launch, vehicle, seed, members)
+    flights.zone(asked, WindWords(wind, lag, issued_at, now), as_json=as_json, form=form)
 
 
 def windows(
@@ -110,21 +90,9 @@ def windows(
     as_json: AsJson = False,
 ) -> None:
     """Go, caution or no-go by site and launch time, with the rules that drove it."""
-    from planner import pipeline
-    from planner.document import parse, read_written
-    from planner.views.window_answering import windows_answer
-    from planner.window.campaign import Campaign
+    from planner.cli.work import launches
 
-    asked = read_written(campaign)
-    if isinstance(asked, dict):
-        asked |= {name: value for name, value in (("seed", seed), ("members", members)) if value is not None}
-    written = parse(Campaign, asked).with_files_read(campaign.parent)
-    clock, open_one = WindWords(wind, lag, issued_at, now).opened(written.sites)
-    field = pipeline.wind_for_campaign(written, open_one, now=clock)
-    with effort() as allowed:
-        found = pipeline.windows(written, field, now=clock, effort=allowed)
-    answer = windows_answer(written, found)
-    show(answer, as_json=as_json, table=lambda: _tables().windows_table(answer))
+    launches.windows(campaign, WindWords(wind, lag, issued_at, now), seed, members, as_json=as_json)
 
 
 def map_(
@@ -138,26 +106,10 @@ def map_(
     members: Members = None,
 ) -> None:
     """The same answer as one map file that opens without a network."""
-    from planner import pipeline
-    from planner.views.answering import flight_answer, zone_answer
-    from planner.views.map import drop_map
-    from planner.views.places import Places
+    from planner.cli.work import map_drawing
 
-    asked = plan_data(plan, site=None, vehicle={}, seed=seed, members=members)
-    written, field = on_wind(asked, plan, WindWords(wind, lag, issued_at, now))
-    flight = flight_answer(pipeline.fly(written, field))
-    with effort() as allowed:
-        landing = zone_answer(*pipeline.zone(written, field, allowed))
-    places = Places(written.site, written.targets, written.keep_out)
-    write_file(out, drop_map(places, flight=flight, zone=landing, inline=True))
-    say(f"{out} written")
-
-
-def _tables() -> Any:
-    """The tables, loaded for eyes only: a program that wants JSON does not wait for them."""
-    from planner.views import tables
-
-    return tables
+    asked = PlanWords(plan, seed=seed, members=members)
+    map_drawing.draw_map(asked, WindWords(wind, lag, issued_at, now), out)
 
 
 def _vehicle(
@@ -170,19 +122,3 @@ def _vehicle(
         "float_altitude_m": at,
         "float_hours": hours,
     }
-
-
-def on_wind(asked: Any, file: Path | None, words: WindWords) -> "tuple[Plan, AnyField]":
-    """The plan that was asked for and the forecast that it flies in, times made absolute."""
-    from planner.document import parse
-    from planner.flight.run_ceiling import high_enough
-    from planner.forecast.store.start import Start
-    from planner.plan.plan import Plan
-
-    plan = parse(Plan, asked)
-    plan = plan.with_files_read(file.parent) if file else plan
-    now, open_one = words.opened([plan.site])
-    known = None if plan.launch_time.base == "run" else plan.launch_time.at(now, now)
-    field = open_one(Start(plan.site.latitude_deg, plan.site.longitude_deg, known))
-    plan = plan.fixed(now=now, run=field.forecast.issued_at or field.start)
-    return plan, high_enough(plan, field)

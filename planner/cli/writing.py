@@ -2,17 +2,14 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from planner.cli.options import AsJson
-from planner.cli.output import say, show, write, write_file
+from planner.cli.output import say, write, write_file
+from planner.data_files import data_folder
 from planner.errors import InputError
-
-if TYPE_CHECKING:
-    from planner.plan.plan import Plan
-    from planner.window.campaign import Campaign
 
 
 class DocumentKind(StrEnum):
@@ -34,8 +31,6 @@ def new(
     ] = None,
 ) -> None:
     """Write a commented example to start from: a plan or a campaign."""
-    from planner.data_files import data_folder
-
     text = (data_folder() / "new" / f"{kind.value}.yaml").read_text(encoding="utf-8")
     if out is None:
         write(text)
@@ -51,26 +46,6 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Say in words what a plan or a campaign means, or what is wrong with it. Asks no forecast."""
-    from planner.document import read_file
-    from planner.views.meaning import meaning, quantities
-    from planner.views.tables import meaning_table
-    from planner.written.in_si import in_si
+    from planner.cli.work import explaining
 
-    written = read_file(file)
-    read = in_si(written)
-    drop = _parsed(file, read)
-    answer = meaning(drop.with_files_read(file.parent), tuple(quantities(written, read)))
-    show(answer, as_json=as_json, table=lambda: meaning_table(answer))
-
-
-def _parsed(file: Path, data: Any) -> "Plan | Campaign":
-    """The plan or campaign that a file holds, by its keys."""
-    from planner.document import parse
-    from planner.plan.plan import Plan
-    from planner.window.campaign import Campaign
-
-    if not isinstance(data, dict):
-        raise InputError(f"{file} holds neither a plan nor a campaign: names with values are wanted")
-    many = {"sites", "launch_times", "criteria", "waived"} & data.keys()
-    one = {"site", "launch_time"} <= data.keys()
-    return parse(Campaign, data) if many and not one else parse(Plan, data)
+    explaining.check(file, as_json=as_json)

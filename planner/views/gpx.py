@@ -10,7 +10,8 @@ from gpxpy.gpx import GPX, GPXTrack, GPXTrackPoint, GPXTrackSegment, GPXWaypoint
 
 from planner.views.answers import Fix, LeftFix
 from planner.views.drawing import Drawing, DrawnBranch, DrawnPiece, DrawnPoint
-from planner.views.styles import SAMPLE_BAND, forecast_line, percent, printable
+from planner.views.printable import printable
+from planner.views.styles import SAMPLE_BAND, forecast_line, percent
 
 NAMESPACE = "urn:windfall:gpx:1"
 """Of our extensions: `branch` and `probability_of_branch`."""

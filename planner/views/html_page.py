@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from planner.views.styles import printable
+from planner.views.printable import printable
 
 VENDOR = "/static/vendor"
 _SCRIPT_SIGNS = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&`${}"})

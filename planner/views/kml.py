@@ -11,7 +11,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from planner.units import iso
 from planner.views.answers import Fix, LeftFix
 from planner.views.drawing import Drawing, DrawnArea, DrawnBranch, DrawnPiece, DrawnPoint, DrawnTrack
-from planner.views.styles import DAY_COLOURS, SAMPLE_BAND, forecast_line, percent, printable
+from planner.views.printable import printable
+from planner.views.styles import DAY_COLOURS, SAMPLE_BAND, forecast_line, percent
 
 FILL_OPACITY, BRANCH_OPACITY = 70, 20  # of 255
 _NAMESPACES = {"xmlns": "http://www.opengis.net/kml/2.2", "xmlns:gx": "http://www.google.com/kml/ext/2.2"}

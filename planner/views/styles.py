@@ -84,11 +84,6 @@ def _hues(under: str, colours: tuple[str, ...]) -> str:
     return "".join(f"{piece},{run}{{stroke:{hue};color:{hue}}}" for piece, run, hue in names)
 
 
-def printable(words: str) -> str:
-    """Words without the signs that steer a terminal or that XML forbids."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in words)
-
-
 def percent(share: float) -> str:
     """A share (0 to 1) in percent for people: never 0 % or 100 % unless it is."""
     if 0.0 < share < 0.01:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from planner.units import iso
 from planner.views.drawing import Drawing, DrawnPiece
-from planner.views.styles import printable
+from planner.views.printable import printable
 
 OF_A_BRANCH = ("branch", "probability_of_branch")
 OF_THE_ANSWER = ("forecast", "sample", "seed", "units")

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from planner.views.styles import printable
+from planner.views.printable import printable
 
 _WHOLE = frozenset(
     ("Run", "From", "To", "Launch", "Landing time", "Latitude, longitude", "Mean landing", "Name", "Field")

@@ -6,7 +6,7 @@ from datetime import datetime
 from rich.text import Text
 
 from planner.units import short
-from planner.views.styles import printable
+from planner.views.printable import printable
 from planner.views.window_answers import FindingAnswer, LaunchTimeAnswer, VerdictName, WindowsAnswer
 
 VERDICT_LOOK: dict[VerdictName, tuple[str, str]] = {

@@ -1,0 +1,33 @@
+"""What fly and zone do: call the pass, and show."""
+
+from planner import pipeline
+from planner.cli.options import PlanWords, WindWords
+from planner.cli.output import refuse_two_forms, write
+from planner.cli.work.question import on_wind
+from planner.cli.work.showing import show
+from planner.cli.work.surroundings import effort
+from planner.views.answering import flight_answer, zone_answer
+from planner.views.formats import ExportFormat
+from planner.views.tables import flight_table, zone_table
+
+
+def fly(asked: PlanWords, words: WindWords, *, as_json: bool, form: ExportFormat | None) -> None:
+    """Show one drop as planned."""
+    refuse_two_forms(form, as_json=as_json)
+    answer = flight_answer(pipeline.fly(*on_wind(asked, words)))
+    if form:
+        write(form.write(answer))
+    else:
+        show(answer, as_json=as_json, table=lambda: flight_table(answer))
+
+
+def zone(asked: PlanWords, words: WindWords, *, as_json: bool, form: ExportFormat | None) -> None:
+    """Show where many drops land."""
+    refuse_two_forms(form, as_json=as_json)
+    question = on_wind(asked, words)
+    with effort() as allowed:
+        answer = zone_answer(*pipeline.zone(*question, allowed))
+    if form:
+        write(form.write(answer))
+    else:
+        show(answer, as_json=as_json, table=lambda: zone_table(answer))

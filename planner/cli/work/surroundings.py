@@ -1,0 +1,48 @@
+"""What stands round a command: the settings of the environment, the store, the clock, the machine."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from planner.cli.effort import progress_line
+from planner.errors import InputError
+from planner.flight.compute_budget import Effort
+from planner.forecast.store.store import Store
+from planner.plan.launch_time import read_moment
+from planner.settings import Settings
+from planner.written.explain import explain
+
+
+def settings() -> Settings:
+    """What the environment sets; InputError names the variable that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise InputError(f"a variable WINDFALL_... is wrong: {explain(error)}") from None
+
+
+def kept_runs() -> Store:
+    """The store that the environment names."""
+    limits = settings()
+    return Store(limits.store, limits.layer_m)
+
+
+def fixed_time(flag: str, text: str | None) -> datetime | None:
+    """An option's words as an aware time, or None where it is not given."""
+    if text is None:
+        return None
+    time = read_moment(text).time
+    if time is None:
+        raise InputError(f"{flag} wants a fixed time such as 2026-11-24T00:00:00Z, not {text[:40]!r}")
+    return time
+
+
+@contextmanager
+def effort() -> Iterator[Effort]:
+    """The settings' threads and memory; on a terminal, a line that tells how far a long question is."""
+    limits = settings()
+    with progress_line() as line:
+        told = line.tell if line.seen else None
+        yield Effort(limits.threads, limits.memory_mb, limits.layer_m, progress=told)
