@@ -11,7 +11,7 @@ import typer
 import uvicorn
 
 from planner.cli.app import app
-from planner.views import tables
+from planner.cli.work import run_keeping
 from tests.cli.asking import PLAN, VEHICLE, Told, spelled_out, written
 
 PROGRAM = Path(sys.executable).with_name("windfall")
@@ -42,7 +42,7 @@ def test_a_fault_of_ours_is_one_line_and_another_status(windfall, monkeypatch):
     def broken(*_, **__):
         raise RuntimeError("two\nlines\x1b[31m")
 
-    monkeypatch.setattr(tables, "forecasts_table", broken)
+    monkeypatch.setattr(run_keeping, "forecasts_table", broken)
     line = windfall("forecasts").refusal(1)
     assert line.startswith("windfall: a fault of ours: RuntimeError: two lines")
     assert line.isprintable()
@@ -52,7 +52,7 @@ def test_a_command_that_a_person_stops_leaves_with_the_status_of_that_signal(win
     def stopped(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(tables, "forecasts_table", stopped)
+    monkeypatch.setattr(run_keeping, "forecasts_table", stopped)
     assert windfall("forecasts") == Told(130, "", "")
 
 
