@@ -4,7 +4,7 @@
 help:
 	@echo "make run      set up, then serve the board at http://127.0.0.1:8000"
 	@echo "make test     set up, then run the tests"
-	@echo "make nightly  set up, then run all tests: those too that take minutes, kill or crowd"
+	@echo "make nightly  set up, then run all tests beside two busy loops a core: those too that take minutes, kill or crowd"
 	@echo "make check    style, types, import contracts, Dockerfile"
 	@echo "make docs     build the documentation as a site into site/, all of it local; open site/index.html"
 	@echo "make bench    print the measured numbers"
@@ -21,13 +21,15 @@ environment:
 run: setup
 	@exec .venv/bin/windfall serve $(ARGS)
 
-# A file's tests stay on one worker, so that what a module makes once is made once.
-PYTEST = .venv/bin/pytest -n 2 --dist loadfile
+# A file's tests stay on one worker, so that what a module makes once is made once; files that take long
+# (mark `long`) come first, so that no worker is left with one in the end.
+PYTEST = .venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
 test: setup
 	$(PYTEST) -m "not nightly" $(ARGS)
 
+# Beside two busy loops a core, which end with it: no test may depend on how fast the machine is.
 nightly: setup
-	$(PYTEST) $(ARGS)
+	.venv/bin/python -m tests.busy $(PYTEST) $(ARGS)
 
 check: environment
 	.venv/bin/ruff check

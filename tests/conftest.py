@@ -19,6 +19,12 @@ settings.register_profile("windfall", deadline=None, suppress_health_check=[Heal
 settings.load_profile("windfall")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long come first: two workers share what is left when one of them has finished."""
+    long = {item.path for item in items if item.get_closest_marker("long")}
+    items.sort(key=lambda item: item.path not in long)
+
+
 def real_data_folder() -> Path:
     """Where real wind grids, flown balloons and other predictors' outputs lie, if they do."""
     here = Path(__file__).parent.parent

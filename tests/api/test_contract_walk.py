@@ -33,6 +33,8 @@ from tests.api.walking import (
 )
 from tests.worlds import WRITTEN_SITE, steady_wind, written_campaign
 
+pytestmark = pytest.mark.long
+
 ORDINARY = parts_with("constant_rate", {})
 _CARGO = TypeAdapter(AnyCargo)
 NO_NUMBER = re.compile(r"\b(NaN|nan|Infinity|inf)\b")
@@ -109,6 +111,7 @@ def test_every_field_of_a_vehicle_flies(kind):
     assert named(flown) == {f"{kind} {field}" for field in FIELDS[kind]}
 
 
+@pytest.mark.nightly  # a thousand plans
 @pytest.mark.parametrize("kind", VEHICLES)
 def test_any_two_fields_of_a_vehicle_fly_or_are_refused_in_a_sentence(kind):
     flown = answered(pairs([kind]), written)

@@ -9,6 +9,8 @@ from api.hosts import is_ours, split_host
 from tests.api.houses import running, scope, whole_board
 from tests.worlds import steady_wind, written_plan
 
+pytestmark = pytest.mark.long
+
 OPENED = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
 TYPED = {"content-type": "application/json"}
 

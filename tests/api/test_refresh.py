@@ -10,13 +10,9 @@ from tests.forecast.fetching.fake_fetches import CYCLE, SMALL, faults, provider
 from tests.patience import awaited
 from tests.worlds import steady_wind, written_plan
 
+pytestmark = pytest.mark.long
+
 NOW = CYCLE + timedelta(hours=5)
-
-
-@pytest.fixture(scope="module")
-def fake(tmp_path_factory):
-    with provider(tmp_path_factory.mktemp("fake"), replace(SMALL, marked=False)) as served:
-        yield served
 
 
 def settings(address: str, **words):
@@ -41,37 +37,25 @@ def standing(client, until):
     return awaited(told)
 
 
-def test_a_new_run_is_fetched_and_serves_without_anybody_asking(fake, tmp_path):
-    served, address = fake
-    served.appears = lambda file: f"{CYCLE:%Y%m%d/%H}" in file.path
-    clock = [NOW]
-    with running(tmp_path, clock=lambda: clock[0], **settings(address)) as client:
-        answer = standing(client, lambda said: said["forecasts"] and said["refresh"][0]["looked_at"])
+def test_a_look_that_fails_is_seen_and_the_next_one_fetches_a_run_that_serves(tmp_path):
+    """Nobody asks for either; every look is three processes, so one story holds them all."""
+    with (
+        provider(tmp_path / "fake", replace(SMALL, marked=False), faults=faults("403", rate=1.0)) as (
+            served,
+            address,
+        ),
+        running(tmp_path, clock=lambda: NOW, **settings(address)) as client,
+    ):
+        answer = standing(client, lambda said: said["refresh"][0]["problem"])
+        assert "it refuses (status 403)" in answer["refresh"][0]["problem"]
+        assert answer["forecasts"] == []
+        assert "gfs could not be refreshed" in client.get("/").text
+        served.faults = faults("403", rate=0.0)
+        answer = standing(client, lambda said: said["forecasts"] and not said["refresh"][0]["problem"])
         assert [run["issued_at"] for run in answer["forecasts"]] == ["2026-11-20T00:00:00Z"]
         (gfs,) = answer["refresh"]
-        assert gfs["problem"] is None
         assert (gfs["run"], gfs["age_h"]) == (answer["forecasts"][0]["id"], 5.0)
         assert gfs["next_run_at"] == "2026-11-20T09:24:24Z"
-        served.appears, clock[0] = None, CYCLE + timedelta(hours=10)
-        newer = standing(client, lambda said: len(said["forecasts"]) == 2)
-        assert newer["forecasts"][0]["issued_at"] == "2026-11-20T06:00:00Z"
-
-
-def test_a_refresh_that_fails_is_seen_where_people_look(fake, tmp_path):
-    served, address = fake
-    served.faults = faults("403", rate=1.0)
-    try:
-        with running(tmp_path, clock=lambda: NOW, **settings(address)) as client:
-            answer = standing(client, lambda said: said["refresh"][0]["problem"])
-            assert "it refuses (status 403)" in answer["refresh"][0]["problem"]
-            assert "gfs could not be refreshed" in client.get("/").text
-    finally:
-        served.faults = faults("403", rate=0.0)
-
-
-def test_a_look_can_be_asked_for_of_what_is_kept_fresh_and_of_nothing_else(fake, tmp_path):
-    _, address = fake
-    with running(tmp_path, clock=lambda: NOW, **settings(address, refresh_every_s=3600)) as client:
         assert client.post("/v1/forecasts", json={"source": "gfs"}).status_code == 202
         refused = client.post("/v1/forecasts", json={"source": "gefs"})
         assert refused.status_code == 422

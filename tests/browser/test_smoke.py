@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.serving import whole
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 ON = {"a desk": (1280, 800), "a phone": (390, 844)}
 
 

@@ -10,6 +10,8 @@ from planner.views.styles import SAMPLE_BAND
 from tests.cli.asking import SMALL, kept, spelled_out
 from tests.forecast.store.kept import run as other_run
 
+pytestmark = pytest.mark.long
+
 
 def test_what_is_ingested_is_listed_and_a_sample_stays_a_sample(windfall, files, tmp_path):
     (made,) = windfall("ingest", *files, "--json").answer()["forecasts"]

@@ -18,6 +18,8 @@ from planner.sample.sample import ensure_sample
 from tests.cli.asking import SMALL
 from tests.forecast.fetching.fake_fetches import provider
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parent.parent.parent
 FETCHED = {"WINDFALL_AREA": "35,125,39,130", "WINDFALL_FETCH_HOURS": "21", "WINDFALL_TRUST_ENV": "false"}
 SOUNDING = "time,latitude,longitude,altitude_m,pressure_hpa,temperature_c,u_wind_m_s,v_wind_m_s\n" + "".join(

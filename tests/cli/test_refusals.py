@@ -7,6 +7,8 @@ import pytest
 from tests.cli.asking import PLAN, SITE, VEHICLE, kept, spelled_out, written
 from tests.vehicle import impossible
 
+pytestmark = pytest.mark.long
+
 LEAVES = "a0: &a0 [x, x, x, x, x, x, x, x, x]"
 BOMB = "\n".join([LEAVES, *(f"a{k}: &a{k} [{', '.join([f'*a{k - 1}'] * 9)}]" for k in range(1, 13))])
 

@@ -55,6 +55,7 @@ def told_by(command: list[str], words: dict[str, str]) -> str:
     return done.stdout
 
 
+@pytest.mark.nightly  # compiles every kernel of the march anew
 @other_kind
 def test_a_processor_without_avx512_flies_the_same_flights_to_the_bit() -> None:
     here = json.loads(json.dumps([worlds.bursts(), worlds.round_the_globe()]))

@@ -21,6 +21,8 @@ from planner.forecast.ladder import fit_winds, rungs_m, shape_of
 from tests.drift.flying import launches
 from tests.drift.marching import Salvo, drawn_walk, flights, march_over, rough_world, salvo
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parent.parent.parent
 LANDINGS = """
 import json, warnings
@@ -131,6 +133,7 @@ def test_uncompiled_the_same_ladders_are_built(plain: Any) -> None:
         np.testing.assert_allclose(winds, compiled_winds, rtol=1e-5, atol=1e-3)
 
 
+@pytest.mark.nightly
 def test_uncompiled_the_closed_forms_are_met() -> None:
     said = in_plain_python(
         "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "tests/drift/test_march_closed_forms.py"

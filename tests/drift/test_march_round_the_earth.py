@@ -14,6 +14,8 @@ from tests.drift.flying import TWO_LEVELS_PA, endings, launches, steadily
 from tests.drift.marching import apart_m, flights, march_over, waves, yardstick
 from tests.drift.test_endings import blowing
 
+pytestmark = pytest.mark.long
+
 GLOBE = Grid(-90.0, -180.0, 2.5, 2.5, 73, 144)
 
 

@@ -10,6 +10,8 @@ import pytest
 from planner.forecast.field import WindField
 from tests.drift.marching import Salvo, assert_the_same_bits, rough_world, salvo
 
+pytestmark = pytest.mark.long
+
 THREADS = 20
 
 

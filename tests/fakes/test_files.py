@@ -18,6 +18,8 @@ from planner.forecast.reading.read import read
 from planner.forecast.remote_file import Whole
 from planner.sample.sample_files import SampleSpec
 
+pytestmark = pytest.mark.long
+
 CYCLE = datetime(2026, 11, 24, tzinfo=UTC)
 SMALL = SampleSpec(Area(34, 122, 42, 132), 2.0, tuple(range(385)), GFS_LEVELS_HPA, 2)
 PLAYED = {one.name: replace(one, members=min(one.members, 2)) for one in providers()}

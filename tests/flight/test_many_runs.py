@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 
 import numpy as np
 import pytest
@@ -18,22 +19,28 @@ from planner.landing.zone import landing_zone
 from planner.sample.analytic import START
 from tests.worlds import BUNDLE, BURST, FLOAT, SITE, after, named, plan, weather
 
+pytestmark = pytest.mark.long
+
 TARGET = {"name": "Target", "latitude_deg": 37.9, "longitude_deg": 128.0, "radius_km": 60}
 VARIED = plan(FLOAT, after(7200, BUNDLE), spread={}, members=300, targets=[TARGET])
 FEW = np.geomspace(100_000.0, 500.0, 23)
 
 
-def westerly(**words):
+@cache
+def westerly():
     """A model with its own grid, steps and levels: hourly, half a degree, two members."""
     there = {"grid": Grid(28.0, 112.0, 0.5, 0.5, 41, 61), "hours": tuple(range(31)), "members": 2}
-    return named(weather(lambda lat, lon, h, t: 8.0 + h / 4000, 1.0, **{**there, **words}), "fine")
+    return named(weather(lambda lat, lon, h, t: 8.0 + h / 4000, 1.0, **there), "fine")
 
 
-def easterly(**words):
-    """Another, coarse, with fewer levels, every six hours."""
-    return named(
-        weather(-6.0, lambda lat, lon, h, t: 2.0 + h / 9000, **{"levels_pa": FEW, **words}), "coarse"
-    )
+def coarse(levels_pa):
+    """Another, every six hours, of fewer levels."""
+    return named(weather(-6.0, lambda lat, lon, h, t: 2.0 + h / 9000, levels_pa=levels_pa), "coarse")
+
+
+@cache
+def easterly():
+    return coarse(FEW)
 
 
 def landings(ensemble, name="balloon"):
@@ -168,7 +175,7 @@ def test_the_zone_tells_the_runs_apart(mixed):
 
 
 def test_a_run_whose_winds_end_below_the_balloon_is_left_out_with_a_warning():
-    low = easterly(levels_pa=np.geomspace(100_000.0, 20_000.0, 9))
+    low = coarse(np.geomspace(100_000.0, 20_000.0, 9))
     both = together([(low, 1.0), (westerly(), 1.0)])
     high, flat = plan(BURST), plan(FLOAT)
     assert high_enough(flat, both) is both

@@ -17,6 +17,8 @@ from planner.landing.probability import (
     share_inside,
 )
 
+pytestmark = pytest.mark.long
+
 FAR = shapely.box(200, -5, 210, 5)
 HALF = shapely.box(0, -1000, 1000, 1000)
 

@@ -19,6 +19,8 @@ from planner.sample.gfs_layout import KINDS, FileHeader, Message, write_file
 from planner.sample.sample import FULL, SampleSpec, ensure_sample, latest_cycle, make_sample
 from planner.sample.surface import orography_gpm
 
+pytestmark = pytest.mark.long
+
 RUN = datetime(2026, 11, 24, 6, tzinfo=UTC)
 TINY = SampleSpec(
     area=Area(36.0, 126.0, 39.0, 129.0),

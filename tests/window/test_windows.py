@@ -84,9 +84,6 @@ def test_a_forecast_without_surface_weather_is_unknown_and_not_go():
 
 def test_times_after_the_forecast_are_unknown_and_say_what_is_covered(field):
     (site,) = answer(field, launch_times={"from": "run+10h", "to": "run+14h", "every": "2h"}).sites
-    assert [w.verdict for w in site.windows] == [Verdict.GO, Verdict.CAUTION, Verdict.UNKNOWN][::1][
-        -0:
-    ] or True
     last = site.times[-1]
     (finding,) = last.findings
     assert (last.verdict, last.probability) == (Verdict.UNKNOWN, None)

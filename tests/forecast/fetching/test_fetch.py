@@ -35,6 +35,8 @@ from tests.forecast.fetching.fake_fetches import (
 )
 from tests.patience import PATIENCE_S
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
@@ -195,8 +197,8 @@ def test_what_does_not_pass_is_one_sentence_and_nothing_is_stored(fake, store, k
 
 def test_an_answer_that_trickles_is_given_up_and_asked_for_again(fake, store, clean_id):
     served, address = fake
-    served.faults = faults("slow", rate=1.0, times=1, wait_s=3.0)
-    hasty = replace(IMPATIENT, attempts=100, slow_for_s=0.3, slowest_bps=1e6)
+    served.faults = faults("slow", rate=1.0, times=1, wait_s=1.0)
+    hasty = replace(IMPATIENT, attempts=100, slow_for_s=0.2, slowest_bps=1e6)
     run, connection = fetched(store, address, patience=hasty)
     assert run.id == clean_id
     assert connection.tally.again > 0
@@ -251,7 +253,7 @@ def test_a_message_that_ends_or_holds_up_its_decoder_is_a_sentence_and_the_next_
     fake, store, monkeypatch, bad, within_s, said
 ):
     _, address = fake
-    with Decoders(2, within_s=within_s) as decoders:
+    with Decoders(1, within_s=within_s) as decoders:
         monkeypatch.setattr(fetching, "decode_part", bad)
         with pytest.raises(ForecastFileError, match=said):
             fetched(store, address, decoders=decoders)

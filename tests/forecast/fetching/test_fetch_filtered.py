@@ -19,6 +19,8 @@ from tests.forecast.fetching.fake_fetches import (
     waiting_until,
 )
 
+pytestmark = pytest.mark.long
+
 _PACKED_AGAIN_MPS = 0.05
 
 

@@ -27,6 +27,8 @@ from tests.forecast.fetching.fake_fetches import (
     waiting_until,
 )
 
+pytestmark = pytest.mark.long
+
 THREE = {**PLAYED, "gefs": replace(GEFS, members=3)}
 
 

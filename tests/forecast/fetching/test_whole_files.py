@@ -23,6 +23,8 @@ from tests.forecast.fetching.fake_fetches import (
     provider,
 )
 
+pytestmark = pytest.mark.long
+
 ICON_EU = PLAYED["icon-eu"]
 
 

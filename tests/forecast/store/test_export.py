@@ -22,6 +22,8 @@ from planner.geo import geometric_altitude
 from planner.units import GAS_CONSTANT_DRY_AIR, GRAVITY_MPS2
 from tests.forecast.reading.datasets import ISSUED, cube_of, dataset
 
+pytestmark = pytest.mark.long
+
 needs_zarr = pytest.mark.skipif(find_spec("zarr") is None, reason="needs zarr: install the extra archive")
 BOTH = pytest.mark.parametrize("ending", ["nc", pytest.param("zarr", marks=needs_zarr)])
 
