@@ -1,5 +1,6 @@
-"""Compiled kernels are kept under a name of all that they are made of."""
+"""Compiled kernels: kept under a name of all that they are made of, and each of few arguments."""
 
+import ast
 import shutil
 from pathlib import Path
 
@@ -34,6 +35,14 @@ def test_every_file_with_a_kernel_is_known_wherever_it_stands():
         if any(line.startswith(marks) for line in path.read_text().splitlines())
     }
     assert holding <= names(PACKAGE)
+
+
+def test_no_kernel_of_the_drift_takes_more_than_seven_arguments():
+    kinds = {"kernel", "inlined", "marching", "copied"}
+    for path in [*(PACKAGE / "drift").glob("*.py"), *(PACKAGE / "chance").glob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef) and kinds & {ast.unparse(d) for d in node.decorator_list}:
+                assert len(node.args.args) <= 7, f"{path.name}: {node.name}"
 
 
 def test_a_kernel_that_brings_in_another_file_brings_it_into_the_name(tmp_path):

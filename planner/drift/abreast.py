@@ -1,10 +1,10 @@
 """Flights abreast: whole layers, each crossed in one stride by all flights that meet nothing in it.
 
-Most strides are such ones. So what they need of a block's flights lies by kind and not by flight
-here, and each step is a loop without branches over all of them, of which the compiler makes instructions
-for four flights at once on any processor; only the eight winds round a flight are fetched one flight
-after another. Who meets something (an end, a mark, the ground, the edge) is left where it is, for its own
-record to be carried on alone. Which way a flight goes hangs on itself only.
+Heun's method as in `heun_kernels.py`, for the strides that need no record of their own: most. What they need
+of a block's flights lies here by kind of number and not by flight, and each step is a loop without branches
+over all flights, which the compiler turns into instructions for four at once on any processor; only the eight
+winds round a flight are fetched one flight after another. A flight that meets something (its end, a mark, the
+ground, the edge) stays where it is, to be carried on alone. Which of the two depends on itself only.
 """
 
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from planner.compiled import inlined
+from planner.drift.by_height import HEIGHT_STEPS
 from planner.drift.flight_state import by_the_clock, cubic, look_around, watch
 from planner.drift.interpolate_simd import blend_into
 from planner.drift.ladder_wind import RungErrors, Rungs
@@ -23,88 +24,66 @@ TOGETHER = 64
 SIDE_BY_SIDE = 8
 """Flights to one instruction at most: loops go over so many at a time, whoever of them is there."""
 
-_SOON_S, _ABOUT_M = 1e-3, 1.0
-"""How long before something happens a flight is left to its own record, and how far from a rung it has not
-yet passed it for sure: clocks are rounded."""
+_SOON_S = 1e-3
+"""How long before something happens a flight is left to its own record: clocks are rounded."""
 
-_STEPS = 32
-"""Steps of height into which a block is sorted."""
-
+_EACH = (TOGETHER,)
 ABREAST = np.dtype(
     [
-        *((name, np.float64, (TOGETHER,)) for name in ("x", "y", "east", "north", "east_gain", "north_gain")),
-        *((name, np.float64, (TOGETHER,)) for name in ("clock", "goal", "stop", "free_until", "scale")),
-        *((name, np.float64, (TOGETHER,)) for name in ("late", "late_rate", "seconds", "secant")),
-        *((name, np.float64, (TOGETHER,)) for name in ("secant_at", "reach", "secant_0", "secant_1")),
-        *((name, np.float64, (TOGETHER,)) for name in ("secant_2", "secant_3")),
-        *((name, np.float64, (TOGETHER,)) for name in ("ahead_s", "spread", "spread_rate")),
-        *((name, np.float64, (TOGETHER,)) for name in ("east_at_0", "north_at_0", "east_rate", "north_rate")),
-        *((name, np.float64, (TOGETHER,)) for name in ("highest_m", "reach_m")),
-        *((name, np.int64, (TOGETHER,)) for name in ("flight", "row", "slot_at", "lead", "cleared")),
-        ("before", np.int64, (_STEPS + 2,)),
+        # Where each flight is, and its wind there [cells, cells/s]; as in its own record.
+        ("x", np.float64, _EACH),
+        ("y", np.float64, _EACH),
+        ("east", np.float64, _EACH),
+        ("north", np.float64, _EACH),
+        ("east_gain", np.float64, _EACH),
+        ("north_gain", np.float64, _EACH),
+        # Its clock: now, at the far rung, at the stage's end, and until when nothing happens to it.
+        ("clock", np.float64, _EACH),
+        ("goal", np.float64, _EACH),
+        ("stop", np.float64, _EACH),
+        ("free_until", np.float64, _EACH),
+        ("scale", np.float64, _EACH),  # seconds to a unit of the clock
+        # The stride that it is in.
+        ("late", np.float64, _EACH),  # share of the forecast's step that has passed, as in its record
+        ("late_rate", np.float64, _EACH),
+        ("seconds", np.float64, _EACH),  # the stride's length [s], negative for who does not take it
+        ("secant", np.float64, _EACH),  # of the latitude where it meets the wind
+        # That secant's cubic, as in its record.
+        *((name, np.float64, _EACH) for name in ("secant_at", "reach")),
+        *((name, np.float64, _EACH) for name in ("secant_0", "secant_1", "secant_2", "secant_3")),
+        # The forecast's own error, as in its record; its size on the far rung [cells/s] and that size's rate.
+        ("ahead_s", np.float64, _EACH),
+        ("spread", np.float64, _EACH),
+        ("spread_rate", np.float64, _EACH),
+        *((name, np.float64, _EACH) for name in ("east_at_0", "north_at_0", "east_rate", "north_rate")),
+        # How high it comes, before they are in line; how high who stands in line there comes at most.
+        ("highest_m", np.float64, _EACH),
+        ("reach_m", np.float64, _EACH),
+        ("flight", np.int64, _EACH),  # whose place it is
+        ("row", np.int64, _EACH),  # which column of the stage's clock it reads
+        ("slot_at", np.int64, _EACH),  # where the forecast's step begins in a rung's winds
+        ("lead", np.int64, _EACH),
+        ("cleared", np.int64, _EACH),
+        ("before", np.int64, (HEIGHT_STEPS + 2,)),  # how many stand before each step of height
     ]
 )
-"""What is known of the flights of a block, and of the stride that they are in: the clock at its far rung,
-its length [s] (negative for who does not take it). `flight` says whose place it is: those who come highest
-in the stage stand first, none higher than `reach_m`; `highest_m` is as they come, before they are in
-line, and `before` how many stand before a step of height."""
+"""What is known of the flights of a block, and of the stride that they are in, by kind of number."""
 
 MEETING = np.dtype(
     [
-        *((name, np.float32, (TOGETHER,)) for name in ("ft", "fy", "fx")),
-        ("node", np.int32, (TOGETHER,)),
-        ("wind", np.float32, (TOGETHER, 2)),
+        ("ft", np.float32, _EACH),  # shares along the forecast's step, a row and a column
+        ("fy", np.float32, _EACH),
+        ("fx", np.float32, _EACH),
+        ("node", np.int32, _EACH),  # twice the number of the node southwest of it
+        ("wind", np.float32, (TOGETHER, 2)),  # east and north [cells/s, as on the equator]
     ]
 )
-"""Where in their cells the flights of a block meet which wind; apart, for loops over numbers of two
-lengths in one record are beyond the compiler."""
-
-
-@inlined
-def line_up(first: int, n: int, lowest_m: float, highest_m: float, a: Any) -> None:
-    """Have n flights, from `first` on, stand by how high they come: between two heights, the highest first.
-
-    Sorted into steps of height only, each flight taken for as high as its step: that is enough, and quick.
-    """
-    step_m = max((highest_m - lowest_m) / (_STEPS - 1), _ABOUT_M)
-    a.before[:] = 0
-    for j in range(n):
-        a.before[np.uint64(_step(highest_m - a.highest_m[j], step_m) + 1)] += 1
-    for step in range(_STEPS):
-        a.before[step + 1] += a.before[step]
-    for j in range(n):
-        step = _step(highest_m - a.highest_m[j], step_m)
-        place = np.uint64(a.before[np.uint64(step)])
-        a.before[np.uint64(step)] += 1
-        a.flight[place] = first + j
-        a.reach_m[place] = highest_m - step * step_m if step < _STEPS else -np.inf
-
-
-@inlined
-def _step(below_m: float, step_m: float) -> int:
-    """The step of height that lies so far below the highest; the last is for who is not under way."""
-    return int(below_m / step_m) if below_m < np.inf else _STEPS
-
-
-@inlined
-def on_the_way(n: int, before: int, upwards: bool, above_m: float, a: Any) -> int:
-    """How many of n, from the front, come higher than a rung that the stage now begins to cross.
-
-    Of a climb they become fewer, of a fall more than there were `before`.
-    """
-    reached, least_m = before, above_m - _ABOUT_M
-    if upwards:
-        while reached > 0 and a.reach_m[reached - 1] < least_m:
-            reached -= 1
-    else:
-        while reached < n and a.reach_m[reached] > least_m:
-            reached += 1
-    return reached
+"""Where in their cells flights meet which wind; apart, as the compiler wants numbers of one length."""
 
 
 @inlined
 def fall_in(r: Rungs, a: Any, j: int, f: Any) -> None:
-    """Take a flight's place among those abreast from its record."""
+    """Copy flight `f` from its own record into place `j` of the block."""
     i = np.uint64(j)
     a.x[i], a.y[i], a.east[i], a.north[i] = f.x, f.y, f.east, f.north
     a.east_gain[i], a.north_gain[i] = f.east_gain, f.north_gain
@@ -116,7 +95,7 @@ def fall_in(r: Rungs, a: Any, j: int, f: Any) -> None:
 
 @inlined
 def _keep_stretch(r: Rungs, a: Any, i: Any, f: Any) -> None:
-    """Have the stretches of forecast and error of a flight's record, and until when they last."""
+    """Copy the forecast's step and the error's stretch that flight `f` is in, and until when they last."""
     a.free_until[i] = min(f.stop, f.clock + (f.watch_s - _SOON_S - f.time_s) / f.scale)
     a.slot_at[i] = 2 * r.columns * r.rows * f.slot
     a.late[i], a.late_rate[i] = f.late, f.late_rate
@@ -127,7 +106,7 @@ def _keep_stretch(r: Rungs, a: Any, i: Any, f: Any) -> None:
 
 @inlined
 def fall_out(a: Any, j: int, altitude_m: float, f: Any) -> None:
-    """Bring a flight's record up to where it is: on the rung at `altitude_m`, if it has moved at all."""
+    """Copy place `j` of the block back into the flight's own record, if it has moved: to `altitude_m`."""
     i = np.uint64(j)
     if a.clock[i] > f.clock:
         f.time_s = f.zero_s + a.clock[i] * f.scale
@@ -137,7 +116,7 @@ def fall_out(a: Any, j: int, altitude_m: float, f: Any) -> None:
 
 @inlined
 def look_ahead(r: Rungs, e: RungErrors, n: int, flights: Any, a: Any) -> None:
-    """Have the next stretch of forecast or error in hand for who of n comes into it in this layer."""
+    """Look up the next step of the forecast or stretch of error, for those of n who reach it here."""
     due = 0
     for j in range(n):
         i = np.uint64(j)
@@ -161,7 +140,7 @@ def look_ahead(r: Rungs, e: RungErrors, n: int, flights: Any, a: Any) -> None:
 
 @inlined
 def set_out(r: Rungs, wide: int, a: Any, w: Any) -> int:
-    """Choose who of `wide` crosses the layer in one stride, and where each meets the wind; says how many."""
+    """Heun's prediction: where each of `wide` flights meets the far rung; how many do in one stride."""
     setting_out = 0
     row = 2.0 * r.columns
     for j in range(wide):
@@ -186,27 +165,27 @@ def set_out(r: Rungs, wide: int, a: Any, w: Any) -> int:
 
 @inlined
 def _is_inside(r: Rungs, x: float, y: float) -> bool:
-    """Whether a place lies where nothing has to be asked: on the grid and within the turn."""
+    """Whether a place lies inside the grid, so that it needs neither an edge nor a turn round the earth."""
     return (x >= 0.0) & (x < r.inner_east) & (y >= r.inner_south) & (y < r.inner_north)
 
 
 @inlined
 def meet_winds(r: Rungs, e: RungErrors, far: int, n: int, wide: int, a: Any, w: Any) -> None:
-    """Fetch the wind that each of n meets on rung `far`, the forecast's own error with it."""
+    """Read the wind that each of n flights meets on rung `far`, with the forecast's own error."""
     row = 2 * r.columns
     plane, k = np.uint64(row * r.rows), np.uint64(far)
     rung_at = row * r.rows * far * r.times_s.size
     for j in range(n):
         i = np.uint64(j)
-        at = np.uint64(rung_at + a.slot_at[i] + w.node[i])
-        blend_into(w.wind, i, r.wind, at, plane, np.uint64(row), w.ft[i], w.fy[i], w.fx[i])
+        corner = np.uint64(rung_at + a.slot_at[i] + w.node[i]), plane, np.uint64(row)
+        blend_into(w.wind, i, r.wind, corner, (w.ft[i], w.fy[i], w.fx[i]))
     if e.series.shape[0] > 0:
         _add_errors(e, k, n, wide, a, w)
 
 
 @inlined
 def _add_errors(e: RungErrors, k: Any, n: int, wide: int, a: Any, w: Any) -> None:
-    """Add the forecast's own error on rung `k` to the wind of each of n."""
+    """Add the forecast's own error on rung `k` to the wind of each of n flights."""
     lead, others = np.uint64(a.lead[np.uint64(0)]), 0
     size, rate = e.size[lead, k, 0], e.size[lead, k, 1]
     for j in range(wide):
@@ -231,9 +210,9 @@ def _add_errors(e: RungErrors, k: Any, n: int, wide: int, a: Any, w: Any) -> Non
 
 @inlined
 def keep_off_the_ground(r: Rungs, lowest_m: float, wide: int, a: Any, w: Any) -> None:
-    """Let go on abreast, at `lowest_m` or higher, only who is clear of all ground that is near.
+    """Take out of the stride every flight that may meet the ground in a layer from `lowest_m` up.
 
-    Near is what a flight reaches in less than a cell.
+    It may not where it stays within a cell of its place and no ground within that cell is so high.
     """
     for j in range(wide):
         i = np.uint64(j)
@@ -247,7 +226,10 @@ def keep_off_the_ground(r: Rungs, lowest_m: float, wide: int, a: Any, w: Any) ->
 
 @inlined
 def arrive(r: Rungs, wide: int, a: Any, w: Any) -> int:
-    """Carry on who set out and leaves the grid by no side; returns how many still have to cross the layer."""
+    """Heun's correction: move the flights that set out and stay on the grid.
+
+    Returns how many have not crossed the layer yet.
+    """
     left = 0
     for j in range(wide):
         i = np.uint64(j)

@@ -1,8 +1,7 @@
-"""Many flights at once, from rung to rung of a ladder: the workhorse.
+"""Many flights at once, from rung to rung of a ladder, by Heun's method (`heun_kernels.py`).
 
-A `Marcher` is to ensembles what `track.drift` is to single flights: the same question, the same kind of
-answer. Flights of one member are one call of the kernels; threads and blocks are the caller's, and no
-answer depends on them.
+A `Marcher` does for ensembles what `single_flight.drift` does for single flights. The flights of one member
+are one call of each kernel; threads and blocks are the caller's, and no answer depends on them.
 """
 
 import threading
@@ -14,14 +13,13 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 
 from planner.drift.abreast import ABREAST, MEETING, TOGETHER
-from planner.drift.endings import FORECAST_ENDED, STILL_FLYING
-from planner.drift.flight_state import RECORD, MemberColumns
-from planner.drift.flights import Ends, Starts
-from planner.drift.heun_kernels import begin, finish, rise_or_fall
+from planner.drift.flight_state import RECORD, LadderAir, MemberColumns
+from planner.drift.flights import Starts, ends_of, horizon, marks_at, wind_ends_s
+from planner.drift.heun_kernels import rise_or_fall
 from planner.drift.ladder_wind import Rungs, errors_on, rungs, with_wind
 from planner.drift.level import stay
 from planner.drift.single_flight import Arrivals
-from planner.drift.step_events import Marks
+from planner.drift.start_and_finish import begin, finish
 from planner.drift.wind_errors import WindErrors, no_errors
 from planner.forecast.column_wind import Winds, winds
 from planner.forecast.field import Float32s, WindField
@@ -50,7 +48,7 @@ LadderOf = Callable[[WindField], RunLadder]
 
 @dataclass(frozen=True)
 class Flights:
-    """n flights on their way in: what each starts from, meets and is asked, and its stages."""
+    """What n flights bring to the kernels: stages, starts, horizons, wind errors, marks."""
 
     stages: Stages
     starts: Starts
@@ -82,6 +80,7 @@ class LadderMember(NamedTuple):
 
     rungs: Rungs
     winds: Winds
+    wind_ends_s: Floats
     member: int
     ladder: int
     issued_s: float | None
@@ -102,11 +101,12 @@ class Marcher:
         lanes = {}
         for number, part in enumerate(parts):
             ladder, columns = ladder_of(part.opened), winds(part.field)
+            ends_s = wind_ends_s(part.field)
             issued_s = _issued_s(part.field) if len(parts) > 1 else None
             first = rungs(part.field, ladder.rungs_m, ladder.winds(0, hours))
             for member, lane in enumerate(part.numbers.tolist()):
                 of_member = with_wind(first, ladder.winds(member, hours)) if member else first
-                lanes[lane] = LadderMember(of_member, columns, member, number, issued_s)
+                lanes[lane] = LadderMember(of_member, columns, ends_s, member, number, issued_s)
         return cls(tuple(lanes[lane] for lane in range(field.members)))
 
     def __call__(
@@ -132,18 +132,18 @@ class Marcher:
                 stages = passages(profile, lane.rungs.rungs_m)
                 on_ladder[lane.ladder] = Flights(stages, starts, until_s, errors or no_errors(n), marks)
             some = on_ladder[lane.ladder].some(mine).issued(lane.issued_s)
-            march(lane.rungs, MemberColumns(lane.winds, lane.member, some.errors), some, arrived, mine)
+            march(lane, some, arrived, mine)
         return arrived
 
     def _order(self, starts: Starts) -> Integers | None:
-        """Flights by member, and by cell where they start in many; None where they lie well as they come."""
-        r = self.lanes[0].rungs  # the cells of one run tell where flights start together in any
-        rows = (starts.latitude_deg - r.south_deg) / r.step_latitude_deg
-        columns = (starts.longitude_deg - r.west_deg) / r.step_longitude_deg
+        """The order by member, and by cell where they start in many; None where they may stay as they are."""
+        r, d = self.lanes[0].rungs, self.lanes[0].rungs.domain  # one run's cells tell what lies close in any
+        rows = (starts.latitude_deg - d.south_deg) / d.step_latitude_deg
+        columns = (starts.longitude_deg - d.west_deg) / d.step_longitude_deg
         if max(np.ptp(rows), np.ptp(columns)) <= 1.0 and np.ptp(starts.member) == 0:
             return None
         row = np.clip(np.floor(rows), 0, r.rows - 1)
-        column = np.minimum(np.floor(columns % r.period), r.columns - 1)
+        column = np.minimum(np.floor(columns % d.period), r.columns - 1)
         key = (starts.member * r.rows + row) * r.columns + column
         scattered = np.count_nonzero(np.diff(key)) > key.size / TOGETHER
         if scattered or (np.diff(starts.member) < 0).any():
@@ -164,25 +164,23 @@ def _runs(member: Integers) -> Iterator[tuple[int, slice]]:
             yield int(member[first]), slice(int(first), int(last))
 
 
-def march(r: Rungs, columns: MemberColumns, flights: Flights, arrived: Arrivals, where: Any) -> None:
+def march(lane: LadderMember, flights: Flights, arrived: Arrivals, where: Any) -> None:
     """Carry flights through one member's winds; they arrive in the rows `where`."""
-    starts, until_s, n = flights.starts, flights.until_s, flights.until_s.size
-    at = flights.marks_s
-    marks = Marks(at, np.argsort(at, axis=1, kind="stable"), np.full((n, at.shape[1], 5), np.nan))
-    errors = errors_on(r, flights.errors)
-    ends_s = _winds_end_s(r, starts.time_s)
-    on_time = np.where(until_s <= ends_s, STILL_FLYING, FORECAST_ENDED)
+    starts, n = flights.starts, flights.until_s.size
+    columns = MemberColumns(lane.winds, lane.member, flights.errors)
+    air = LadderAir(lane.rungs, errors_on(lane.rungs, flights.errors), columns)
+    limits, marks = horizon(lane.wind_ends_s, starts.time_s, flights.until_s), marks_at(flights.marks_s)
     records = _records(n)
     block = [np.zeros(1, dtype=kind).view(np.recarray) for kind in (ABREAST, MEETING)]
-    out = Ends(np.empty((n, 4)), np.empty(n, dtype=np.int8), marks.state, *_NO_TRACK)
-    begin(r, columns, errors, starts, np.minimum(until_s, ends_s), on_time, marks, records)
+    out = ends_of(n)
+    begin(air, starts, limits, marks, records)
     for stage in flights.stages:
         if isinstance(stage, LevelStage):
-            stay(r, columns, errors, stage, marks, records)
+            stay(air, stage, marks, records)
         else:
-            rise_or_fall(r, columns, errors, stage, marks, records, *block)
-    finish(r, records, out)
-    arrived.put(where, out)
+            rise_or_fall(air, stage, marks, records, *block)
+    finish(air.rungs.domain, records, out)
+    arrived.put(where, out, marks.state)
 
 
 _KEPT = threading.local()
@@ -190,7 +188,7 @@ _MOST_KEPT = 1 << 14  # records, some megabytes
 
 
 def _records(n: int) -> Any:
-    """Records of n flights, whatever stands in them; of a usual number a thread keeps and uses them again.
+    """Records (n,) of flights, not initialised; up to a usual number a thread uses the same ones again.
 
     On two threads this saves 2 % of the flights' time (measured: 1 to 7 %), on one nothing.
     """
@@ -200,14 +198,3 @@ def _records(n: int) -> Any:
     if kept is None or kept.size < n:
         _KEPT.records = kept = np.empty(n, dtype=RECORD)
     return kept[:n].view(np.recarray)
-
-
-_NO_TRACK = np.empty((0, 0, 4)), np.empty(0, dtype=np.int64)
-
-
-def _winds_end_s(r: Rungs, time_s: Floats) -> Floats:
-    """Until when the winds go on without a gap from `time_s` (n,)."""
-    if r.gaps_s.size == 0:
-        return np.full(time_s.size, r.last_s)
-    edges = np.append(r.gaps_s, r.last_s)
-    return np.asarray(edges[np.minimum(np.searchsorted(edges, time_s), edges.size - 1)])

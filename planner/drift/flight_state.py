@@ -1,7 +1,7 @@
-"""One flight on its way: what a marching kernel remembers of it, and the wind that it meets.
+"""The state of one flight in the ladder's engine, and the wind that it meets.
 
-The wind on a rung is the ladder's; at any other height, where a flight may stay for hours, it is the
-native columns'. The forecast's own error rides on both.
+On a rung that is the ladder's wind; at any other height, where a flight may stay for hours, the native
+columns'. The forecast's own error is added to both.
 """
 
 from typing import Any, NamedTuple
@@ -9,39 +9,75 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from planner.compiled import inlined
+from planner.drift.flights import TIME_TOLERANCE_S, FlightPoint
 from planner.drift.ladder_wind import RungErrors, Rungs, rate_at_rung, secant
 from planner.drift.native_wind import wind_at
 from planner.drift.wind_errors import WindErrors, wind_error
 from planner.forecast.column_wind import Winds
 from planner.units import DEGREES_PER_RADIAN, EARTH_RADIUS_M
 
-MARK_TOLERANCE_S = 1e-6
-"""A mark at the very end of a flight is met, whatever the last bit of the sum of its strides."""
-
 RECORD = np.dtype(
     [
-        *((name, np.float64) for name in ("time_s", "x", "y", "altitude_m", "east", "north")),
-        *((name, np.float64) for name in ("east_gain", "north_gain", "clock", "stop", "scale", "watch_s")),
-        *((name, np.float64) for name in ("slot_from_s", "slot_until_s", "slot_per_s")),
-        ("slot", np.int64),
-        *((name, np.float64) for name in ("error_from_s", "error_east", "error_north")),
-        *((name, np.float64) for name in ("east_slope", "north_slope", "lead_from_s")),
+        # Where it is, and the wind that it has in hand.
+        ("time_s", np.float64),  # [s] from the field's start
+        ("x", np.float64),  # columns east of the first, within one turn
+        ("y", np.float64),  # rows north of the first
+        ("altitude_m", np.float64),
+        ("east", np.float64),  # the wind at this place [cells/s]
+        ("north", np.float64),
+        ("east_gain", np.float64),  # its change over the last stride [cells/s]: foreseen for the next
+        ("north_gain", np.float64),
+        # Where it is in its stage: a climb or fall is a clock that stands at each rung.
+        ("clock", np.float64),  # what it shows now [units of the clock]
+        ("stop", np.float64),  # what it shows at the stage's end; -inf for who is not under way
+        ("scale", np.float64),  # how long a unit lasts [s]
+        # Until when nothing happens [s]: the next of its limit, mark, forecast's step and stretch of error.
+        ("watch_s", np.float64),
+        # The step between two of the forecast's times.
+        ("slot_from_s", np.float64),
+        ("slot_until_s", np.float64),
+        ("slot_per_s", np.float64),  # one over its length [1/s]
+        ("slot", np.int64),  # its number
+        # The stretch of the forecast's own error: of its series (normal numbers) and its growth with lead.
+        ("error_from_s", np.float64),
+        ("error_east", np.float64),  # at the stretch's beginning
+        ("error_north", np.float64),  # `rows_per_column` times it, as are all that go northwards
+        ("east_slope", np.float64),  # [1/s]
+        ("north_slope", np.float64),
+        ("lead_from_s", np.float64),  # since when the growth is the one numbered `lead`
         ("lead", np.int64),
-        *((name, np.float64) for name in ("limit_s", "next_mark_s", "error_until_s")),
-        *((name, np.int64) for name in ("level", "mark", "ending", "cleared", "ends_on_time")),
-        *((name, np.float64) for name in ("floor_m", "end_m", "lap")),
-        ("walked", np.int64),
-        *((name, np.float64) for name in ("zero_s", "late", "late_rate", "ahead_s")),
-        *((name, np.float64) for name in ("east_at_0", "north_at_0", "east_rate", "north_rate")),
-        *(
-            (name, np.float64)
-            for name in ("secant_at", "reach", "secant_0", "secant_1", "secant_2", "secant_3")
-        ),
+        # What ends it or is noted of it.
+        ("limit_s", np.float64),  # its horizon
+        ("next_mark_s", np.float64),  # infinite after the last
+        ("error_until_s", np.float64),
+        ("level", np.int64),  # the native level that its wind was found at last: a hint
+        ("mark", np.int64),  # how many marks are behind it
+        ("ending", np.int64),  # a code of `endings.py`
+        ("cleared", np.int64),  # 1 once it has been clear of the ground
+        ("ends_on_time", np.int64),  # the code of its ending at the horizon
+        ("floor_m", np.float64),  # altitude of its launch: it lands there if it never was clear of the ground
+        ("end_m", np.float64),  # altitude at the stage's end
+        ("lap", np.float64),  # columns that whole turns round the earth have taken from `x`
+        ("walked", np.int64),  # steps of its random walk so far
+        # What changes evenly with time in a climb or fall, as at clock 0 and by the clock (`by_the_clock`).
+        ("zero_s", np.float64),  # when the clock was at 0 [s]
+        ("late", np.float64),  # the share of the forecast's step that has passed
+        ("late_rate", np.float64),
+        ("ahead_s", np.float64),  # how long since `lead_from_s` [s]
+        ("east_at_0", np.float64),  # the error
+        ("north_at_0", np.float64),
+        ("east_rate", np.float64),
+        ("north_rate", np.float64),
+        # The secant of the latitude as a cubic about a row (`keep_secant`).
+        ("secant_at", np.float64),  # that row
+        ("reach", np.float64),  # how many rows from it the cubic holds
+        ("secant_0", np.float64),  # the secant there, and its coefficients by rows
+        ("secant_1", np.float64),
+        ("secant_2", np.float64),
+        ("secant_3", np.float64),
     ]
 )
-"""What the kernels remember of a flight: place in cells, wind in hand [cells/s], and where in its
-stage, in the forecast's times, in its errors and marks it is. The last are from `by_the_clock`
-and `keep_secant`."""
+"""What the kernels remember of one flight between two strides, field by field."""
 
 _SECANT_HOLDS = 0.0175
 """How far [radians of latitude], over the tangent of the latitude where that is above 1, a cubic holds."""
@@ -58,9 +94,17 @@ class MemberColumns(NamedTuple):
     errors: WindErrors
 
 
+class LadderAir(NamedTuple):
+    """What the flights of one member go through: its ladder, the errors on it, and its native columns."""
+
+    rungs: Rungs
+    errors: RungErrors
+    columns: MemberColumns
+
+
 @inlined
 def _find_error(e: RungErrors, i: int, t: float, f: Any) -> None:
-    """Keep the stretch of the error's series and of its growth with lead time that `t` lies in."""
+    """Look up the stretch of the error's series, and of its growth with lead time, that holds `t` [s]."""
     nodes, row, per_s = e.series.shape[0], e.row[i], 1.0 / e.spacing_s
     at = np.floor((t - e.origin_s[i]) / e.spacing_s)
     f.error_from_s, f.error_until_s = e.origin_s[i] + at * e.spacing_s, np.inf
@@ -83,7 +127,7 @@ def _find_error(e: RungErrors, i: int, t: float, f: Any) -> None:
 
 @inlined
 def _find_slot(r: Rungs, t: float, f: Any) -> None:
-    """Keep the step between two of the forecast's times that `t` lies in."""
+    """Look up the step between two of the forecast's times that holds `t` [s]."""
     slot, last = f.slot, r.times_s.size - 2
     while slot < last and t >= r.times_s[slot + 1]:
         slot += 1
@@ -93,7 +137,7 @@ def _find_slot(r: Rungs, t: float, f: Any) -> None:
 
 @inlined
 def look_around(r: Rungs, e: RungErrors, t: float, i: int, f: Any) -> None:
-    """Have the stretches of forecast and error in hand that `t` lies in."""
+    """Look up the forecast's step and the error's stretch that hold `t` [s], where they have changed."""
     if t >= f.slot_until_s:
         _find_slot(r, t, f)
     if e.series.shape[0] > 0 and t >= f.error_until_s:
@@ -102,16 +146,16 @@ def look_around(r: Rungs, e: RungErrors, t: float, i: int, f: Any) -> None:
 
 @inlined
 def watch(f: Any) -> None:
-    """Keep until when nothing happens: no end of time, no mark, no other stretch of forecast or error."""
-    f.watch_s = min(f.limit_s, f.next_mark_s - MARK_TOLERANCE_S, f.slot_until_s, f.error_until_s)
+    """Set `watch_s`: the next horizon, mark, step of the forecast or stretch of error."""
+    f.watch_s = min(f.limit_s, f.next_mark_s - TIME_TOLERANCE_S, f.slot_until_s, f.error_until_s)
 
 
 @inlined
 def by_the_clock(f: Any) -> None:
-    """Have in hand what changes evenly with time: as at clock 0 of a climb or fall, and its rate by it.
+    """Work out what changes evenly with time in a climb or fall: its value at clock 0, its rate by the clock.
 
-    The share of the forecast's step that has passed, how far ahead it lies of what the error grows from, and
-    the error. Kept, and not computed where it is used, so that it is rounded alike wherever that is.
+    That is the share of the forecast's step that has passed, the time since the error's growth began, and the
+    error. Kept, and not worked out where it is used, so that it is rounded alike wherever that is.
     """
     f.late, f.late_rate = (f.zero_s - f.slot_from_s) * f.slot_per_s, f.scale * f.slot_per_s
     f.ahead_s = f.zero_s - f.lead_from_s
@@ -122,17 +166,17 @@ def by_the_clock(f: Any) -> None:
 
 @inlined
 def keep_secant(r: Rungs, y: float, f: Any) -> None:
-    """Have in hand the secant of the latitude as a cubic about a row, and how many rows from it that holds.
+    """Work out the secant of the latitude as a cubic about row `y`, and how many rows from it that holds.
 
     Taylor's: with s the secant, t the tangent and d the distance in radians, s (1 + t d + (1/2 + t^2) d^2 +
     (5/6 + t^2) t d^3), good to 2e-7 within `_SECANT_HOLDS` over the tangent. It takes a third of the
     operations of the secant itself, one of which is a division. No reach goes beyond the grid's edge.
     """
-    latitude_deg = r.south_deg + y * r.step_latitude_deg
+    latitude_deg = r.domain.south_deg + y * r.domain.step_latitude_deg
     s = secant(latitude_deg)
     t_2 = s * s - 1.0
     t = np.copysign(np.sqrt(max(t_2, 0.0)), latitude_deg)
-    step = r.step_latitude_deg / DEGREES_PER_RADIAN
+    step = r.domain.step_latitude_deg / DEGREES_PER_RADIAN
     f.secant_at, f.secant_0, f.secant_1 = y, s, s * t * step
     f.secant_2, f.secant_3 = s * (0.5 + t_2) * step * step, s * t * (5.0 / 6.0 + t_2) * step * step * step
     f.reach = min(_SECANT_HOLDS / (max(abs(t), 1.0) * step), y - r.inner_south, r.inner_north - y)
@@ -146,7 +190,7 @@ def cubic(d: float, c0: float, c1: float, c2: float, c3: float) -> float:
 
 @inlined
 def rate_on(r: Rungs, e: RungErrors, k: int, clock: float, x: float, y: float, f: Any) -> tuple[float, float]:
-    """East and north [cells/s] that a flight meets on rung `k`, having looked round."""
+    """East and north [cells/s] that a flight meets on rung `k`; `look_around` was called for that time."""
     plane = 2 * r.columns * r.rows * (k * r.times_s.size + f.slot)
     east, north = rate_at_rung(r, plane, max(f.late + clock * f.late_rate, 0.0), x, y)
     if e.series.shape[0] > 0:
@@ -161,18 +205,17 @@ def rate_on(r: Rungs, e: RungErrors, k: int, clock: float, x: float, y: float, f
 
 
 @inlined
-def rate_at(
-    r: Rungs, c: MemberColumns, z: float, t: float, x: float, y: float, i: int, f: Any
-) -> tuple[float, float]:
+def rate_at(air: LadderAir, z: float, t: float, x: float, y: float, i: int, f: Any) -> tuple[float, float]:
     """East and north [cells/s] at any height, from the native columns: who stays there meets it for hours."""
-    latitude, longitude = r.south_deg + y * r.step_latitude_deg, r.west_deg + x * r.step_longitude_deg
-    u, v, f.level = wind_at(c.winds, c.member, t, latitude, longitude, z, f.level)
+    c, d = air.columns, air.rungs.domain
+    p = FlightPoint(t, d.south_deg + y * d.step_latitude_deg, d.west_deg + x * d.step_longitude_deg, z)
+    u, v, f.level = wind_at(c.winds, d, c.member, p, f.level)
     if c.errors.series.shape[0] > 0:
         more_u, more_v = wind_error(c.errors, i, t, z)
         u, v = u + more_u, v + more_v
     per_m = DEGREES_PER_RADIAN / (EARTH_RADIUS_M + z)
-    east = u * per_m / r.step_longitude_deg * secant(latitude)
-    return east, v * per_m / r.step_latitude_deg
+    east = u * per_m / d.step_longitude_deg * secant(p.latitude_deg)
+    return east, v * per_m / d.step_latitude_deg
 
 
 @inlined

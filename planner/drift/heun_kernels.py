@@ -1,12 +1,21 @@
-"""The marching kernels: many flights side by side, layer by layer, one wind sample for each.
+"""The ladder's engine: many flights side by side, layer by layer, by Heun's method, a wind sample for each.
 
-A stride is Heun's: on with the wind in hand, sample the wind at the next rung, take the mean of the
-two, keep the sample for the next stride. All flights of a block are in the same layer at once, so that
-the same few numbers of the ladder are in the nearest cache. Who meets nothing in it crosses it abreast
-(`abreast.py`), who does goes alone, by a record of its own. No result depends on the other flights.
+With y the place in cells and f the wind in cells per second, a stride of h seconds to the next rung is
+
+    y* = y + h (f0 + g / 2)            where the wind is sampled, f1 = f(t + h, y*)
+    y(t + h) = y + h (f0 + f1) / 2     the mean of the winds at both ends
+
+f0 is the sample of the stride before, kept, and g how much the wind changed over that stride: it is taken to
+go on so. With g = 0 this is Heun's method (Heun 1900; Hairer, Norsett and Wanner, "Solving Ordinary
+Differential Equations I", section II.1), of second order; g halves its error on rough fields
+(`docs/decisions.md`).
+
+All flights of a block are in the same layer at once, so that the same few numbers of the ladder are in the
+nearest cache. Flights that meet nothing in it cross it abreast (`abreast.py`); one that meets its end, a mark
+or the ground goes alone, by a record of its own. No result depends on the other flights.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,138 +27,72 @@ from planner.drift.abreast import (
     fall_in,
     fall_out,
     keep_off_the_ground,
-    line_up,
     look_ahead,
     meet_winds,
-    on_the_way,
     set_out,
 )
-from planner.drift.endings import CLEAR_BY_M, LANDED, LEFT_THE_FORECAST, ON, STILL_FLYING
-from planner.drift.flight_state import (
-    MemberColumns,
-    by_the_clock,
-    keep_secant,
-    layer_of,
-    look_around,
-    rate_at,
-    rate_on,
-    watch,
-)
-from planner.drift.flights import Ends, Starts
-from planner.drift.ladder_wind import RungErrors, Rungs, columns_east, ground_under, is_beyond
+from planner.drift.by_height import line_up, on_the_way
+from planner.drift.endings import LEFT_THE_FORECAST, ON
+from planner.drift.flight_state import LadderAir, by_the_clock, layer_of, look_around, rate_at, rate_on, watch
+from planner.drift.flights import Marks
+from planner.drift.ladder_wind import Rungs
 from planner.drift.step_events import (
     LONGEST_STRIDE_S,
     MOST_CELLS,
-    NEVER,
-    Marks,
     Stride,
     ahead,
-    ending_at,
     longest_s,
-    note_marks,
     take,
 )
 from planner.drift.turbulence import pushed
-from planner.geo import Floats
 from planner.vehicle.ladder_stages import Passage
 
 
-@marching
-def begin(
-    r: Rungs,
-    c: MemberColumns,
-    e: RungErrors,
-    starts: Starts,
-    limit_s: Floats,
-    ends_on_time: "np.ndarray[tuple[int, ...], np.dtype[np.int64]]",
-    m: Marks,
-    flights: Any,
-) -> None:
-    """Set flights (n,) on their starts, with the wind there in hand."""
-    for i in range(flights.size):
-        f = flights[i]
-        x = columns_east(r, starts.longitude_deg[i])
-        y = (starts.latitude_deg[i] - r.south_deg) / r.step_latitude_deg
-        z, t = starts.altitude_m[i], starts.time_s[i]
-        f.time_s, f.x, f.y, f.altitude_m = t, x, y, z
-        f.lap = (starts.longitude_deg[i] - r.west_deg) / r.step_longitude_deg - x
-        f.limit_s, f.ends_on_time = limit_s[i], ends_on_time[i]
-        f.floor_m, f.ending = starts.floor_m[i], ON
-        f.slot = f.level = f.mark = f.lead = f.walked = 0
-        f.slot_until_s = -np.inf
-        f.error_from_s = f.error_east = f.error_north = f.east_slope = f.north_slope = f.lead_from_s = 0.0
-        f.error_until_s = -np.inf if e.series.shape[0] > 0 else np.inf
-        f.cleared = 1 if starts.cleared[i] or z > ground_under(r, x, y) + CLEAR_BY_M else 0
-        f.next_mark_s = m.time_s[i, m.order[i, 0]] if m.time_s.shape[1] > 0 else np.inf
-        look_around(r, e, t, i, f)
-        keep_secant(r, y, f)
-        f.east, f.north = rate_at(r, c, z, t, x, y, i, f)
-        if is_beyond(r, x, y) or z > r.rungs_m[r.rungs_m.size - 1]:
-            f.ending = LEFT_THE_FORECAST
-        still = Stride(x, y, z, 0.0, 0.0, 0.0, 0.0, 0.0, z)
-        if f.next_mark_s <= t and f.ending == ON:
-            note_marks(r, still, t, t, 0.0 if f.cleared != 0 else NEVER, m, i, f)
-        watch(f)
+class Layer(NamedTuple):
+    """The layer that a block is in: the rung at its far side, and whether the ground may be in it."""
+
+    far: int
+    far_m: float
+    low: bool
 
 
 @copied
-def _cross(
-    r: Rungs,
-    c: MemberColumns,
-    e: RungErrors,
-    p: Passage,
-    walks: bool,
-    far: int,
-    far_clock: float,
-    low: bool,
-    m: Marks,
-    i: int,
-    f: Any,
-) -> None:
+def _cross(air: LadderAir, p: Passage, layer: Layer, goal: float, m: Marks, i: int, f: Any) -> None:
     """Carry one flight through a layer alone, in one stride where no end and no mark is on the way.
 
-    One that walks goes the other way, so that those that do not, most, lose no time by it.
+    `goal` is what its clock shows at the far rung. One that walks goes the other way, so that those that do
+    not, most of them, lose no time by it.
     """
-    if not (f.clock < far_clock and f.clock < f.stop):
+    if not (f.clock < goal and f.clock < f.stop):
         return
-    seconds = (far_clock - f.clock) * f.scale
-    t1 = f.zero_s + far_clock * f.scale
+    r, e, walks = air.rungs, air.errors, p.key.size > 0
+    seconds = (goal - f.clock) * f.scale
+    t1 = f.zero_s + goal * f.scale
     cells_2 = seconds * seconds * (f.east * f.east + f.north * f.north)
-    in_one = not walks and far_clock <= f.stop and cells_2 <= MOST_CELLS**2 and seconds <= LONGEST_STRIDE_S
+    in_one = not walks and goal <= f.stop and cells_2 <= MOST_CELLS**2 and seconds <= LONGEST_STRIDE_S
     if in_one and t1 >= f.watch_s and t1 < f.limit_s:
         look_around(r, e, t1, i, f)
         by_the_clock(f)
         watch(f)
     if not in_one or t1 >= f.watch_s:
-        _cross_in_parts(r, c, e, p, walks, far, far_clock, low, m, i, f)
+        _cross_in_parts(air, p, layer, goal, m, i, f)
         return
     x, y = ahead(f, seconds)
-    east, north = rate_on(r, e, far, far_clock, x, y, f)
+    east, north = rate_on(r, e, layer.far, goal, x, y, f)
     f.east_gain, f.north_gain = east - f.east, north - f.north
-    stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, r.rungs_m[far])
-    f.clock = far_clock
-    take(r, stride, t1, low, False, m, i, f)
+    stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, t1, layer.far_m)
+    f.clock = goal
+    take(r.domain, stride, layer.low, False, m, i, f)
 
 
 @copied
-def _cross_in_parts(
-    r: Rungs,
-    c: MemberColumns,
-    e: RungErrors,
-    p: Passage,
-    walks: bool,
-    far: int,
-    far_clock: float,
-    low: bool,
-    m: Marks,
-    i: int,
-    f: Any,
-) -> None:
+def _cross_in_parts(air: LadderAir, p: Passage, layer: Layer, goal: float, m: Marks, i: int, f: Any) -> None:
     """Carry one flight through a layer that holds an end or a mark, is too wide, or is walked through."""
-    while f.clock < far_clock and f.clock < f.stop:
-        whole = (far_clock - f.clock) * f.scale  # seconds to the rung
-        seconds, altitude, clock = whole, r.rungs_m[far], far_clock
-        if f.stop < far_clock:
+    r, e, walks = air.rungs, air.errors, p.key.size > 0
+    while f.clock < goal and f.clock < f.stop:
+        whole = (goal - f.clock) * f.scale  # seconds to the rung
+        seconds, altitude, clock = whole, layer.far_m, goal
+        if f.stop < goal:
             seconds, altitude, clock = (f.stop - f.clock) * f.scale, f.end_m, f.stop
         left, longest = max(f.limit_s - f.time_s, 0.0), longest_s(f)
         in_parts, most = seconds > longest, min(longest, left)
@@ -162,29 +105,28 @@ def _cross_in_parts(
         by_the_clock(f)
         x, y = ahead(f, seconds)
         if in_parts:
-            east, north = rate_at(r, c, altitude, t1, x, y, i, f)
+            east, north = rate_at(air, altitude, t1, x, y, i, f)
             f.east_gain, f.north_gain = east - f.east, north - f.north
         else:
-            east, north = rate_on(r, e, far, clock, x, y, f)
+            east, north = rate_on(r, e, layer.far, clock, x, y, f)
             f.east_gain, f.north_gain = east - f.east, north - f.north
             if seconds < whole:
                 share = seconds / whole
                 east, north = f.east + share * f.east_gain, f.north + share * f.north_gain
-        stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, altitude)
+        stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, t1, altitude)
         if walks:
-            stride = pushed(r, stride, p.diffusivity_m2ps[i], p.key[i], f.walked)
+            stride = pushed(r.domain, stride, p.diffusivity_m2ps[i], p.key[i], f.walked)
             f.walked += 1
         f.clock = clock
-        take(r, stride, t1, low, True, m, i, f)
+        take(r.domain, stride, layer.low, True, m, i, f)
         if walks:  # what pushed it this time is no wind that it meets again
             f.east, f.north = east, north
 
 
 @marching
-def rise_or_fall(
-    r: Rungs, c: MemberColumns, e: RungErrors, p: Passage, m: Marks, flights: Any, abreast: Any, meeting: Any
-) -> None:
-    """Carry flights (n,) through a climb or a fall, `TOGETHER` abreast."""
+def rise_or_fall(air: LadderAir, p: Passage, m: Marks, flights: Any, abreast: Any, meeting: Any) -> None:
+    """Carry flights (n,) through a climb or a fall by Heun's method, `TOGETHER` abreast."""
+    r, e = air.rungs, air.errors
     walks, a, w = p.key.size > 0, abreast[0], meeting[0]
     for first in range(0, flights.size, TOGETHER):
         last = min(first + TOGETHER, flights.size)
@@ -197,13 +139,13 @@ def rise_or_fall(
             wide = (n + SIDE_BY_SIDE - 1) // SIDE_BY_SIDE * SIDE_BY_SIDE
             _set_goals(p, far, min(wide, last - first), a)
             lowest_m, left = r.rungs_m[min(near, far)], 1
-            near_ground = lowest_m <= r.highest_ground_m
+            layer = Layer(far, r.rungs_m[far], lowest_m <= r.domain.highest_ground_m)
             if not walks:
                 if eventful:
                     look_ahead(r, e, n, flights, a)
                 if set_out(r, wide, a, w) > 0:
                     meet_winds(r, e, far, n, wide, a, w)
-                    if near_ground:
+                    if layer.low:
                         keep_off_the_ground(r, lowest_m, wide, a, w)
                     left = arrive(r, wide, a, w)
             if left > 0:
@@ -213,7 +155,7 @@ def rise_or_fall(
                     if clock < goal and clock < stop:
                         f = flights[np.uint64(i)]
                         fall_out(a, j, r.rungs_m[near], f)
-                        _cross(r, c, e, p, walks, far, goal, near_ground, m, i, f)
+                        _cross(air, p, layer, goal, m, i, f)
                         fall_in(r, a, j, f)
         for j in range(last - first):
             f = flights[np.uint64(a.flight[np.uint64(j)])]
@@ -224,9 +166,10 @@ def rise_or_fall(
 
 @inlined
 def _begin_stage(r: Rungs, p: Passage, first: int, last: int, flights: Any, a: Any) -> tuple[int, int, bool]:
-    """Have a block's flights at the beginning of a stage, in line.
+    """Put a block's flights at the beginning of a stage, in order of height.
 
-    Returns the rungs between which it lies, and whether another stretch of forecast or error comes in it.
+    Returns the rungs between which the stage lies, and whether any flight changes its forecast's step or
+    stretch of error within it.
     """
     lowest_m, highest_m, eventful = np.inf, -np.inf, False
     least_m = np.inf
@@ -261,7 +204,7 @@ def _begin_stage(r: Rungs, p: Passage, first: int, last: int, flights: Any, a: A
 
 @inlined
 def _set_goals(p: Passage, far: int, n: int, a: Any) -> None:
-    """Have the clock at a rung in hand, of each of n flights."""
+    """Write what the clock of each of n flights shows at rung `far`."""
     if p.clock.shape[1] == 1:
         goal = p.clock[far, 0]
         for j in range(TOGETHER):
@@ -269,17 +212,3 @@ def _set_goals(p: Passage, far: int, n: int, a: Any) -> None:
     else:
         for j in range(n):
             a.goal[np.uint64(j)] = p.clock[np.uint64(far), np.uint64(a.row[np.uint64(j)])]
-
-
-@marching
-def finish(r: Rungs, flights: Any, out: Ends) -> None:
-    """Write where flights (n,) are, in degrees, and how they ended."""
-    for i in range(flights.size):
-        f = flights[i]
-        if f.ending == ON:
-            here = ending_at(r, f.x, f.y, f.altitude_m, True, f.cleared != 0, f.floor_m)
-            f.ending = LANDED if here == LANDED else STILL_FLYING
-        out.end[i, 0], out.end[i, 3] = f.time_s, f.altitude_m
-        out.end[i, 1] = r.south_deg + f.y * r.step_latitude_deg
-        out.end[i, 2] = r.west_deg + (f.x + f.lap) * r.step_longitude_deg
-        out.ending[i] = f.ending

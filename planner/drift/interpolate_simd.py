@@ -19,11 +19,17 @@ _config: Any = numba.config
 _FUSED = ("contract",)
 
 
-def _in_python(
-    wind: Float32s, at: int, plane: int, row: int, ft: float, fy: float, fx: float
-) -> tuple[float, float]:
-    """East and north at shares `ft`, `fy`, `fx` from node `at`; a map is `plane` numbers, a row `row`."""
-    at, plane, row = int(at), int(plane), int(row)
+Corner = tuple[Any, Any, Any]
+"""A node's place in the winds, and how many numbers lie between two maps and between two rows of one."""
+
+Shares = tuple[Any, Any, Any]
+"""How far along the step in time, the row and the column a place lies, single precision."""
+
+
+def _in_python(wind: Float32s, corner: Corner, shares: Shares) -> tuple[float, float]:
+    """East and north at `shares` from the node at `corner`."""
+    at, plane, row = (int(number) for number in corner)
+    ft, fy, fx = shares
     early, late = wind[at : at + plane + row + 4], wind[at + plane : at + plane + row + 4]
     south = early[:4] + ft * (late[:4] - early[:4])
     north = early[row : row + 4] + ft * (late[row : row + 4] - early[row : row + 4])
@@ -32,35 +38,24 @@ def _in_python(
     return u, v
 
 
-def _into_in_python(out: Float32s, i: int, *where: Any) -> None:
+def _into_in_python(out: Float32s, i: int, wind: Float32s, corner: Corner, shares: Shares) -> None:
     """The same, written as row `i` of `out`."""
-    out[int(i)] = _in_python(*where)
+    out[int(i)] = _in_python(wind, corner, shares)
 
 
-_PLACE, _SHARE = types.uint64, types.float32
-_WHERE = (_PLACE, _PLACE, _PLACE, _SHARE, _SHARE, _SHARE)
+_tuple: Any = types.UniTuple
+_SHARE = types.float32
+_CORNER, _SHARES = _tuple(types.uint64, 3), _tuple(_SHARE, 3)
 
 
-def _in_lanes(
-    _context: Any, wind: Any, _at: Any, _plane: Any, _row: Any, _ft: Any, _fy: Any, _fx: Any
-) -> tuple[Any, Any]:
-    pair: Any = types.UniTuple
-    return pair(_SHARE, 2)(wind, *_WHERE), _build
+def _in_lanes(_context: Any, wind: Any, _corner: Any, _shares: Any) -> tuple[Any, Any]:
+    return _tuple(_SHARE, 2)(wind, _CORNER, _SHARES), _build
 
 
 def _into_in_lanes(
-    _context: Any,
-    out: Any,
-    _i: Any,
-    wind: Any,
-    _at: Any,
-    _plane: Any,
-    _row: Any,
-    _ft: Any,
-    _fy: Any,
-    _fx: Any,
+    _context: Any, out: Any, _i: Any, wind: Any, _corner: Any, _shares: Any
 ) -> tuple[Any, Any]:
-    return types.void(out, _PLACE, wind, *_WHERE), _build_into
+    return types.void(out, types.uint64, wind, _CORNER, _SHARES), _build_into
 
 
 def _build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -84,7 +79,8 @@ def _data(context: Any, builder: Any, kind: Any, array: Any) -> Any:
 def _blended(context: Any, builder: Any, kind: Any, args: Any) -> Any:
     """A vector of two: east and north."""
     data = _data(context, builder, kind, args[0])
-    at, plane, row, ft, fy, fx = args[1:]
+    at, plane, row = (builder.extract_value(args[1], k) for k in range(3))
+    ft, fy, fx = (builder.extract_value(args[2], k) for k in range(3))
 
     def load(place: Any) -> Any:
         return builder.load(builder.bitcast(builder.gep(data, [place]), _kind(4).as_pointer()), align=4)

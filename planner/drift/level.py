@@ -1,4 +1,8 @@
-"""The marching kernel of level flight: steps of time at a height, in the native columns' wind."""
+"""The ladder's engine at a level height: Heun's method (`heun_kernels.py`) by steps of time, not by rungs.
+
+The wind is the native columns', not the ladder's: who stays at a height for hours would keep the error that
+the ladder's fit has there.
+"""
 
 from typing import Any
 
@@ -7,14 +11,14 @@ import numpy as np
 from planner.compiled import copied, marching
 from planner.drift.abreast import TOGETHER
 from planner.drift.endings import LEFT_THE_FORECAST, ON
-from planner.drift.flight_state import MemberColumns, look_around, rate_at
-from planner.drift.ladder_wind import RungErrors, Rungs
-from planner.drift.step_events import Marks, Stride, ahead, longest_s, take
+from planner.drift.flight_state import LadderAir, look_around, rate_at
+from planner.drift.flights import Marks
+from planner.drift.step_events import Stride, ahead, longest_s, take
 from planner.vehicle.ladder_stages import LevelStage
 
 
 @marching
-def stay(r: Rungs, c: MemberColumns, e: RungErrors, p: LevelStage, m: Marks, flights: Any) -> None:
+def stay(air: LadderAir, p: LevelStage, m: Marks, flights: Any) -> None:
     """Carry flights (n,) through a stage at level height, or near it, in steps of time."""
     last_height = p.altitude_m.shape[1] - 1
     for first in range(0, flights.size, TOGETHER):
@@ -27,15 +31,14 @@ def stay(r: Rungs, c: MemberColumns, e: RungErrors, p: LevelStage, m: Marks, fli
             for i in range(first, last):
                 f = flights[np.uint64(i)]
                 if f.ending == ON and step < p.steps[i]:
-                    _stay_on(r, c, e, p.altitude_m[i, min(step + 1, last_height)], p.step_s[i], m, i, f)
+                    _stay_on(air, p.altitude_m[i, min(step + 1, last_height)], p.step_s[i], m, i, f)
 
 
 @copied
-def _stay_on(
-    r: Rungs, c: MemberColumns, e: RungErrors, goal_m: float, step_s: float, m: Marks, i: int, f: Any
-) -> None:
+def _stay_on(air: LadderAir, goal_m: float, step_s: float, m: Marks, i: int, f: Any) -> None:
     """Carry one flight through a step that ends at an altitude, in strides of even enough wind."""
-    top_m = r.rungs_m[r.rungs_m.size - 1]
+    r, d = air.rungs, air.rungs.domain
+    top_m = d.top_m
     rising = goal_m > top_m
     if rising:
         step_s *= (top_m - f.altitude_m) / (goal_m - f.altitude_m)
@@ -45,12 +48,12 @@ def _stay_on(
         seconds = min(step_s, longest_s(f), left)
         altitude = f.altitude_m + seconds / step_s * (goal_m - f.altitude_m)
         t1 = max(f.limit_s, f.time_s) if seconds == left else f.time_s + seconds
-        look_around(r, e, t1, i, f)
+        look_around(r, air.errors, t1, i, f)
         x, y = ahead(f, seconds)
-        east, north = rate_at(r, c, altitude, t1, x, y, i, f)
+        east, north = rate_at(air, altitude, t1, x, y, i, f)
         f.east_gain, f.north_gain = east - f.east, north - f.north
-        stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, altitude)
-        take(r, stride, t1, min(f.altitude_m, altitude) <= r.highest_ground_m, True, m, i, f)
+        stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, t1, altitude)
+        take(d, stride, min(f.altitude_m, altitude) <= d.highest_ground_m, True, m, i, f)
         step_s -= seconds
     if f.ending == ON and rising:
         f.ending = LEFT_THE_FORECAST

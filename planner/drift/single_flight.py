@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from planner.drift import reference_rk4
-from planner.drift.flights import Ends, Starts
+from planner.drift.domain import domain
+from planner.drift.flights import Ends, Starts, ends_of, horizon, marks_at, wind_ends_s
+from planner.drift.reference_rk4 import NativeAir, fly
 from planner.drift.wind_errors import WindErrors, no_errors
-from planner.forecast.column_wind import Winds
+from planner.forecast.column_wind import winds
+from planner.forecast.field import WindField
 from planner.geo import Floats
 from planner.vehicle.profile import Integers, Profile, Steps, exact_steps
 
@@ -45,16 +47,22 @@ class Arrivals:
         """Those of some of the flights."""
         return Arrivals(*(getattr(self, part.name)[rows] for part in fields(self)))
 
-    def put(self, where: Any, out: Ends) -> None:
-        """Write flights that came out of a kernel into some rows."""
+    @classmethod
+    def of(cls, out: Ends, marks: Floats) -> "Arrivals":
+        """What came out of a kernel, with the states (n, K, 5) at the marks."""
+        time, latitude, longitude, altitude = out.end.T
+        return cls(time, latitude, longitude, altitude, out.ending, marks, out.track, out.points)
+
+    def put(self, where: Any, out: Ends, marks: Floats) -> None:
+        """Write flights that came out of a kernel, and their states at the marks, into some rows."""
         columns = self.time_s, self.latitude_deg, self.longitude_deg, self.altitude_m
         for column, values in zip(columns, out.end.T, strict=True):
             column[where] = values
-        self.ending[where], self.marks[where] = out.ending, out.marks
+        self.ending[where], self.marks[where] = out.ending, marks
 
 
 def drift(
-    winds: Winds,
+    field: WindField,
     steps: Steps,
     starts: Starts,
     *,
@@ -62,33 +70,26 @@ def drift(
     errors: WindErrors | None = None,
     marks_s: Floats | None = None,
     keep_track: bool = False,
-    tawhiri: bool = False,
 ) -> Arrivals:
-    """Carry n flights through a field.
+    """Carry n flights through a field by the reference engine.
 
-    `until_s` (n,) is each flight's horizon, `marks_s` (n, K) when its state is noted, both in the
-    field's seconds. `tawhiri` asks for that predictor's interpolation and chord ends; its steps
-    come from `tawhiri_steps`.
+    `until_s` (n,) is each flight's horizon, `marks_s` (n, K) when its state is noted, both in the field's
+    seconds. Raises ValueError where steps, starts and horizons are not of the same flights: the kernel trusts
+    their lengths.
     """
     n, longest = steps.seconds.shape
     if not n == steps.number.size == starts.time_s.size == starts.member.size == until_s.size:
-        msg = "steps, starts and until_s must be of the same flights"  # the kernel trusts their lengths
+        msg = "steps, starts and until_s must be of the same flights"
         raise ValueError(msg)
-    marks = np.empty((n, 0)) if marks_s is None else np.ascontiguousarray(marks_s)
-    out = Ends(
-        end=np.empty((n, 4)),
-        ending=np.empty(n, dtype=np.int8),
-        marks=np.full((n, marks.shape[1], 5), np.nan),
-        track=np.empty((n, longest + 1 if keep_track else 0, 4)),
-        points=np.empty(n, dtype=np.int64),
-    )
-    reference_rk4.fly(winds, steps, starts, errors or no_errors(n), until_s, marks, out, tawhiri)
-    time, latitude, longitude, altitude = out.end.T
-    return Arrivals(time, latitude, longitude, altitude, out.ending, out.marks, out.track, out.points)
+    air = NativeAir(winds(field), domain(field), errors or no_errors(n))
+    marks = marks_at(np.empty((n, 0)) if marks_s is None else marks_s)
+    out = ends_of(n, longest + 1 if keep_track else 0)
+    fly(air, steps, starts, horizon(wind_ends_s(field), starts.time_s, until_s), marks, out)
+    return Arrivals.of(out, marks.state)
 
 
 def fly_exactly(
-    winds: Winds,
+    field: WindField,
     profile: Profile,
     starts: Starts,
     *,
@@ -96,7 +97,7 @@ def fly_exactly(
     errors: WindErrors,
     marks_s: Floats,
 ) -> Arrivals:
-    """Carry n profiles with their tracks."""
+    """Carry n profiles through a field by the reference engine, with their tracks; as `drift`."""
     longest_s = float((until_s - starts.time_s).max(initial=0.0))
     steps = exact_steps(profile, longest_s=longest_s)
-    return drift(winds, steps, starts, until_s=until_s, errors=errors, marks_s=marks_s, keep_track=True)
+    return drift(field, steps, starts, until_s=until_s, errors=errors, marks_s=marks_s, keep_track=True)

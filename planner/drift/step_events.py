@@ -1,7 +1,8 @@
-"""One stride of a marching flight: where on it the ground, the forecast's edge or a mark lies.
+"""One stride of Heun's method: where on it the ground, the forecast's edge or a mark lies.
 
-The wind changes evenly along a stride, so every place on it is known; where it meets the ground is found by
-false position, any other end by halving.
+The wind changes evenly along a stride, so the place at each share s of it is known:
+y + s h (f0 + s (f1 - f0) / 2). Where it meets the ground is found by false position (the Illinois rule,
+Dowell and Jarratt 1971), any other end by halving.
 """
 
 from typing import Any, NamedTuple
@@ -9,10 +10,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from planner.compiled import inlined, marching
+from planner.drift.domain import Domain, ending_at, ground_under, is_beyond, is_clear
 from planner.drift.endings import CLEAR_BY_M, LANDED, LEFT_THE_FORECAST, ON
-from planner.drift.flight_state import MARK_TOLERANCE_S, watch
-from planner.drift.ladder_wind import Rungs, ground_under, is_beyond
-from planner.geo import Floats
+from planner.drift.flight_state import watch
+from planner.drift.flights import TIME_TOLERANCE_S, FlightPoint, Marks, note_mark
 from planner.vehicle.ladder_stages import LEVEL_STEP_S
 
 _HALVINGS = 40
@@ -26,25 +27,18 @@ NEVER = 2.0
 """A share that no stride reaches."""
 
 
-class Marks(NamedTuple):
-    """When states are noted (n, K), in which order (n, K), and the states (n, K, 5)."""
-
-    time_s: Floats
-    order: "np.ndarray[tuple[int, ...], np.dtype[np.int64]]"
-    state: Floats
-
-
 class Stride(NamedTuple):
-    """One stride: its beginning [cells, m], the winds at both ends [cells/s], its length, where it ends."""
+    """One stride, along which the wind changes evenly; the flight's record says when it begins."""
 
-    x: float
+    x: float  # where it begins [cells]
     y: float
     altitude_m: float
-    east: float
+    east: float  # the wind there [cells/s]
     north: float
-    east_after: float
+    east_after: float  # the wind at its end
     north_after: float
-    seconds: float
+    seconds: float  # how long it is
+    time_after_s: float  # when it ends, and how high
     altitude_after_m: float
 
 
@@ -74,17 +68,7 @@ def place(p: Stride, share: float) -> tuple[float, float, float]:
 
 
 @inlined
-def ending_at(r: Rungs, x: float, y: float, z: float, falling: bool, cleared: bool, floor_m: float) -> int:
-    """How a flight ends if it ends there; ON while it goes on."""
-    if z <= r.highest_ground_m and (cleared or (falling and z <= floor_m)) and z <= ground_under(r, x, y):
-        return LANDED
-    if is_beyond(r, x, y) or z > r.rungs_m[r.rungs_m.size - 1]:
-        return LEFT_THE_FORECAST
-    return ON
-
-
-@inlined
-def _meet_ground(r: Rungs, p: Stride, f: Any) -> tuple[float, float, float]:
+def _meet_ground(d: Domain, p: Stride, f: Any) -> tuple[float, float, float]:
     """Looks for the ground along a stride, every few seconds.
 
     The share at which it is first found over the flight (or one that never was clear is under its launch),
@@ -97,7 +81,7 @@ def _meet_ground(r: Rungs, p: Stride, f: Any) -> tuple[float, float, float]:
     for look in range(first, looks + 1):
         share = look / looks
         x, y, z = place(p, share)
-        ground = ground_under(r, x, y)
+        ground = ground_under(d, x, y)
         near = CLEAR_BY_M if look == 0 else 0.0  # on the ground to begin with, whatever the last bit says
         if z <= ground + near and (clear_at < NEVER or (falling and z <= f.floor_m)):
             return share, before, clear_at
@@ -108,23 +92,23 @@ def _meet_ground(r: Rungs, p: Stride, f: Any) -> tuple[float, float, float]:
 
 
 @inlined
-def _over_ground(r: Rungs, p: Stride, share: float) -> float:
+def _over_ground(d: Domain, p: Stride, share: float) -> float:
     """How high [m] above the ground a share of a stride lies."""
     x, y, z = place(p, share)
-    return z - ground_under(r, x, y)
+    return z - ground_under(d, x, y)
 
 
 @inlined
-def _touchdown(r: Rungs, p: Stride, left: float, right: float) -> float:
+def _touchdown(d: Domain, p: Stride, left: float, right: float) -> float:
     """The share between one above the ground and one on it or under it at which they meet: false position.
 
     Where one end stays, its height counts half (the Illinois rule), else the other would only creep up.
     """
-    above, below = _over_ground(r, p, left), _over_ground(r, p, right)
+    above, below = _over_ground(d, p, left), _over_ground(d, p, right)
     moved = 0
     for _ in range(_HALVINGS):
         share = right - below / (below - above) * (right - left)
-        height = _over_ground(r, p, share)
+        height = _over_ground(d, p, share)
         if abs(height) <= _TOUCHES_M:
             return share
         if height > 0.0:
@@ -137,17 +121,17 @@ def _touchdown(r: Rungs, p: Stride, left: float, right: float) -> float:
 
 
 @marching
-def _first_end(r: Rungs, p: Stride, left: float, right: float, clear_at: float, f: Any) -> tuple[float, int]:
+def _first_end(d: Domain, p: Stride, left: float, right: float, clear_at: float, f: Any) -> tuple[float, int]:
     """The share of a stride, between two, at which a flight comes to its end, and how."""
     falling = p.altitude_after_m < p.altitude_m
     x, y, z = place(p, right)
-    ending = ending_at(r, x, y, z, falling, right >= clear_at, f.floor_m)
-    if ending == LANDED and left >= clear_at and not is_beyond(r, x, y) and _over_ground(r, p, left) > 0.0:
-        return _touchdown(r, p, left, right), LANDED
+    ending = ending_at(d, x, y, z, right >= clear_at or (falling and z <= f.floor_m))
+    if ending == LANDED and left >= clear_at and not is_beyond(d, x, y) and _over_ground(d, p, left) > 0.0:
+        return _touchdown(d, p, left, right), LANDED
     for _ in range(_HALVINGS):
         middle = 0.5 * (left + right)
         x, y, z = place(p, middle)
-        how = ending_at(r, x, y, z, falling, middle >= clear_at, f.floor_m)
+        how = ending_at(d, x, y, z, middle >= clear_at or (falling and z <= f.floor_m))
         if how == ON:
             left = middle
         else:
@@ -156,53 +140,51 @@ def _first_end(r: Rungs, p: Stride, left: float, right: float, clear_at: float, 
 
 
 @marching
-def note_marks(r: Rungs, p: Stride, t0: float, t1: float, clear_at: float, m: Marks, i: int, f: Any) -> None:
+def note_marks(d: Domain, p: Stride, t1: float, clear_at: float, m: Marks, i: int, f: Any) -> None:
     """Note a flight's state at its marks up to `t1`; from the share `clear_at` on it is clear of ground."""
     marks = m.time_s.shape[1]
-    while f.next_mark_s <= t1 + MARK_TOLERANCE_S:
-        k = m.order[i, f.mark]
-        share = 0.0 if p.seconds <= 0.0 else min((f.next_mark_s - t0) / p.seconds, 1.0)
+    while f.next_mark_s <= t1 + TIME_TOLERANCE_S:
+        share = 0.0 if p.seconds <= 0.0 else min((f.next_mark_s - f.time_s) / p.seconds, 1.0)
         x, y, z = place(p, share)
-        m.state[i, k, 0], m.state[i, k, 3] = f.next_mark_s, z
-        m.state[i, k, 1] = r.south_deg + y * r.step_latitude_deg
-        m.state[i, k, 2] = r.west_deg + (x + f.lap) * r.step_longitude_deg
-        clear = share >= clear_at or z > r.highest_ground_m or z > ground_under(r, x, y) + CLEAR_BY_M
-        m.state[i, k, 4] = 1.0 if clear else 0.0
+        latitude = d.south_deg + y * d.step_latitude_deg
+        longitude = d.west_deg + (x + f.lap) * d.step_longitude_deg
+        clear = share >= clear_at or is_clear(d, x, y, z)
+        note_mark(m, i, m.order[i, f.mark], FlightPoint(f.next_mark_s, latitude, longitude, z), clear)
         f.mark += 1
         f.next_mark_s = m.time_s[i, m.order[i, f.mark]] if f.mark < marks else np.inf
 
 
 @inlined
-def take(r: Rungs, p: Stride, t1: float, low: bool, watched: bool, m: Marks, i: int, f: Any) -> None:
+def take(d: Domain, p: Stride, low: bool, watched: bool, m: Marks, i: int, f: Any) -> None:
     """Take a stride, or what there is of it before the flight ends.
 
     `low` where it may meet the ground, `watched` where a mark or the end of its time may fall in it.
     """
-    t0, share, left, ending, clear_at = f.time_s, 1.0, 0.0, ON, 0.0
+    t1, share, left, ending, clear_at = p.time_after_s, 1.0, 0.0, ON, 0.0
     x, y, z = place(p, 1.0)
     if low:
-        met, before, clear_at = _meet_ground(r, p, f)
+        met, before, clear_at = _meet_ground(d, p, f)
         if met < NEVER:
             share, left, ending = met, before, LANDED
             x, y, z = place(p, share)
         if clear_at <= 1.0:
             f.cleared = 1
-    if is_beyond(r, x, y):
+    if is_beyond(d, x, y):
         ending = LEFT_THE_FORECAST
     if ending != ON:
         if share > 0.0:
-            share, ending = _first_end(r, p, left, share, clear_at, f)
+            share, ending = _first_end(d, p, left, share, clear_at, f)
         x, y, z = place(p, share)
-        t1 = t0 + share * p.seconds
+        t1 = f.time_s + share * p.seconds
     elif watched and t1 >= f.limit_s:
         ending = f.ends_on_time
     if watched:
-        if f.next_mark_s <= t1 + MARK_TOLERANCE_S:
-            note_marks(r, p, t0, t1, clear_at, m, i, f)
+        if f.next_mark_s <= t1 + TIME_TOLERANCE_S:
+            note_marks(d, p, t1, clear_at, m, i, f)
         watch(f)
     within = x
-    if x < r.turn_west or x >= r.turn_east:
-        within -= np.floor(x / r.period) * r.period
+    if x < d.turn_west or x >= d.turn_east:
+        within -= np.floor(x / d.period) * d.period
         f.lap += x - within
     f.x, f.y, f.altitude_m, f.time_s = within, y, z, t1
     f.east, f.north = p.east_after, p.north_after

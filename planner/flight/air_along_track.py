@@ -11,7 +11,6 @@ import numpy as np
 from planner.drift.single_flight import fly_exactly
 from planner.flight.draws import nominal_draws
 from planner.flight.resolved_plan import Pad, on_field
-from planner.forecast.column_wind import winds
 from planner.forecast.field_set import AnyField, parts_of
 from planner.geo import Floats
 from planner.plan.plan import Plan
@@ -36,7 +35,7 @@ def _track_aloft(pad: Pad) -> Floats:
     draws = nominal_draws(pad)
     aloft_s = draws.time_s + sum(s.duration_s for s in draws.profile.stages if s.kind is not StageKind.FALL)
     flown = fly_exactly(
-        winds(parts_of(pad.field)[0].field),
+        parts_of(pad.field)[0].field,
         draws.profile,
         draws.starts,
         until_s=np.minimum(aloft_s, draws.time_s + pad.plan.horizon_h * HOUR_S),

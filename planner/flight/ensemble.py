@@ -23,7 +23,6 @@ from planner.flight.compute_budget import ALONE, Effort
 from planner.flight.draws import Draws, member_draws, nominal_draws
 from planner.flight.drop import PieceFlights, fly_drops
 from planner.flight.resolved_plan import Pad, hours_of
-from planner.forecast.column_wind import winds
 from planner.forecast.field import Forecast
 from planner.forecast.field_set import AnyField, parts_of
 from planner.geo import Floats, east_west
@@ -91,7 +90,7 @@ class Ensemble:
 
 def fly_nominal(pad: Pad) -> list[PieceFlights]:
     """One drop as planned, with its tracks, by the reference kernel; of several runs in the first."""
-    carry = partial(fly_exactly, winds(parts_of(pad.field)[0].field))
+    carry = partial(fly_exactly, parts_of(pad.field)[0].field)
     return fly_drops(pad.plan, nominal_draws(pad), carry, [pad.spot])
 
 

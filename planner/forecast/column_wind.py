@@ -16,7 +16,7 @@ from planner.units import EARTH_RADIUS_M
 
 
 class Winds(NamedTuple):
-    """A WindField as the kernels see it: arrays as there, scalars spelled out."""
+    """A WindField's native columns as the kernels see them."""
 
     levels: Float32s  # (M, T, Y, X, L, 3) height gpm, u, v
     near: Float32s  # (M, T, Y, X, N, 2) u, v
@@ -24,41 +24,25 @@ class Winds(NamedTuple):
     first_level: "np.ndarray[tuple[int, ...], np.dtype[np.int16]]"  # (M, T, Y, X)
     ground_m: Float32s  # (Y, X)
     times_s: Floats  # (T,)
-    blocked: "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]"  # (T-1,) gaps
-    last_s: float
-    highest_ground_m: float
-    south_deg: float
-    west_deg: float
     step_latitude_deg: float
     step_longitude_deg: float
-    wraps: bool
-    top_m: float
 
 
 def winds(field: WindField) -> Winds:
     """The kernels' view of a field; copies nothing but an array that does not lie in one piece."""
-    _, last = field.span_s()
-    grid = field.grid
     return Winds(
-        _read_only(field.wind),
-        _read_only(field.near_wind),
-        _read_only(field.near_heights_m),
-        _read_only(field.first_level),
-        _read_only(field.ground_m),
-        _read_only(field.times_s),
-        _read_only(field.gap),
-        last,
-        float(field.ground_m.max()),
-        float(grid.south_deg),
-        float(grid.west_deg),
-        float(grid.step_latitude_deg),
-        float(grid.step_longitude_deg),
-        bool(grid.wraps),
-        float(field.forecast.top_m),
+        read_only(field.wind),
+        read_only(field.near_wind),
+        read_only(field.near_heights_m),
+        read_only(field.first_level),
+        read_only(field.ground_m),
+        read_only(field.times_s),
+        float(field.grid.step_latitude_deg),
+        float(field.grid.step_longitude_deg),
     )
 
 
-def _read_only(array: Any) -> Any:
+def read_only(array: Any) -> Any:
     """The same numbers, in one piece and not to be written to: kernels compile for each kind of array."""
     seen = np.ascontiguousarray(array).view()
     seen.setflags(write=False)

@@ -2,7 +2,7 @@
 
 A `Profile` is a list of stages; each stage has a law that says altitude by time, time by altitude
 and speed by altitude. From that one law come the steps that the drift wants: exact altitudes at the
-start, middle and end of each step, or the four Runge-Kutta stages of the field's old integrator.
+start, middle and end of each step.
 The profile runs down to -500 m: only the drift knows the ground. n is the number of draws.
 """
 
@@ -153,13 +153,12 @@ class Profile:
 class Steps(NamedTuple):
     """A profile cut into steps, padded to the longest draw.
 
-    `seconds` (n, S); `altitude_m` (n, S, 5) at the four Runge-Kutta stages and the end; `kept` (n, S) is the
-    share of a step that counts (below 1 only at a stage's end in the Tawhiri mode); `number` (n,) of steps.
+    `seconds` (n, S); `altitude_m` (n, S, 5) at the four Runge-Kutta stages and the end; `number` (n,) counts
+    the steps.
     """
 
     seconds: Floats
     altitude_m: Floats
-    kept: Floats
     number: Integers
 
 
@@ -183,7 +182,7 @@ def exact_steps(profile: Profile, *, longest_s: float, step_s: float = STEP_S) -
 
 def _empty_steps(count: Integers) -> Steps:
     shape = (count.size, int(count.max(initial=0)))
-    return Steps(np.zeros(shape), np.zeros((*shape, 5)), np.ones(shape), count)
+    return Steps(np.zeros(shape), np.zeros((*shape, 5)), count)
 
 
 def _lay_out(steps: Steps, law: Law, seconds: Floats, *, count: Any, offset: Any, step_s: Floats) -> None:
@@ -199,60 +198,3 @@ def _lay_out(steps: Steps, law: Law, seconds: Floats, *, count: Any, offset: Any
     steps.altitude_m[row, place, 0] = altitude[row, step]
     steps.altitude_m[row, place, 1] = steps.altitude_m[row, place, 2] = middle[row, step]
     steps.altitude_m[row, place, 3] = steps.altitude_m[row, place, 4] = altitude[row, step + 1]
-
-
-CHORD_TOLERANCE = 0.01
-
-
-def tawhiri_steps(profile: Profile, *, longest_s: float, step_s: float = STEP_S) -> Steps:
-    """Steps as Tawhiri takes them: Runge-Kutta heights, stage ends bisected on the step's chord.
-
-    Heights take the place's own steps; a stage ends within a hundredth of one. Climbs and falls only.
-    """
-    columns: list[tuple[Floats, Floats, Floats]] = []
-    altitude = profile.stages[0].start_m.copy()
-    flown, count = np.zeros_like(altitude), np.zeros(altitude.shape, dtype=np.int64)
-    for stage in profile.stages:
-        sign = 1.0 if stage.kind is StageKind.CLIMB else -1.0
-        going = sign * (stage.end_m - altitude) > 0
-        while True:
-            active = going & (flown < longest_s)
-            if not active.any():
-                break
-            heights = _runge_kutta_heights(stage.law, altitude, step_s)
-            after = heights[:, 4]
-            going = active & (sign * (stage.end_m - after) > 0)
-            kept = _chord_share(altitude, after, stage.end_m, sign)
-            columns.append((np.where(active, step_s, 0.0), heights, kept))
-            altitude = np.where(active, (1 - kept) * altitude + kept * after, altitude)
-            flown = flown + np.where(active, kept * step_s, 0.0)
-    steps = _empty_steps(np.sum([c[0] > 0 for c in columns], axis=0))
-    for seconds, heights, kept in columns:
-        row = np.nonzero(seconds)[0]
-        place = count[row]
-        steps.seconds[row, place], steps.kept[row, place] = step_s, kept[row]
-        steps.altitude_m[row, place] = heights[row]
-        count[row] += 1
-    return steps
-
-
-def _runge_kutta_heights(law: Law, z: Floats, h: float) -> Floats:
-    """Altitudes (n, 5) at which a classical Runge-Kutta step asks for the wind, and at its end."""
-    w1 = law.climb_mps(z)
-    w2 = law.climb_mps(z + h / 2 * w1)
-    w3 = law.climb_mps(z + h / 2 * w2)
-    w4 = law.climb_mps(z + h * w3)
-    end = z + h / 6 * (w1 + 2 * w2 + 2 * w3 + w4)
-    return np.stack([z, z + h / 2 * w1, z + h / 2 * w2, z + h * w3, end], axis=1)
-
-
-def _chord_share(before: Floats, after: Floats, target: Floats, sign: float) -> Floats:
-    """Share of a step kept where its end passes the target, bisected on the chord; else 1."""
-    left, right, middle = np.zeros_like(before), np.ones_like(before), np.ones_like(before)
-    width = 1.0 if (sign * (after - target) >= 0).any() else 0.0
-    while width > CHORD_TOLERANCE:
-        middle = (left + right) / 2
-        passed = sign * ((1 - middle) * before + middle * after - target) >= 0
-        left, right = np.where(passed, left, middle), np.where(passed, middle, right)
-        width /= 2
-    return np.where(sign * (after - target) >= 0, middle, 1.0)

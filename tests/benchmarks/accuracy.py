@@ -14,13 +14,14 @@ from planner.drift.endings import LANDED
 from planner.drift.ensemble_integrator import Marcher
 from planner.drift.flights import Starts
 from planner.drift.single_flight import Arrivals, drift
-from planner.forecast.column_wind import winds
+from planner.drift.tawhiri import drift_as_tawhiri
+from planner.drift.tawhiri_steps import tawhiri_steps
 from planner.forecast.field import WindField
 from planner.forecast.store.ladder_folder import ladder_of
 from planner.geo import distance_m
 from planner.plan.constant_rate import ConstantRate
 from planner.vehicle.physics import physics_of
-from planner.vehicle.profile import Profile, exact_steps, tawhiri_steps
+from planner.vehicle.profile import Profile, exact_steps
 from tests.benchmarks.measured_fields import every_field
 
 Fly = Callable[[], Arrivals]
@@ -59,12 +60,12 @@ def ways(field: WindField, flown: Profile, starts: Starts) -> dict[str, tuple[Fl
 
     The usual predictor takes altitude as geopotential height; against its own truth that is no error.
     """
-    until, air = starts.time_s + DAY_S, winds(field)
+    until = starts.time_s + DAY_S
 
     def by_steps(step_s: float, *, tawhiri: bool = False) -> Fly:
-        cut = tawhiri_steps if tawhiri else exact_steps
+        cut, carry = (tawhiri_steps, drift_as_tawhiri) if tawhiri else (exact_steps, drift)
         steps = cut(flown, longest_s=DAY_S, step_s=step_s)
-        return lambda: drift(air, steps, starts, until_s=until, tawhiri=tawhiri)
+        return lambda: carry(field, steps, starts, until_s=until)
 
     truth = by_steps(1.0)
     found = {

@@ -17,13 +17,14 @@ import numpy as np
 
 from planner.drift.flights import Starts
 from planner.drift.single_flight import Arrivals, drift
-from planner.forecast.column_wind import winds
+from planner.drift.tawhiri import drift_as_tawhiri
+from planner.drift.tawhiri_steps import tawhiri_steps
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
 from planner.plan.constant_rate import ConstantRate
 from planner.sample.analytic import analytic_field
 from planner.vehicle.physics import physics_of
-from planner.vehicle.profile import Steps, exact_steps, tawhiri_steps
+from planner.vehicle.profile import Steps, exact_steps
 
 EARTH_M = 6_371_009.0
 FLIGHTS = 2_000
@@ -173,7 +174,7 @@ def cut(launches: Any, *, tawhiri: bool) -> tuple[Steps, Starts]:
 def in_the_kernel(field: WindField, halves: tuple[Steps, Starts], *, tawhiri: bool) -> Arrivals:
     steps, starts = halves
     until = np.full(starts.time_s.size, LONGEST_S)
-    return drift(winds(field), steps, starts, until_s=until, tawhiri=tawhiri)
+    return (drift_as_tawhiri if tawhiri else drift)(field, steps, starts, until_s=until)
 
 
 def world() -> tuple[WindField, Any]:

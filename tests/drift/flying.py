@@ -7,13 +7,12 @@ import numpy as np
 from planner.drift.endings import ENDINGS, Ending
 from planner.drift.flights import Starts
 from planner.drift.single_flight import Arrivals, drift
-from planner.forecast.column_wind import winds
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
 from planner.geo import Floats
 from planner.plan.constant_rate import ConstantRate
 from planner.vehicle.physics import physics_of
-from planner.vehicle.profile import Profile, Stage, StageKind, Steady, exact_steps, tawhiri_steps
+from planner.vehicle.profile import Profile, Stage, StageKind, Steady, exact_steps
 
 DAY_S = 86_400.0
 BURST = ConstantRate(ascent_rate_mps=5.0, burst_altitude_m=30_000.0, descent_rate_mps=5.0)
@@ -81,10 +80,9 @@ def carry(
     **options: Any,
 ) -> Arrivals:
     """The flights of a profile through a field, each until `horizon_s` after its launch."""
-    cut = tawhiri_steps if options.get("tawhiri") else exact_steps
     assert profile.stages[0].start_m.shape == starts.time_s.shape
-    steps = cut(profile, longest_s=horizon_s, step_s=step_s)
-    return drift(winds(field), steps, starts, until_s=starts.time_s + horizon_s, **options)
+    steps = exact_steps(profile, longest_s=horizon_s, step_s=step_s)
+    return drift(field, steps, starts, until_s=starts.time_s + horizon_s, **options)
 
 
 def endings(arrivals: Arrivals) -> list[Ending]:

@@ -7,12 +7,14 @@ import pytest
 
 from planner.air import standard_height
 from planner.drift.endings import Ending
+from planner.drift.tawhiri import drift_as_tawhiri
+from planner.drift.tawhiri_steps import tawhiri_steps
 from planner.forecast.decoded_run import Cube, wind_field
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
 from planner.geo import east_west
 from planner.plan.constant_rate import ConstantRate
-from tests.drift.flying import BURST, at_rates, carry, endings, launches
+from tests.drift.flying import BURST, DAY_S, at_rates, endings, launches
 from tests.oracles import tawhiri
 
 LEVELS_PA = np.array([1000, 925, 850, 700, 500, 300, 200, 100, 50, 20, 10, 5, 2.0]) * 100
@@ -66,7 +68,8 @@ def assert_the_same(
 ) -> None:
     latitude, longitude = place
     starts = launches(latitude, longitude, altitude_m=altitude, time_s=time)
-    ours = carry(field, at_rates(vehicle, altitude), starts, tawhiri=True, keep_track=True)
+    steps = tawhiri_steps(at_rates(vehicle, altitude), longest_s=DAY_S)
+    ours = drift_as_tawhiri(field, steps, starts, until_s=starts.time_s + DAY_S, keep_track=True)
     ascent, descent = tawhiri.standard_profile(
         dataset(field),
         field.ground_at,

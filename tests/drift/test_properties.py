@@ -14,7 +14,6 @@ from planner.drift.endings import Ending
 from planner.drift.flights import Starts
 from planner.drift.single_flight import Arrivals, drift
 from planner.drift.wind_errors import WindErrors
-from planner.forecast.column_wind import winds
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
 from planner.plan.constant_rate import ConstantRate
@@ -153,11 +152,10 @@ def flown(world: tuple[WindField, Steps, Starts, WindErrors], low: int, high: in
     part = slice(low, high)
     longest = int(steps.number[part].max())
     return drift(
-        winds(field),
+        field,
         Steps(
             steps.seconds[part, :longest].copy(),
             steps.altitude_m[part, :longest].copy(),
-            steps.kept[part, :longest].copy(),
             steps.number[part],
         ),
         Starts(*(word[part] for word in starts)),
