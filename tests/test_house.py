@@ -5,6 +5,8 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -101,6 +103,16 @@ def test_no_python_file_has_more_than_300_lines():
         for path in sources(*PACKAGES, ROOT / "tests")
     }
     assert {place: lines for place, lines in lengths.items() if lines > 300} == {}
+
+
+def twice(names: Iterable[str]) -> list[str]:
+    return sorted(name for name, times in Counter(names).items() if times > 1)
+
+
+def test_no_class_has_the_name_of_another_and_no_file_of_the_planner_has():
+    parts = (part for path in sources(*PACKAGES) for part in ast.parse(path.read_text()).body)
+    assert twice(part.name for part in parts if isinstance(part, ast.ClassDef)) == []
+    assert twice(path.name for path in sources(ROOT / "planner") if path.name != "__init__.py") == []
 
 
 def test_no_module_is_a_drawer_for_everything():

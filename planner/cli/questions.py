@@ -46,11 +46,11 @@ def fly(
     form: AsFormat = None,
 ) -> None:
     """Fly one drop as planned: the tracks of the balloon and of every piece."""
-    from planner.cli.work import flights
+    from planner.cli.work import drop_answers
 
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
     asked = PlanWords(plan, site, launch, vehicle, seed, members)
-    flights.fly(asked, WindWords(wind, lag, issued_at, now), as_json=as_json, form=form)
+    drop_answers.fly(asked, WindWords(wind, lag, issued_at, now), as_json=as_json, form=form)
 
 
 def zone(
@@ -72,11 +72,11 @@ def zone(
     form: AsFormat = None,
 ) -> None:
     """Where it lands: probability areas, and P(inside) for each target and keep-out area."""
-    from planner.cli.work import flights
+    from planner.cli.work import drop_answers
 
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
     asked = PlanWords(plan, site, launch, vehicle, seed, members)
-    flights.zone(asked, WindWords(wind, lag, issued_at, now), as_json=as_json, form=form)
+    drop_answers.zone(asked, WindWords(wind, lag, issued_at, now), as_json=as_json, form=form)
 
 
 def windows(

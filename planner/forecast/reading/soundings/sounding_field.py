@@ -34,7 +34,11 @@ from planner.forecast.grid import Grid
 from planner.forecast.reading.heights import require_together
 from planner.forecast.reading.plausibility import require_air
 from planner.forecast.reading.soundings.box import HOLDS_WITHIN_KM, box_round, everywhere
-from planner.forecast.reading.soundings.formats import (
+from planner.forecast.reading.soundings.levels import Levels, levels_of
+from planner.forecast.reading.soundings.open_meteo import is_open_meteo
+from planner.forecast.reading.soundings.point_cube import read_points
+from planner.forecast.reading.soundings.sounding import Sounding
+from planner.forecast.reading.soundings.sounding_formats import (
     decoded,
     is_json,
     is_known,
@@ -42,10 +46,6 @@ from planner.forecast.reading.soundings.formats import (
     soundings_in,
     stranger,
 )
-from planner.forecast.reading.soundings.levels import Levels, levels_of
-from planner.forecast.reading.soundings.open_meteo import is_open_meteo
-from planner.forecast.reading.soundings.point_cube import read_points
-from planner.forecast.reading.soundings.sounding import Sounding
 from planner.forecast.reading.tracks.frames import parsed
 from planner.geo import distance_m
 from planner.units import KM_M, iso
