@@ -23,7 +23,7 @@ from planner.forecast.store.as_of import Opener, as_of
 from planner.forecast.store.run_selection import MOST_RUNS, names_runs
 from planner.forecast.store.start import Start
 from planner.pipeline import wind_for_campaign
-from planner.plan.launch_time import FIXED_WRITTEN, read_moment
+from planner.plan.launch_time import FIXED_WRITTEN, read_launch_time
 from planner.plan.plan import Drop, Plan
 from planner.plan.site import Site
 from planner.window.campaign import Campaign
@@ -105,7 +105,7 @@ def _clock(now: str, wind: str | None, service: Service) -> datetime:
             f"now sets the clock where wind names a run of the store or the sample, and {named}; "
             "GET /v1/forecasts lists the runs"
         )
-    time = read_moment(now).time
+    time = read_launch_time(now).time
     if time is None:
         raise InputError(f"now wants a fixed time such as {_THEN}, not {now[:40]!r}")
     return time

@@ -34,7 +34,7 @@ from planner.flight.ensemble import (
 from planner.flight.fill import FillCard, fill_card
 from planner.flight.kept import kept_warnings
 from planner.flight.release_times import fly_release_times
-from planner.flight.resolved_plan import Pad
+from planner.flight.resolved_plan import ResolvedPlan
 from planner.flight.run_ceiling import high_enough
 from planner.flight.wanted import AS_WRITTEN, Wanted
 from planner.forecast.field import WindField
@@ -57,9 +57,9 @@ MOST_IN_A_BRANCH = 5000
 
 @dataclass(frozen=True)
 class Flown:
-    """One drop flown as planned: the pad it left from and every piece's way, the balloon first."""
+    """One drop flown as planned: the plan in its forecast, and how every piece went, the balloon first."""
 
-    pad: Pad
+    resolved: ResolvedPlan
     pieces: list[PieceFlights]
     warnings: tuple[str, ...]
     branches: tuple[tuple[Branch, "Flown"], ...] = ()
@@ -72,17 +72,17 @@ def fly(plan: Plan, field: AnyField) -> Flown:
     forecast's own levels, in the first of several runs. Raises NoForecast where the field does not cover the
     launch, DamagedRun where its bytes changed on the disk, InputError where the vehicle cannot start.
     """
-    pad = on_its_way(plan, field)
+    resolved = on_its_way(plan, field)
     ways = tuple(
         (branch, Flown(there, [flights], ()))
         for branch in branches(plan, MOST_IN_A_BRANCH)
-        for there in [_branched(pad, branch)]
+        for there in [_branched(resolved, branch)]
         for flights in fly_nominal(there)
         if flights.piece in branch.pieces
     )
-    pieces = fly_nominal(pad)
-    said = (*drop_warnings(plan, field, spread=False), *_one_of_several(field), *launch_caveats(pad))
-    return Flown(pad, pieces, (*said, *kept_warnings(pad, pieces)), ways)
+    pieces = fly_nominal(resolved)
+    said = (*drop_warnings(plan, field, spread=False), *_one_of_several(field), *launch_caveats(resolved))
+    return Flown(resolved, pieces, (*said, *kept_warnings(resolved, pieces)), ways)
 
 
 def _one_of_several(field: AnyField) -> list[str]:
@@ -91,10 +91,10 @@ def _one_of_several(field: AnyField) -> list[str]:
     return [f"one drop flies in one run, {flown}; a zone flies in all {len(others) + 1}"] if others else []
 
 
-def _branched(pad: Pad, branch: Branch) -> Pad:
-    """The pad of what goes wrong; a balloon that flies as planned meets the same air."""
-    same = branch.plan.vehicle == pad.plan.vehicle
-    return replace(pad, plan=branch.plan) if same else on_its_way(branch.plan, pad.field)
+def _branched(resolved: ResolvedPlan, branch: Branch) -> ResolvedPlan:
+    """The resolved plan of what goes wrong; a balloon that flies as planned meets the same air."""
+    same = branch.plan.vehicle == resolved.plan.vehicle
+    return replace(resolved, plan=branch.plan) if same else on_its_way(branch.plan, resolved.field)
 
 
 def zone(plan: Plan, field: AnyField, effort: Effort = ALONE) -> tuple[Ensemble, LandingZone]:

@@ -17,7 +17,7 @@ from planner.plan.cargo import Bundle, Leaflets
 from planner.plan.constant_rate import ConstantRate
 from planner.plan.film import Film
 from planner.plan.latex import Latex
-from planner.plan.launch_time import Moment
+from planner.plan.launch_time import LaunchTime
 from planner.plan.plan import Plan
 from planner.plan.release import Release
 from planner.plan.site import Site
@@ -42,7 +42,7 @@ def _plans(wind: WindField) -> Iterator[tuple[str, Plan]]:
     area = wind.forecast.area
     east = area.east + (360.0 if area.east < area.west else 0.0)
     site = Site(latitude_deg=(area.south + area.north) / 2, longitude_deg=(area.west + east) / 2)
-    launch = Moment.fixed(wind.time_at(wind.times_s[0]))
+    launch = LaunchTime.fixed(wind.time_at(wind.times_s[0]))
     rates = {"ascent_rate_mps": 5.0, "descent_rate_mps": 5.0}
     sheets = Leaflets(kind="leaflets", count=10, areal_density_gpm2=80.0, sheet_area_cm2=116.0)
     load = Release(altitude_m=_UP_M / 2, cargo=(sheets, Bundle(kind="bundle", mass_kg=1.0, drag_area_m2=0.5)))

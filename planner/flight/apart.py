@@ -48,17 +48,21 @@ NONE_APART = Apart()
 """Of nothing, nothing."""
 
 
-def apart(draws: Draws, pads: int, vehicle: Flies) -> list[Apart]:
-    """What is counted apart of the drops of each of so many pads."""
+def apart(draws: Draws, launches: int, vehicle: Flies) -> list[Apart]:
+    """What is counted apart of the drops of each of so many launches."""
     columns = (draws.rounds > 0, draws.rounds == MOST_ROUNDS, draws.early, _floating(draws, vehicle))
-    counts = [np.bincount(draws.pad, weights=column, minlength=pads).astype(int) for column in columns]
-    drops = draws.pad.size // pads
-    return [Apart(drops, *map(int, of_pad)) for of_pad in zip(*counts, strict=True)]
+    counts = [
+        np.bincount(draws.launch_row, weights=column, minlength=launches).astype(int) for column in columns
+    ]
+    drops = draws.launch_row.size // launches
+    return [Apart(drops, *map(int, of_one)) for of_one in zip(*counts, strict=True)]
 
 
 def _floating(draws: Draws, vehicle: Flies) -> Bools:
     """Balloons meant to burst (n,) that come to rest and never do."""
-    rests, bursts = (_ever(draws.profile.events(), name, draws.pad.size) for name in ("float_start", "burst"))
+    rests, bursts = (
+        _ever(draws.profile.events(), name, draws.launch_row.size) for name in ("float_start", "burst")
+    )
     return np.asarray(rests & ~bursts & vehicle.bursts)
 
 

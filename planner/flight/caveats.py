@@ -1,29 +1,29 @@
 """What an answer should say beside its numbers of one launch: its fill, its site, how wide its draws are."""
 
-from planner.flight.resolved_plan import Pad
+from planner.flight.resolved_plan import ResolvedPlan
 from planner.flight.standing import standing_caveats
 from planner.plan.constant_rate import ConstantRate
 from planner.plan.spread import Normal
 from planner.vehicle.underfill import USUAL_LEAK
 
 
-def launch_caveats(pad: Pad) -> tuple[str, ...]:
+def launch_caveats(resolved: ResolvedPlan) -> tuple[str, ...]:
     """What is doubtful about a launch as it is written."""
-    standing = standing_caveats(pad.plan, pad.field, pad.site_m)
-    return (*standing, *(pad.underfill.warnings() if pad.underfill else ()))
+    standing = standing_caveats(resolved.plan, resolved.field, resolved.site_m)
+    return (*standing, *(resolved.underfill.warnings() if resolved.underfill else ()))
 
 
-def spread_caveats(pad: Pad) -> tuple[str, ...]:
+def spread_caveats(resolved: ResolvedPlan) -> tuple[str, ...]:
     """Where draws are other than written: a low flight, a release soon, a balloon that hardly rises."""
-    plan, said = pad.plan, list[str]()
-    if pad.drawn_leaky:
+    plan, said = resolved.plan, list[str]()
+    if resolved.drawn_leaky:
         leak = f"{100 * USUAL_LEAK:g} % an hour, spread as spread.leak says"
         said.append(f"so scantly filled, the drops leak as usual balloons do: {leak}")
     if isinstance(plan.vehicle, ConstantRate) and plan.vehicle.top_altitude_m is not None:
         kind = "burst" if plan.vehicle.float_hours is None else "float"
         written = getattr(plan.spread, f"{kind}_altitude_m")
         said += _narrower(
-            written, f"the {kind}", plan.vehicle.top_altitude_m - pad.site_m, "m over the site", "m"
+            written, f"the {kind}", plan.vehicle.top_altitude_m - resolved.site_m, "m over the site", "m"
         )
     for release in plan.releases:
         if release.after_s:

@@ -1,7 +1,7 @@
 """What drops draw: the one drop as planned, or many with everything that varies.
 
-The pads of one call share their drop (vehicle, releases, spread, seed) and differ in site and time; every
-pad flies the same draws, so that two launches differ by their wind and not by chance.
+The launches of one call share their drop (vehicle, releases, spread, seed) and differ in site and time; every
+launch flies the same draws, so that two launches differ by their wind and not by chance.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from planner.chance.error_series import error_series
 from planner.drift.flights import Starts
 from planner.drift.wind_errors import WindErrors, no_errors
 from planner.flight.leaflet_draws import Sheets, drawn_sheets, median_sheets
-from planner.flight.resolved_plan import Pad
+from planner.flight.resolved_plan import ResolvedPlan
 from planner.flight.varying import Varying
 from planner.geo import METRES_PER_DEGREE, Floats, east_west
 from planner.plan.plan import Drop
@@ -33,12 +33,12 @@ _DENSEST = 0.8  # of its sea-level speed: slower than anything falls in the dens
 class Draws:
     """What n drops drew; every array is (n,), lists go by release or by piece of cargo.
 
-    `pad` is which of the pads a drop starts from, `drop` its number from 0 among that pad's; `rounds` how
+    `launch_row` is which of the launches a drop is of, `drop` its number from 0 among its own; `rounds` how
     often its balloon was drawn anew to get one that leaves the ground, `early` whether a release was, to get
     one after the launch.
     """
 
-    pad: Integers
+    launch_row: Integers
     drop: Integers
     member: Integers
     time_s: Floats
@@ -68,19 +68,19 @@ class Draws:
         )
 
 
-def nominal_draws(pad: Pad) -> Draws:
+def nominal_draws(resolved: ResolvedPlan) -> Draws:
     """The one drop in which everything is as planned and the wind is as the first member says."""
-    plan, site = pad.plan, pad.plan.site
+    plan, site = resolved.plan, resolved.plan.site
     one, zero = np.ones(1), np.zeros(1, dtype=np.int64)
-    launch = Launch((pad.spot,), zero, loads_of(plan.releases), plan.horizon_h * HOUR_S)
+    launch = Launch((resolved.spot,), zero, loads_of(plan.releases), plan.horizon_h * HOUR_S)
     return Draws(
-        pad=zero,
+        launch_row=zero,
         drop=zero,
         member=zero,
-        time_s=pad.launch_s * one,
+        time_s=resolved.launch_s * one,
         latitude_deg=site.latitude_deg * one,
         longitude_deg=float(east_west(site.longitude_deg)) * one,
-        site_m=pad.site_m * one,
+        site_m=resolved.site_m * one,
         profile=physics_of(plan.vehicle).profile_of(launch, as_planned(plan.spread)),
         release_late_s=tuple(np.zeros(1) for _ in plan.releases),
         fall_factor=tuple(one for _ in plan.cargo()),
@@ -91,30 +91,30 @@ def nominal_draws(pad: Pad) -> Draws:
     )
 
 
-def member_draws(pads: Sequence[Pad], first: int, count: int) -> Draws:
-    """What drops `first` to `first + count` of every pad draw; the same whatever the blocks.
+def member_draws(resolved_plans: Sequence[ResolvedPlan], first: int, count: int) -> Draws:
+    """What drops `first` to `first + count` of every launch draw; the same whatever the blocks.
 
-    Drops of one forecast member lie together, those of one pad within them.
+    Drops of one forecast member lie together, those of one launch within them.
     """
-    plan, field = pads[0].plan, pads[0].field
-    drop, pad = _by_member(field.member_of(first + np.arange(count)), len(pads))
+    plan, field = resolved_plans[0].plan, resolved_plans[0].field
+    drop, launch_row = _by_member(field.member_of(first + np.arange(count)), len(resolved_plans))
     varied = Varying.of(plan, first, count, drop)
-    sites, sheets = _Sites.of(pads), drawn_sheets(plan, first, count, drop)
+    sites, sheets = _Sites.of(resolved_plans), drawn_sheets(plan, first, count, drop)
     north, east = varied("launch_position_m", "north"), varied("launch_position_m", "east")
-    latitude_deg, launch_s = sites.latitude_deg[pad], sites.launch_s[pad]
+    latitude_deg, launch_s = sites.latitude_deg[launch_row], sites.launch_s[launch_row]
     timed = [timely(varied, r, release.after_s) for r, release in enumerate(plan.releases)]
     late_s = tuple(late for late, _ in timed)
-    spots, leaky = tuple(p.spot for p in pads), tuple(p.drawn_leaky for p in pads)
-    launch = Launch(spots, pad, loads_of(plan.releases, late_s), plan.horizon_h * HOUR_S, leaky)
+    spots, leaky = tuple(p.spot for p in resolved_plans), tuple(p.drawn_leaky for p in resolved_plans)
+    launch = Launch(spots, launch_row, loads_of(plan.releases, late_s), plan.horizon_h * HOUR_S, leaky)
     vehicle = physics_of(plan.vehicle)
     flying = varied.until(partial(vehicle.lifts, launch))
     draws = Draws(
-        pad=pad,
+        launch_row=launch_row,
         drop=drop,
         member=field.member_of(first + drop),
         time_s=launch_s,
         latitude_deg=latitude_deg + north / METRES_PER_DEGREE,
-        longitude_deg=sites.longitude_deg[pad]
+        longitude_deg=sites.longitude_deg[launch_row]
         + east / (METRES_PER_DEGREE * np.cos(np.radians(latitude_deg))),
         site_m=launch.site_m,
         profile=vehicle.profile_of(launch, flying),
@@ -160,26 +160,28 @@ def _longest_s(plan: Drop, draws: Draws) -> float:
     return float(min(balloon_s + cargo_s, plan.horizon_h * HOUR_S))
 
 
-def _by_member(member: Integers, pads: int) -> tuple[Integers, Integers]:
-    """Which drop (from 0) of which pad each flight is: by member, then by pad, then by drop."""
+def _by_member(member: Integers, launches: int) -> tuple[Integers, Integers]:
+    """Which drop (from 0) of which launch each flight is: by member, then by launch, then by drop."""
     groups = [np.flatnonzero(member == m) for m in np.unique(member)]
-    drop = np.concatenate([np.tile(group, pads) for group in groups])
-    pad = np.concatenate([np.repeat(np.arange(pads), group.size) for group in groups])
-    return drop, pad
+    drop = np.concatenate([np.tile(group, launches) for group in groups])
+    launch_row = np.concatenate([np.repeat(np.arange(launches), group.size) for group in groups])
+    return drop, launch_row
 
 
 @dataclass(frozen=True)
 class _Sites:
-    """Where and when the pads stand, each (P,)."""
+    """Where and when the launches stand, each (P,)."""
 
     latitude_deg: Floats
     longitude_deg: Floats
     launch_s: Floats
 
     @classmethod
-    def of(cls, pads: Sequence[Pad]) -> "_Sites":
+    def of(cls, resolved_plans: Sequence[ResolvedPlan]) -> "_Sites":
         return cls(
-            np.array([pad.plan.site.latitude_deg for pad in pads], dtype=float),
-            np.array([east_west(pad.plan.site.longitude_deg) for pad in pads], dtype=float),
-            np.array([pad.launch_s for pad in pads]),
+            np.array([resolved.plan.site.latitude_deg for resolved in resolved_plans], dtype=float),
+            np.array(
+                [east_west(resolved.plan.site.longitude_deg) for resolved in resolved_plans], dtype=float
+            ),
+            np.array([resolved.launch_s for resolved in resolved_plans]),
         )

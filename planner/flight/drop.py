@@ -138,7 +138,7 @@ def _fly_cargoes(falls: list[_Fall], aloft: _Aloft, carry: Carry) -> list[PieceF
     state = np.concatenate([aloft.arrivals.marks[:, fall.mark] for fall in falls])
     released = np.isfinite(state[:, 0])
     at = np.where(released[:, None], state, _anywhere(draws)[drops])
-    profile = _profile(falls, aloft.table, draws.pad[drops], at[:, 3])
+    profile = _profile(falls, aloft.table, draws.launch_row[drops], at[:, 3])
     time_s, latitude_deg, longitude_deg, altitude_m, clear = (np.ascontiguousarray(part) for part in at.T)
     member, site_m = draws.member[drops], draws.site_m[drops]
     starts = Starts(time_s, latitude_deg, longitude_deg, altitude_m, member, site_m, clear > 0)

@@ -22,7 +22,7 @@ from planner.flight.caveats import launch_caveats, spread_caveats
 from planner.flight.compute_budget import ALONE, Effort
 from planner.flight.draws import Draws, member_draws, nominal_draws
 from planner.flight.drop import PieceFlights, fly_drops
-from planner.flight.resolved_plan import Pad, hours_of
+from planner.flight.resolved_plan import ResolvedPlan, hours_of
 from planner.forecast.field import Forecast
 from planner.forecast.field_set import AnyField, parts_of
 from planner.geo import Floats, east_west
@@ -88,10 +88,10 @@ class Ensemble:
         return next(piece for piece in self.pieces if piece.piece == name)
 
 
-def fly_nominal(pad: Pad) -> list[PieceFlights]:
+def fly_nominal(resolved: ResolvedPlan) -> list[PieceFlights]:
     """One drop as planned, with its tracks, by the reference kernel; of several runs in the first."""
-    carry = partial(fly_exactly, parts_of(pad.field)[0].field)
-    return fly_drops(pad.plan, nominal_draws(pad), carry, [pad.spot])
+    carry = partial(fly_exactly, parts_of(resolved.field)[0].field)
+    return fly_drops(resolved.plan, nominal_draws(resolved), carry, [resolved.spot])
 
 
 def fly_ensemble(plan: Plan, field: AnyField, effort: Effort = ALONE) -> Ensemble:
@@ -104,12 +104,12 @@ def fly_blocks(plan: Plan, field: AnyField, effort: Effort = ALONE) -> Iterator[
 
     Raises Stopped between two blocks where the effort says so.
     """
-    pad, marcher = on_its_way(plan, field), Marcher.over(field, effort.ladder_of, hours_of(plan))
+    resolved, marcher = on_its_way(plan, field), Marcher.over(field, effort.ladder_of, hours_of(plan))
     size = block_size(plan, effort)
-    firsts, caveats = range(0, plan.members, size), (*launch_caveats(pad), *spread_caveats(pad))
+    firsts, caveats = range(0, plan.members, size), (*launch_caveats(resolved), *spread_caveats(resolved))
 
     def fly(first: int) -> Ensemble:
-        (block,) = fly_block([pad], marcher, first, min(size, plan.members - first))
+        (block,) = fly_block([resolved], marcher, first, min(size, plan.members - first))
         return replace(block, warnings=(*block.warnings, *caveats))
 
     for first, block in zip(firsts, effort.in_order(fly, firsts), strict=True):
@@ -117,20 +117,21 @@ def fly_blocks(plan: Plan, field: AnyField, effort: Effort = ALONE) -> Iterator[
         effort.tell(first + block.members, plan.members)
 
 
-def fly_pads(pads: Sequence[Pad], marcher: Marcher, size: int) -> list[Ensemble]:
-    """All drops of several pads of one campaign as one sweep, in blocks of about `size` drops."""
-    members = pads[0].plan.members
-    count = max(1, size // len(pads))
+def fly_together(resolved_plans: Sequence[ResolvedPlan], marcher: Marcher, size: int) -> list[Ensemble]:
+    """All drops of several launches of one campaign as one sweep, in blocks of about `size` drops."""
+    members = resolved_plans[0].plan.members
+    count = max(1, size // len(resolved_plans))
     blocks = [
-        fly_block(pads, marcher, first, min(count, members - first)) for first in range(0, members, count)
+        fly_block(resolved_plans, marcher, first, min(count, members - first))
+        for first in range(0, members, count)
     ]
     return [joined(parts) for parts in zip(*blocks, strict=True)]
 
 
-def block_size(plan: Plan, effort: Effort, pads: int = 1) -> int:
+def block_size(plan: Plan, effort: Effort, launches: int = 1) -> int:
     """How many drops fly together: all threads at work, within the memory that they share.
 
-    Of several pads all drops of each are wanted at once, if they fit.
+    Of several launches all drops of each are wanted at once, if they fit.
     """
     nodes, pieces = plan.horizon_h * HOUR_S / SPACING_S, 1 + len(plan.cargo())
     legs = 1 + len(plan.releases) if physics_of(plan.vehicle).releases_matter else 0
@@ -138,7 +139,11 @@ def block_size(plan: Plan, effort: Effort, pads: int = 1) -> int:
         _BYTES_IN_FLIGHT + _BYTES_PER_LEG * legs + _BYTES_PER_NODE * nodes + _WAITING * _BYTES_KEPT * pieces
     )
     fits = effort.memory_bytes / 2 / effort.threads / each
-    fair = plan.members * pads if pads > 1 else ceil(plan.members / (_BLOCKS_PER_THREAD * effort.threads))
+    fair = (
+        plan.members * launches
+        if launches > 1
+        else ceil(plan.members / (_BLOCKS_PER_THREAD * effort.threads))
+    )
     return max(1, min(max(fair, SMALLEST_BLOCK), LARGEST_BLOCK, int(fits)))
 
 
@@ -148,39 +153,41 @@ def most_kept(plan: Plan, effort: Effort) -> int:
     return max(SMALLEST_BLOCK, int(effort.memory_bytes / 2 / (_BYTES_KEPT * pieces + _BYTES_DRAWN)))
 
 
-def fly_block(pads: Sequence[Pad], marcher: Marcher, first: int, count: int) -> list[Ensemble]:
-    """Drops `first` to `first + count` of every pad."""
-    draws = member_draws(pads, first, count)
-    flown = fly_drops(pads[0].plan, draws, marcher, [pad.spot for pad in pads])
-    return ensembles_of(pads, flown, draws, first)
+def fly_block(
+    resolved_plans: Sequence[ResolvedPlan], marcher: Marcher, first: int, count: int
+) -> list[Ensemble]:
+    """Drops `first` to `first + count` of every launch."""
+    draws = member_draws(resolved_plans, first, count)
+    flown = fly_drops(resolved_plans[0].plan, draws, marcher, [resolved.spot for resolved in resolved_plans])
+    return ensembles_of(resolved_plans, flown, draws, first)
 
 
 def ensembles_of(
-    pads: Sequence[Pad], flown: Sequence[PieceFlights], draws: Draws, first: int
+    resolved_plans: Sequence[ResolvedPlan], flown: Sequence[PieceFlights], draws: Draws, first: int
 ) -> list[Ensemble]:
-    """What was flown from several pads, sorted by pad and drop; drops count from `first`."""
-    place = draws.pad * (draws.pad.size // len(pads)) + draws.drop
-    by_piece = [_landings(flights, place, len(pads)) for flights in flown]
-    counted = apart(draws, len(pads), physics_of(pads[0].plan.vehicle))
+    """What was flown from several launches, sorted by launch and drop; drops count from `first`."""
+    place = draws.launch_row * (draws.launch_row.size // len(resolved_plans)) + draws.drop
+    by_piece = [_landings(flights, place, len(resolved_plans)) for flights in flown]
+    counted = apart(draws, len(resolved_plans), physics_of(resolved_plans[0].plan.vehicle))
     return [
-        _ensemble(pad, first, aside, list(pieces))
-        for pad, aside, *pieces in zip(pads, counted, *by_piece, strict=True)
+        _ensemble(resolved, first, aside, list(pieces))
+        for resolved, aside, *pieces in zip(resolved_plans, counted, *by_piece, strict=True)
     ]
 
 
-def _landings(flights: PieceFlights, place: Integers, pads: int) -> list[PieceLandings]:
-    """One piece's landings by pad, drops in their order; `place` (n,) is each flight's number then."""
+def _landings(flights: PieceFlights, place: Integers, launches: int) -> list[PieceLandings]:
+    """One piece's landings by launch, drops in their order; `place` (n,) is each flight's number then."""
     a = flights.arrivals
     columns = []
     for values in (a.time_s, a.latitude_deg, east_west(a.longitude_deg), a.altitude_m, a.ending):
         ordered = np.empty_like(values)
         ordered[place] = values
-        columns.append(ordered.reshape(pads, -1))
+        columns.append(ordered.reshape(launches, -1))
     return [PieceLandings(flights.piece, *rows) for rows in zip(*columns, strict=True)]
 
 
-def _ensemble(pad: Pad, first: int, aside: Apart, pieces: list[PieceLandings]) -> Ensemble:
-    plan, field = pad.plan, pad.field
+def _ensemble(resolved: ResolvedPlan, first: int, aside: Apart, pieces: list[PieceLandings]) -> Ensemble:
+    plan, field = resolved.plan, resolved.field
     return Ensemble(
         plan=plan,
         forecast=field.forecast,
@@ -190,7 +197,7 @@ def _ensemble(pad: Pad, first: int, aside: Apart, pieces: list[PieceLandings]) -
         pieces=tuple(main_first(pieces)),
         warnings=drop_warnings(plan, field, spread=True),
         apart=aside,
-        launch_s=pad.launch_s,
+        launch_s=resolved.launch_s,
     )
 
 

@@ -8,14 +8,14 @@ import numpy as np
 
 from planner.flight.caveats import launch_caveats
 from planner.flight.cylinder import USUAL, Cylinder
-from planner.flight.resolved_plan import Pad, on_field
+from planner.flight.resolved_plan import ResolvedPlan, on_field
 from planner.flight.varying import Varying
 from planner.flight.wanted import AS_WRITTEN, Wanted, all_on, gas_balloon, granted, tops_m
 from planner.forecast.field_set import AnyField
 from planner.geo import Floats
 from planner.plan.plan import Plan
 from planner.spread.sampling import as_planned
-from planner.vehicle.balloon_trajectory import Way
+from planner.vehicle.balloon_trajectory import BalloonTrajectory
 from planner.vehicle.envelope import EnvelopeKind
 from planner.vehicle.gas import compressibility
 from planner.vehicle.gas_balloon_physics import GasBalloonPhysics
@@ -72,63 +72,72 @@ def fill_card(
     Raises InputError for a vehicle without gas, or a wish that no fill grants.
     """
     plan, ballast_kg = granted(plan, field, wanted)
-    pad = on_field(plan, field)
+    resolved = on_field(plan, field)
     balloon, let_go_kg = gas_balloon(plan), hanging_kg(loads_of(plan.releases))
-    fill, made = balloon.fill(pad.spot, let_go_kg), balloon.envelope()
-    way = _way(pad, balloon)
-    drawn = _drawn(pad, balloon)
-    air_k = float(pad.column.temperature(pad.site_m))
+    fill, made = balloon.fill(resolved.spot, let_go_kg), balloon.envelope()
+    trajectory = _trajectory(resolved, balloon)
+    drawn = _drawn(resolved, balloon)
+    air_k = float(resolved.column.temperature(resolved.site_m))
     held_kg = cylinder.gas_kg(balloon.filling, air_k)
-    top = _top_m(way)
+    top = _top_m(trajectory)
     return FillCard(
         wanted=wanted,
         cylinder=cylinder,
-        site_m=pad.site_m,
+        site_m=resolved.site_m,
         gas=balloon.written.gas.value,
         gas_kg=fill.gas_kg,
-        volume_m3=fill.gas_kg / balloon.gas_density(pad.spot),
+        volume_m3=fill.gas_kg / balloon.gas_density(resolved.spot),
         full_m3=made.full_m3,
         lifted_kg=balloon.dry_kg + let_go_kg,
         neck_lift_kg=fill.lift_kg - made.mass_kg,
         free_lift_kg=fill.lift_kg - balloon.dry_kg - let_go_kg,
         ballast_kg=ballast_kg,
-        climb_mps=balloon.climb_mps(pad.spot, let_go_kg, fill.gas_kg),
+        climb_mps=balloon.climb_mps(resolved.spot, let_go_kg, fill.gas_kg),
         cylinders=ceil(fill.gas_kg / held_kg),
         cylinder_gas_kg=held_kg,
         compressibility=compressibility(balloon.written.gas, air_k, 1e5 * cylinder.pressure_bar),
-        pressure_altitude_m=_at_m(way, way.venting_s),
-        float_m=_at_m(way, way.float_starts_s[0]) if way.float_starts_s else None,
+        pressure_altitude_m=_at_m(trajectory, trajectory.venting_s),
+        float_m=_at_m(trajectory, trajectory.float_starts_s[0]) if trajectory.float_starts_s else None,
         float_sigma_m=_sigma(drawn.float_m),
-        burst_m=_at_m(way, way.burst_s),
+        burst_m=_at_m(trajectory, trajectory.burst_s),
         burst_sigma_m=_sigma(np.where(np.isfinite(drawn.burst_s), tops_m(drawn), np.nan)),
         bursts=float(np.isfinite(drawn.burst_s).mean()),
-        needs_valve=made.kind is EnvelopeKind.VENTED and _bursts_sealed(pad, balloon),
-        per_100_g_m=_moved(pad, balloon.with_gas(fill.gas_kg), WEIGHED_KG, 1.0, top),
-        per_5_percent_gas_m=_moved(pad, balloon.with_gas(fill.gas_kg), 0.0, 1.0 + METERED, top),
-        warnings=(*field.warnings, *cylinder.warnings(), *balloon.written.warnings(), *launch_caveats(pad)),
+        needs_valve=made.kind is EnvelopeKind.VENTED and _bursts_sealed(resolved, balloon),
+        per_100_g_m=_moved(resolved, balloon.with_gas(fill.gas_kg), WEIGHED_KG, 1.0, top),
+        per_5_percent_gas_m=_moved(resolved, balloon.with_gas(fill.gas_kg), 0.0, 1.0 + METERED, top),
+        warnings=(
+            *field.warnings,
+            *cylinder.warnings(),
+            *balloon.written.warnings(),
+            *launch_caveats(resolved),
+        ),
     )
 
 
-def _way(pad: Pad, balloon: GasBalloonPhysics) -> Way:
+def _trajectory(resolved: ResolvedPlan, balloon: GasBalloonPhysics) -> BalloonTrajectory:
     """The way as planned, with nothing let go."""
-    return balloon.way(all_on(pad, 1), as_planned(pad.plan.spread))
+    return balloon.trajectory(all_on(resolved, 1), as_planned(resolved.plan.spread))
 
 
-def _drawn(pad: Pad, balloon: GasBalloonPhysics) -> Way:
+def _drawn(resolved: ResolvedPlan, balloon: GasBalloonPhysics) -> BalloonTrajectory:
     """Many ways with everything that varies, of balloons that leave the ground."""
-    launch = replace(all_on(pad, DRAWS), leaky=(pad.drawn_leaky,))
-    varied = Varying.of(pad.plan, 0, DRAWS, np.arange(DRAWS))
-    return balloon.way(launch, varied.until(partial(balloon.lifts, launch)))
+    launch = replace(all_on(resolved, DRAWS), leaky=(resolved.drawn_leaky,))
+    varied = Varying.of(resolved.plan, 0, DRAWS, np.arange(DRAWS))
+    return balloon.trajectory(launch, varied.until(partial(balloon.lifts, launch)))
 
 
-def _top_m(way: Way) -> float | None:
+def _top_m(trajectory: BalloonTrajectory) -> float | None:
     """The float, else the burst, as planned."""
-    return float(tops_m(way)[0]) if way.float_starts_s or np.isfinite(way.burst_s[0]) else None
+    return (
+        float(tops_m(trajectory)[0])
+        if trajectory.float_starts_s or np.isfinite(trajectory.burst_s[0])
+        else None
+    )
 
 
-def _at_m(way: Way, when_s: Floats) -> float | None:
+def _at_m(trajectory: BalloonTrajectory, when_s: Floats) -> float | None:
     """The height of the first climb at a time, where that is within it."""
-    first = way.stages[0]
+    first = trajectory.stages[0]
     if not when_s[0] <= first.duration_s[0] + 1e-6:
         return None
     return float(first.law.altitude_m(np.array([[when_s[0]]]))[0, 0])
@@ -139,17 +148,17 @@ def _sigma(values: Floats) -> float | None:
     return float(known.std()) if known.size > 1 else None
 
 
-def _bursts_sealed(pad: Pad, balloon: GasBalloonPhysics) -> bool:
+def _bursts_sealed(resolved: ResolvedPlan, balloon: GasBalloonPhysics) -> bool:
     """Whether the same tube, tied shut, would burst."""
     shut = replace(balloon, written=balloon.written.model_copy(update={"vented": False}))
-    return bool(np.isfinite(_way(pad, shut).burst_s[0]))
+    return bool(np.isfinite(_trajectory(resolved, shut).burst_s[0]))
 
 
 def _moved(
-    pad: Pad, balloon: GasBalloonPhysics, more_kg: float, more_gas: float, top_m: float | None
+    resolved: ResolvedPlan, balloon: GasBalloonPhysics, more_kg: float, more_gas: float, top_m: float | None
 ) -> float | None:
     """How much higher the float, or the burst, is with more load or gas [m]."""
-    gas_kg = more_gas * balloon.fill(pad.spot, 0.0).gas_kg
+    gas_kg = more_gas * balloon.fill(resolved.spot, 0.0).gas_kg
     other = balloon.loaded(more_kg).with_gas(gas_kg)
-    moved = _top_m(_way(pad, other))
+    moved = _top_m(_trajectory(resolved, other))
     return None if top_m is None or moved is None else moved - top_m

@@ -12,7 +12,7 @@ import numpy as np
 
 from planner.drift.endings import FORECAST_ENDED, LEFT_THE_FORECAST, STILL_FLYING
 from planner.flight.ensemble import Ensemble, PieceLandings
-from planner.flight.resolved_plan import Pad
+from planner.flight.resolved_plan import ResolvedPlan
 from planner.forecast.field import Forecast
 from planner.forecast.field_set import parts_of
 from planner.forecast.grid import Area
@@ -73,11 +73,15 @@ class Launched:
         return f"{km:.0f} km from the launch at {bearing:03.0f} deg"
 
 
-def left_at(pad: Pad, seen: LastSeen, ending: int) -> Left | None:
+def left_at(resolved: ResolvedPlan, seen: LastSeen, ending: int) -> Left | None:
     """Why one flight, flown as planned, was left where it was last seen; None where it was not left."""
-    launched = Launched.of(pad.plan, parts_of(pad.field)[0].field.forecast)
+    launched = Launched.of(resolved.plan, parts_of(resolved.field)[0].field.forecast)
     reason = _reason(ending, seen.altitude_m, launched.forecast.top_m)
-    return Left(reason, _sentence(seen, launched, pad.field.time_at(seen.time_s), reason)) if reason else None
+    return (
+        Left(reason, _sentence(seen, launched, resolved.field.time_at(seen.time_s), reason))
+        if reason
+        else None
+    )
 
 
 def _reason(ending: int, altitude_m: float, top_m: float) -> Reason | None:

@@ -15,7 +15,7 @@ from planner.flight.compute_budget import ALONE, Effort
 from planner.flight.draws import Draws, member_draws, timely
 from planner.flight.drop import PieceFlights, fly_drops
 from planner.flight.ensemble import Ensemble, block_size, ensembles_of, fly_ensemble, joined, most_kept
-from planner.flight.resolved_plan import Pad, hours_of, on_field
+from planner.flight.resolved_plan import ResolvedPlan, hours_of, on_field
 from planner.flight.varying import Varying
 from planner.forecast.field_set import AnyField
 from planner.plan.plan import Plan
@@ -36,12 +36,12 @@ def fly_release_times(
     if physics_of(plan.vehicle).releases_matter:  # what it does afterwards depends on when it was
         return [fly_ensemble(later, field, effort) for later in plans]
     _require_room(plan, len(plans), effort)
-    pad, marcher = on_field(plan, field), Marcher.over(field, effort.ladder_of, hours_of(plan))
+    resolved, marcher = on_field(plan, field), Marcher.over(field, effort.ladder_of, hours_of(plan))
     size = block_size(plan, effort)
     firsts = range(0, plan.members, size)
 
     def fly(first: int) -> list[Ensemble]:
-        return _fly_block(pad, plans, marcher, first, min(size, plan.members - first))
+        return _fly_block(resolved, plans, marcher, first, min(size, plan.members - first))
 
     blocks = []
     for block in effort.in_order(fly, firsts):
@@ -72,25 +72,27 @@ def _require_room(plan: Plan, times: int, effort: Effort) -> None:
         )
 
 
-def _fly_block(pad: Pad, plans: list[Plan], marcher: Marcher, first: int, count: int) -> list[Ensemble]:
+def _fly_block(
+    resolved: ResolvedPlan, plans: list[Plan], marcher: Marcher, first: int, count: int
+) -> list[Ensemble]:
     """Drops `first` to `first + count`: the balloon once, then the cargo from each release time."""
-    draws, times = member_draws([pad], first, count), len(plans)
+    draws, times = member_draws([resolved], first, count), len(plans)
     # One drop that lets the same cargo go again and again, each with the same draws.
-    again = pad.plan.model_copy(update={"releases": tuple(plan.releases[0] for plan in plans)})
-    varied, factor = Varying.of(pad.plan, first, count, draws.drop), draws.fall_factor * times
+    again = resolved.plan.model_copy(update={"releases": tuple(plan.releases[0] for plan in plans)})
+    varied, factor = Varying.of(resolved.plan, first, count, draws.drop), draws.fall_factor * times
     late = tuple(timely(varied, 0, release.after_s)[0] for release in again.releases)
     gone_s = tuple(load.after_s for load in loads_of(again.releases, late) if load.after_s is not None)
     profile = replace(draws.profile, releases_s=gone_s)
     same = replace(draws, profile=profile, fall_factor=factor, sheets=draws.sheets * times)
-    balloon, *cargo = fly_drops(again, same, marcher, [pad.spot])
+    balloon, *cargo = fly_drops(again, same, marcher, [resolved.spot])
     share = len(cargo) // times
     return [
-        _ensemble(replace(pad, plan=plan), [balloon, *cargo[k * share : (k + 1) * share]], draws, first)
+        _ensemble(replace(resolved, plan=plan), [balloon, *cargo[k * share : (k + 1) * share]], draws, first)
         for k, plan in enumerate(plans)
     ]
 
 
-def _ensemble(pad: Pad, flown: list[PieceFlights], draws: Draws, first: int) -> Ensemble:
-    names = [name for name, _, _ in pad.plan.cargo()]
+def _ensemble(resolved: ResolvedPlan, flown: list[PieceFlights], draws: Draws, first: int) -> Ensemble:
+    names = [name for name, _, _ in resolved.plan.cargo()]
     named = [flown[0], *(replace(piece, piece=name) for name, piece in zip(names, flown[1:], strict=True))]
-    return ensembles_of([pad], named, draws, first)[0]
+    return ensembles_of([resolved], named, draws, first)[0]

@@ -16,7 +16,7 @@ from planner.vehicle.underfill import Underfill
 
 
 @dataclass(frozen=True)
-class Pad:
+class ResolvedPlan:
     """A plan resolved against a forecast: launch altitude, air column, ground."""
 
     plan: Plan
@@ -54,7 +54,7 @@ def hours_of(plan: Plan) -> tuple[datetime, datetime]:
     return plan.launch, plan.launch + timedelta(hours=plan.horizon_h)
 
 
-def on_field(plan: Plan, field: AnyField) -> Pad:
+def on_field(plan: Plan, field: AnyField) -> ResolvedPlan:
     """Resolve a plan against a forecast, after checking that the two fit.
 
     Raises NoForecast where the field does not cover the launch, DamagedRun where its bytes changed on the
@@ -67,6 +67,6 @@ def on_field(plan: Plan, field: AnyField) -> Pad:
     site_m = ground if site.altitude_m is None else site.altitude_m
     column = field.column(site.latitude_deg, site.longitude_deg, plan.launch)
     require_on_ground(plan, field, site_m)
-    pad = Pad(plan, field, site_m, column)
-    physics_of(plan.vehicle).require(pad.spot, loads_of(plan.releases))
-    return pad
+    resolved = ResolvedPlan(plan, field, site_m, column)
+    physics_of(plan.vehicle).require(resolved.spot, loads_of(plan.releases))
+    return resolved

@@ -6,13 +6,13 @@ import numpy as np
 
 from planner.errors import InputError
 from planner.flight.cylinder import require
-from planner.flight.resolved_plan import Pad, on_field
+from planner.flight.resolved_plan import ResolvedPlan, on_field
 from planner.forecast.field_set import AnyField
 from planner.geo import Floats
 from planner.plan.plan import Plan
 from planner.spread.sampling import as_planned
 from planner.units import HOUR_S
-from planner.vehicle.balloon_trajectory import Way
+from planner.vehicle.balloon_trajectory import BalloonTrajectory
 from planner.vehicle.constant_rate_physics import ConstantRatePhysics
 from planner.vehicle.film_physics import FilmPhysics
 from planner.vehicle.gas_balloon_physics import GasBalloonPhysics
@@ -64,8 +64,8 @@ def granted(plan: Plan, field: AnyField, wanted: Wanted) -> tuple[Plan, float]:
         ballast_kg = _ballast_kg(plan, field, wanted.float_altitude_m)
         balloon = balloon.loaded(ballast_kg)
     if wanted.ascent_rate_mps is not None:
-        pad = on_field(plan.model_copy(update={"vehicle": balloon.written}), field)
-        balloon = balloon.with_gas(balloon.gas_for_climb_kg(pad.spot, let_go_kg, wanted.ascent_rate_mps))
+        resolved = on_field(plan.model_copy(update={"vehicle": balloon.written}), field)
+        balloon = balloon.with_gas(balloon.gas_for_climb_kg(resolved.spot, let_go_kg, wanted.ascent_rate_mps))
     if wanted.burst_altitude_m is not None:
         if not isinstance(balloon, LatexPhysics):
             raise InputError("a film balloon is not filled for a burst; ask for a float altitude")
@@ -92,32 +92,34 @@ def _ballast_kg(plan: Plan, field: AnyField, z: float) -> float:
     return ballast_kg
 
 
-def _gas_for_burst_kg(pad: Pad, balloon: LatexPhysics, wanted_m: float) -> float:
+def _gas_for_burst_kg(resolved: ResolvedPlan, balloon: LatexPhysics, wanted_m: float) -> float:
     """The gas [kg] with which it bursts, as planned, so high; InputError says where it can burst."""
-    total_kg = balloon.dry_kg + hanging_kg(loads_of(pad.plan.releases))
-    lifts_all_kg = total_kg / balloon.lift_kgpkg(pad.spot)
-    fullest_kg = balloon.envelope().full_m3 * balloon.gas_density(pad.spot)
+    total_kg = balloon.dry_kg + hanging_kg(loads_of(resolved.plan.releases))
+    lifts_all_kg = total_kg / balloon.lift_kgpkg(resolved.spot)
+    fullest_kg = balloon.envelope().full_m3 * balloon.gas_density(resolved.spot)
     most = max(fullest_kg / lifts_all_kg - 1.0, LEAST_LIFT)
     fills_kg = lifts_all_kg * (1.0 + np.geomspace(LEAST_LIFT, most, _FILLS))
-    tops_m = _bursts_m(pad, balloon, fills_kg)
+    tops_m = _bursts_m(resolved, balloon, fills_kg)
     floating = np.flatnonzero(np.isnan(tops_m[:-1]) & np.isfinite(tops_m[1:]))
     if floating.size:  # how little gas still bursts lies between two fills
         at = int(floating[0])
         finer_kg = np.linspace(fills_kg[at], fills_kg[at + 1], _FILLS)
         fills_kg = np.concatenate([finer_kg, fills_kg[at + 2 :]])
-        tops_m = _bursts_m(pad, balloon, fills_kg)
+        tops_m = _bursts_m(resolved, balloon, fills_kg)
     bursts = np.isfinite(tops_m)
     fills_kg, tops_m = fills_kg[bursts], tops_m[bursts]
     if not bursts.any() or not tops_m.min() <= wanted_m <= tops_m.max():
         raise InputError(_unreached(wanted_m, total_kg, fills_kg / lifts_all_kg - 1.0, tops_m))
-    return _between(pad, balloon, fills_kg, tops_m, wanted_m)
+    return _between(resolved, balloon, fills_kg, tops_m, wanted_m)
 
 
-def _between(pad: Pad, balloon: LatexPhysics, fills_kg: Floats, tops_m: Floats, wanted_m: float) -> float:
+def _between(
+    resolved: ResolvedPlan, balloon: LatexPhysics, fills_kg: Floats, tops_m: Floats, wanted_m: float
+) -> float:
     """The fill [kg] that bursts at a height between those of others, the most of those that do."""
     at = int(np.flatnonzero((tops_m[:-1] >= wanted_m) & (wanted_m >= tops_m[1:]))[-1])
     finer_kg = np.linspace(fills_kg[at], fills_kg[at + 1], _FILLS)
-    return float(np.interp(-wanted_m, -_bursts_m(pad, balloon, finer_kg), finer_kg))
+    return float(np.interp(-wanted_m, -_bursts_m(resolved, balloon, finer_kg), finer_kg))
 
 
 def _unreached(wanted_m: float, total_kg: float, lift_share: Floats, tops_m: Floats) -> str:
@@ -132,24 +134,24 @@ def _unreached(wanted_m: float, total_kg: float, lift_share: Floats, tops_m: Flo
     )
 
 
-def _bursts_m(pad: Pad, balloon: GasBalloonPhysics, fills_kg: Floats) -> Floats:
+def _bursts_m(resolved: ResolvedPlan, balloon: GasBalloonPhysics, fills_kg: Floats) -> Floats:
     """Where it bursts (n,) [m] with each of n fills, else as planned; not a number where it does not."""
-    n, planned = fills_kg.size, as_planned(pad.plan.spread)
+    n, planned = fills_kg.size, as_planned(resolved.plan.spread)
 
     def varied(name: str, stream: str = "") -> Floats:
         return fills_kg / fills_kg[0] if name == "gas_mass" else np.repeat(planned(name, stream), n)
 
-    way = balloon.with_gas(float(fills_kg[0])).way(all_on(pad, n), varied)
-    return np.where(np.isfinite(way.burst_s), tops_m(way), np.nan)
+    trajectory = balloon.with_gas(float(fills_kg[0])).trajectory(all_on(resolved, n), varied)
+    return np.where(np.isfinite(trajectory.burst_s), tops_m(trajectory), np.nan)
 
 
-def all_on(pad: Pad, n: int) -> Launch:
+def all_on(resolved: ResolvedPlan, n: int) -> Launch:
     """A launch with all its cargo on for good: what is let go is due when nobody looks any more."""
     never = np.full(n, np.inf)
-    loads = tuple(replace(load, after_s=never, altitude_m=None) for load in loads_of(pad.plan.releases))
-    return Launch((pad.spot,), np.zeros(n, dtype=np.int64), loads, pad.plan.horizon_h * HOUR_S)
+    loads = tuple(replace(load, after_s=never, altitude_m=None) for load in loads_of(resolved.plan.releases))
+    return Launch((resolved.spot,), np.zeros(n, dtype=np.int64), loads, resolved.plan.horizon_h * HOUR_S)
 
 
-def tops_m(way: Way) -> Floats:
+def tops_m(trajectory: BalloonTrajectory) -> Floats:
     """The height (n,) at which the first climb ends."""
-    return way.stages[0].end_m
+    return trajectory.stages[0].end_m

@@ -10,7 +10,7 @@ from planner.plan.cargo import Bundle, Leaflets, Parachute
 from planner.plan.constant_rate import ConstantRate
 from planner.plan.film import Film
 from planner.plan.latex import Latex
-from planner.plan.launch_time import Moment
+from planner.plan.launch_time import LaunchTime
 from planner.plan.plan import Drop, Plan
 from planner.plan.release import Release
 from planner.plan.site import Site
@@ -22,8 +22,8 @@ __all__ = [
     "Drop",
     "Film",
     "Latex",
+    "LaunchTime",
     "Leaflets",
-    "Moment",
     "NamedArea",
     "Parachute",
     "Plan",

@@ -66,7 +66,7 @@ def whole_step(time: datetime, step: timedelta) -> datetime:
 
 
 @dataclass(frozen=True)
-class Moment:
+class LaunchTime:
     """A time, or a distance from now or from the run's issue time."""
 
     base: Literal["fixed", "now", "run"]
@@ -145,9 +145,9 @@ def _aware(value: str | datetime) -> datetime:
     return time
 
 
-def read_moment(text: str) -> Moment:
+def read_launch_time(text: str) -> LaunchTime:
     """A time from a command line; InputError says what would have been right."""
     try:
-        return Moment.read(text)
+        return LaunchTime.read(text)
     except ValueError as error:
         raise InputError(str(error)) from None

@@ -12,7 +12,7 @@ from planner.local_time import ZoneName
 from planner.plan.area import NamedArea
 from planner.plan.cargo import AnyCargo
 from planner.plan.frozen_model import FrozenModel
-from planner.plan.launch_time import Moment
+from planner.plan.launch_time import LaunchTime
 from planner.plan.release import MOST_PIECES, Release
 from planner.plan.site import Site
 from planner.plan.spread import Spread
@@ -67,7 +67,7 @@ class Plan(Drop):
     """One drop."""
 
     site: Site
-    launch_time: Moment
+    launch_time: LaunchTime
     members: Whole = Field(default=1000, ge=1, le=MOST_MEMBERS)
 
     @model_validator(mode="before")
@@ -92,7 +92,7 @@ class Plan(Drop):
 
     def fixed(self, *, now: datetime, run: datetime) -> "Plan":
         """The same plan with its launch time made absolute."""
-        return self.model_copy(update={"launch_time": Moment.fixed(self.launch_time.at(now, run))})
+        return self.model_copy(update={"launch_time": LaunchTime.fixed(self.launch_time.at(now, run))})
 
     def inputs(self) -> dict[str, Any]:
         """The plan as data, to be stored with its answer."""

@@ -62,7 +62,7 @@ class Balloons:
 
 
 @dataclass(frozen=True)
-class Way:
+class BalloonTrajectory:
     """The way of n gas balloons from launch to the ground, as stages; times are seconds after launch.
 
     `venting_s`, `burst_s`, `emptied_s` (n,) and the floats' begins are infinite where they never happen.
@@ -79,7 +79,9 @@ class Way:
     accounts: Any
 
     @classmethod
-    def chart(cls, launch: Launch, balloons: Balloons, descent: Descent, *, opens: bool) -> "Way":
+    def chart(
+        cls, launch: Launch, balloons: Balloons, descent: Descent, *, opens: bool
+    ) -> "BalloonTrajectory":
         """Chart the way of n balloons that are launched together; `opens` lets the gas out in the end."""
         n, site_m = launch.row.size, launch.site_m
         air = _air(launch, balloons)

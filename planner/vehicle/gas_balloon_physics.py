@@ -14,7 +14,7 @@ from planner.errors import InputError
 from planner.geo import Floats
 from planner.plan.gas_balloon import GasBalloon
 from planner.sun import sun_elevation_deg
-from planner.vehicle.balloon_trajectory import WARM_EVERY_S, Balloons, Way, climb_at
+from planner.vehicle.balloon_trajectory import WARM_EVERY_S, Balloons, BalloonTrajectory, climb_at
 from planner.vehicle.descent import Descent
 from planner.vehicle.envelope import Envelope, EnvelopeKind
 from planner.vehicle.gas import Gas, GasFill, leak, superheat_by_sun
@@ -123,7 +123,7 @@ class GasBalloonPhysics:
 
     def profile_of(self, launch: Launch, varied: Varied) -> Profile:
         """How high n draws are when, and when they let go of what."""
-        return self.way(launch, varied).profile()
+        return self.trajectory(launch, varied).profile()
 
     def climbs_from(self, _site_m: float) -> bool:
         """Whether it climbs from its site: always."""
@@ -145,10 +145,10 @@ class GasBalloonPhysics:
         )
         return np.asarray((net_kg > 0.0) & (excess_pa <= bears_pa))
 
-    def way(self, launch: Launch, varied: Varied) -> Way:
+    def trajectory(self, launch: Launch, varied: Varied) -> BalloonTrajectory:
         """The way of n draws, charted."""
         balloons = self._drawn(launch, varied)
-        return Way.chart(
+        return BalloonTrajectory.chart(
             launch, balloons, self.descent(varied), opens=self.written.opens and bool(launch.loads)
         )
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from planner.geo import Floats
 from planner.units import HOUR_S
-from planner.vehicle.balloon_trajectory import WARM_EVERY_S, Way
+from planner.vehicle.balloon_trajectory import WARM_EVERY_S, BalloonTrajectory
 from planner.vehicle.gas import leak
 from planner.vehicle.launch import Launch, Load, Spot, hanging_kg
 from planner.vehicle.profile import StageKind
@@ -86,10 +86,12 @@ def _tops(balloon: "GasBalloonPhysics", spot: Spot) -> list[float | None]:
     made = balloon.made([usual_k, cold_k], np.full(3, balloon.fill(spot, 0.0).gas_kg))
     leak_per_s = made.leak_per_s.copy()
     leak_per_s[1] = max(leak_per_s[1], leak(MOST_LEAK))
-    way = Way.chart(launch, replace(made, leak_per_s=leak_per_s), balloon.descent(_as_planned), opens=False)
-    climbs = [stage.end_m for stage in way.stages if stage.kind is not StageKind.FALL]
+    trajectory = BalloonTrajectory.chart(
+        launch, replace(made, leak_per_s=leak_per_s), balloon.descent(_as_planned), opens=False
+    )
+    climbs = [stage.end_m for stage in trajectory.stages if stage.kind is not StageKind.FALL]
     tops = np.max(climbs, axis=0) if climbs else launch.site_m
-    return [None if np.isfinite(at) else float(top) for at, top in zip(way.burst_s, tops, strict=True)]
+    return [None if np.isfinite(at) else float(top) for at, top in zip(trajectory.burst_s, tops, strict=True)]
 
 
 def _as_planned(*_asked: object) -> Floats:

@@ -13,7 +13,7 @@ from planner.flight.branches import Branch
 from planner.flight.drop import PieceFlights
 from planner.flight.ensemble import Ensemble
 from planner.flight.left import LastSeen, left_at
-from planner.flight.resolved_plan import Pad
+from planner.flight.resolved_plan import ResolvedPlan
 from planner.geo import bearing_deg, distance_m, east_west
 from planner.landing.by_run import RunLandings
 from planner.landing.hazard import Impact, impacts
@@ -54,10 +54,10 @@ def program_version() -> str:
 
 def flight_answer(flown: Flown) -> FlightAnswer:
     """A flown drop as its answer: the main piece first, places to a centimetre, times to a millisecond."""
-    plan = flown.pad.plan
+    plan = flown.resolved.plan
     pieces = [_flight_piece(flights, flown) for flights in flown.pieces]
     return FlightAnswer(
-        forecast=forecast_answer(flown.pad.field.forecast),
+        forecast=forecast_answer(flown.resolved.field.forecast),
         pieces=(*pieces[1:], pieces[0]),
         branches=tuple(_flight_branch(branch, wrong) for branch, wrong in flown.branches),
         warnings=(*flown.warnings, *(piece.left.sentence for piece in pieces if piece.left)),
@@ -73,20 +73,20 @@ def _flight_branch(branch: Branch, flown: Flown) -> FlightBranch:
 
 
 def _flight_piece(flights: PieceFlights, flown: Flown) -> FlightPiece:
-    arrivals, pad = flights.arrivals, flown.pad
+    arrivals, resolved = flights.arrivals, flown.resolved
     ending = ENDINGS[int(arrivals.ending[0])]
     if ending is Ending.NOT_RELEASED or not np.isfinite(flights.released_s[0]):
         nowhere: Any = {"landing": None, "events": (), "track": ()}
         gone = _left(flights, flown, f"{flights.piece}, still on the balloon,")
         return FlightPiece(piece=flights.piece, ending=ending.value, left=gone, **nowhere)
     track = arrivals.track[0, : int(arrivals.points[0])]
-    landing = _fix(pad, track[-1]) if ending is Ending.LANDED else None
+    landing = _fix(resolved, track[-1]) if ending is Ending.LANDED else None
     named = sorted(_events(flights), key=lambda event: float(event[1][0]))
     if landing is not None:
         named.append(("landing", track[-1]))
-    events = tuple(EventFix(event=name, **_fix(pad, state).model_dump()) for name, state in named)
-    fixes = tuple(_fix(pad, state) for state in _with_events(track, named))
-    hit = impacts(pad.plan, float(track[-1, 3])).get(flights.piece) if landing is not None else None
+    events = tuple(EventFix(event=name, **_fix(resolved, state).model_dump()) for name, state in named)
+    fixes = tuple(_fix(resolved, state) for state in _with_events(track, named))
+    hit = impacts(resolved.plan, float(track[-1, 3])).get(flights.piece) if landing is not None else None
     return FlightPiece(
         piece=flights.piece,
         ending=ending.value,
@@ -95,26 +95,26 @@ def _flight_piece(flights: PieceFlights, flown: Flown) -> FlightPiece:
         track=fixes,
         impact=_impact(hit),
         left=_left(flights, flown, flights.piece),
-        **(_from_launch(pad, landing) if landing else {}),
+        **(_from_launch(resolved, landing) if landing else {}),
     )
 
 
 def _left(flights: PieceFlights, flown: Flown, name: str) -> LeftFix | None:
     """Where and why a piece was left, under a name; None where it landed or was not let go."""
-    a, pad = flights.arrivals, flown.pad
+    a, resolved = flights.arrivals, flown.resolved
     here = LastSeen(
         name, float(a.time_s[0]), *(float(x[0]) for x in (a.latitude_deg, a.longitude_deg, a.altitude_m))
     )
-    found = left_at(pad, here, int(a.ending[0]))
+    found = left_at(resolved, here, int(a.ending[0]))
     if found is None:
         return None
-    fix = _fix(pad, (here.time_s, here.latitude_deg, here.longitude_deg, here.altitude_m))
+    fix = _fix(resolved, (here.time_s, here.latitude_deg, here.longitude_deg, here.altitude_m))
     return LeftFix(reason=found.reason.value, sentence=found.sentence, **fix.model_dump())
 
 
-def _from_launch(pad: Pad, landing: Fix) -> dict[str, Any]:
+def _from_launch(resolved: ResolvedPlan, landing: Fix) -> dict[str, Any]:
     """How far from the launch a landing is, and in which direction."""
-    site = pad.plan.site
+    site = resolved.plan.site
     way = site.latitude_deg, site.longitude_deg, landing.latitude, landing.longitude
     bearing = float(bearing_deg(*way)) % 360
     return {"distance_km": round(float(distance_m(*way)) / KM_M, 3), "bearing_deg": round(bearing, 1) % 360}
@@ -136,10 +136,10 @@ def _with_events(track: Any, named: list[tuple[str, Any]]) -> Any:
     return points[first]
 
 
-def _fix(pad: Pad, state: Any) -> Fix:
+def _fix(resolved: ResolvedPlan, state: Any) -> Fix:
     """A state (time, latitude, longitude, altitude) for people, to the millisecond and centimetre."""
     return Fix(
-        time=pad.field.time_at(round(float(state[0]), 3)),
+        time=resolved.field.time_at(round(float(state[0]), 3)),
         latitude=round(float(state[1]), _DEGREE_DECIMALS),
         longitude=round(float(east_west(state[2])), _DEGREE_DECIMALS),
         altitude_m=round(float(state[3]), _METRE_DECIMALS) + 0.0,  # no minus zero

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from planner.flight.area_shape import area_shape
 from planner.geo import bearing_deg, distance_m, east_west
 from planner.plan.area import NamedArea
-from planner.plan.launch_time import Moment
+from planner.plan.launch_time import LaunchTime
 from planner.plan.plan import Drop, Plan
 from planner.plan.site import Site
 from planner.units import KM_M, short
@@ -130,7 +130,7 @@ def _place(latitude_deg: float, longitude_deg: float) -> str:
     return f"{abs(latitude_deg):.4f} {north}, {abs(east_deg):.4f} {east}"
 
 
-def _moment(moment: Moment) -> str:
+def _moment(moment: LaunchTime) -> str:
     if moment.time is not None:
         return short(moment.time)
     hours = moment.offset.total_seconds() / 3600

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_v
 from planner.errors import InputError
 from planner.forecast.store.start import Start
 from planner.plan.frozen_model import FrozenModel
-from planner.plan.launch_time import STEP_WRITTEN, Moment, duration
+from planner.plan.launch_time import STEP_WRITTEN, LaunchTime, duration
 from planner.plan.plan import MOST_MEMBERS, Drop, Plan
 from planner.plan.site import Site
 from planner.units import short
@@ -48,8 +48,8 @@ class LaunchTimes(FrozenModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, serialize_by_alias=True)
 
-    from_: Moment = Field(alias="from")
-    to: Moment
+    from_: LaunchTime = Field(alias="from")
+    to: LaunchTime
     every: Step
 
     @model_validator(mode="after")
@@ -153,7 +153,7 @@ class Campaign(Drop):
     def plan(self, site: Site, launch: datetime) -> Plan:
         """The drop at one site and time, with the campaign's seed: all launches draw the same."""
         shared = {name: getattr(self, name) for name in Drop.model_fields}
-        return Plan(**shared, members=self.members, site=site, launch_time=Moment.fixed(launch))
+        return Plan(**shared, members=self.members, site=site, launch_time=LaunchTime.fixed(launch))
 
     def inputs(self) -> dict[str, Any]:
         """The campaign as data, to be stored with its answer."""

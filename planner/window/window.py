@@ -19,10 +19,10 @@ from planner.flight.ensemble import (
     Ensemble,
     block_size,
     drop_warnings,
-    fly_pads,
+    fly_together,
     most_kept,
 )
-from planner.flight.resolved_plan import Pad, hours_of, on_field
+from planner.flight.resolved_plan import ResolvedPlan, hours_of, on_field
 from planner.forecast.field import Forecast
 from planner.forecast.field_set import AnyField
 from planner.plan.plan import Plan
@@ -105,8 +105,8 @@ def _site_caveats(campaign: Campaign, field: AnyField, cells: list[Cell]) -> tup
     for site in campaign.sites:
         for cell in (cell for cell in cells if cell.site == site.name):
             with suppress(NoForecast):
-                pad = on_field(campaign.plan(site, cell.launch_time), field)
-                said += [*launch_caveats(pad), *spread_caveats(pad)]
+                resolved = on_field(campaign.plan(site, cell.launch_time), field)
+                said += [*launch_caveats(resolved), *spread_caveats(resolved)]
                 break
     return tuple(dict.fromkeys(said))
 
@@ -153,14 +153,16 @@ class _Judge:
     def sweep(self, launches: Launches) -> list[Cell]:
         """The cells of some launches, flown at once; one that the forecast does not cover is `unknown`."""
         plans = [self.campaign.plan(site, launch) for site, launch in launches]
-        pads = [self._pad(plan) for plan in plans]
-        flown = iter(self._fly([pad for pad in pads if isinstance(pad, Pad)]))
+        resolved_plans = [self._resolved(plan) for plan in plans]
+        flown = iter(
+            self._fly([resolved for resolved in resolved_plans if isinstance(resolved, ResolvedPlan)])
+        )
         return [
-            self._flown(next(flown)) if isinstance(pad, Pad) else self._cell(plan, pad)
-            for plan, pad in zip(plans, pads, strict=True)
+            self._flown(next(flown)) if isinstance(resolved, ResolvedPlan) else self._cell(plan, resolved)
+            for plan, resolved in zip(plans, resolved_plans, strict=True)
         ]
 
-    def _pad(self, plan: Plan) -> Pad | Sign:
+    def _resolved(self, plan: Plan) -> ResolvedPlan | Sign:
         """Where a plan starts; of one that is not flown, its sign."""
         if plan.launch < self.now:
             return OVER
@@ -170,12 +172,14 @@ class _Judge:
             finding = Finding(ForecastCovers.name, Verdict.UNKNOWN, None, None, "", str(why))
             return unflown(finding, self._asked())
 
-    def _fly(self, pads: list[Pad]) -> list[Ensemble]:
-        if not pads:
+    def _fly(self, resolved_plans: list[ResolvedPlan]) -> list[Ensemble]:
+        if not resolved_plans:
             return []
-        first, last = zip(*(hours_of(pad.plan) for pad in pads), strict=True)
+        first, last = zip(*(hours_of(resolved.plan) for resolved in resolved_plans), strict=True)
         marcher = Marcher.over(self.field, self.effort.ladder_of, (min(first), max(last)))
-        return fly_pads(pads, marcher, block_size(pads[0].plan, self.effort, len(pads)))
+        return fly_together(
+            resolved_plans, marcher, block_size(resolved_plans[0].plan, self.effort, len(resolved_plans))
+        )
 
     def _flown(self, ensemble: Ensemble) -> Cell:
         case = case_of(ensemble, self.field, self.now, self.campaign.preparation_min)

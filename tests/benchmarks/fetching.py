@@ -18,7 +18,7 @@ import numpy as np
 
 from planner.forecast.fetching.download import ProviderConnection
 from planner.forecast.fetching.fetch import decoding_processes, fetch
-from planner.forecast.fetching.fetch_request import Wish
+from planner.forecast.fetching.fetch_request import FetchRequest
 from planner.forecast.fetching.progress import Progress
 from planner.forecast.grid import Area
 from planner.forecast.providers.gfs import GFS
@@ -31,7 +31,7 @@ from tests.forecast.fetching.fake_fetches import faults, fetched, hours_of, prov
 
 ROOT = Path(__file__).parents[2]
 ROUNDS = 5
-WISH = Wish(GFS, CYCLE, HOURS, Area(32.0, 122.0, 42.0, 132.0))
+WISH = FetchRequest(GFS, CYCLE, HOURS, Area(32.0, 122.0, 42.0, 132.0))
 MESSAGES = MESSAGES_A_FILE * len(HOURS)
 LONG_HOURS = 121
 SPAWN = multiprocessing.get_context("spawn")

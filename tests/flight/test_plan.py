@@ -12,7 +12,7 @@ from planner.errors import InputError
 from planner.flight.area_shape import area_on_plane, area_shape
 from planner.geo import LocalPlane, distance_m
 from planner.plan.area import NamedArea
-from planner.plan.launch_time import Moment, read_moment
+from planner.plan.launch_time import LaunchTime, read_launch_time
 from tests.worlds import BUNDLE, BURST, LEAFLETS, after, plan
 
 KOREA = LocalPlane(37.9, 126.7)
@@ -194,11 +194,11 @@ def test_a_file_is_not_read_unless_somebody_reads_it():
 def test_relative_times_become_fixed():
     now, run = datetime(2026, 1, 2, 3, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)
     for text, hour in (("now", 3), ("now+6h", 9), ("now - 90min", 1.5), ("run+12h", 12), ("run+PT30M", 0.5)):
-        at = Moment.read(text).at(now, run)
+        at = LaunchTime.read(text).at(now, run)
         assert (at - run).total_seconds() == hour * 3600
     fixed = plan(launch_time="run+6h").fixed(now=now, run=run)
     assert fixed.launch == datetime(2026, 1, 2, 6, tzinfo=UTC)
-    assert str(read_moment("2026-11-24T09:00:00+09:00")) == "2026-11-24T00:00:00Z"
+    assert str(read_launch_time("2026-11-24T09:00:00+09:00")) == "2026-11-24T00:00:00Z"
 
 
 def test_a_launch_time_that_is_not_fixed_cannot_be_flown():

@@ -23,9 +23,9 @@ def warmer_eastwards():
     return replace(field, temperature_k=(field.temperature_k + WARMER_PER_DEGREE * east).astype(np.float32))
 
 
-def float_m(pad) -> float:
+def float_m(resolved) -> float:
     """Where the pad's balloon floats: half an hour after its launch and later."""
-    track = fly_nominal(pad)[0].arrivals.track[0]
+    track = fly_nominal(resolved)[0].arrivals.track[0]
     return float(np.median(track[30:300, 3]))
 
 
@@ -34,7 +34,9 @@ def test_a_balloon_floats_where_the_air_along_its_way_carries_it(warmer_eastward
     mean_east = float(track[20:, 2].mean()) - SITE["longitude_deg"]
     calm = weather(15.0)
     met = replace(calm, temperature_k=(calm.temperature_k + WARMER_PER_DEGREE * mean_east).astype(np.float32))
-    along, there = (float_m(pad) for pad in (on_its_way(FLOATING, warmer_eastwards), on_field(FLOATING, met)))
+    along, there = (
+        float_m(resolved) for resolved in (on_its_way(FLOATING, warmer_eastwards), on_field(FLOATING, met))
+    )
     assert mean_east > 1.5
     assert along == pytest.approx(there, abs=6.0)
     assert abs(along - float_m(on_field(FLOATING, warmer_eastwards))) > 60.0

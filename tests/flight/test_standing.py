@@ -75,7 +75,7 @@ def test_an_altitude_that_is_certain_is_taken(hills, where):
     words = {"altitude_is_certain": True} if where == "plan" else {}
     drop = standing(2_300.0, certain=where == "site", **words)
     assert said(drop, hills) == []
-    assert fly(drop, hills).pad.site_m == 2_300.0
+    assert fly(drop, hills).resolved.site_m == 2_300.0
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def climb_of(made: Latex, begin_m: float, drag: float = 1.0) -> Stage:
     def varied(name: str, _stream: str = "") -> Floats:
         return np.full(1, drag if name == "drag" else 1.0)
 
-    return physics_of(made).way(launch, varied).stages[0]
+    return physics_of(made).trajectory(launch, varied).stages[0]
 
 
 def passed_s(climb: Stage, altitudes_m: Any) -> Floats:

@@ -11,7 +11,7 @@ from planner.geo import Floats, geopotential_height
 from planner.plan.film import Film
 from planner.plan.gas_balloon import GasBalloon
 from planner.units import GAS_CONSTANT_DRY_AIR, HOUR_S, LOWEST_ALTITUDE_M
-from planner.vehicle.balloon_trajectory import Way
+from planner.vehicle.balloon_trajectory import BalloonTrajectory
 from planner.vehicle.launch import Launch, Load, Spot, Varied
 from planner.vehicle.physics import physics_of
 
@@ -48,16 +48,16 @@ def timed(mass_kg: float, after_s: float, over_s: float = 0.0) -> Load:
     return Load(mass_kg, over_s, np.array([after_s]))
 
 
-def flown(film: Film, *loads: Load, hours: float = 24.0, site_m: float = 0.0) -> Way:
+def flown(film: Film, *loads: Load, hours: float = 24.0, site_m: float = 0.0) -> BalloonTrajectory:
     """The way of one balloon as planned."""
-    return physics_of(film).way(launch(*loads, hours=hours, site_m=site_m), planned())
+    return physics_of(film).trajectory(launch(*loads, hours=hours, site_m=site_m), planned())
 
 
-def stages(way: Way) -> list[tuple[str, float, float, float]]:
+def stages(trajectory: BalloonTrajectory) -> list[tuple[str, float, float, float]]:
     """Kind, start [m], end [m] and seconds of each stage of one balloon."""
     return [
         (stage.kind.value, float(stage.start_m[0]), float(stage.end_m[0]), float(stage.duration_s[0]))
-        for stage in way.stages
+        for stage in trajectory.stages
     ]
 
 

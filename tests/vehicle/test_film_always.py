@@ -60,10 +60,10 @@ def test_whatever_flies_stays_finite_and_comes_to_an_end(flier):
 @given(fliers())
 def test_whatever_is_let_go_is_noted_once_and_when_it_was_due(flier):
     film, loads = flier
-    way = flown(film, *loads, hours=12.0)
-    ends_s = sum(seconds for *_, seconds in stages(way))
-    assert len(way.releases_s) == len(loads)
-    for load, noted in zip(loads, way.releases_s, strict=True):
+    trajectory = flown(film, *loads, hours=12.0)
+    ends_s = sum(seconds for *_, seconds in stages(trajectory))
+    assert len(trajectory.releases_s) == len(loads)
+    for load, noted in zip(loads, trajectory.releases_s, strict=True):
         due_s = float(load.after_s[0])
         assert float(noted[0]) == pytest.approx(due_s) or (np.isinf(noted[0]) and due_s >= ends_s - 1e-3)
 

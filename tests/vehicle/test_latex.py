@@ -19,7 +19,7 @@ from planner.geo import geopotential_height
 from planner.plan.catalogue import balloon_catalogue
 from planner.plan.latex import Latex
 from planner.units import GRAVITY_MPS2, SEA_LEVEL_DENSITY_KGPM3
-from planner.vehicle.balloon_trajectory import Way
+from planner.vehicle.balloon_trajectory import BalloonTrajectory
 from planner.vehicle.gas import MOLAR_GAS_CONSTANT
 from planner.vehicle.launch import Launch, Load, Spot
 from planner.vehicle.physics import physics_of
@@ -49,11 +49,11 @@ def latex(**words: Any) -> Latex:
     return Latex.model_validate({**made, **fill, **words})
 
 
-def way_of(balloon: Latex, *loads: Load, spot: Spot = STANDARD) -> Way:
+def way_of(balloon: Latex, *loads: Load, spot: Spot = STANDARD) -> BalloonTrajectory:
     """The way of one balloon, nothing of it varied, followed for a day."""
     launch = Launch((spot,), np.zeros(1, dtype=np.int64), loads, 24 * 3600.0)
     physics_of(balloon).require(spot, loads)
-    return physics_of(balloon).way(launch, lambda name, stream="": np.ones(1))
+    return physics_of(balloon).trajectory(launch, lambda name, stream="": np.ones(1))
 
 
 def climb_mps(balloon: Latex) -> float:
@@ -96,7 +96,7 @@ def test_the_three_other_ways_to_say_the_same_fill_say_the_same():
 @pytest.mark.parametrize("speed_mps", [3.0, 6.0])
 def test_it_bursts_where_its_gas_as_warm_as_the_air_fills_the_burst_diameter(name, speed_mps):
     balloon = latex(balloon=name, payload_kg=0.3, ascent_rate_mps=speed_mps)
-    way = way_of(balloon, spot=FINE)
+    trajectory = way_of(balloon, spot=FINE)
     gas_kg, diameter_m = (
         physics_of(balloon).fill(STANDARD, 0.0).gas_kg,
         balloon_catalogue()[name].burst_diameter_m,
@@ -106,18 +106,18 @@ def test_it_bursts_where_its_gas_as_warm_as_the_air_fills_the_burst_diameter(nam
     constant = MOLAR_GAS_CONSTANT / HELIUM_KG_PER_MOL
     volume = gas_kg * constant * standard_temperature(height) / standard_pressure(height)
     bursts_m = np.interp(pi / 6 * diameter_m**3, volume, altitude)
-    (climb, *_) = way.stages
+    (climb, *_) = trajectory.stages
     assert climb.end_m[0] == pytest.approx(bursts_m, abs=0.1)
-    assert dict(way.profile().events())["burst"][0] == pytest.approx(climb.duration_s[0])
+    assert dict(trajectory.profile().events())["burst"][0] == pytest.approx(climb.duration_s[0])
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in TOO_SMALL])
 def test_every_latex_balloon_of_the_catalogue_flies_with_its_own_mass_hanging_on_it(name):
     mass_kg = balloon_catalogue()[name].mass_kg
-    way = way_of(latex(balloon=name, payload_kg=mass_kg))
-    climb, fall = way.stages
+    trajectory = way_of(latex(balloon=name, payload_kg=mass_kg))
+    climb, fall = trajectory.stages
     assert (climb.kind, fall.kind) == (StageKind.CLIMB, StageKind.FALL)
-    assert np.isfinite(way.burst_s[0])
+    assert np.isfinite(trajectory.burst_s[0])
     assert 500.0 < climb.end_m[0] < 45_000.0
     assert climb.end_m[0] == fall.start_m[0]
 

@@ -12,7 +12,7 @@ from planner.air import AirColumn
 from planner.plan.film import Film
 from planner.plan.gas_balloon import GasBalloon
 from planner.plan.latex import Latex
-from planner.vehicle.balloon_trajectory import Way
+from planner.vehicle.balloon_trajectory import BalloonTrajectory
 from planner.vehicle.launch import Load
 from planner.vehicle.physics import physics_of
 from tests.vehicle.balloons import AIR, flies, launch, planned, spot, timed
@@ -69,13 +69,13 @@ def fliers(draw, balloons=None, longest_s=900.0) -> tuple[GasBalloon, tuple[Load
 HEIGHTS = st.tuples(st.floats(0.01, 3.0), st.floats(200.0, 12_000.0))
 
 
-def flown(balloon: GasBalloon, loads: tuple[Load, ...]) -> Way:
-    return physics_of(balloon).way(launch(*loads, hours=12.0), planned())
+def flown(balloon: GasBalloon, loads: tuple[Load, ...]) -> BalloonTrajectory:
+    return physics_of(balloon).trajectory(launch(*loads, hours=12.0), planned())
 
 
-def books(way: Way) -> list[Any]:
+def books(trajectory: BalloonTrajectory) -> list[Any]:
     """What one balloon has at begin, top and end of each leg, in order."""
-    return list(way.accounts[:, 0])
+    return list(trajectory.accounts[:, 0])
 
 
 def capacity_m3(balloon: GasBalloon) -> float:
@@ -94,15 +94,15 @@ def gas_volume_m3(balloon: GasBalloon, book: Any, air: AirColumn = AIR) -> float
 @given(fliers())
 def test_gas_only_ever_goes_by_leak_until_it_is_vented_and_is_never_gone(flier):
     balloon, loads = flier
-    way = flown(balloon, loads)
-    assert books(way)[0]["gas_kg"] == pytest.approx(
+    trajectory = flown(balloon, loads)
+    assert books(trajectory)[0]["gas_kg"] == pytest.approx(
         physics_of(balloon).fill(spot(), hung_kg(loads)).gas_kg, rel=1e-12
     )
-    for before, after in pairwise(books(way)):
+    for before, after in pairwise(books(trajectory)):
         kept = (1.0 - balloon.leak_per_hour) ** ((after["time_s"] - before["time_s"]) / 3600.0)
         left_kg = before["gas_kg"] * kept
         assert 0.0 < after["gas_kg"] <= left_kg * (1 + 1e-9)
-        if after["time_s"] < way.venting_s[0]:
+        if after["time_s"] < trajectory.venting_s[0]:
             assert after["gas_kg"] == pytest.approx(left_kg, rel=1e-9)
 
 
@@ -114,9 +114,9 @@ def hung_kg(loads: tuple[Load, ...]) -> float:
 @given(fliers())
 def test_a_balloon_that_is_not_vented_loses_nothing_but_its_leak(flier):
     balloon, loads = flier
-    way = flown(balloon, loads)
+    trajectory = flown(balloon, loads)
     vented = isinstance(balloon, Film) and balloon.vented
-    assert np.isinf(way.venting_s[0]) or vented
+    assert np.isinf(trajectory.venting_s[0]) or vented
 
 
 @FEW
@@ -124,11 +124,11 @@ def test_a_balloon_that_is_not_vented_loses_nothing_but_its_leak(flier):
 def test_what_hangs_on_it_is_all_that_is_not_yet_gone_to_the_gram(flier):
     """Something goes where a leg begins: at once, or from then on bit by bit."""
     balloon, loads = flier
-    way = flown(balloon, loads)
-    for number, book in enumerate(books(way)):
-        begun_s = books(way)[number - number % 3]["time_s"]
+    trajectory = flown(balloon, loads)
+    for number, book in enumerate(books(trajectory)):
+        begun_s = books(trajectory)[number - number % 3]["time_s"]
         left_kg = 0.0
-        for load, (released_s,) in zip(loads, way.releases_s, strict=True):
+        for load, (released_s,) in zip(loads, trajectory.releases_s, strict=True):
             strewn = (book["time_s"] - released_s) / load.over_s if load.over_s else 1.0
             left_kg += load.mass_kg * (1.0 - min(strewn, 1.0) if released_s <= begun_s else 1.0)
         assert book["hanging_kg"] == pytest.approx(left_kg, abs=1e-9)
@@ -159,9 +159,9 @@ def test_no_vented_envelope_holds_more_than_it_has_room_for(flier):
 @given(fliers(films(leak_per_hour=0.0), longest_s=0.0))
 def test_where_a_climb_ends_at_rest_it_lifts_what_it_weighs(flier):
     balloon, loads = flier
-    way = flown(balloon, loads)
-    for float_s in way.float_starts_s:
-        tops = [book for book in books(way)[1::3] if book["time_s"] == float_s[0]]
+    trajectory = flown(balloon, loads)
+    for float_s in trajectory.float_starts_s:
+        tops = [book for book in books(trajectory)[1::3] if book["time_s"] == float_s[0]]
         assert all(abs(book["net_kg"]) < 1e-4 for book in tops)
 
 
@@ -169,8 +169,8 @@ def test_where_a_climb_ends_at_rest_it_lifts_what_it_weighs(flier):
 @given(fliers())
 def test_time_runs_on_from_account_to_account(flier):
     balloon, loads = flier
-    way = flown(balloon, loads)
-    times = [book["time_s"] for book in books(way)]
+    trajectory = flown(balloon, loads)
+    times = [book["time_s"] for book in books(trajectory)]
     assert times[0] == 0.0
     assert all(after >= before for before, after in pairwise(times))
     assert times[-1] <= 12 * 3600.0 * (1 + 1e-9)

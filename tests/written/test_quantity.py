@@ -6,7 +6,7 @@ import pytest
 
 from planner.document import read_yaml
 from planner.errors import InputError
-from planner.plan.launch_time import Moment, duration
+from planner.plan.launch_time import LaunchTime, duration
 from planner.plan.plan import Plan
 from planner.window.campaign import Campaign
 from planner.window.criterion import built_criteria
@@ -139,7 +139,7 @@ def test_a_comma_that_yaml_takes_for_the_end_of_an_entry_is_told():
 )
 def test_a_duration_is_read_as_people_type_it(text):
     assert duration(text) == timedelta(minutes=90)
-    assert Moment.read(f"now+{text}").offset == timedelta(minutes=90)
+    assert LaunchTime.read(f"now+{text}").offset == timedelta(minutes=90)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from planner.cli.work.surroundings import fixed_time, kept_runs, settings
 from planner.errors import InputError
 from planner.forecast.fetching.download import ProviderConnection
 from planner.forecast.fetching.fetch import decoding_processes, fetch
-from planner.forecast.fetching.fetch_request import Wish, hours_up_to, newest_whole, require_within
+from planner.forecast.fetching.fetch_request import FetchRequest, hours_up_to, newest_whole, require_within
 from planner.forecast.fetching.patience import TransferTally
 from planner.forecast.fetching.progress import LATE, NOT_AT_ALL, Progress, Waiting
 from planner.forecast.field import Forecast
@@ -41,17 +41,19 @@ def fetched(line: ProgressLine, words: FetchWords) -> tuple[Forecast, TransferTa
         line.write_now(f"asking {connection.address} for its newest run")
         with line.kept_fresh(lambda: _told(connection, None, f"asking {connection.address}")):
             cycle = _cycle(wanted, words.run, connection, last_h, now=now, newest=words.wait)
-    wish = Wish(wanted, cycle, hours_up_to(wanted, cycle, last_h), cut, words.filtered)
+    request = FetchRequest(wanted, cycle, hours_up_to(wanted, cycle, last_h), cut, words.filtered)
     address = address_of(wanted, limits, filtered=words.filtered)
     done: list[Progress] = []
     with (
         ProviderConnection(address, trust_env=limits.trust_env, parallel=limits.fetch_parallel) as connection,
         decoding_processes() as decoders,
-        line.kept_fresh(lambda: _told(connection, done[-1] if done else None, f"fetching {wish.name[:-9]}")),
+        line.kept_fresh(
+            lambda: _told(connection, done[-1] if done else None, f"fetching {request.name[:-9]}")
+        ),
     ):
-        until = max(wanted.out_at(cycle, wish.hours[-1]), now) + LATE
+        until = max(wanted.out_at(cycle, request.hours[-1]), now) + LATE
         waiting = Waiting(until) if words.wait else NOT_AT_ALL
-        kept = fetch(store, wish, connection, decoders, waiting=waiting, told=done.append)
+        kept = fetch(store, request, connection, decoders, waiting=waiting, told=done.append)
         store.prune(wanted.name, limits.keep_runs)
     return kept, connection.tally
 

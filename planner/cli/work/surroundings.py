@@ -10,7 +10,7 @@ from planner.cli.effort import progress_line
 from planner.errors import InputError
 from planner.flight.compute_budget import Effort
 from planner.forecast.store.store import Store
-from planner.plan.launch_time import read_moment
+from planner.plan.launch_time import read_launch_time
 from planner.settings import Settings
 from planner.written.explain import explain
 
@@ -33,7 +33,7 @@ def fixed_time(flag: str, text: str | None) -> datetime | None:
     """An option's words as an aware time, or None where it is not given."""
     if text is None:
         return None
-    time = read_moment(text).time
+    time = read_launch_time(text).time
     if time is None:
         raise InputError(f"{flag} wants a fixed time such as 2026-11-24T00:00:00Z, not {text[:40]!r}")
     return time

@@ -9,18 +9,18 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from planner.errors import NotFetched
-from planner.forecast.fetching.fetch_request import Wish
+from planner.forecast.fetching.fetch_request import FetchRequest
 from planner.forecast.reading.files.slice_file import read_slices
 from planner.forecast.remote_file import RemoteFile
 
 _OF_EVERY_HOUR = ("u", "v", "height", "t")
 
 
-def require_whole_cuts(wish: Wish, parts: Iterable[tuple[RemoteFile, Path]]) -> None:
+def require_whole_cuts(request: FetchRequest, parts: Iterable[tuple[RemoteFile, Path]]) -> None:
     """Throw away the cuts that lack what those of other hours hold, and raise NotFetched; the others stay."""
     held = {file.path: (file, part, _fields(part)) for file, part in parts}
     lacking = []
-    for alike in _alike(wish):
+    for alike in _alike(request):
         there = [held[path] for path in alike if path in held]
         everything = frozenset[tuple[str, float]]().union(*(fields for _, _, fields in there))
         for file, part, fields in there:
@@ -37,11 +37,11 @@ def require_whole_cuts(wish: Wish, parts: Iterable[tuple[RemoteFile, Path]]) -> 
         )
 
 
-def _alike(wish: Wish) -> list[list[str]]:
+def _alike(request: FetchRequest) -> list[list[str]]:
     """The paths of the same file of every hour."""
     by_place: dict[int, list[str]] = defaultdict(list)
-    for hour in wish.hours:
-        for place, file in enumerate(wish.provider.files(wish.cycle, hour)):
+    for hour in request.hours:
+        for place, file in enumerate(request.provider.files(request.cycle, hour)):
             by_place[place].append(file.path)
     return list(by_place.values())
 

@@ -23,8 +23,8 @@ from planner.forecast.decoded_run import wind_field
 from planner.forecast.fetching.byte_ranges import ByteRange, parts_of
 from planner.forecast.fetching.cuts import require_whole_cuts
 from planner.forecast.fetching.download import NotThere, NotWhole, ProviderConnection
-from planner.forecast.fetching.fetch_request import Wish, index_of
-from planner.forecast.fetching.partial_fetch import spool
+from planner.forecast.fetching.fetch_request import FetchRequest, index_of
+from planner.forecast.fetching.partial_fetch import partial_fetch
 from planner.forecast.fetching.pending import Pending
 from planner.forecast.fetching.progress import LATE, NOT_AT_ALL, Progress, Waiting
 from planner.forecast.fetching.whole_run import cube_of_run
@@ -50,7 +50,7 @@ def decoding_processes(count: int = 2) -> Decoders:
 
 def fetch(
     store: Store,
-    wish: Wish,
+    request: FetchRequest,
     connection: ProviderConnection,
     decoders: Decoders,
     *,
@@ -62,23 +62,25 @@ def fetch(
     Raises NotFetched where the provider does not give it (what came is kept for the next time),
     ForecastFileError for messages that cannot carry a flight, InputError where the store cannot be written.
     """
-    kept = _kept(store, wish)
+    kept = _kept(store, request)
     if kept:
         return kept
-    with spool(store.folder, wish.name) as folder:
-        fetching = _Fetching(wish, connection, decoders, folder)
+    with partial_fetch(store.folder, request.name) as folder:
+        fetching = _Fetching(request, connection, decoders, folder)
         fetching.waiting, fetching.told = waiting, told
         parts = fetching.run()
-        return store.add(_field(wish, parts, fetching.lost))
+        return store.add(_field(request, parts, fetching.lost))
 
 
 class _Fetching:
     """One fetch under way: threads that download, processes that decode."""
 
-    def __init__(self, wish: Wish, connection: ProviderConnection, decoders: Decoders, folder: Path) -> None:
-        self._wish, self._connection, self._decoders, self._folder = wish, connection, decoders, folder
+    def __init__(
+        self, request: FetchRequest, connection: ProviderConnection, decoders: Decoders, folder: Path
+    ) -> None:
+        self._request, self._connection, self._decoders, self._folder = request, connection, decoders, folder
         self._begun_s = time.monotonic()
-        self._pending = Pending(wish.files(), wish.provider.members)
+        self._pending = Pending(request.files(), request.provider.members)
         self._came: dict[str, list[Path]] = {}
         self._stopped, self._counting = threading.Event(), threading.Lock()
         self.waiting = NOT_AT_ALL
@@ -91,7 +93,7 @@ class _Fetching:
 
     def run(self) -> list[tuple[RemoteFile, Path]]:
         """Fetch every part that is not there; the first refusal ends it. Returns the parts in order."""
-        files = self._wish.files()
+        files = self._request.files()
         with ThreadPoolExecutor(self._connection.parallel) as threads:
             tasks = [
                 threads.submit(self._work, len(files))
@@ -136,8 +138,8 @@ class _Fetching:
 
     def _parts(self, file: RemoteFile) -> list[Path]:
         """The wanted parts of a file by its index, all of it, or its region as the provider cuts it."""
-        if self._wish.filtered and file.filtered:
-            return [self._whole(file, "cut", file.filtered(self._wish.area), Whole())]
+        if self._request.filtered and file.filtered:
+            return [self._whole(file, "cut", file.filtered(self._request.area), Whole())]
         if isinstance(file.taken, Whole):
             return [self._whole(file, "whole", file.path, file.taken)]
         entries = self._awaited(file, partial(self._entries, file.taken))
@@ -185,7 +187,7 @@ class _Fetching:
 
     def _absent(self, file: RemoteFile) -> NotThere:
         """Why a file that is not there may not be: not out yet, or never to come."""
-        due = self._wish.provider.out_at(self._wish.cycle, file.hour_h)
+        due = self._request.provider.out_at(self._request.cycle, file.hour_h)
         if self.waiting.now() < due + LATE:
             when = (
                 f"(yet: hour {file.hour_h} is usually out at {short(due)}); fetch later, wait for it, or take"
@@ -204,7 +206,7 @@ class _Fetching:
         for attempt in range(1, _DECODED_AGAIN + 1):
             save(raw)
             try:
-                self._decoders.run(decode_part, raw, self._wish.area, target)
+                self._decoders.run(decode_part, raw, self._request.area, target)
                 return target
             except ForecastFileError as error:
                 if attempt == _DECODED_AGAIN:
@@ -214,26 +216,28 @@ class _Fetching:
         raise AssertionError  # the last attempt raises
 
 
-def _kept(store: Store, wish: Wish) -> Forecast | None:
+def _kept(store: Store, request: FetchRequest) -> Forecast | None:
     """The run as the store holds it already, if it covers what is wished."""
-    last = wish.cycle + timedelta(hours=wish.hours[-1])
+    last = request.cycle + timedelta(hours=request.hours[-1])
     for run in store.list():
-        same = (run.source, run.issued_at) == (wish.provider.name, wish.cycle)
-        if same and run.valid_to >= last and run.area.covers(wish.area):
+        same = (run.source, run.issued_at) == (request.provider.name, request.cycle)
+        if same and run.valid_to >= last and run.area.covers(request.area):
             return run
     return None
 
 
-def _field(wish: Wish, parts: Sequence[tuple[RemoteFile, Path]], lost: Mapping[int, str]) -> WindField:
+def _field(
+    request: FetchRequest, parts: Sequence[tuple[RemoteFile, Path]], lost: Mapping[int, str]
+) -> WindField:
     """The run of all parts, ready to fly; parts that make none are thrown away: nobody knows which is bad."""
-    if wish.filtered:
-        require_whole_cuts(wish, [(file, part) for file, part in parts if file.member not in lost])
+    if request.filtered:
+        require_whole_cuts(request, [(file, part) for file, part in parts if file.member not in lost])
     try:
-        return wind_field(require_air(cube_of_run(wish, parts, lost)))
+        return wind_field(require_air(cube_of_run(request, parts, lost)))
     except ForecastFileError as error:
         for _, part in parts:
             part.unlink(missing_ok=True)
-        if wish.filtered:
+        if request.filtered:
             raise NotFetched(
                 f"the cuts make no run ({str(error)[:200]}); fetch again without --filtered"
             ) from None

@@ -16,7 +16,7 @@ _CYCLES_LOOKED_AT = 8
 
 
 @dataclass(frozen=True)
-class Wish:
+class FetchRequest:
     """What is wanted of a provider: one run, the hours of it, the area to cut out.
 
     `filtered`: cut out by the provider itself, which sends less and is slower.

@@ -19,7 +19,7 @@ _FOLDER = ".fetching"
 
 
 @contextmanager
-def spool(store: Path, name: str) -> Iterator[Path]:
+def partial_fetch(store: Path, name: str) -> Iterator[Path]:
     """The folder of one fetch, locked for as long as it runs, gone where it ends well.
 
     `name` is provider, run and area with hyphens between. Raises InputError where another process fetches the

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from planner.forecast.fetching.download import ProviderConnection
 from planner.forecast.fetching.fetch import fetch
-from planner.forecast.fetching.fetch_request import Wish, hours_up_to, newest_begun, newest_whole
+from planner.forecast.fetching.fetch_request import FetchRequest, hours_up_to, newest_begun, newest_whole
 from planner.forecast.fetching.progress import LATE, NOT_AT_ALL, Progress, Waiting
 from planner.forecast.field import Forecast
 from planner.forecast.grid import Area
@@ -27,9 +27,9 @@ class Keeping:
     area: Area
     keep: int
 
-    def wish(self, cycle: datetime) -> Wish:
+    def request(self, cycle: datetime) -> FetchRequest:
         """What is fetched of the run of a cycle."""
-        return Wish(self.provider, cycle, hours_up_to(self.provider, cycle, self.hours), self.area)
+        return FetchRequest(self.provider, cycle, hours_up_to(self.provider, cycle, self.hours), self.area)
 
     def held(self, store: Store) -> Forecast | None:
         """The newest run in the store with all its hours."""
@@ -47,7 +47,7 @@ class Keeping:
         if held is None or held.issued_at is None:
             return now
         cycle = cycle_after(self.provider, held.issued_at)
-        return self.provider.out_at(cycle, self.wish(cycle).hours[-1])
+        return self.provider.out_at(cycle, self.request(cycle).hours[-1])
 
 
 def renew(
@@ -73,9 +73,9 @@ def renew(
     whole = newest_whole(provider, connection, keeping.hours, now)
     for cycle in dict.fromkeys((whole, begun or whole)):
         if cycle > newest:
-            wish = keeping.wish(cycle)
-            until = max(provider.out_at(cycle, wish.hours[-1]), now) + LATE
+            request = keeping.request(cycle)
+            until = max(provider.out_at(cycle, request.hours[-1]), now) + LATE
             waiting = NOT_AT_ALL if cycle == whole else Waiting(until, every_s, clock)
-            came.append(fetch(store, wish, connection, decoders, waiting=waiting, told=told))
+            came.append(fetch(store, request, connection, decoders, waiting=waiting, told=told))
             store.prune(provider.name, keeping.keep)
     return came

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from planner.errors import ForecastFileError
 from planner.forecast.decoded_run import Cube
-from planner.forecast.fetching.fetch_request import Wish
+from planner.forecast.fetching.fetch_request import FetchRequest
 from planner.forecast.quantities import FIXED
 from planner.forecast.reading.files.runs import cubes_of
 from planner.forecast.reading.files.slice_file import read_slices
@@ -18,7 +18,9 @@ from planner.forecast.run_names import SAMPLE
 from planner.units import short
 
 
-def cube_of_run(wish: Wish, parts: Sequence[tuple[RemoteFile, Path]], lost: Mapping[int, str]) -> Cube:
+def cube_of_run(
+    request: FetchRequest, parts: Sequence[tuple[RemoteFile, Path]], lost: Mapping[int, str]
+) -> Cube:
     """All parts of a run as one cube, counted against what was wished; of lost members what never changes.
 
     Raises ForecastFileError where they make no whole run.
@@ -28,18 +30,18 @@ def cube_of_run(wish: Wish, parts: Sequence[tuple[RemoteFile, Path]], lost: Mapp
     sha256 = hashlib.sha256("".join(sorted(digest for *_, digest in read)).encode()).hexdigest()
     # By the slices' own members: the file that holds the ground is asked for as nobody's.
     slices = [s for _, held, _ in read for s in held.slices if s.member not in lost or s.name in FIXED]
-    cubes, _ = cubes_of(slices, wish.provider.name, sha256)
-    cube = next((cube for cube in cubes if cube.issued_at == wish.cycle), None)
-    times = tuple(wish.cycle + timedelta(hours=hour) for hour in wish.hours)
-    members = wish.provider.members - len(lost)
+    cubes, _ = cubes_of(slices, request.provider.name, sha256)
+    cube = next((cube for cube in cubes if cube.issued_at == request.cycle), None)
+    times = tuple(request.cycle + timedelta(hours=hour) for hour in request.hours)
+    members = request.provider.members - len(lost)
     if cube is None or cube.times != times or cube.u_mps.shape[0] != members:
         there = "nothing" if cube is None else f"{len(cube.times)} hours of {cube.u_mps.shape[0]} members"
         raise ForecastFileError(
-            f"{wish.provider.name} of {short(wish.cycle)} came with {there}, and {len(times)} hours of "
+            f"{request.provider.name} of {short(request.cycle)} came with {there}, and {len(times)} hours of "
             f"{members} members were asked for; fetch again later"
         )
     said = [
-        f"member {number} is left out, {members} of {wish.provider.members} members fly: {why}"
+        f"member {number} is left out, {members} of {request.provider.members} members fly: {why}"
         for number, why in sorted(lost.items())
     ]
     return replace(cube, is_sample=marked, warnings=(*said, *cube.warnings))

@@ -16,7 +16,7 @@ from planner.fakes.files import KOREA, Recipe
 from planner.fakes.server import FakeProvider
 from planner.forecast.fetching.download import Patience, ProviderConnection
 from planner.forecast.fetching.fetch import decoding_processes, fetch
-from planner.forecast.fetching.fetch_request import Wish
+from planner.forecast.fetching.fetch_request import FetchRequest
 from planner.forecast.fetching.progress import NOT_AT_ALL, Waiting
 from planner.forecast.field import Forecast
 from planner.forecast.grid import Area
@@ -100,8 +100,10 @@ def fetched(
     """A fetch of the first hours of a run."""
     wanted = PLAYED[name]
     with connected(address, wanted, patience) as connection:
-        wish = Wish(wanted, cycle, tuple(hours) or hours_of(name, 2), area or area_of(name), filtered)
-        kept = fetch(store, wish, connection, decoders or usual_decoders(), waiting=waiting, told=told)
+        request = FetchRequest(
+            wanted, cycle, tuple(hours) or hours_of(name, 2), area or area_of(name), filtered
+        )
+        kept = fetch(store, request, connection, decoders or usual_decoders(), waiting=waiting, told=told)
         return kept, connection
 
 

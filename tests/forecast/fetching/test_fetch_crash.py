@@ -16,20 +16,20 @@ from pathlib import Path
 from planner.forecast.store.check import check_run
 from planner.forecast.fetching.fetch import decoding_processes, fetch
 from planner.forecast.store.store import Store
-from planner.forecast.fetching.fetch_request import Wish
+from planner.forecast.fetching.fetch_request import FetchRequest
 from tests.forecast.fetching.fake_fetches import AREA, CYCLE, PLAYED, connected, fetched, hours_of
 from tests.forecast.store.kept import run
 from tests.patience import awaited
 
 folder, address, kills = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 old, moments = run(), random.Random(5)
-wish = Wish(PLAYED["gefs"], CYCLE, hours_of("gefs", 3), AREA)
+request = FetchRequest(PLAYED["gefs"], CYCLE, hours_of("gefs", 3), AREA)
 
 def in_a_child(store):
     child = os.fork()
     if not child:
-        with connected(address, wish.provider) as connection, decoding_processes(1) as decoders:
-            fetch(store, wish, connection, decoders)
+        with connected(address, request.provider) as connection, decoding_processes(1) as decoders:
+            fetch(store, request, connection, decoders)
         os._exit(0)
     return child
 
@@ -70,14 +70,14 @@ for kill in range(3 * kills):
     assert all(check_run(store.folder / one.id).state == "whole" for one in kept)
     outcomes["complete" if len(kept) == 2 else "as before"] += 1
     outcomes["begun"] += len(kept) == 1 and bool(list(store.folder.glob(".fetching/*/*.npz")))
-    again, _ = fetched(store, address, "gefs", hours=wish.hours)
+    again, _ = fetched(store, address, "gefs", hours=request.hours)
     assert again.id == clean.id
     assert store.open(again.id).wind.tobytes() == Store(folder / "clean").open(clean.id).wind.tobytes()
     assert {found.state for found in store.check()} == {"whole"}
     awaited(lambda: not any(map(is_there, decoders)))  # no decoder outlives its fetch
     if len(kept) == 1:
         there = [path.name for path in (store.folder / ".fetching").iterdir()]
-        assert there == [f"{wish.name}.lock"], there
+        assert there == [f"{request.name}.lock"], there
     assert not list(store.folder.glob(".incoming-*"))
 print(*outcomes.values())
 """

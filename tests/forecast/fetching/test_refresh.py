@@ -70,4 +70,4 @@ def test_a_run_with_fewer_hours_than_wanted_does_not_count(fake, store):
     longer = Keeping(KEEPING.source, hours=3, area=AREA, keep=1)
     assert longer.held(store) is None
     with pytest.raises(InputError, match="too few"):
-        Keeping(KEEPING.source, hours=0, area=AREA, keep=1).wish(CYCLE)
+        Keeping(KEEPING.source, hours=0, area=AREA, keep=1).request(CYCLE)
