@@ -116,4 +116,4 @@ class Background:
 def _sample_process(store: Store, now: datetime, pipe: Pipe) -> None:
     # Its workers wait for ever where it is ended without them, so they are ended as a group.
     os.setsid()
-    behind_a_door("sample", lambda: ensure_sample(store, now, told=pipe.send))
+    behind_a_door("sample", lambda: ensure_sample(store, now, progress=pipe.send))

@@ -139,7 +139,7 @@ def _renew(store: Store, keeping: Keeping, server: Server, now: datetime, pipe: 
                 connection,
                 decoders,
                 clock=partial(_since, now, time.monotonic()),
-                told=pipe.send,
+                progress=pipe.send,
             )
     except WindfallError as error:
         problem = str(error)

@@ -154,13 +154,13 @@ def wind_opener(
     now: datetime,
     issued_at: datetime | None = None,
     lag: int = 1,
-    told: Callable[[str], None] = lambda _: None,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Callable[..., AnyField]:
     """What opens the forecast that `wanted` names: as `forecast.choice` reads it, or a file's path.
 
     The opener takes the starts that must be covered and raises NoForecast where they are not. A file
     is read once, here. The sample is made where it is asked for (or nothing else is there) and none
-    that is kept covers the question; `told` hears how far that is. InputError for a name that is neither
+    that is kept covers the question; `progress` hears how far that is. InputError for a name that is neither
     run nor file.
     """
     if not wanted:
@@ -175,7 +175,7 @@ def wind_opener(
             raise InputError(f"there is no file {name}; give a path, a run's id, latest or sample")
     holds_real = any(not run.is_sample for run in store.list())
     if lag == 1 and (wanted == SAMPLE or (wanted == LATEST and not holds_real)):
-        return partial(_open_sample, store, now, told)
+        return partial(_open_sample, store, now, progress)
     return partial(choose, store, wanted, lag=lag)
 
 
@@ -193,13 +193,13 @@ def _names_a_file(wanted: str) -> bool:
         return False
 
 
-def _open_sample(store: Store, now: datetime, told: Callable[[str], None], *starts: Start) -> WindField:
+def _open_sample(store: Store, now: datetime, progress: Callable[[str], None], *starts: Start) -> WindField:
     try:
         return store.choose(SAMPLE, *starts)
     except NoForecast:
         from planner.sample.sample import ensure_sample  # eccodes: a tenth of a second
 
-        return first_covering([ensure_sample(store, now, told=told)], *starts)
+        return first_covering([ensure_sample(store, now, progress=progress)], *starts)
 
 
 def wind_for_campaign(campaign: Campaign, open_one: Callable[..., AnyField], *, now: datetime) -> AnyField:

@@ -26,14 +26,14 @@ from planner.settings import Settings
 _UP_M = 6000.0
 
 
-def warm(wind: WindField, effort: Effort = ALONE, told: Callable[[str], None] = lambda _: None) -> None:
+def warm(wind: WindField, effort: Effort = ALONE, progress: Callable[[str], None] = lambda _: None) -> None:
     """Fly one of every kind of drop, alone and as many, from the middle of a run at its first time.
 
     Raises Stopped between two kinds once the effort is stopped.
     """
     for name, plan in _plans(wind):
         effort.go_on()
-        told(f"preparing what flies {name} (compiled once, then kept)")
+        progress(f"preparing what flies {name} (compiled once, then kept)")
         zone(plan, wind, effort)
         fly(plan, wind)
 
@@ -61,7 +61,7 @@ def main() -> None:
     limits = Settings()
     store = Store(limits.store, limits.layer_m)
     if runs := store.list():
-        warm(store.open(runs[0].id), told=lambda said: print(f"setup: {said}", file=sys.stderr))  # noqa: T201
+        warm(store.open(runs[0].id), progress=lambda said: print(f"setup: {said}", file=sys.stderr))  # noqa: T201
 
 
 if __name__ == "__main__":

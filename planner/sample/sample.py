@@ -25,7 +25,7 @@ KEEP = 2
 """Samples kept, the newest and the one before: an answer given just now can still be asked about."""
 
 
-Told = Callable[[str], None]
+OnProgress = Callable[[str], None]
 
 
 def _silent(_: str) -> None:
@@ -39,22 +39,29 @@ def latest_cycle(now: datetime) -> datetime:
 
 
 def make_sample(
-    folder: Path, run_time: datetime, *, spec: SampleSpec = FULL, workers: int = 2, told: Told = _silent
+    folder: Path,
+    run_time: datetime,
+    *,
+    spec: SampleSpec = FULL,
+    workers: int = 2,
+    progress: OnProgress = _silent,
 ) -> list[Path]:
     """Write the sample's GRIB2 files, one a step; the same bytes for the same run time and machine.
 
-    `told` hears how far it is. Works in `workers` processes of their own, so that the caller's threads
+    `progress` hears how far it is. Works in `workers` processes of their own, so that the caller's threads
     run on; with one worker in the caller itself. Raises InputError where the folder cannot be written to.
     """
     steps = range(len(spec.hours))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if workers == 1:
-            return _counted((write_step(folder, spec, run_time, step) for step in steps), len(steps), told)
+            return _counted(
+                (write_step(folder, spec, run_time, step) for step in steps), len(steps), progress
+            )
         # Not forked: a server's threads may hold locks that a forked child would wait for.
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
             written = pool.map(write_step, repeat(folder), repeat(spec), repeat(run_time), steps)
-            return _counted(written, len(steps), told)
+            return _counted(written, len(steps), progress)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise InputError(
@@ -62,12 +69,12 @@ def make_sample(
         ) from error
 
 
-def _counted(written: Iterable[Path], count: int, told: Told) -> list[Path]:
+def _counted(written: Iterable[Path], count: int, progress: OnProgress) -> list[Path]:
     files = []
-    told(f"writing the sample forecast: 0 of {count} files")
+    progress(f"writing the sample forecast: 0 of {count} files")
     for file in written:
         files.append(file)
-        told(f"writing the sample forecast: {len(files)} of {count} files")
+        progress(f"writing the sample forecast: {len(files)} of {count} files")
     return files
 
 
@@ -78,25 +85,25 @@ def sample_field(files: Sequence[Path]) -> WindField:
 
 
 def ensure_sample(
-    store: Store, now: datetime, *, spec: SampleSpec = FULL, workers: int = 2, told: Told = _silent
+    store: Store, now: datetime, *, spec: SampleSpec = FULL, workers: int = 2, progress: OnProgress = _silent
 ) -> WindField:
     """The sample of the latest cycle from the store, made first where it is not there.
 
-    `told` hears how far it is. Of several processes that ask at once, one makes it, the others wait.
+    `progress` hears how far it is. Of several processes that ask at once, one makes it, the others wait.
     """
     cycle = latest_cycle(now)
     held = _held(store, cycle)
     if held:
         return held
-    told("making the sample forecast (weather made by us), about half a minute")
+    progress("making the sample forecast (weather made by us), about half a minute")
     with store.workspace("sample") as folder:
         held = _held(store, cycle)
         if held:
             return held
-        files = make_sample(folder, cycle, spec=spec, workers=workers, told=told)
-        told("reading the sample forecast back, as any file is read")
+        files = make_sample(folder, cycle, spec=spec, workers=workers, progress=progress)
+        progress("reading the sample forecast back, as any file is read")
         field = sample_field(files)
-        told("keeping the sample forecast")
+        progress("keeping the sample forecast")
         run = store.add(field)
         store.prune(SAMPLE, keep=KEEP)
     return store.open(run.id)

@@ -94,13 +94,13 @@ def ready_to_fly(address: str) -> Took:
     """A fetch into a new store by new processes, until its run is open with its ladder."""
     came: list[tuple[float, float]] = []
 
-    def told(_: Progress) -> None:
+    def progress(_: Progress) -> None:
         came.append((time.perf_counter(), time.process_time()))
 
     with tempfile.TemporaryDirectory() as folder:
         store, begun, begun_cpu = Store(Path(folder)), time.perf_counter(), time.process_time()
         with ProviderConnection(address, trust_env=False) as connection, decoding_processes() as decoders:
-            run = fetch(store, WISH, connection, decoders, told=told)
+            run = fetch(store, WISH, connection, decoders, progress=progress)
             ladder_of(store.open(run.id)).winds(0)
             ready, cpu = time.perf_counter(), time.process_time()
         return Took(

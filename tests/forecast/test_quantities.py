@@ -19,7 +19,7 @@ from planner.forecast.quantities import (
     WEATHER,
 )
 from planner.forecast.quantity_row import LOCAL, FieldKind
-from planner.forecast.reading.files.grib_names import told_of
+from planner.forecast.reading.files.grib_names import grib_names_of
 from planner.forecast.reading.files.naming import grib_field
 from planner.forecast.reading.files.netcdf_naming import netcdf_field
 from planner.forecast.reading.files.unit_names import plain_units, unit_change
@@ -66,7 +66,7 @@ def test_every_word_of_a_row_in_grib_is_a_field_of_eccodes_in_a_unit_that_is_kno
         if handle is None:
             assert short_name in NO_LONGER_IN_ECCODES
             continue
-        told = told_of(handle)
+        told = grib_names_of(handle)
         known = grib_field(told.short_name, told.level_type, NEAR_HEIGHTS_M[0])
         eccodes.codes_release(handle)
         assert known is not None
@@ -130,7 +130,7 @@ def in_grib(folder, rows):
     points, made, there = messages.plane(1.0), [*messages.fields()], {}
     for row in rows:
         handle = field_of(*short_names(row)[0])
-        told = told_of(handle)
+        told = grib_names_of(handle)
         eccodes.codes_release(handle)
         level = 2 if told.level_type == "heightAboveGround" else 0
         there[expected(row)] = numbers(row, points)

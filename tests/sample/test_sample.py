@@ -263,12 +263,12 @@ def test_a_maker_that_died_does_not_hold_up_the_next(tmp_path):
 
 def test_whoever_waits_for_a_sample_hears_how_far_it_is(tmp_path):
     said: list[str] = []
-    ensure_sample(Store(tmp_path), RUN, spec=TINY, workers=1, told=said.append)
+    ensure_sample(Store(tmp_path), RUN, spec=TINY, workers=1, progress=said.append)
     steps = len(TINY.hours)
     assert said[0].startswith("making the sample forecast (weather made by us)")
     counted = [f"writing the sample forecast: {k} of {steps} files" for k in range(steps + 1)]
     assert said[1 : steps + 2] == counted
     assert said[-2].startswith("reading the sample forecast back")
     assert said[-1] == "keeping the sample forecast"
-    ensure_sample(Store(tmp_path), RUN, spec=TINY, workers=1, told=said.append)
+    ensure_sample(Store(tmp_path), RUN, spec=TINY, workers=1, progress=said.append)
     assert len(said) == steps + 4  # it is there, and nothing is said

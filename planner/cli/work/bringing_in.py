@@ -33,11 +33,11 @@ def make_sample_run(out: Path | None, *, as_json: bool) -> None:
     """Keep the sample forecast; its files too where `out` names a folder."""
     now, store = datetime.now(UTC), kept_runs()
     with progress_line() as line:
-        told = line.write_now
+        progress = line.write_now
         if out is not None:
             _require_folder(out)
-            line.say(f"{len(make_sample(out, latest_cycle(now), told=told))} files in {out}")
-        made = kept_forecast(store, ensure_sample(store, now, told=told).forecast)
+            line.say(f"{len(make_sample(out, latest_cycle(now), progress=progress))} files in {out}")
+        made = kept_forecast(store, ensure_sample(store, now, progress=progress).forecast)
     only = ForecastsAnswer(forecasts=(made,))
     show(made, as_json=as_json, table=lambda: forecasts_table(only, now=now))
 

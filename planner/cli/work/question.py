@@ -74,8 +74,10 @@ def opened(words: WindWords, sites: Iterable[Site]) -> tuple[datetime, Opener]:
     clock = fixed_time("--now", words.now)
     now = clock or datetime.now(UTC).replace(microsecond=0)
     line = ProgressLine(seen=sys.stderr.isatty())
-    told = line.write_now
-    open_quietly = pipeline.wind_opener(words.wind, store, now=now, issued_at=dated, lag=words.lag, told=told)
+    progress = line.write_now
+    open_quietly = pipeline.wind_opener(
+        words.wind, store, now=now, issued_at=dated, lag=words.lag, progress=progress
+    )
 
     def open_one(*starts: Start) -> AnyField:
         try:

@@ -44,5 +44,5 @@ def effort() -> Iterator[Effort]:
     """The settings' threads and memory; on a terminal, a line that tells how far a long question is."""
     limits = settings()
     with progress_line() as line:
-        told = line.tell if line.seen else None
-        yield Effort(limits.threads, limits.memory_mb, limits.layer_m, progress=told)
+        progress = line.tell if line.seen else None
+        yield Effort(limits.threads, limits.memory_mb, limits.layer_m, progress=progress)

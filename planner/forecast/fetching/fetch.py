@@ -55,7 +55,7 @@ def fetch(
     decoders: Decoders,
     *,
     waiting: Waiting = NOT_AT_ALL,
-    told: Callable[[Progress], None] = lambda _: None,
+    progress: Callable[[Progress], None] = lambda _: None,
 ) -> Forecast:
     """Fetch what is wished and keep it in the store; a run that is there already is not asked for.
 
@@ -67,7 +67,7 @@ def fetch(
         return kept
     with partial_fetch(store.folder, request.name) as folder:
         fetching = _Fetching(request, connection, decoders, folder)
-        fetching.waiting, fetching.told = waiting, told
+        fetching.waiting, fetching.progress = waiting, progress
         parts = fetching.run()
         return store.add(_field(request, parts, fetching.lost))
 
@@ -84,7 +84,7 @@ class _Fetching:
         self._came: dict[str, list[Path]] = {}
         self._stopped, self._counting = threading.Event(), threading.Lock()
         self.waiting = NOT_AT_ALL
-        self.told: Callable[[Progress], None] = lambda _: None
+        self.progress: Callable[[Progress], None] = lambda _: None
 
     @property
     def lost(self) -> dict[int, str]:
@@ -115,7 +115,7 @@ class _Fetching:
             with self._counting:
                 self._came[file.path] = found
                 received = self._connection.tally.received
-                self.told(Progress(len(self._came), of_files, received, self._begun_s))
+                self.progress(Progress(len(self._came), of_files, received, self._begun_s))
 
     def _file(self, file: RemoteFile) -> list[Path]:
         """Every part of one file; none of a member that the run does without.

@@ -58,7 +58,7 @@ def renew(
     *,
     clock: Callable[[], datetime],
     every_s: float = 30.0,
-    told: Callable[[Progress], None] = lambda _: None,
+    progress: Callable[[Progress], None] = lambda _: None,
 ) -> list[Forecast]:
     """Fetch what is newer than the store's runs, waiting for files that are late; returns what came.
 
@@ -76,6 +76,6 @@ def renew(
             request = keeping.request(cycle)
             until = max(provider.out_at(cycle, request.hours[-1]), now) + LATE
             waiting = NOT_AT_ALL if cycle == whole else Waiting(until, every_s, clock)
-            came.append(fetch(store, request, connection, decoders, waiting=waiting, told=told))
+            came.append(fetch(store, request, connection, decoders, waiting=waiting, progress=progress))
             store.prune(provider.name, keeping.keep)
     return came

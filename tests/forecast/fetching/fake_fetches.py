@@ -92,7 +92,7 @@ def fetched(
     area: Area | None = None,
     cycle: datetime = CYCLE,
     waiting: Waiting = NOT_AT_ALL,
-    told: Callable[..., None] = lambda _: None,
+    progress: Callable[..., None] = lambda _: None,
     patience: Patience = IMPATIENT,
     decoders: Decoders | None = None,
     filtered: bool = False,
@@ -103,7 +103,9 @@ def fetched(
         request = FetchRequest(
             wanted, cycle, tuple(hours) or hours_of(name, 2), area or area_of(name), filtered
         )
-        kept = fetch(store, request, connection, decoders or usual_decoders(), waiting=waiting, told=told)
+        kept = fetch(
+            store, request, connection, decoders or usual_decoders(), waiting=waiting, progress=progress
+        )
         return kept, connection
 
 

@@ -278,8 +278,8 @@ def test_parts_that_make_no_air_are_thrown_away_and_fetched_anew(fake, store, cl
 
 def test_progress_is_told_file_by_file(fake, store):
     _, address = fake
-    told = []
-    fetched(store, address, told=told.append)
-    assert [(one.files, one.of_files) for one in told] == [(1, 2), (2, 2)]
-    assert told[-1].received > 50_000
-    assert told[-1].left_s == 0.0
+    progress = []
+    fetched(store, address, progress=progress.append)
+    assert [(one.files, one.of_files) for one in progress] == [(1, 2), (2, 2)]
+    assert progress[-1].received > 50_000
+    assert progress[-1].left_s == 0.0

@@ -95,9 +95,11 @@ def test_a_member_that_is_waited_for_in_vain_holds_up_no_other(fake, store):
     """Its 4 files of 2 hours would take all 4 threads."""
     served, address = fake
     served.appears = lacks(1, 3)
-    told = []
-    waiting = waiting_until(lambda: told and told[-1].files >= told[-1].of_files - 4)
-    run, _ = fetched(store, address, "gefs", hours=hours_of("gefs", 3), waiting=waiting, told=told.append)
+    progress = []
+    waiting = waiting_until(lambda: progress and progress[-1].files >= progress[-1].of_files - 4)
+    run, _ = fetched(
+        store, address, "gefs", hours=hours_of("gefs", 3), waiting=waiting, progress=progress.append
+    )
     assert run.members == 2
 
 

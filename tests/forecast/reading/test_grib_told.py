@@ -3,7 +3,7 @@
 import eccodes
 import pytest
 
-from planner.forecast.reading.files.grib_names import told_of
+from planner.forecast.reading.files.grib_names import grib_names_of
 from tests.forecast.reading.messages import handle, plane
 
 FIELDS = [
@@ -22,6 +22,6 @@ def test_a_field_is_called_the_same_whatever_was_called_before_it(fields, member
         for step in (0, 6):
             field = handle(name, level_type, level, step, plane(1.0), member=member)
             keys = ("shortName", "typeOfLevel", "units")
-            assert told_of(field) == tuple(eccodes.codes_get(field, key, str) for key in keys)
-            assert told_of(field)[:2] == (name, level_type)
+            assert grib_names_of(field) == tuple(eccodes.codes_get(field, key, str) for key in keys)
+            assert grib_names_of(field)[:2] == (name, level_type)
             eccodes.codes_release(field)

@@ -24,7 +24,7 @@ from planner.forecast.grid import Area
 from planner.forecast.quantities import ON_ONE_GRID, RAIN
 from planner.forecast.reading.files.framing import Frames
 from planner.forecast.reading.files.grib_grid import REGULAR, layout_of
-from planner.forecast.reading.files.grib_names import Told, number, told_of
+from planner.forecast.reading.files.grib_names import GribNames, grib_names_of, number
 from planner.forecast.reading.files.members import data_type, is_air, member_of
 from planner.forecast.reading.files.naming import SAMPLE_MARK, Known, grib_field, source_name
 from planner.forecast.reading.files.slices import FileSlices, Slice
@@ -54,7 +54,7 @@ def read_grib(path: Path, frames: Frames, area: Area | None = None) -> FileSlice
     with _messages_alone(path, frames, held) as whole, _ONE_AT_A_TIME, closing(_handles(whole)) as handles:
         for seen, handle in enumerate(handles, start=1):
             try:
-                if _take(handle, held, path.stem, told_of(handle), area):
+                if _take(handle, held, path.stem, grib_names_of(handle), area):
                     _require_one_way(handle, ways)
             except _FAULTS as error:
                 raise ForecastFileError(
@@ -100,20 +100,20 @@ def _handles(path: Path) -> Generator[int]:
             raise ForecastFileError(f"GRIB cannot be decoded ({error}): bring the file again") from error
 
 
-def _take(handle: int, held: FileSlices, stem: str, told: Told, area: Area | None) -> bool:
+def _take(handle: int, held: FileSlices, stem: str, names: GribNames, area: Area | None) -> bool:
     """Put one field among the slices, or count it as not needed; whether it was taken."""
     level = eccodes.codes_get(handle, "level", float)
-    known = grib_field(told.short_name, told.level_type, level)
+    known = grib_field(names.short_name, names.level_type, level)
     if known is None or not is_air(handle):
-        held.not_needed[f"{told.short_name} ({told.level_type})"] += 1
+        held.not_needed[f"{names.short_name} ({names.level_type})"] += 1
         return False
     grid_type = eccodes.codes_get(handle, "gridType")
     if grid_type != REGULAR and known.name not in ON_ONE_GRID:
-        held.not_needed[f"{told.short_name} ({grid_type})"] += 1
-        held.note(f"{told.short_name} lies on another grid ({grid_type}) and was left out")
+        held.not_needed[f"{names.short_name} ({grid_type})"] += 1
+        held.note(f"{names.short_name} lies on another grid ({grid_type}) and was left out")
         return False
     held.claim(_source(handle, stem))
-    held.slices.append(_slice(handle, known, told, area))
+    held.slices.append(_slice(handle, known, names, area))
     return True
 
 
@@ -136,12 +136,12 @@ def _source(handle: int, stem: str) -> str:
     return SAMPLE if marked else source_name(eccodes.codes_get(handle, "centre"), "", stem)
 
 
-def _slice(handle: int, known: Known, told: Told, area: Area | None) -> Slice:
+def _slice(handle: int, known: Known, names: GribNames, area: Area | None) -> Slice:
     def key(name: str, kind: type | None = None) -> Any:
         return eccodes.codes_get(handle, name, kind)
 
     where = layout_of(handle, area)
-    factor, offset = unit_change(known.name, told.short_name, told.units)
+    factor, offset = unit_change(known.name, names.short_name, names.units)
     reference = _time(key("dataDate"), key("dataTime"))
     valid = _time(key("validityDate"), key("validityTime"))
     instant = key("stepType") == "instant"

@@ -16,10 +16,10 @@ _NAMED_BY = (
 )
 _ISOBARIC, _NONE, _PA_A_HPA = 100, 255, 100
 # More kinds of fields than all providers have; a file of random numbers fills it no further.
-_TOLD_AT_MOST = 4096
+_MOST_NAMES = 4096
 
 
-class Told(NamedTuple):
+class GribNames(NamedTuple):
     """What eccodes calls a field: its `shortName`, `typeOfLevel` and `units`."""
 
     short_name: str
@@ -27,20 +27,20 @@ class Told(NamedTuple):
     units: str
 
 
-_TOLD_BEFORE: dict[tuple[int, ...], Told] = {}
+_NAMES_BEFORE: dict[tuple[int, ...], GribNames] = {}
 
 
-def told_of(handle: int) -> Told:
+def grib_names_of(handle: int) -> GribNames:
     """What eccodes calls a field; of plain GRIB2 fields with the same numbers the first is asked.
 
     One thread at a time, as all that decodes.
     """
     numbers = _naming_numbers(handle)
-    if numbers and numbers in _TOLD_BEFORE:
-        return _TOLD_BEFORE[numbers]
-    found = Told(*(eccodes.codes_get(handle, key, str) for key in ("shortName", "typeOfLevel", "units")))
-    if numbers and len(_TOLD_BEFORE) < _TOLD_AT_MOST:
-        _TOLD_BEFORE[numbers] = found
+    if numbers and numbers in _NAMES_BEFORE:
+        return _NAMES_BEFORE[numbers]
+    found = GribNames(*(eccodes.codes_get(handle, key, str) for key in ("shortName", "typeOfLevel", "units")))
+    if numbers and len(_NAMES_BEFORE) < _MOST_NAMES:
+        _NAMES_BEFORE[numbers] = found
     return found
 
 

@@ -62,12 +62,12 @@ def _with_whole_near_winds(cube: Cube, near: Float32s) -> Cube:
         return cube
     heights = np.asarray(cube.near_heights_m)
     gone = ", ".join(f"{height:g}" for height in heights[~whole])
-    told = f"wind at {gone} m above the ground has no value at some points and was left out"
+    warning = f"wind at {gone} m above the ground has no value at some points and was left out"
     return replace(
         cube,
         near_heights_m=tuple(heights[whole].tolist()),
         near_wind=near[:, :, whole] if whole.any() else None,
-        warnings=(*cube.warnings, told),
+        warnings=(*cube.warnings, warning),
     )
 
 
@@ -90,8 +90,8 @@ def _without_empty(cube: Cube) -> Cube:
         (~times).any() and "at " + some([short(cube.times[t]) for t in np.flatnonzero(~times)]),
         (~levels).any() and f"on {hpa(cube.levels_pa[~levels])}",
     ]
-    told = f"u and v have no value anywhere {' and '.join(one for one in gone if one)}: left out"
-    return replace(_only(cube, members, times, levels), warnings=(*cube.warnings, told))
+    warning = f"u and v have no value anywhere {' and '.join(one for one in gone if one)}: left out"
+    return replace(_only(cube, members, times, levels), warnings=(*cube.warnings, warning))
 
 
 def _only(cube: Cube, members: Mask, times: Mask, levels: Mask) -> Cube:
@@ -120,20 +120,24 @@ def _within_the_model(cube: Cube) -> Cube:
     kept = (rows.stop - rows.start) * (columns.stop - columns.start)
     grid, outside = cube.grid, ~inside
     y, x = np.argwhere(outside)[0]
-    told = f"winds have no value at {outside.sum():,} of {inside.size:,} places, such as {grid.place(y, x)}"
+    warning = (
+        f"winds have no value at {outside.sum():,} of {inside.size:,} places, such as {grid.place(y, x)}"
+    )
     thin = min(rows.stop - rows.start, columns.stop - columns.start) < 2
     if thin or kept < _LEAST_KEPT * inside.sum():
-        raise ForecastFileError(f"{told}, on no level at any time, and too little is left; bring the others")
+        raise ForecastFileError(
+            f"{warning}, on no level at any time, and too little is left; bring the others"
+        )
     cut = Grid(
         round(grid.south_deg + rows.start * grid.step_latitude_deg, 9),
         round(float(east_west(grid.west_deg + columns.start * grid.step_longitude_deg)), 9),
         *(grid.step_latitude_deg, grid.step_longitude_deg),
         *(rows.stop - rows.start, columns.stop - columns.start),
     )
-    told += f", outside the model: the area was cut to {cut.area}"
+    warning += f", outside the model: the area was cut to {cut.area}"
     changed: dict[str, Any] = {name: values[..., rows, columns] for name, values in _gridded(cube)}
     weather = {name: values[..., rows, columns] for name, values in cube.weather.items()}
-    return replace(cube, grid=cut, weather=weather, warnings=(*cube.warnings, told), **changed)
+    return replace(cube, grid=cut, weather=weather, warnings=(*cube.warnings, warning), **changed)
 
 
 def _gridded(cube: Cube) -> Iterator[tuple[str, Float32s]]:
@@ -181,11 +185,11 @@ def _above_the_ground(cube: Cube) -> Cube:
     if not under.any():
         return cube
     levels = hpa(cube.levels_pa[under.any(axis=(0, 1, 3, 4))])
-    told = (
+    warning = (
         f"there is no value at {int(under.sum()):,} of {under.size:,} points, all at the bottom ({levels}; "
         f"the first at {_where(cube, under)}): taken as under the ground, the lowest wind above is held"
     )
-    return replace(cube, warnings=(*cube.warnings, told), **filled)
+    return replace(cube, warnings=(*cube.warnings, warning), **filled)
 
 
 def _may_be_rock(cube: Cube, high_gpm: Float32s, there: Mask) -> Mask:

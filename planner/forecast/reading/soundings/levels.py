@@ -160,13 +160,17 @@ def _felt(height_gpm: Floats, rising: Sounding) -> Floats:
 def _where_known(height_gpm: Floats, winds: Indices) -> list[str]:
     """What is to be said of heights without a wind."""
     at = height_gpm[winds]
-    told = []
+    warnings = []
     if at[0] > height_gpm[0] + SHORT_GPM:
-        told.append(f"no wind below {at[0]:.0f} gpm: the lowest one holds down to the ground")
+        warnings.append(f"no wind below {at[0]:.0f} gpm: the lowest one holds down to the ground")
     if height_gpm[-1] > at[-1] + SHORT_GPM:
-        told.append(f"no wind above {at[-1]:.0f} gpm, though the sounding went to {height_gpm[-1]:.0f} gpm")
+        warnings.append(
+            f"no wind above {at[-1]:.0f} gpm, though the sounding went to {height_gpm[-1]:.0f} gpm"
+        )
     gaps = np.diff(at)
     if gaps.max() > WIDE_GPM:
         low = int(np.argmax(gaps))
-        told.append(f"no wind between {at[low]:.0f} and {at[low + 1]:.0f} gpm: a straight line stands there")
-    return told
+        warnings.append(
+            f"no wind between {at[low]:.0f} and {at[low + 1]:.0f} gpm: a straight line stands there"
+        )
+    return warnings

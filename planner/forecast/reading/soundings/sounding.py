@@ -37,7 +37,7 @@ class Sounding:
     balloon: str = ""
     warnings: tuple[str, ...] = ()
 
-    def told(self, warning: str) -> Self:
+    def with_warning(self, warning: str) -> Self:
         """The same sounding with one warning more."""
         return replace(self, warnings=(*self.warnings, warning))
 

@@ -109,7 +109,7 @@ def _of_balloons(table: Table) -> list[Sounding]:
         if refusals
         else ""
     )
-    return _some(sounding.told(left) if left else sounding for sounding in found)
+    return _some(sounding.with_warning(left) if left else sounding for sounding in found)
 
 
 def _some(found: Iterable[Sounding]) -> list[Sounding]:
