@@ -44,7 +44,7 @@ class SourceWanted(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    source: str = Field(max_length=100, description="gfs, gefs, ecmwf or ecmwf-ens", examples=["gfs"])
+    source: str = Field(max_length=100, description="a provider that it keeps fresh", examples=["gfs"])
 
 
 def forecasts_answer(service: Service) -> StandingAnswer:
