@@ -28,8 +28,8 @@ from tests.patience import PATIENCE_S
 CYCLE = datetime(2026, 11, 20, tzinfo=UTC)
 AREA = Area(35.0, 125.0, 39.0, 130.0)
 EUROPE = Area(46.0, 6.0, 52.0, 14.0)
-FEW = {"gefs": 2, "ecmwf-ens": 3}
-PLAYED = {one.name: replace(one, members=FEW.get(one.name, 1)) for one in providers()}
+FEW = {"ecmwf-ens": 3}
+PLAYED = {one.name: replace(one, members=min(one.members, FEW.get(one.name, 2))) for one in providers()}
 SMALL = Recipe(
     replace(
         KOREA,
@@ -73,6 +73,17 @@ def area_of(name: str) -> Area:
     """An area that a provider covers."""
     covered = PLAYED[name].area
     return AREA if covered is None or covered.covers(AREA) else EUROPE
+
+
+OURS = {"gust": "gust_mps", "tp": "precipitation_mmph", "cape": "cape_jpkg", "tcc": "cloud_fraction"}
+OURS |= {"vis": "visibility_m", "2t": "temperature_2m_k", "2d": "dew_point_2m_k", "0c": "freezing_level_m"}
+
+
+def weather_of(name: str, hours: Sequence[int]) -> set[str]:
+    """The weather at the ground that a provider says stands in its files of some hours, by our names."""
+    files = [file for hour in hours for file in PLAYED[name].files(CYCLE, hour)]
+    fields = [field for file in files for field in file.contents(PLAYED[name].levels_hpa)]
+    return {OURS[field.weather] for field in fields if field.weather in OURS}
 
 
 def hours_of(name: str, count: int) -> tuple[int, ...]:

@@ -32,6 +32,7 @@ from tests.forecast.fetching.fake_fetches import (
     provider,
     ranges,
     waiting_until,
+    weather_of,
 )
 from tests.patience import PATIENCE_S
 
@@ -96,8 +97,7 @@ def test_a_run_of_each_provider_is_flown_as_its_files_say_whatever_goes_wrong_on
     served.faults = faults("503", "cut", "end", rate=0.15, seed=3)
     again = fetched(Store(store.folder.parent / "again"), address, name)[0]
     assert again.id == run.id
-    there = {"temperature_2m_k", "dew_point_2m_k"} | ({"freezing_level_m"} if "ecmwf" not in name else set())
-    assert there <= set(kept.weather.present())
+    assert set(kept.weather.present()) == weather_of(name, hours_of(name, 2))
     assert set(np.unique(kept.land_fraction)) <= {0.0, 1.0}
 
 
