@@ -7,7 +7,7 @@ from functools import cached_property
 from planner.air import AirColumn
 from planner.flight.standing import require_on_ground
 from planner.forecast.field_set import AnyField
-from planner.plan.constant_rate import ConstantRate
+from planner.plan.gas_balloon import GasBalloon
 from planner.plan.plan import Plan
 from planner.plan.spread import Lognormal
 from planner.vehicle.launch import Spot, loads_of
@@ -44,7 +44,7 @@ class ResolvedPlan:
     def drawn_leaky(self) -> bool:
         """Whether draws leak as usual balloons do: so scantly filled that it may float, no leak written."""
         vehicle, leak = self.plan.vehicle, self.plan.spread.leak
-        if isinstance(vehicle, ConstantRate) or vehicle.leak_per_hour > 0.0 or leak == Lognormal(sigma=0.0):
+        if not isinstance(vehicle, GasBalloon) or vehicle.leak_per_hour > 0.0 or leak == Lognormal(sigma=0.0):
             return False
         return self.underfill is not None and self.underfill.doubtful
 

@@ -13,7 +13,6 @@ from planner.plan.plan import Plan
 from planner.spread.sampling import as_planned
 from planner.units import HOUR_S
 from planner.vehicle.balloon_trajectory import BalloonTrajectory
-from planner.vehicle.constant_rate_physics import ConstantRatePhysics
 from planner.vehicle.film_physics import FilmPhysics
 from planner.vehicle.gas_balloon_physics import GasBalloonPhysics
 from planner.vehicle.latex_physics import LatexPhysics
@@ -51,8 +50,10 @@ AS_WRITTEN = Wanted()
 def gas_balloon(plan: Plan) -> FilmPhysics | LatexPhysics:
     """How a plan's balloon flies; InputError for a vehicle without gas."""
     balloon = physics_of(plan.vehicle)
-    if isinstance(balloon, ConstantRatePhysics):
-        raise InputError("a constant_rate vehicle holds no gas; ask for the fill of a latex or film balloon")
+    if not isinstance(balloon, FilmPhysics | LatexPhysics):
+        raise InputError(
+            f"a {plan.vehicle.kind} vehicle holds no gas; ask for the fill of a latex or film balloon"
+        )
     return balloon
 
 

@@ -130,7 +130,7 @@ def _felt(drop: Drop) -> Iterator[str]:
         yield from ("ascent_rate", "descent_rate") if vehicle.ascent_rate_mps else ("descent_rate",)
         if vehicle.top_altitude_m is not None:
             yield "burst_altitude_m" if vehicle.burst_altitude_m is not None else "float_altitude_m"
-    else:
+    elif isinstance(vehicle, GasBalloon):
         metered = vehicle.gas_mass_kg is not None or vehicle.fill_volume_m3 is not None
         yield from ("gas_mass" if metered else "free_lift", "lifted_mass", "drag", "descent_rate")
         yield from ("burst_diameter", "remnant") if isinstance(vehicle, Latex) else ()
