@@ -5,7 +5,9 @@ import io
 from xml.etree import ElementTree
 
 import pytest
+from shapely.geometry import box, mapping
 
+from planner.views.answers import AreaCollection
 from planner.views.formats import ExportFormat
 from planner.views.gpx import NAMESPACE
 from planner.views.styles import SAMPLE_BAND
@@ -35,6 +37,31 @@ def test_kml_areas_are_polygons_in_a_folder_for_each_piece():
 
     assert [folder.findtext(f"{KML}name") for folder in root.iter(f"{KML}Folder")] == ["leaflets", "balloon"]
     assert len(list(root.iter(f"{KML}Polygon"))) == 6
+
+
+def test_a_kml_area_over_the_date_line_is_two_polygons_and_a_hole_stays_in_its_own():
+    holed = box(178.0, 50.0, 182.0, 54.0) - box(180.5, 51.0, 181.5, 52.0)
+    answer = zone()
+    found = [{"properties": {"probability": 0.5}, "geometry": mapping(holed)}]
+    areas = AreaCollection.model_validate({"features": found})
+    piece = answer.pieces[0].model_copy(update={"areas": areas})
+    root = ElementTree.fromstring(write_kml(answer.model_copy(update={"pieces": (piece,)})))
+
+    def longitudes(polygon: ElementTree.Element, edge: str) -> set[float]:
+        rings = polygon.iterfind(f"{KML}{edge}BoundaryIs/{KML}LinearRing/{KML}coordinates")
+        return {float(corner.split(",")[0]) for ring in rings for corner in ring.text.split()}
+
+    west, east = root.iter(f"{KML}Polygon")
+    assert (longitudes(west, "outer"), longitudes(west, "inner")) == ({178.0, 180.0}, set())
+    assert (longitudes(east, "outer"), longitudes(east, "inner")) == ({-180.0, -178.0}, {-179.5, -178.5})
+
+
+def test_kml_writes_a_colour_as_opacity_blue_green_and_red():
+    """A piece's first colour is #0072b2."""
+    root = ElementTree.fromstring(write_kml(zone()))
+
+    assert root.findtext(f".//{KML}LineStyle/{KML}color") == "ffb27200"
+    assert root.findtext(f".//{KML}PolyStyle/{KML}color") == "46b27200"
 
 
 def test_kml_of_one_answer_is_one_text():
