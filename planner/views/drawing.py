@@ -112,7 +112,8 @@ class DrawnBranch:
 class DrawnPiece:
     """One piece of an answer. A piece of a flight has a track, one of a zone has areas; the other is None.
 
-    No two have the same `name`; `title` also says how likely a branch is. `style` numbers colours and lines.
+    `name` is the only one of its kind in an answer, `title` also says how likely a branch is, `style` numbers
+    colours and lines.
     """
 
     piece: str
