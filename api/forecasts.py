@@ -1,4 +1,4 @@
-"""What a server says of its forecasts: the runs that it keeps, and the sources that it keeps fresh."""
+"""What a server says of its forecasts: the runs that it keeps, and the providers that it keeps fresh."""
 
 from datetime import datetime
 
@@ -22,7 +22,7 @@ class FetchAnswer(AnswerModel):
 
 
 class RefreshAnswer(AnswerModel):
-    """How a source stands that a server keeps fresh."""
+    """How a provider stands that a server keeps fresh."""
 
     source: str
     run: str | None = Field(description="its newest whole run in the store")
@@ -34,13 +34,13 @@ class RefreshAnswer(AnswerModel):
 
 
 class StandingAnswer(ForecastsAnswer):
-    """The runs in the store, newest first; and how the sources stand that this server keeps fresh."""
+    """The runs in the store, newest first; and how the providers stand that this server keeps fresh."""
 
     refresh: tuple[RefreshAnswer, ...]
 
 
 class SourceWanted(BaseModel):
-    """Which source to look at."""
+    """Which provider to look at."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -48,7 +48,7 @@ class SourceWanted(BaseModel):
 
 
 def forecasts_answer(service: Service) -> StandingAnswer:
-    """The runs in the store, newest first, and how the sources stand."""
+    """The runs in the store, newest first, and how the providers stand."""
     states = service.refreshing.states
     stands = tuple(
         _stands(states.get(name, Refresh(name)), keeping.held(service.winds.store), service.clock())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from api.service import ApiSettings
 from planner import settings
+from planner.forecast.provider import provider_named
 from planner.settings import Settings
 
 PAGE = Path(__file__).parent.parent / "docs" / "operate.md"
@@ -44,3 +45,10 @@ def test_the_older_name_of_an_address_holds_with_a_warning_where_the_newer_is_no
     ]
     monkeypatch.setenv("WINDFALL_ADDRESS_ECMWF_ENS", "http://newer")
     assert Settings().addresses == {"ecmwf-ens": "http://newer"}
+
+
+def test_a_server_keeps_a_provider_fresh_by_its_name_alone():
+    kept = ApiSettings(refresh="icon-eu", area="46,6,52,14", addresses={"icon-eu": "http://mirror/dwd"})
+    keeping, server = kept.kept_fresh()["icon-eu"]
+    assert keeping.provider is provider_named("icon-eu")
+    assert server.address == "http://mirror/dwd"

@@ -13,13 +13,13 @@ router = APIRouter(prefix="/v1", tags=["forecasts"])
 
 @router.get("/forecasts", responses=PROBLEM_ANSWERS)
 def forecasts(service: ServiceDep) -> StandingAnswer:
-    """List the runs in the store, newest first, with what they cover; and how the sources stand."""
+    """List the runs in the store, newest first, with what they cover; and how the providers stand."""
     return forecasts_answer(service)
 
 
 @router.post("/forecasts", status_code=202, openapi_extra=takes(SourceWanted), responses=PROBLEM_ANSWERS)
 def fetch(service: ServiceDep, body: BodyDep) -> StandingAnswer:
-    """Look for a newer run of a source that this server keeps fresh, and fetch it in the background."""
+    """Look for a newer run of a provider that this server keeps fresh, and fetch it in the background."""
     service.refreshing.look_now(parse(SourceWanted, read_json(body)).source)
     return forecasts_answer(service)
 

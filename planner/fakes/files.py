@@ -52,7 +52,7 @@ class Found(NamedTuple):
     file: RemoteFile
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _published(provider: Provider, cycle: datetime) -> dict[str, RemoteFile]:
     files = [file for hour in provider.hours(cycle) for file in provider.files(cycle, hour)]
     return {path: file for file in files for path in file.paths}

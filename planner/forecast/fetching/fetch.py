@@ -1,6 +1,6 @@
 """A provider's run into the store: which run, then file by file its parts, cut out and decoded as they come.
 
-    index ─► byte ranges ─┐
+    index ─► byte ranges ───┐
     a file whole, unpacked ─┴─► a part of whole messages ─► decoded within the area, in a process of its own
                                                                      └─► slices on disk ─► Cube ─► the store
 

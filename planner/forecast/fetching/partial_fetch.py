@@ -55,8 +55,8 @@ def clear_spools(store: Path) -> list[str]:
 def _clear_others(folder: Path) -> None:
     """Remove what broken fetches of other runs of the same provider and area left, unless they go on now."""
     provider, _, area = folder.name.rsplit("-", 2)
-    for other in folder.parent.glob(f"{provider}-*-{area}"):
-        if other != folder:
+    for other in folder.parent.glob(f"*-{area}"):
+        if other != folder and other.name.rsplit("-", 2)[0] == provider:
             _cleared(other)
 
 

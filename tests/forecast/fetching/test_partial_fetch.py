@@ -23,6 +23,16 @@ def test_what_a_broken_fetch_of_another_run_left_goes_with_the_next_fetch(store)
         assert not left.exists()
 
 
+def test_what_is_left_of_an_ensemble_stays_while_the_forecast_beside_it_is_fetched(store):
+    with (
+        pytest.raises(ZeroDivisionError),
+        partial_fetch(store.folder, "ecmwf-ens-20261120T00Z-12345678") as left,
+    ):
+        raise ZeroDivisionError
+    with partial_fetch(store.folder, "ecmwf-20261120T06Z-12345678"):
+        assert left.is_dir()
+
+
 def test_pruning_removes_what_broken_fetches_left_but_not_those_that_go_on(store):
     with pytest.raises(ZeroDivisionError), partial_fetch(store.folder, "gfs-20261120T00Z-12345678") as left:
         raise ZeroDivisionError
