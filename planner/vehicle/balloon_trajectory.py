@@ -119,7 +119,7 @@ def climb_at(balloons: Balloons, spot: Spot, hanging_kg: float) -> float:
     near_m = spot.site_m + balloons.spacing_m * np.arange(2.0)
     air = _column(balloons, [spot.air], near_m)
     (one,) = balloons.records(np.zeros(1, dtype=np.int64), np.array([spot.site_m]))
-    return float(weigh(air, hanging_kg, 0.0, spot.site_m, one))
+    return float(weigh(air, float(hanging_kg), 0.0, spot.site_m, one))  # an int is another kernel
 
 
 def _air(launch: Launch, balloons: Balloons) -> AirLayers:

@@ -97,7 +97,11 @@ def is_closed_after(connection: socket.socket, said: bytes) -> bool:
 
 
 def answer(connection: socket.socket) -> bytes:
-    return connection.recv(65_536).split(b"\r\n")[0]
+    """The first line of an answer that came whole: its head and its body may come one by one."""
+    said = b""
+    while not said.endswith(b"alive") and (part := connection.recv(65_536)):
+        said += part
+    return said.split(b"\r\n")[0]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,15 @@ SMALL = replace(FULL, step_deg=2.0, hours=(0, 6, 12), levels_hpa=LEVELS_HPA, mem
 SITE = {"latitude_deg": 37.9, "longitude_deg": 126.7}
 VEHICLE = {"kind": "constant_rate", "ascent_rate_mps": 5, "burst_altitude_m": 9000, "descent_rate_mps": 5}
 PLAN = {"site": SITE, "launch_time": "2026-11-24T02:00:00Z", "vehicle": VEHICLE, "members": 40}
+TIMES = {"from": "run+1h", "to": "run+13h", "every": "3h"}
+CAMPAIGN = {
+    "sites": [SITE | {"name": "Ridge"}, {"name": "Mill", "latitude_deg": 37.75, "longitude_deg": 127.0}],
+    "targets": [{"name": "Plain", "latitude_deg": 37.8, "longitude_deg": 127.1, "radius_km": 60}],
+    "keep_out": [{"name": "Town", "latitude_deg": 37.7, "longitude_deg": 128.9, "radius_km": 10}],
+    "vehicle": VEHICLE,
+    "launch_times": TIMES,
+    "members": 20,
+}
 FLIGHT = {
     "--site": "37.90,126.70",
     "--launch": "2026-11-24T02:00:00Z",

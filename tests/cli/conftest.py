@@ -8,7 +8,7 @@ import pytest
 
 from planner import Store, read_fields
 from planner.cli.app import main
-from tests.cli.asking import Told, forecast_files
+from tests.cli.asking import CAMPAIGN, Told, forecast_files, written
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +34,12 @@ def filled_store(tmp_path_factory, whole_file) -> Store:
 def run(filled_store) -> str:
     """The name of the run in the filled store."""
     return filled_store.list()[0].id
+
+
+@pytest.fixture
+def campaign(tmp_path) -> Callable[..., str]:
+    """A campaign's file, changed in some of its parts."""
+    return lambda **changes: written(tmp_path, CAMPAIGN | changes, "campaign.yaml")
 
 
 @pytest.fixture

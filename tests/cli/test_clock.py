@@ -3,15 +3,9 @@
 import pytest
 
 from tests.cli.asking import PLAN, spelled_out, written
-from tests.cli.test_windows import CAMPAIGN
 
 FROM_NOW = {"from": "now", "to": "now+3h", "every": "1h"}
 SAID = "ended 2026-11-24 12:00Z, before now: judged as of its issue time, 2026-11-24 00:00Z"
-
-
-@pytest.fixture
-def campaign(tmp_path):
-    return lambda **changes: written(tmp_path, CAMPAIGN | changes, "campaign.yaml")
 
 
 def launch_times(answer):

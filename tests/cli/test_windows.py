@@ -6,24 +6,9 @@ import pytest
 
 from planner.data_files import data_folder
 from planner.window.verdict import Verdict
-from tests.cli.asking import PLAN, SITE, written
+from tests.cli.asking import SITE, TIMES
 
-TIMES = {"from": "run+1h", "to": "run+13h", "every": "3h"}
-CAMPAIGN = {
-    "sites": [SITE | {"name": "Ridge"}, {"name": "Mill", "latitude_deg": 37.75, "longitude_deg": 127.0}],
-    "targets": [{"name": "Plain", "latitude_deg": 37.8, "longitude_deg": 127.1, "radius_km": 60}],
-    "keep_out": [{"name": "Town", "latitude_deg": 37.7, "longitude_deg": 128.9, "radius_km": 10}],
-    "vehicle": PLAN["vehicle"],
-    "launch_times": TIMES,
-    "members": 20,
-}
 WORST_FIRST = ["no_go", "unknown", "caution", "go"]
-
-
-@pytest.fixture
-def campaign(tmp_path):
-    """A campaign's file, changed in some of its parts."""
-    return lambda **changes: written(tmp_path, CAMPAIGN | changes, "campaign.yaml")
 
 
 def test_windows_answer_as_the_contract_shapes_them(on_run, campaign, run):

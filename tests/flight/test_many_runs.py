@@ -57,17 +57,23 @@ def mixed():
     return fly_ensemble(VARIED, together([(westerly(), 1.0), (easterly(), 1.0)]))
 
 
+@cache
+def in_one(number):
+    """The same drops in one of the two runs alone."""
+    return fly_ensemble(VARIED, (westerly, easterly)[number]())
+
+
 def test_drops_of_a_run_land_where_it_alone_lands_them_to_the_bit(mixed):
     """A run's members are alike here: drop k alone is drop k of the set wherever that run flies it."""
-    for number, field in enumerate((westerly(), easterly())):
-        alone, its = fly_ensemble(VARIED, field), of_run(mixed, number)
+    for number in (0, 1):
+        alone, its = in_one(number), of_run(mixed, number)
         np.testing.assert_array_equal(landings(mixed)[:, its], landings(alone)[:, its])
 
 
 def test_cargo_falls_through_the_air_of_all_runs(mixed):
     """Levels of the standard atmosphere that stand elsewhere make another column: by centimetres."""
-    for number, field in enumerate((westerly(), easterly())):
-        alone, its = fly_ensemble(VARIED, field), of_run(mixed, number)
+    for number in (0, 1):
+        alone, its = in_one(number), of_run(mixed, number)
         here, there = landings(mixed, "bundle")[:, its], landings(alone, "bundle")[:, its]
         assert distance_m(*here[1:3], *there[1:3]).max() < 1.0
         assert np.abs(here[0] - there[0]).max() < 0.1
@@ -94,9 +100,8 @@ def test_drops_follow_the_weights_within_one(weights):
 def test_the_probability_is_the_weighted_mean_of_the_runs(mixed):
     inside = landing_zone(mixed).inside[0]
     shares = []
-    for number, field in enumerate((westerly(), easterly())):
-        alone = fly_ensemble(VARIED, field)
-        its = of_run(mixed, number)
+    for number in (0, 1):
+        alone, its = in_one(number), of_run(mixed, number)
         piece = alone.piece(inside.piece)
         far = distance_m(37.9, 128.0, piece.latitude_deg[its], piece.longitude_deg[its])
         shares.append((its.sum(), (far < 60_000.0).mean()))
@@ -171,7 +176,7 @@ def test_the_zone_tells_the_runs_apart(mixed):
     assert balloon.mean_longitude_deg == pytest.approx(
         (2 * fine.mean_longitude_deg + coarse.mean_longitude_deg) / 3, abs=0.01
     )
-    assert landing_zone(fly_ensemble(VARIED, westerly())).pieces[0].by_run == ()
+    assert landing_zone(in_one(0)).pieces[0].by_run == ()
 
 
 def test_a_run_whose_winds_end_below_the_balloon_is_left_out_with_a_warning():
