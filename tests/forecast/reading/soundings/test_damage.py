@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.forecast.reading.read import read_files
-from planner.forecast.reading.soundings import formats, sounding_field
+from planner.forecast.reading.soundings import sounding_field, sounding_formats
 from tests.forecast.reading.soundings import spoilt
 from tests.forecast.reading.soundings.made import (
     drifting,
@@ -122,7 +122,7 @@ def test_a_file_too_large_is_refused_unread(folder, monkeypatch):
 
 
 def test_too_many_soundings_are_refused(folder, monkeypatch):
-    monkeypatch.setattr(formats, "MOST_SOUNDINGS", 1)
+    monkeypatch.setattr(sounding_formats, "MOST_SOUNDINGS", 1)
     assert "more than 1 soundings: cut out those" in answered(folder, MADE["igra"])
 
 
