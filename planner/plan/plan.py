@@ -64,7 +64,7 @@ class Drop(FrozenModel):
 
 
 class Plan(Drop):
-    """One drop."""
+    """One drop: where and when what is launched, what it lets go, and where that should land."""
 
     site: Site
     launch_time: LaunchTime
@@ -84,14 +84,14 @@ class Plan(Drop):
 
     @property
     def launch(self) -> datetime:
-        """The launch time, once it is fixed."""
+        """The launch time, aware UTC; ValueError while it counts from `now` or the run."""
         if self.launch_time.time is None:
             msg = f"launch time {self.launch_time} is not fixed yet"
             raise ValueError(msg)
         return self.launch_time.time
 
     def fixed(self, *, now: datetime, run: datetime) -> "Plan":
-        """The same plan with its launch time made absolute."""
+        """The same plan with its launch time made absolute; InputError for one beyond the calendar."""
         return self.model_copy(update={"launch_time": LaunchTime.fixed(self.launch_time.at(now, run))})
 
     def inputs(self) -> dict[str, Any]:
