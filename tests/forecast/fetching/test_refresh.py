@@ -22,7 +22,7 @@ def fake(tmp_path_factory):
 
 
 def renewed(store, address, now=NOW):
-    with connected(address, KEEPING.source) as connection:
+    with connected(address, KEEPING.provider) as connection:
         came = renew(store, KEEPING, connection, usual_decoders(), clock=lambda: now, every_s=0.1)
     return [run.issued_at for run in came]
 
@@ -58,7 +58,7 @@ def test_the_next_run_is_due_when_its_last_wanted_hour_usually_is(fake, store):
     served.appears = None
     assert KEEPING.next_at(store, NOW) == NOW
     renewed(store, address)
-    last = KEEPING.source.out_at(NEWER + timedelta(hours=6), 1)
+    last = KEEPING.provider.out_at(NEWER + timedelta(hours=6), 1)
     assert KEEPING.next_at(store, NOW) == last
     assert KEEPING.held(store).issued_at == NEWER
 
@@ -67,7 +67,7 @@ def test_a_run_with_fewer_hours_than_wanted_does_not_count(fake, store):
     served, address = fake
     served.appears = None
     renewed(store, address)
-    longer = Keeping(KEEPING.source, hours=3, area=AREA, keep=1)
+    longer = Keeping(KEEPING.provider, hours=3, area=AREA, keep=1)
     assert longer.held(store) is None
     with pytest.raises(InputError, match="too few"):
-        Keeping(KEEPING.source, hours=0, area=AREA, keep=1).request(CYCLE)
+        Keeping(KEEPING.provider, hours=0, area=AREA, keep=1).request(CYCLE)
