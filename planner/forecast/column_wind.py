@@ -56,8 +56,9 @@ def unsigned(i: int) -> int:
 
 
 @inlined
-def _level_below(w: Winds, m: int, t: int, y: int, x: int, height: float, low: int, hint: int) -> int:
+def _level_below(w: Winds, node: tuple[int, int, int, int], height: float, low: int, hint: int) -> int:
     """Index of the level under `height`, from `low` to the last but one, searched from a hint."""
+    m, t, y, x = node
     level = int(min(max(hint, low), w.levels.shape[4] - 2))
     while level > low and height < w.levels[m, t, y, x, unsigned(level), 0]:
         level -= 1
@@ -103,7 +104,7 @@ def column_wind(
     elif height < lowest:
         u, v = _near_wind(w, m, t, y, x, height, lowest)
         return u, v, first
-    k = _level_below(w, m, t, y, x, height, first, hint)
+    k = _level_below(w, (m, t, y, x), height, first, hint)
     low, high = unsigned(k), unsigned(k + 1)
     h0, h1 = w.levels[m, t, y, x, low, 0], w.levels[m, t, y, x, high, 0]
     f = (height - h0) / (h1 - h0)

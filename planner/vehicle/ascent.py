@@ -51,9 +51,7 @@ def _note(legs: Legs, leg: int, loads: Loads, i: int, first: int, b: Any) -> Non
 
 
 @kernel
-def _rise_one(
-    a: AirLayers, loads: Loads, i: int, opens: bool, until_s: float, legs: Legs, falls_s: Floats, b: Any
-) -> int:
+def _rise_one(a: AirLayers, loads: Loads, i: int, opens: bool, until_s: float, legs: Legs, b: Any) -> int:
     """One balloon's legs; how the last of them ended."""
     how = DUE
     for leg in range(legs.begin_m.shape[0]):
@@ -76,13 +74,11 @@ def _rise_one(
         begin_s = b.time_s
         _note(legs, leg, loads, i, 1, b)
         if how == FLOATS:
-            how = hold(a, loads, i, how, due_s, legs.every_s, legs.altitude_m[leg, i], b)
+            how = hold(a, loads, i, due_s, legs.every_s, legs.altitude_m[leg, i], b)
         if how == TOO_FULL:
             b.over = 1  # it bursts, though with a leak the last bit of a sum says that it just fits
         legs.hold_s[leg, i] = b.time_s - begin_s
         _note(legs, leg, loads, i, 2, b)
-    if how == TOO_FULL:
-        falls_s[i] = b.time_s
     return how
 
 
@@ -95,4 +91,6 @@ def rise(
     With `opens` the gas is let out once everything has been let go.
     """
     for i in range(balloons.size):
-        _rise_one(a, loads, i, opens, until_s, legs, falls_s, balloons[i])
+        b = balloons[i]
+        if _rise_one(a, loads, i, opens, until_s, legs, b) == TOO_FULL:
+            falls_s[i] = b.time_s

@@ -7,7 +7,7 @@ import numpy as np
 from planner.compiled import inlined, kernel
 from planner.geo import Floats
 from planner.vehicle.buoyancy import AirLayers
-from planner.vehicle.climb import DOWN, DUE, FLOATS, HALVINGS, TOO_FULL, Point, point, reach, to
+from planner.vehicle.climb import DOWN, DUE, HALVINGS, TOO_FULL, Point, point, reach, to
 from planner.vehicle.loads import Loads, is_strewing, passed_first
 
 _STEP_M = 50.0  # the balance is asked anew at least this often
@@ -48,20 +48,18 @@ def _inside(a: AirLayers, altitude_m: float) -> float:
 
 
 @kernel
-def _is_steady(a: AirLayers, loads: Loads, i: int, how: int, b: Any) -> bool:
+def _is_steady(a: AirLayers, loads: Loads, i: int, b: Any) -> bool:
     """Whether a balloon at rest stays there: no leak, no sun, nothing being strewn."""
     quiet = b.leak_per_s == 0.0 and a.warm_k.shape[1] == 1 and not is_strewing(loads, i, b.time_s)
-    return how == FLOATS and b.net_kg > -1e-6 and quiet
+    return b.net_kg > -1e-6 and quiet
 
 
 @kernel
-def hold(
-    a: AirLayers, loads: Loads, i: int, how: int, due_s: float, every_s: float, altitude_m: Floats, b: Any
-) -> int:
-    """Hold a height, or near it, until something is due; `altitude_m` (S,) takes the heights."""
+def hold(a: AirLayers, loads: Loads, i: int, due_s: float, every_s: float, altitude_m: Floats, b: Any) -> int:
+    """From a float on, hold a height or near it until something is due; `altitude_m` (S,) is written."""
     begin_s, noted = b.time_s, 1
     altitude_m[:] = b.altitude_m
-    if _is_steady(a, loads, i, how, b):
+    if _is_steady(a, loads, i, b):
         to(a, loads, i, point(b), due_s, b.altitude_m, b)
         return DUE
     while b.time_s < due_s and noted < altitude_m.size:
