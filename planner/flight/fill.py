@@ -73,10 +73,10 @@ def fill_card(
     """
     plan, ballast_kg = granted(plan, field, wanted)
     resolved = on_field(plan, field)
+    caveats = launch_caveats(resolved)
     balloon, let_go_kg = gas_balloon(plan), hanging_kg(loads_of(plan.releases))
     fill, made = balloon.fill(resolved.spot, let_go_kg), balloon.envelope()
-    trajectory = _trajectory(resolved, balloon)
-    drawn = _drawn(resolved, balloon)
+    trajectory, drawn = _trajectory(resolved, balloon), _drawn(resolved, balloon)
     air_k = float(resolved.column.temperature(resolved.site_m))
     held_kg = cylinder.gas_kg(balloon.filling, air_k)
     top = _top_m(trajectory)
@@ -105,12 +105,7 @@ def fill_card(
         needs_valve=made.kind is EnvelopeKind.VENTED and _bursts_sealed(resolved, balloon),
         per_100_g_m=_moved(resolved, balloon.with_gas(fill.gas_kg), WEIGHED_KG, 1.0, top),
         per_5_percent_gas_m=_moved(resolved, balloon.with_gas(fill.gas_kg), 0.0, 1.0 + METERED, top),
-        warnings=(
-            *field.warnings,
-            *cylinder.warnings(),
-            *balloon.written.warnings(),
-            *launch_caveats(resolved),
-        ),
+        warnings=(*field.warnings, *cylinder.warnings(), *balloon.written.warnings(), *caveats),
     )
 
 

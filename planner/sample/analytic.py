@@ -12,7 +12,7 @@ import numpy as np
 
 from planner.air import standard_height, standard_temperature
 from planner.forecast.decoded_run import Cube, wind_field
-from planner.forecast.field import WindField
+from planner.forecast.field import Float32s, WindField
 from planner.forecast.grid import Grid
 from planner.geo import Floats
 
@@ -23,6 +23,12 @@ START = datetime(2026, 11, 24, tzinfo=UTC)
 LEVELS_PA = (
     np.array([1000, 925, 850, 700, 500, 400, 300, 250, 200, 150, 100, 70, 50, 30, 20, 10, 5, 2.0]) * 100
 )
+
+
+def _ground(formula: Formula, grid: Grid) -> Float32s:
+    """What a formula says at the ground's nodes (Y, X), float32."""
+    latitude, longitude = grid.latitudes_deg[:, None], grid.longitudes_deg[None, :]
+    return np.asarray(formula(latitude, longitude, 0.0, 0.0) + 0.0 * (latitude + longitude), dtype=np.float32)
 
 
 def analytic_field(
@@ -53,13 +59,7 @@ def analytic_field(
         wanted = (members, len(hours), axis, grid.rows, grid.columns)
         return np.broadcast_to(values + 0.0 * height_gpm, wanted).astype(np.float32)
 
-    ground = (
-        None
-        if ground_gpm is None
-        else np.asarray(
-            ground_gpm(latitude, longitude, 0.0, 0.0) + 0.0 * (latitude + longitude), dtype=np.float32
-        )[0, 0]
-    )
+    ground = _ground(ground_gpm, grid) if ground_gpm else None
     near = None
     if near_heights_m:
         above = (0.0 if ground is None else ground) + np.asarray(near_heights_m)[None, :, None, None]
