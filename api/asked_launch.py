@@ -1,4 +1,4 @@
-"""What routes of the board's campaigns take: a table, a launch on it, and whether it is known already."""
+"""What routes of the board's campaigns take: a table, a launch on it, whether the client holds the answer."""
 
 import hashlib
 from collections.abc import Callable

@@ -65,6 +65,15 @@ def defined_in(path: Path) -> set[str]:
     return {node.name for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, kinds)}
 
 
+def test_what_a_recipe_says_stands_in_a_file_stands_there():
+    recipes = (DOCS / "add_a_part.md").read_text()
+    named = re.findall(r"`(\w+)`\s+(?:of|in)\s+`([\w/]+\.py)`", recipes)
+    assert len(named) >= 5
+    for name, place in named:
+        paths = [path for path in SOURCES if f"/{path}".endswith(f"/{place}")]
+        assert any(re.search(rf"\b{name}\b", (ROOT / path).read_text()) for path in paths), (name, place)
+
+
 @pytest.mark.parametrize("page", AT_THE_ROOT, ids=lambda page: page.name)
 def test_the_lines_of_the_first_pages_are_no_longer_than_110(page):
     lines = page.read_text(encoding="utf-8").splitlines()

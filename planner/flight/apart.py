@@ -13,7 +13,7 @@ from planner.vehicle.launch import Bools, Flies
 
 @dataclass(frozen=True)
 class Apart:
-    """Of so many drops, how many are to be spoken of.
+    """Of so many drops, how many the answer must mention.
 
     `anew` were drawn again because their balloon would not have left the ground, `grounded` do not leave it
     however often they are; of `early` a release was drawn again, because it came before the launch; the
@@ -45,11 +45,11 @@ class Apart:
 
 
 NONE_APART = Apart()
-"""Of nothing, nothing."""
+"""The counts of no drops at all: where a sum begins."""
 
 
 def apart(draws: Draws, launches: int, vehicle: Flies) -> list[Apart]:
-    """What is counted apart of the drops of each of so many launches."""
+    """The counts of each of so many launches that were drawn together, all with equally many drops."""
     columns = (draws.rounds > 0, draws.rounds == MOST_ROUNDS, draws.early, _floating(draws, vehicle))
     counts = [
         np.bincount(draws.launch_row, weights=column, minlength=launches).astype(int) for column in columns

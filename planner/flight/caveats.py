@@ -14,7 +14,7 @@ def launch_caveats(resolved: ResolvedPlan) -> tuple[str, ...]:
 
 
 def spread_caveats(resolved: ResolvedPlan) -> tuple[str, ...]:
-    """Where draws are other than written: a low flight, a release soon, a balloon that hardly rises."""
+    """Where draws vary otherwise than the plan says: a low flight, an early release, a scant fill."""
     plan, said = resolved.plan, list[str]()
     if resolved.drawn_leaky:
         leak = f"{100 * USUAL_LEAK:g} % an hour, spread as spread.leak says"

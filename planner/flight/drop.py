@@ -58,6 +58,7 @@ def fly_drops(drop: Drop, draws: Draws, carry: Carry, spots: Sequence[Spot]) -> 
     """Fly n drops: the balloon first, then each cargo in the order written, in the air over its spot."""
     until_s = draws.time_s + drop.horizon_h * HOUR_S
     profile = draws.profile
+    assert len(profile.releases_s) == len(drop.releases)  # else cargo would leave at another event
     events = (*(("release", when) for when in profile.releases_s), *profile.events())
     times, which = _departures(drop, [when for _, when in events], draws)
     marks_s = _absolute(times, draws.time_s)

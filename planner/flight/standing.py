@@ -8,8 +8,8 @@ from planner.units import FOOT_M
 from planner.vehicle.physics import physics_of
 
 WARNED_M, REFUSED_M = 150.0, 1_500.0
-"""Of height between a site and the model's ground: a valley or a hill that the model's grid does not have
-is some hundred metres, a typing error more."""
+"""From how far above or below the model's ground a site is warned of, and refused. Valleys and hills that are
+too small for the model's grid make some hundred metres, a typing error makes more."""
 
 
 def standing_m(plan: Plan, field: AnyField, site_m: float) -> float | None:

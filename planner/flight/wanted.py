@@ -117,7 +117,7 @@ def _gas_for_burst_kg(resolved: ResolvedPlan, balloon: LatexPhysics, wanted_m: f
 def _between(
     resolved: ResolvedPlan, balloon: LatexPhysics, fills_kg: Floats, tops_m: Floats, wanted_m: float
 ) -> float:
-    """The fill [kg] that bursts at a height between those of others, the most of those that do."""
+    """The fill [kg] that bursts at a height between the tops of two others; of several such the fullest."""
     at = int(np.flatnonzero((tops_m[:-1] >= wanted_m) & (wanted_m >= tops_m[1:]))[-1])
     finer_kg = np.linspace(fills_kg[at], fills_kg[at + 1], _FILLS)
     return float(np.interp(-wanted_m, -_bursts_m(resolved, balloon, finer_kg), finer_kg))

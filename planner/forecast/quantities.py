@@ -71,7 +71,7 @@ ROWS = (
     ),
     QuantityRow(
         name=PRECIPITATION,
-        title="mean rate of precipitation over the step that ends at the valid time",  # of the next two
+        title="mean rate of precipitation over the step that ends at the valid time",  # of the next two rows
         units=RATE,
         possible=(-1.0, 1_000.0),
         open_meteo="precipitation",
@@ -207,7 +207,8 @@ ON_LEVELS, NEAR, FIXED, WEATHER = (
     for kind in (FieldKind.LEVELS, FieldKind.NEAR, FieldKind.FIXED, FieldKind.WEATHER)
 )
 ON_ONE_GRID = ("u", "v", "t", "height")
-"""What costs a run where it lies on several grids; the rest is left out with a warning."""
+"""A run that has these on several grids is refused; any other field on a grid of its own is left out, and a
+warning says so."""
 
 NOAA = {words: row for row in ROWS for words in row.noaa}
 """Rows by name and level as wgrib2's inventory writes them."""

@@ -40,7 +40,7 @@ class QuantityRow:
     - `ecmwf`: `param` in ECMWF's index. `open_meteo`: the hourly variable of Open-Meteo.
     - `exported`: the variable and the standard name as which it goes out; without the first it does not.
     - `up_to_pa`: on levels above this pressure it is not fetched.
-    - `refused_in_part`: weather that is missing at some times costs the run; other weather is left out.
+    - `refused_in_part`: where it is missing at some times the run is refused; other weather is then left out.
     - `on_a_height`: a NetCDF file may put it on an axis of heights above the ground.
     """
 

@@ -22,7 +22,7 @@ _LONGEST = 50_000
 
 
 class Turns(NamedTuple):
-    """The parts (W,) that take the drops of one round, and the how manieth turn of its part each is."""
+    """Which part takes each drop of one round (W,), and the number of that turn among its part's, from 0."""
 
     part: Integers
     nth: Integers
@@ -58,7 +58,7 @@ def turns(shares: tuple[int, ...]) -> Turns:
 
 
 def takes(shares: tuple[int, ...], drops: Integers) -> tuple[Integers, Integers]:
-    """The part that takes each of some drops, and the how manieth of that part's drops it is."""
+    """The part that takes each of some drops, and the drop's number among that part's, from 0."""
     table = turns(shares)
     rounds, at = np.divmod(drops, table.part.size)
     part = table.part[at]

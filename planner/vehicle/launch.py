@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from planner.plan.release import Release
 from planner.vehicle.cargo_physics import cloud_of
 from planner.vehicle.fall import FallTable, column_fall_table
 from planner.vehicle.profile import Integers, Profile
+
+if TYPE_CHECKING:
+    from planner.vehicle.underfill import Underfill
 
 Bools = np.ndarray[Any, np.dtype[np.bool_]]
 
@@ -119,5 +122,8 @@ class Flies(Protocol):
     def lifts(self, launch: Launch, varied: Varied) -> Bools:
         """Which of n draws leave the ground (n,); nobody launches the others."""
 
+    def underfill(self, spot: Spot, loads: tuple[Load, ...], /) -> "Underfill | None":
+        """How its fill stands with all its cargo on; None of what holds no gas."""
+
     def profile_of(self, launch: Launch, varied: Varied) -> Profile:
-        """How high n draws are when, and when they let go of what."""
+        """How high n draws are when, and when they let go of each load: `releases_s`, in the loads' order."""

@@ -1,8 +1,8 @@
 """The contract of a criterion: limits that a person may set, and a finding for each launch.
 
-Adding one is adding a file to `criteria/`: a `Criterion` whose `name` is the file's. It returns no
-finding where it does not apply (a target where none was written), and `unknown` where it applies
-but the forecast lacks what it would measure.
+Adding one is adding a file to `criteria/`: a `Criterion` whose `name` is the file's; docs/add_a_part.md says
+where else that name stands. It returns no finding where it does not apply (a target where none was written),
+and `unknown` where it applies but the forecast lacks what it would measure.
 """
 
 import importlib

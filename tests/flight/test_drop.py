@@ -1,5 +1,7 @@
 """One drop: the balloon, what it lets go and when, and how each piece ends."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,6 +14,7 @@ from planner.geo import distance_m
 from planner.plan.plan import Plan
 from planner.units import EARTH_RADIUS_M
 from planner.vehicle.cargo_physics import terminal_speed_mps
+from planner.vehicle.constant_rate_physics import ConstantRatePhysics
 from tests.flight.landings import endings
 from tests.worlds import BUNDLE, BURST, FLOAT, LEAFLETS, NO_SPREAD, SITE, after, at_altitude, plan, weather
 
@@ -276,3 +279,12 @@ def test_a_ridge_narrower_than_a_step_stops_a_float():
 def test_factors_that_mean_nothing_are_refused(spread):
     with pytest.raises(ValueError, match=r"greater than|swap"):
         plan(spread=NO_SPREAD | spread)
+
+
+def test_a_vehicle_that_does_not_say_when_it_lets_go_is_not_flown(monkeypatch):
+    says = ConstantRatePhysics.profile_of
+    monkeypatch.setattr(
+        ConstantRatePhysics, "profile_of", lambda *asked: replace(says(*asked), releases_s=())
+    )
+    with pytest.raises(AssertionError):
+        flown(plan(BURST, after(900.0, BUNDLE)))

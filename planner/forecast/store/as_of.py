@@ -15,7 +15,8 @@ Opener = Callable[..., AnyField]
 def as_of(open_one: Opener, places: Iterable[Start], *, now: datetime) -> tuple[datetime, Opener]:
     """What to take for now, and the opener, whose fields say so where it is another time.
 
-    `open_one` opens runs asked by name, `places` are where they may be asked, without a time.
+    `open_one` opens runs asked by name. `places` are the starts, without a time, of which one that they cover
+    is looked for.
     """
     field = _first_opened(open_one, places)
     if field is None or ends_at(field) >= now:
