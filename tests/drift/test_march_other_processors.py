@@ -42,7 +42,7 @@ def _knows(words: str) -> bool:
 
 other_kind = pytest.mark.skipif(
     "NUMBA_DISABLE_JIT" in os.environ or not _knows("avx2"),
-    reason="code for a processor with AVX2 would not run here: run it on an x86-64 processor that has it",
+    reason="code for AVX2 would not run here: run it, compiled, on an x86-64 processor that has it",
 )
 
 

@@ -1,6 +1,5 @@
 """The table of quantities, walked row by row: what it says is read, kept, exported and read back."""
 
-from importlib.util import find_spec
 from itertools import product
 
 import eccodes
@@ -32,10 +31,6 @@ FLAT = ("time", "latitude", "longitude")
 NO_LONGER_IN_ECCODES = {"land", "max_10fg", "80u", "80v"}
 STANDS_ON = {FieldKind.LEVELS: "pressure", FieldKind.NEAR: "height"}
 GROUND = [row for row in ROWS if row.kind not in STANDS_ON]
-ENDINGS = pytest.mark.parametrize(
-    "ending",
-    ["nc", pytest.param("zarr", marks=pytest.mark.skipif(find_spec("zarr") is None, reason="needs zarr"))],
-)
 EVERY_ROW = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 
 
@@ -156,7 +151,7 @@ def assert_holds(field, there):
         np.testing.assert_allclose(values[0], np.broadcast_to(there[name], values[0].shape), rtol=1e-5)
 
 
-@ENDINGS
+@datasets.ARCHIVES
 @pytest.mark.parametrize("written", [in_grib, in_netcdf])
 def test_all_weather_of_the_table_is_read_kept_exported_and_read_back(tmp_path, store, written, ending):
     raw = {RAIN, FREEZING_ABOVE_GROUND}  # tests/forecast/reading/test_read_rain.py, test_warmth.py

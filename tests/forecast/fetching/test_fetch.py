@@ -36,26 +36,7 @@ from tests.forecast.fetching.fake_fetches import (
 )
 from tests.patience import PATIENCE_S
 
-pytestmark = pytest.mark.long
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """Where the fake's files are kept, so that each is made once."""
-    return tmp_path_factory.mktemp("fake")
-
-
-@pytest.fixture(scope="module")
-def fake(made):
-    with provider(made) as served:
-        yield served
-
-
-@pytest.fixture(autouse=True)
-def _no_faults(fake):
-    served, _ = fake
-    served.faults, served.appears = faults("503", rate=0.0), None
-    served.asked.clear()
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("no_faults")]
 
 
 @pytest.fixture(scope="module")

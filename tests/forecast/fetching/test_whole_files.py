@@ -20,30 +20,11 @@ from tests.forecast.fetching.fake_fetches import (
     connected,
     faults,
     fetched,
-    provider,
 )
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("no_faults")]
 
 ICON_EU = PLAYED["icon-eu"]
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    return tmp_path_factory.mktemp("fake")
-
-
-@pytest.fixture(scope="module")
-def fake(made):
-    with provider(made) as served:
-        yield served
-
-
-@pytest.fixture(autouse=True)
-def _no_faults(fake):
-    served, _ = fake
-    served.faults, served.appears = faults("503", rate=0.0), None
-    served.asked.clear()
 
 
 def test_a_file_that_is_packed_is_replaced_by_what_is_in_it(tmp_path):

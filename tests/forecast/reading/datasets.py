@@ -1,8 +1,10 @@
 """NetCDF files made with xarray: one plain dataset, to be bent as people bend theirs."""
 
 from datetime import UTC, datetime
+from importlib.util import find_spec
 
 import numpy as np
+import pytest
 import xarray as xr
 
 from planner.forecast.reading.read import read_files
@@ -14,6 +16,8 @@ HPA = np.array([1000.0, 850.0, 500.0])
 HEIGHTS = np.array([100.0, 1500.0, 5600.0])
 SINCE = {"units": "hours since 2026-11-24 06:00:00", "standard_name": "time"}
 ISSUED = datetime(2026, 11, 24, 6, tzinfo=UTC)
+needs_zarr = pytest.mark.skipif(find_spec("zarr") is None, reason="needs zarr: install the extra archive")
+ARCHIVES = pytest.mark.parametrize("ending", ["nc", pytest.param("zarr", marks=needs_zarr)])
 
 
 def values(of_level, times=2):

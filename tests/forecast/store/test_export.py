@@ -4,7 +4,6 @@ import sys
 import tempfile
 from dataclasses import replace
 from datetime import timedelta
-from importlib.util import find_spec
 from pathlib import Path
 
 import netCDF4
@@ -20,12 +19,9 @@ from planner.forecast.reading.read import read_fields
 from planner.forecast.store.export import SOURCE, WARNINGS, ground_gpm, write_archive
 from planner.geo import geometric_altitude
 from planner.units import GAS_CONSTANT_DRY_AIR, GRAVITY_MPS2
-from tests.forecast.reading.datasets import ISSUED, cube_of, dataset
+from tests.forecast.reading.datasets import ARCHIVES, ISSUED, cube_of, dataset
 
 pytestmark = pytest.mark.long
-
-needs_zarr = pytest.mark.skipif(find_spec("zarr") is None, reason="needs zarr: install the extra archive")
-BOTH = pytest.mark.parametrize("ending", ["nc", pytest.param("zarr", marks=needs_zarr)])
 
 
 def full(**changes):
@@ -88,7 +84,7 @@ def assert_same(found, field):
     assert found.members == field.members
 
 
-@BOTH
+@ARCHIVES
 def test_a_run_comes_back_equal_to_the_bit(tmp_path, ending):
     field = full(warnings=("humidity was cut", "said by the provider"))
     found = there_and_back(field, tmp_path / f"out.{ending}")
@@ -96,7 +92,7 @@ def test_a_run_comes_back_equal_to_the_bit(tmp_path, ending):
     assert found.forecast.id.startswith("ecmwf-ens-20261124T0600Z-")
 
 
-@BOTH
+@ARCHIVES
 def test_one_that_came_back_goes_out_again_as_it_was(tmp_path, ending):
     """Ground, first level and top follow from what is written: a second round changes nothing at all."""
     once = there_and_back(full(), tmp_path / f"once.{ending}")
@@ -106,7 +102,7 @@ def test_one_that_came_back_goes_out_again_as_it_was(tmp_path, ending):
     assert twice.forecast.top_m == once.forecast.top_m
 
 
-@BOTH
+@ARCHIVES
 @pytest.mark.parametrize(
     "name",
     ["gfs.t12z.pgrbf120.2p5deg.grib2", "gfs_0p50_20170424_06z_florida.nc", "euroc_2023_all_windows.nc"],
@@ -173,7 +169,7 @@ def test_a_mark_that_was_bent_is_not_believed(tmp_path):
     assert found.forecast.source == "ecmwf"
 
 
-@BOTH
+@ARCHIVES
 def test_what_was_damaged_on_its_way_is_refused_in_a_sentence_or_does_no_harm(tmp_path, ending):
     """Every chunk has a checksum; what remains are labels and unused space."""
     field, path = full(), tmp_path / f"out.{ending}"
