@@ -6,38 +6,24 @@ drops, so that a piece that does not land never lowers another's.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import shapely
 
-from planner.date_line import cut_at_date_line, reaches_over
 from planner.drift.endings import ENDINGS, Ending
 from planner.flight.branches import Branch
 from planner.flight.ensemble import Ensemble, PieceLandings
 from planner.flight.left import left_sentences
-from planner.geo import LocalPlane, bearing_deg, distance_m
+from planner.geo import bearing_deg, distance_m
 from planner.landing.by_run import RunLandings, cloud_of, landings_by_run
 from planner.landing.density import FEWEST, FEWEST_OUTSIDE, probability_areas
 from planner.landing.hazard import Impact, impacts
 from planner.landing.probability import Integers, share_inside
+from planner.landing.probability_area import ProbabilityArea, in_degrees
 from planner.landing.tally import UNKNOWN, AskedArea, Kind, Tally, asked_areas, drops_of, tally_of
 from planner.units import KM_M
 from planner.vehicle.physics import physics_of
 
-PROBABILITIES = (0.5, 0.9, 0.95)
-
-
-@dataclass(frozen=True)
-class ProbabilityArea:
-    """Where a further drop lands with a probability; degrees, x longitude and y latitude.
-
-    Longitudes lie in -180..180: what crosses the date line is cut there. Shells wind
-    counterclockwise.
-    """
-
-    probability: float
-    polygon: Any
+PROBABILITIES = (0.5, 0.75, 0.9, 0.95)
 
 
 @dataclass(frozen=True)
@@ -94,8 +80,8 @@ class BranchZone:
 class LandingZone:
     """Where a plan's drops land; `endings` counts them by the main piece, which comes first.
 
-    Everything else is by piece: its areas, highest-density regions that hold 50, 90 and 95 % of its landings,
-    and P(inside) of each target and keep-out area, out of all drops.
+    Everything else is by piece: its areas, highest-density regions that hold 50, 75, 90 and 95 % of its
+    landings, and P(inside) of each target and keep-out area, out of all drops.
     """
 
     members: int
@@ -191,19 +177,6 @@ def _piece_zone(
         impact=impacts(ensemble.plan, float(np.mean(piece.altitude_m[piece.landed]))).get(piece.piece),
         by_run=by_run,
     )
-
-
-def in_degrees(area_km: Any, plane: LocalPlane) -> Any:
-    """A shapely area of a plane [km] in degrees, cut where it crosses the date line or a pole."""
-
-    def to_degrees(points: Any) -> Any:
-        latitude, longitude = plane.to_degrees(points[:, 0], points[:, 1])
-        return np.column_stack([longitude, latitude])
-
-    whole = shapely.transform(area_km, to_degrees)
-    if reaches_over(whole):
-        whole = shapely.union_all(cut_at_date_line(whole))
-    return shapely.orient_polygons(whole)
 
 
 def _unlanded(piece: str, endings: dict[Ending, int]) -> list[str]:

@@ -209,6 +209,7 @@ def _zone_piece(piece: PieceZone) -> ZonePiece:
         piece=piece.piece,
         endings=_counts(piece.endings),
         areas=AreaCollection(features=tuple(features)),
+        area_km2={f"{area.probability:g}": float(f"{area.km2:.4g}") for area in piece.areas},
         mean=_place(piece.mean_latitude_deg, piece.mean_longitude_deg),
         distance_km=None if piece.distance_km is None else DistanceQuantiles(**_rounded(piece.distance_km)),
         bearing_deg=None if piece.bearing_deg is None else round(piece.bearing_deg, 1),

@@ -172,6 +172,9 @@ class ZonePiece(AnswerModel):
     piece: str
     endings: dict[Ending, int]
     areas: AreaCollection
+    area_km2: dict[str, float] = Field(
+        default_factory=dict, description="size of each area [km2] by its probability: `0.5`, `0.75` ..."
+    )
     mean: GroundPoint | None
     distance_km: DistanceQuantiles | None
     bearing_deg: float | None

@@ -14,7 +14,7 @@ DAY_COLOURS = ("#0072b2", "#d55e00", "#8a4f9e", "#2f2f2f", "#b8860b", "#3d9bd1",
 NIGHT_COLOURS = ("#56b4e9", "#ff8c42", "#d9a5ea", "#f2f2f2", "#f0c94a", "#8fd3ff", "#ff9ac8", "#cfcf7a")
 """A piece's colour on light and on dark ground, after Okabe and Ito's set for every kind of sight."""
 
-AREA_LINES = ((None, 0.34), ("9 5", 0.20), ("2 5", 0.11))
+AREA_LINES = ((None, 0.30), ("18 4", 0.18), ("9 5", 0.14), ("2 5", 0.10))
 """Dash and opacity of the areas, the smallest probability first."""
 
 ENDING_WORDS: dict[Ending, str] = {

@@ -41,7 +41,7 @@ def test_a_zone_counts_its_drops_and_says_how_likely_the_target_is(client):
     assert all(sum(piece.endings.values()) == 40 for piece in answer.pieces)
     assert {found.area for found in answer.inside} == {"Field"}
     assert all(0 <= found.probability <= 1 for found in answer.inside)
-    assert [area.properties.probability for area in answer.pieces[0].areas.features] == [0.5, 0.9, 0.95]
+    assert [area.properties.probability for area in answer.pieces[0].areas.features] == [0.5, 0.75, 0.9, 0.95]
 
 
 def test_windows_judge_every_site_and_launch_time(client):

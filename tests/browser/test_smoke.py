@@ -34,7 +34,7 @@ def test_the_board_fills_by_itself_and_a_chosen_launch_shows_why_and_where(page,
     assert re.search(r"/launch/[a-z2-7]{16}$", page.url)
     drawn = page.frame_locator("#chosen iframe")
     drawn.locator("path.track").first.wait_for(state="attached")
-    assert drawn.locator("path.area").count() == 2 * 3  # bundle and balloon at 50, 90 and 95 %
+    assert drawn.locator("path.area").count() == 2 * 4  # bundle and balloon at 50, 75, 90 and 95 %
     page.reload()
     page.wait_for_selector("#chosen h1:has-text('Mill & <b>meadow</b>')")
 

@@ -104,7 +104,7 @@ def test_a_zone_counts_every_drop_and_says_how_likely_the_target_is(on_run, tmp_
     for piece in answer["pieces"]:
         assert sum(piece["endings"].values()) == 200
         areas = piece["areas"]["features"]
-        assert [area["properties"]["probability"] for area in areas] == [0.5, 0.9, 0.95]
+        assert [area["properties"]["probability"] for area in areas] == [0.5, 0.75, 0.9, 0.95]
         assert {"mean", "distance_km", "bearing_deg"} <= piece.keys()
     assert {(found["area"], found["piece"]) for found in answer["inside"]} >= {("Plain", "parcel")}
     for found in answer["inside"]:

@@ -9,7 +9,8 @@ from planner.drift.endings import ENDINGS, Ending
 from planner.flight.ensemble import PieceLandings, fly_ensemble
 from planner.forecast.grid import Grid
 from planner.geo import LocalPlane, bearing_deg, distance_m
-from planner.landing.zone import PROBABILITIES, in_degrees, inside_areas, landing_zone
+from planner.landing.probability_area import ProbabilityArea, in_degrees
+from planner.landing.zone import PROBABILITIES, inside_areas, landing_zone
 from tests.flight.landings import endings
 from tests.worlds import (
     BUNDLE,
@@ -70,7 +71,7 @@ def test_areas_of_flown_drops_hold_what_they_say_of_twenty_thousand_fresh_ones(f
     fresh = fly_ensemble(asked.model_copy(update={"members": 20_000, "seed": 1}), field, Effort(threads=2))
     for zone in landing_zone(ensemble).pieces:
         landings = fresh.piece(zone.piece)
-        for area, owed in zip(zone.areas, (0.04, 0.03, 0.02), strict=True):
+        for area, owed in zip(zone.areas, (0.04, 0.035, 0.03, 0.02), strict=True):
             inside = shapely.contains_xy(area.polygon, landings.longitude_deg, landings.latitude_deg)
             assert inside.mean() == pytest.approx(area.probability, abs=owed), zone.piece
 
@@ -210,6 +211,22 @@ def test_calm_air_without_spread_has_a_small_area_at_the_site():
     assert shapely.contains_xy(area, 126.7, 37.9)
     assert area.area * 111.2**2 * np.cos(np.radians(37.9)) < 0.03
     assert zone.pieces[0].distance_km.p50 < 0.001
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [(0.0, 10.0), (-20.0, 179.98), (70.0, 25.0)])
+def test_the_areas_of_a_normal_cloud_are_as_large_in_km2_as_the_closed_form_wherever_it_lies(
+    latitude, longitude
+):
+    points = round_about(latitude, longitude, n=4000)
+    areas = landing_zone(ensemble_at(points, launch=(latitude, longitude))).pieces[0].areas
+    closed_km2 = [-2 * np.pi * 25.0 * np.log(1 - probability) for probability in PROBABILITIES]
+    assert [area.km2 for area in areas] == pytest.approx(closed_km2, rel=0.07)
+
+
+def test_an_area_as_large_as_a_degree_is_measured_on_the_sphere():
+    degree = shapely.box(10.0, 60.0, 11.0, 61.0)
+    zone = 2 * np.pi * 6371.009**2 * (np.sin(np.radians(61.0)) - np.sin(np.radians(60.0)))
+    assert ProbabilityArea(0.5, degree).km2 == pytest.approx(zone / 360, rel=1e-6)
 
 
 @pytest.mark.parametrize("longitude", [180.0, -179.97, 179.98])

@@ -147,10 +147,10 @@ def wrong_zone(**changes) -> ZoneAnswer:
 
 
 def areas(latitude: float, longitude: float, size_deg: float) -> AreaCollection:
-    """Three lopsided nested areas, the wider the likelier."""
+    """Four lopsided nested areas, the wider the likelier."""
     around = np.linspace(0, 2 * np.pi, 60)
     features = []
-    for probability, scale in ((0.5, 1.0), (0.9, 1.9), (0.95, 2.3)):
+    for probability, scale in ((0.5, 1.0), (0.75, 1.4), (0.9, 1.9), (0.95, 2.3)):
         reach = size_deg * scale * (1 + 0.2 * np.sin(2 * around))
         ring = np.column_stack(
             [longitude + 1.6 * reach * np.cos(around), latitude + 0.7 * reach * np.sin(around)]

@@ -37,11 +37,11 @@ def test_a_zone_answers_with_the_names_of_the_contract():
     assert set(answer) == common | {"members", "endings", "pieces", "inside", "branches"}
     piece = answer["pieces"][0]
     assert set(piece) == {
-        *("piece", "endings", "areas", "mean", "distance_km", "bearing_deg", "impact", "parts")
+        *("piece", "endings", "areas", "area_km2", "mean", "distance_km", "bearing_deg", "impact", "parts")
     }
     assert piece["areas"]["type"] == "FeatureCollection"
     assert [f["properties"] for f in piece["areas"]["features"]] == [
-        {"probability": p} for p in (0.5, 0.9, 0.95)
+        {"probability": p} for p in (0.5, 0.75, 0.9, 0.95)
     ]
     assert set(answer["inside"][0]) == {"area", "piece", "probability", "low", "high"}
 

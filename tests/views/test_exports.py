@@ -36,7 +36,7 @@ def test_kml_areas_are_polygons_in_a_folder_for_each_piece():
     root = ElementTree.fromstring(write_kml(zone()))
 
     assert [folder.findtext(f"{KML}name") for folder in root.iter(f"{KML}Folder")] == ["leaflets", "balloon"]
-    assert len(list(root.iter(f"{KML}Polygon"))) == 6
+    assert len(list(root.iter(f"{KML}Polygon"))) == 8
 
 
 def test_a_kml_area_over_the_date_line_is_two_polygons_and_a_hole_stays_in_its_own():

@@ -109,5 +109,5 @@ def test_what_may_go_wrong_comes_last_and_is_of_another_kind_than_what_is_planne
 def test_an_area_of_a_branch_says_its_own_share_and_how_likely_the_branch_is():
     shut = features(write_geojson(wrong_zone()), "branch_area")
 
-    assert [f["properties"]["probability"] for f in shut] == [0.5, 0.9, 0.95]
+    assert [f["properties"]["probability"] for f in shut] == [0.5, 0.75, 0.9, 0.95]
     assert {f["properties"]["probability_of_branch"] for f in shut} == {0.01}

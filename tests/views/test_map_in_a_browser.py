@@ -71,7 +71,7 @@ def test_the_inline_file_opens_from_a_disk_and_asks_for_nothing(browser, tmp_pat
 
     with opened(browser, file.as_uri()) as (page, asked, said):
         assert page.locator("path.track").count() == 2
-        assert page.locator("path.area").count() == 6
+        assert page.locator("path.area").count() == 8
         assert page.locator(".band").is_visible()
         page.locator(".player input").fill("5400")
         assert page.locator(".player output").inner_text() == "2026-11-24 01:30Z"
@@ -133,7 +133,7 @@ def test_a_branch_is_drawn_when_its_layer_is_switched_on_and_looks_unlike_the_pl
     with opened(browser, file.as_uri()) as (page, _, said):
         assert page.locator("path.branch.area, path.branch.track, .mark.branch").count() == 0
         page.get_by_role("checkbox", name="leaflets: stays shut (1 %)").check()
-        assert page.locator("path.branch.area").count() == 3
+        assert page.locator("path.branch.area").count() == 4
         assert page.locator("path.branch.track").count() == 1
         dashes = {path.get_attribute("stroke-dasharray") for path in page.locator("path.branch").all()[1:]}
         planned = {
