@@ -15,8 +15,9 @@ from planner.flight.ensemble import Ensemble, PieceLandings
 from planner.flight.left import left_sentences
 from planner.geo import bearing_deg, distance_m
 from planner.landing.by_run import RunLandings, cloud_of, landings_by_run
-from planner.landing.density import FEWEST, FEWEST_OUTSIDE, probability_areas
+from planner.landing.clusters import FEWEST
 from planner.landing.hazard import Impact, impacts
+from planner.landing.highest_density import FEWEST_OUTSIDE, probability_areas
 from planner.landing.probability import Integers, share_inside
 from planner.landing.probability_area import ProbabilityArea, in_degrees
 from planner.landing.tally import UNKNOWN, AskedArea, Kind, Tally, asked_areas, drops_of, tally_of
@@ -205,7 +206,7 @@ def _few(piece: PieceLandings, probabilities: Sequence[float]) -> list[str]:
     needed = FEWEST_OUTSIDE / (1 - max(probabilities))
     if landed < needed:
         return [
-            f"{landed} drops of {piece.piece!r} landed: its areas are ellipses of a normal cloud; "
-            f"from {needed:.0f} on they follow the drops"
+            f"{landed} drops of {piece.piece!r} landed: its areas are ellipses of a normal cloud, "
+            f"unless they plainly are none; from {needed:.0f} on they follow the drops"
         ]
     return []

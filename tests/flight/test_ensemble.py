@@ -9,7 +9,7 @@ from planner.errors import Stopped
 from planner.flight.air_along_track import on_its_way
 from planner.flight.ensemble import block_size, fly_ensemble, fly_nominal
 from planner.geo import distance_m
-from planner.landing.density import probability_areas
+from planner.landing.highest_density import probability_areas
 from planner.plan.plan import Plan
 from tests.flight.landings import east_north_m, endings
 from tests.worlds import (
