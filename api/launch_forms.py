@@ -9,9 +9,10 @@ from api.campaign_table import FILE_FORMS, CampaignTable
 from api.maps import DROPS, launch_file
 from planner.flight.compute_budget import Effort
 from planner.pipeline import fill, fly, zone
-from planner.views.answering import flight_answer, zone_answer
+from planner.views.answering import flight_answer
 from planner.views.card import fill_answer
 from planner.views.card_page import fill_html
+from planner.views.zone_answering import zone_answer
 from planner.window.cell import Cell
 
 FlightOrZone = Literal["flight", "zone"]

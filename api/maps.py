@@ -8,8 +8,9 @@ import secrets
 from api.campaign_table import CampaignTable
 from planner.flight.compute_budget import Effort
 from planner.pipeline import fly, zone
-from planner.views.answering import flight_answer, zone_answer
+from planner.views.answering import flight_answer
 from planner.views.places import Places
+from planner.views.zone_answering import zone_answer
 from planner.window.cell import Cell
 
 DROPS = 600

@@ -9,8 +9,8 @@ from api.openapi import PROBLEM_ANSWERS, takes
 from api.turns import ZoneDep
 from planner.pipeline import zone
 from planner.plan.plan import Plan
-from planner.views.answering import zone_answer
 from planner.views.answers import ZoneAnswer
+from planner.views.zone_answering import zone_answer
 
 router = APIRouter(prefix="/v1", tags=["zones"])
 

@@ -6,39 +6,25 @@ from importlib.metadata import version
 from typing import Any
 
 import numpy as np
-import shapely
 
 from planner.drift.endings import ENDINGS, Ending
 from planner.flight.branches import Branch
 from planner.flight.drop import PieceFlights
-from planner.flight.ensemble import Ensemble
 from planner.flight.left import LastSeen, left_at
 from planner.flight.resolved_plan import ResolvedPlan
 from planner.geo import bearing_deg, distance_m, east_west
-from planner.landing.by_run import RunLandings
 from planner.landing.hazard import Impact, impacts
-from planner.landing.zone import BranchZone, Inside, LandingZone, PieceZone
 from planner.pipeline import Flown
 from planner.plan.plan import BALLOON
 from planner.units import KM_M
 from planner.views.answers import (
-    AreaCollection,
-    AreaFeature,
-    BranchAnswer,
-    DistanceQuantiles,
     EventFix,
     Fix,
     FlightAnswer,
     FlightBranch,
     FlightPiece,
-    GroundPoint,
     ImpactAnswer,
-    InsideAnswer,
-    LandingShare,
     LeftFix,
-    RunPiece,
-    ZoneAnswer,
-    ZonePiece,
 )
 from planner.views.forecast_card import forecast_answer
 
@@ -93,7 +79,7 @@ def _flight_piece(flights: PieceFlights, flown: Flown) -> FlightPiece:
         landing=landing,
         events=events,
         track=fixes,
-        impact=_impact(hit),
+        impact=impact_answer(hit),
         left=_left(flights, flown, flights.piece),
         **(_from_launch(resolved, landing) if landing else {}),
     )
@@ -146,41 +132,8 @@ def _fix(resolved: ResolvedPlan, state: Any) -> Fix:
     )
 
 
-def zone_answer(ensemble: Ensemble, zone: LandingZone) -> ZoneAnswer:
-    """A landing zone as its answer: the main piece first, areas in degrees to a decimetre."""
-    plan = ensemble.plan
-    return ZoneAnswer(
-        forecast=forecast_answer(ensemble.forecast),
-        members=zone.members,
-        endings=_counts(zone.endings),
-        pieces=tuple(_zone_piece(piece) for piece in zone.pieces),
-        inside=_inside(zone.inside),
-        branches=tuple(_branch(branch) for branch in zone.branches),
-        warnings=zone.warnings,
-        inputs=plan.inputs(),
-        seed=plan.seed,
-        version=program_version(),
-    )
-
-
-def _inside(found: tuple[Inside, ...]) -> tuple[InsideAnswer, ...]:
-    return tuple(
-        InsideAnswer(area=i.area, piece=i.piece, probability=i.probability, low=i.low, high=i.high)
-        for i in found
-    )
-
-
-def _branch(found: BranchZone) -> BranchAnswer:
-    return BranchAnswer(
-        branch=found.branch,
-        probability=found.probability,
-        members=found.members,
-        inside=_inside(found.inside),
-        **dict(_zone_piece(found.piece)),
-    )
-
-
-def _impact(impact: Impact | None) -> ImpactAnswer | None:
+def impact_answer(impact: Impact | None) -> ImpactAnswer | None:
+    """How a piece meets the ground, rounded; None where nobody knows."""
     if impact is None:
         return None
     return ImpactAnswer(
@@ -189,56 +142,3 @@ def _impact(impact: Impact | None) -> ImpactAnswer | None:
         energy_j=float(f"{impact.energy_j:.3g}"),
         hurts=impact.hurts,
     )
-
-
-def _counts(endings: dict[Ending, int]) -> Any:
-    return {ending.value: count for ending, count in endings.items()}
-
-
-def _zone_piece(piece: PieceZone) -> ZonePiece:
-    features = [
-        AreaFeature.model_validate(
-            {
-                "properties": LandingShare(probability=area.probability),
-                "geometry": shapely.geometry.mapping(_drawn(area.polygon)),
-            }
-        )
-        for area in piece.areas
-    ]
-    return ZonePiece(
-        piece=piece.piece,
-        endings=_counts(piece.endings),
-        areas=AreaCollection(features=tuple(features)),
-        area_km2={f"{area.probability:g}": float(f"{area.km2:.4g}") for area in piece.areas},
-        mean=_place(piece.mean_latitude_deg, piece.mean_longitude_deg),
-        distance_km=None if piece.distance_km is None else DistanceQuantiles(**_rounded(piece.distance_km)),
-        bearing_deg=None if piece.bearing_deg is None else round(piece.bearing_deg, 1),
-        impact=_impact(piece.impact),
-        parts=tuple(map(_run_landings, piece.by_run)),
-    )
-
-
-def _run_landings(run: RunLandings) -> RunPiece:
-    return RunPiece(
-        id=run.id,
-        source=run.source,
-        drops=run.drops,
-        landed=run.landed,
-        mean=_place(run.mean_latitude_deg, run.mean_longitude_deg),
-        median_km=None if run.median_km is None else round(run.median_km, 3),
-    )
-
-
-def _place(latitude_deg: float | None, longitude_deg: float | None) -> GroundPoint | None:
-    if latitude_deg is None or longitude_deg is None:
-        return None
-    return GroundPoint(latitude=round(latitude_deg, 6), longitude=round(longitude_deg, 6))
-
-
-def _drawn(polygon: Any) -> Any:
-    """A polygon in degrees to a decimetre (1e-6), wound as GeoJSON wants it: rounding may turn it."""
-    return shapely.orient_polygons(shapely.set_precision(polygon, 1e-6))
-
-
-def _rounded(distance_km: Any) -> dict[str, float]:
-    return {"p50": round(distance_km.p50, 3), "p90": round(distance_km.p90, 3)}

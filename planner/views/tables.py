@@ -3,7 +3,7 @@
 Verdicts are words in colour, never colour alone. Nothing that a person named can steer the terminal.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from pydantic import JsonValue
@@ -11,12 +11,8 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from planner.units import HOUR_S, short
-from planner.views.answers import (
-    Answer,
-    FlightAnswer,
-    ZoneAnswer,
-    ZonePiece,
-)
+from planner.views.answer_page import answer_page
+from planner.views.answers import FlightAnswer
 from planner.views.card import FillAnswer, error_lines, flight_lines, handling_lines
 from planner.views.catalogue_answers import CatalogueAnswer
 from planner.views.forecast_card import ForecastsAnswer, KeptForecast
@@ -25,7 +21,6 @@ from planner.views.styles import (
     ENDING_WORDS,
     SAMPLE_BAND,
     degrees,
-    forecast_line,
     outcome,
     percent,
 )
@@ -47,7 +42,7 @@ def flight_table(answer: FlightAnswer) -> RenderableType:
         top = f"{max(fix.altitude_m for fix in piece.track):.0f}" if piece.track else ""
         ending = ENDING_WORDS[piece.ending]
         table.add(piece.piece, ending, *(place or ("", "", "")), far, bearing, top)
-    return _page(answer, [table, _wrong_ways(answer)] if answer.branches else [table])
+    return answer_page(answer, [table, _wrong_ways(answer)] if answer.branches else [table])
 
 
 def _wrong_ways(answer: FlightAnswer) -> TerminalTable:
@@ -62,69 +57,12 @@ def _wrong_ways(answer: FlightAnswer) -> TerminalTable:
     return table
 
 
-def zone_table(answer: ZoneAnswer) -> RenderableType:
-    """Where each piece comes down, and how likely it is inside each area."""
-    table = TerminalTable(
-        "Piece", "Landed", "Mean landing", "Median km", "9 in 10 km", "Bearing", "Otherwise"
-    )
-    for piece in answer.pieces:
-        table.add(*_zone_row(piece))
-    tables = [table]
-    if answer.forecast.parts:
-        tables.append(_by_run(answer))
-    if answer.inside:
-        inside = TerminalTable("Area", "Piece", "Probability", "Between")
-        for found in answer.inside:
-            known = found.low is not None and found.high is not None
-            between = f"{percent(found.low or 0.0)} and {percent(found.high or 0.0)}" if known else ""
-            inside.add(found.area, found.piece, percent(found.probability), between)
-        tables.append(inside)
-    if answer.branches:
-        tables.append(_branches(answer))
-    return _page(answer, tables)
-
-
-def _by_run(answer: ZoneAnswer) -> TerminalTable:
-    """Which of several runs says what of each piece."""
-    table = TerminalTable("Run", "Piece", "Drops", "Landed", "Mean landing", "Median km")
-    for piece in answer.pieces:
-        for run in piece.parts:
-            place = degrees(run.mean.latitude, run.mean.longitude) if run.mean else "does not land"
-            far = "" if run.median_km is None else f"{run.median_km:.1f}"
-            table.add(run.id, piece.piece, str(run.drops), str(run.landed), place, far)
-    return table
-
-
-def _branches(answer: ZoneAnswer) -> TerminalTable:
-    """What may go wrong: how likely, where it lands, how hard."""
-    table = TerminalTable("If", "Piece", "Likely", "Mean landing", "Energy J", "Which")
-    for found in answer.branches:
-        place = degrees(found.mean.latitude, found.mean.longitude) if found.mean else "does not land"
-        hit = found.impact if found.mean else None
-        energy, hurts = (f"{hit.energy_j:.0f}", hit.hurts) if hit else ("", "")
-        table.add(found.branch, found.piece, percent(found.probability), place, energy, hurts)
-    return table
-
-
-def _zone_row(piece: ZonePiece) -> Iterator[str]:
-    members = sum(piece.endings.values())
-    yield piece.piece
-    yield percent(piece.endings.get("landed", 0) / members) if members else ""
-    yield degrees(piece.mean.latitude, piece.mean.longitude) if piece.mean else ""
-    yield f"{piece.distance_km.p50:.1f}" if piece.distance_km else ""
-    yield f"{piece.distance_km.p90:.1f}" if piece.distance_km else ""
-    yield f"{piece.bearing_deg % 360:03.0f}°" if piece.bearing_deg is not None else ""
-    yield ", ".join(
-        f"{n} {ENDING_WORDS[name]}" for name, n in piece.endings.items() if n and name != "landed"
-    )
-
-
 def fill_table(answer: FillAnswer) -> RenderableType:
     """The fill card."""
     table = _pairs()
     for line in (*handling_lines(answer), *flight_lines(answer), *error_lines(answer)):
         table.add(*line)
-    return _page(answer, [table])
+    return answer_page(answer, [table])
 
 
 def meaning_table(answer: Meaning) -> RenderableType:
@@ -160,7 +98,7 @@ def windows_table(answer: WindowsAnswer) -> RenderableType:
         cells = [judged(site[moment]) if moment in site else Text("") for site in by_site]
         hours.add_row(Text(short(moment), style=hour_style(moment, answer.now)), *cells)
     misses = [words(f"Nearest miss at {s.site}, {s.nearest_miss}") for s in answer.sites if s.nearest_miss]
-    return _page(answer, [*map(words, sign_lines(answer)), spans, *misses, hours])
+    return answer_page(answer, [*map(words, sign_lines(answer)), spans, *misses, hours])
 
 
 def forecasts_table(answer: ForecastsAnswer, now: datetime) -> RenderableType:
@@ -220,14 +158,3 @@ def _pairs() -> TerminalTable:
     table = TerminalTable("", "")
     table.show_header = False
     return table
-
-
-def _page(answer: Answer, tables: Iterable[RenderableType]) -> Group:
-    parts: list[RenderableType] = []
-    if answer.is_sample:
-        parts += [Text(f" {SAMPLE_BAND} ", style="bold black on orange1"), Text("")]
-    for table in tables:
-        parts += [table, Text("")]
-    parts += [words(f"Warning: {warning}") for warning in answer.warnings]
-    parts.append(words(f"{forecast_line(answer.forecast)}. Seed {answer.seed}."))
-    return Group(*parts)

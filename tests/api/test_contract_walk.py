@@ -13,11 +13,12 @@ from planner import fly, zone
 from planner.errors import InputError
 from planner.plan.cargo import AnyCargo
 from planner.plan.plan import Plan
-from planner.views.answering import flight_answer, zone_answer
+from planner.views.answering import flight_answer
 from planner.views.formats import DRAWN_FORMATS
 from planner.views.map import drop_map
 from planner.views.places import Places
 from planner.views.tables import flight_table, zone_table
+from planner.views.zone_answering import zone_answer
 from tests.api.houses import running, whole_board
 from tests.api.walking import (
     BASES,

@@ -7,7 +7,8 @@ from planner.flight.branches import STAYS_SHUT, TIMER_FAILS, branches
 from planner.landing.hazard import Impact
 from planner.plan.cargo import Bundle, Leaflets
 from planner.vehicle.cargo_physics import fall_stages
-from planner.views.answering import flight_answer, zone_answer
+from planner.views.answering import flight_answer
+from planner.views.zone_answering import zone_answer
 from tests.worlds import BUNDLE, FLOAT, NO_SPREAD, after, plan, weather
 
 PAPER = {"kind": "leaflets", "count": 10_000, "areal_density_gpm2": 80.0, "sheet_area_cm2": 125.0}

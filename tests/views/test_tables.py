@@ -7,8 +7,9 @@ from rich.console import Console
 
 from planner.views.forecast_card import ForecastsAnswer, KeptForecast
 from planner.views.styles import SAMPLE_BAND
-from planner.views.tables import flight_table, forecasts_table, windows_table, zone_table
+from planner.views.tables import flight_table, forecasts_table, windows_table
 from planner.views.window_cells import driving
+from planner.views.zone_tables import zone_table
 from tests.views.drops import LAUNCH, flight, forecast, windows, wrong_flight, wrong_zone, zone
 
 

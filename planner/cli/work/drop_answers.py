@@ -6,9 +6,11 @@ from planner.cli.output import refuse_two_forms, write
 from planner.cli.work.question import on_wind
 from planner.cli.work.showing import show
 from planner.cli.work.surroundings import effort
-from planner.views.answering import flight_answer, zone_answer
+from planner.views.answering import flight_answer
 from planner.views.formats import ExportFormat
-from planner.views.tables import flight_table, zone_table
+from planner.views.tables import flight_table
+from planner.views.zone_answering import zone_answer
+from planner.views.zone_tables import zone_table
 
 
 def fly(asked: PlanWords, words: WindWords, *, as_json: bool, form: ExportFormat | None) -> None:

@@ -7,9 +7,10 @@ from planner.cli.options import PlanWords, WindWords
 from planner.cli.output import say, write_file
 from planner.cli.work.question import on_wind
 from planner.cli.work.surroundings import effort
-from planner.views.answering import flight_answer, zone_answer
+from planner.views.answering import flight_answer
 from planner.views.map import drop_map
 from planner.views.places import Places
+from planner.views.zone_answering import zone_answer
 
 
 def draw_map(asked: PlanWords, words: WindWords, out: Path) -> None:
