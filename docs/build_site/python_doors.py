@@ -16,7 +16,7 @@ one sentence.
 _BESIDE = (
     "pipeline.fill",
     "views.answering.flight_answer",
-    "views.answering.zone_answer",
+    "views.zone_answering.zone_answer",
     "views.map.drop_map",
     "errors",
 )

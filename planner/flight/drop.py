@@ -45,13 +45,22 @@ class PieceFlights:
     """How one piece of n drops flew; `released_s` is infinite where it never was on its own.
 
     `events` are what happened on the way and when [s after its start]; the first marks of `arrivals` are
-    their states. What a balloon lets go is an event of it.
+    their states. What a balloon lets go is an event of it. `apogee_m` (n,) is the highest it was, on its
+    balloon or by itself, `impact_mps` (n,) how fast it fell at its end.
     """
 
     piece: str
     arrivals: Arrivals
     events: tuple[tuple[str, Floats], ...]
     released_s: Floats
+    apogee_m: Floats
+    impact_mps: Floats
+
+    def some(self, rows: slice, piece: str) -> "PieceFlights":
+        """Those of some of the flights, as a piece of that name."""
+        events = tuple((event, when[rows]) for event, when in self.events)
+        flown = self.arrivals.some(rows), events, self.released_s[rows]
+        return PieceFlights(piece, *flown, self.apogee_m[rows], self.impact_mps[rows])
 
 
 def fly_drops(drop: Drop, draws: Draws, carry: Carry, spots: Sequence[Spot]) -> list[PieceFlights]:
@@ -63,7 +72,10 @@ def fly_drops(drop: Drop, draws: Draws, carry: Carry, spots: Sequence[Spot]) -> 
     times, which = _departures(drop, [when for _, when in events], draws)
     marks_s = _absolute(times, draws.time_s)
     balloon = carry(profile, draws.starts, until_s=until_s, errors=draws.errors, marks_s=marks_s)
-    flown = [PieceFlights(BALLOON, balloon, events, np.zeros(draws.member.size))]
+    flown_s = balloon.time_s - draws.time_s
+    apogee_m = profile.highest_by(flown_s, balloon.altitude_m)
+    impact_mps = profile.fall_mps(flown_s, balloon.altitude_m)
+    flown = [PieceFlights(BALLOON, balloon, events, np.zeros(draws.member.size), apogee_m, impact_mps)]
     if not drop.releases:
         return flown
     aloft = _Aloft(balloon, draws, until_s, joined([spot.falls for spot in spots]))
@@ -150,12 +162,21 @@ def _fly_cargoes(falls: list[_Fall], aloft: _Aloft, carry: Carry) -> list[PieceF
     with_balloon = np.where(np.isfinite(after_s), aloft.kept()[drops], NOT_RELEASED)
     _stay(arrivals, aloft.arrivals, drops, ~released)
     arrivals.ending[~released] = with_balloon[~released]
-    released_s, found = np.where(released, after_s, np.inf), []
-    for k, fall in enumerate(falls):
-        mine = slice(k * n, (k + 1) * n)
-        events = tuple((event, when[mine]) for event, when in profile.events())
-        found.append(PieceFlights(fall.name, arrivals.some(mine), events, released_s[mine]))
-    return found
+    whole = PieceFlights(
+        piece="",
+        arrivals=arrivals,
+        events=tuple(profile.events()),
+        released_s=np.where(released, after_s, np.inf),
+        apogee_m=_apogees_m(falls, draws.profile, altitude_m.reshape(len(falls), n)),
+        impact_mps=profile.fall_mps(arrivals.time_s - time_s, arrivals.altitude_m),
+    )
+    return [whole.some(slice(k * n, (k + 1) * n), fall.name) for k, fall in enumerate(falls)]
+
+
+def _apogees_m(falls: list[_Fall], balloon: Profile, released_m: Floats) -> Floats:
+    """The highest that each of K cargoes was (K * n,): on its balloon, which lets it go at (K, n) [m]."""
+    heights = zip(falls, released_m, strict=True)
+    return np.concatenate([balloon.highest_by(fall.after_s, let_go_m) for fall, let_go_m in heights])
 
 
 def _stay(arrivals: Arrivals, balloon: Arrivals, drops: Integers, kept: Bools) -> None:

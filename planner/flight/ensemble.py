@@ -4,7 +4,7 @@ Member k of the drops flies forecast member k mod M with the k-th draw of everyt
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import partial, reduce
 from math import ceil
 from operator import add
@@ -38,14 +38,17 @@ _BLOCKS_PER_THREAD = 4  # so that threads end at about the same time
 _BYTES_IN_FLIGHT = 3_000  # of one drop while it is flown, beside its errors
 _BYTES_PER_LEG = 6_000  # of a gas balloon's way, from one release to the next
 _BYTES_PER_NODE = 16  # of its errors
-_BYTES_KEPT = 33  # of one piece's landing
+_BYTES_KEPT = 49  # of one piece's landing
 _WAITING = 3  # blocks of landings to a thread that wait to be collected
 _BYTES_DRAWN = 300  # of one drop while the areas of a piece are drawn
 
 
 @dataclass(frozen=True)
 class PieceLandings:
-    """Where one piece of n drops ended: time [s from the field's start], place, height, ending code."""
+    """Where one piece of n drops ended: time [s from the field's start], place, height, ending code.
+
+    And the highest it ever was [m], and how fast it came down at its end [m/s].
+    """
 
     piece: str
     time_s: Floats
@@ -53,6 +56,8 @@ class PieceLandings:
     longitude_deg: Floats
     altitude_m: Floats
     ending: "np.ndarray[Any, np.dtype[np.int8]]"
+    apogee_m: Floats
+    impact_mps: Floats
 
     @property
     def landed(self) -> "np.ndarray[Any, np.dtype[np.bool_]]":
@@ -177,9 +182,9 @@ def ensembles_of(
 
 def _landings(flights: PieceFlights, place: Integers, launches: int) -> list[PieceLandings]:
     """One piece's landings by launch, drops in their order; `place` (n,) is each flight's number then."""
-    a = flights.arrivals
-    columns = []
-    for values in (a.time_s, a.latitude_deg, east_west(a.longitude_deg), a.altitude_m, a.ending):
+    a, columns = flights.arrivals, []
+    where = a.time_s, a.latitude_deg, east_west(a.longitude_deg), a.altitude_m, a.ending
+    for values in (*where, flights.apogee_m, flights.impact_mps):
         ordered = np.empty_like(values)
         ordered[place] = values
         columns.append(ordered.reshape(launches, -1))
@@ -215,10 +220,8 @@ def joined(blocks: Iterable[Ensemble]) -> Ensemble:
 
 
 def _joined(parts: Sequence[PieceLandings]) -> PieceLandings:
-    arrays = [
-        np.concatenate([getattr(part, name) for part in parts])
-        for name in ("time_s", "latitude_deg", "longitude_deg", "altitude_m", "ending")
-    ]
+    _, *names = (of.name for of in fields(PieceLandings))
+    arrays = [np.concatenate([getattr(part, name) for part in parts]) for name in names]
     return PieceLandings(parts[0].piece, *arrays)
 
 

@@ -19,6 +19,7 @@ Integers = np.ndarray[Any, np.dtype[np.int64]]
 Keys = np.ndarray[Any, np.dtype[np.uint64]]
 
 STEP_S = 60.0
+_ALONG_A_LEVEL = np.linspace(0.0, 1.0, 9)  # shares of its time at which its height is asked
 STEP_M = 1_000.0  # a fall at 60 m/s would else jump over a jet in one step
 
 
@@ -136,6 +137,29 @@ class Profile:
     def highest_m(self) -> float:
         """The highest altitude of any draw [m]."""
         return float(max(max(stage.start_m.max(), stage.end_m.max()) for stage in self.stages))
+
+    def highest_by(self, elapsed_s: Floats, altitude_m: Floats) -> Floats:
+        """The highest it was (n,) [m] in the first `elapsed_s` (n,), at whose end it is at `altitude_m`."""
+        highest, begun = altitude_m, np.zeros(altitude_m.shape)
+        for stage in self.stages:
+            run_s = np.clip(elapsed_s - begun, 0.0, stage.duration_s)
+            if stage.kind is StageKind.LEVEL:  # it may sink or rise, and come back
+                top = stage.law.altitude_m(run_s[:, None] * _ALONG_A_LEVEL).max(axis=1)
+            else:
+                ended = run_s >= stage.duration_s
+                top = np.maximum(stage.start_m, np.where(ended, stage.end_m, stage.start_m))
+            highest = np.where(elapsed_s > begun, np.maximum(highest, top), highest)
+            begun = begun + stage.duration_s
+        return np.asarray(highest)
+
+    def fall_mps(self, elapsed_s: Floats, altitude_m: Floats) -> Floats:
+        """How fast it falls (n,) [m/s] after `elapsed_s` (n,), at `altitude_m`; NaN before it does."""
+        fall, begun = np.full(altitude_m.shape, np.nan), np.zeros(altitude_m.shape)
+        for stage in self.stages:
+            if stage.kind is StageKind.FALL:
+                fall = np.where(elapsed_s > begun, -stage.law.climb_mps(altitude_m), fall)
+            begun = begun + stage.duration_s
+        return np.asarray(fall)
 
     def passage_s(self, altitude_m: Floats) -> Floats:
         """When `altitude_m` (n,) is passed for the first time; infinite where it never is."""

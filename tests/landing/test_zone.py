@@ -40,7 +40,8 @@ def ensemble_at(points, *, endings=None, members: int = 5, launch=(37.9, 126.7),
     for index, ending in (endings or {}).items():
         codes[index] = ENDINGS.index(ending)
     asked = plan(BURST, targets=[CIRCLE], keep_out=[{**CIRCLE, "name": "not there"}], members=max(n, 1))
-    landings = PieceLandings(piece, np.zeros(n), points[:, 0], points[:, 1], np.zeros(n), codes)
+    where = np.zeros(n), points[:, 0], points[:, 1], np.zeros(n)
+    landings = PieceLandings(piece, *where, codes, np.full(n, 5000.0), np.full(n, 5.0))
     forecast = weather(members=members).forecast
     return Ensemble(asked, forecast, *launch, np.arange(n) % members, (landings,), ("said before",))
 
