@@ -5,7 +5,7 @@ drops, so that a piece that does not land never lowers another's.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -13,26 +13,18 @@ from planner.drift.endings import ENDINGS, Ending
 from planner.flight.branches import Branch
 from planner.flight.ensemble import Ensemble, PieceLandings
 from planner.flight.left import left_sentences
-from planner.geo import bearing_deg, distance_m
+from planner.geo import bearing_deg
 from planner.landing.by_run import RunLandings, cloud_of, landings_by_run
 from planner.landing.clusters import FEWEST
 from planner.landing.hazard import Impact, impacts
 from planner.landing.highest_density import FEWEST_OUTSIDE, probability_areas
+from planner.landing.piece_figures import PieceFigures, figures_of, leaflets_per_km2
 from planner.landing.probability import Integers, share_inside
 from planner.landing.probability_area import ProbabilityArea, in_degrees
 from planner.landing.tally import UNKNOWN, AskedArea, Kind, Tally, asked_areas, drops_of, tally_of
-from planner.units import KM_M
 from planner.vehicle.physics import physics_of
 
 PROBABILITIES = (0.5, 0.75, 0.9, 0.95)
-
-
-@dataclass(frozen=True)
-class Distances:
-    """Median and 90th percentile [km]."""
-
-    p50: float
-    p90: float
 
 
 @dataclass(frozen=True)
@@ -48,10 +40,11 @@ class PieceZone:
     areas: tuple[ProbabilityArea, ...]
     mean_latitude_deg: float | None
     mean_longitude_deg: float | None
-    distance_km: Distances | None
+    figures: PieceFigures | None
     bearing_deg: float | None
     impact: Impact | None = None
     by_run: tuple[RunLandings, ...] = ()
+    leaflets_per_km2: dict[float, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -162,21 +155,23 @@ def _piece_zone(
         return PieceZone(piece.piece, endings, (), None, None, None, None, by_run=by_run)
     launch = ensemble.latitude_deg, ensemble.longitude_deg
     cloud = cloud_of(latitude, longitude, ensemble)
-    far = np.quantile(distance_m(*launch, latitude, longitude) / KM_M, [0.5, 0.9])
-    areas = probability_areas(cloud.points, probabilities)
+    drawn = probability_areas(cloud.points, probabilities)
+    areas = tuple(
+        ProbabilityArea(probability, in_degrees(area, cloud.plane))
+        for probability, area in zip(probabilities, drawn, strict=bool(drawn))
+    )
+    impact = impacts(ensemble.plan, float(np.mean(piece.altitude_m[piece.landed]))).get(piece.piece)
     return PieceZone(
         piece=piece.piece,
         endings=endings,
-        areas=tuple(
-            ProbabilityArea(probability, in_degrees(area, cloud.plane))
-            for probability, area in zip(probabilities, areas, strict=bool(areas))
-        ),
+        areas=areas,
         mean_latitude_deg=cloud.latitude_deg,
         mean_longitude_deg=cloud.longitude_deg,
-        distance_km=Distances(float(far[0]), float(far[1])),
+        figures=figures_of(piece, ensemble, impact),
         bearing_deg=float(bearing_deg(*launch, cloud.latitude_deg, cloud.longitude_deg)),
-        impact=impacts(ensemble.plan, float(np.mean(piece.altitude_m[piece.landed]))).get(piece.piece),
+        impact=impact,
         by_run=by_run,
+        leaflets_per_km2=leaflets_per_km2(ensemble.plan, piece.piece, areas),
     )
 
 

@@ -148,11 +148,18 @@ class AreaCollection(AnswerModel):
     features: tuple[AreaFeature, ...] = ()
 
 
-class DistanceQuantiles(AnswerModel):
-    """Median and 90th percentile of a distance [km]."""
+class QuantilesAnswer(AnswerModel):
+    """Median and 90th percentile of the drops that landed."""
 
     p50: float
     p90: float
+
+
+class ArrivalAnswer(AnswerModel):
+    """By when half of the drops that landed were down, and by when nine in ten."""
+
+    p50: UtcTime
+    p90: UtcTime
 
 
 class RunPiece(AnswerModel):
@@ -176,11 +183,19 @@ class ZonePiece(AnswerModel):
         default_factory=dict, description="size of each area [km2] by its probability: `0.5`, `0.75` ..."
     )
     mean: GroundPoint | None
-    distance_km: DistanceQuantiles | None
+    distance_km: QuantilesAnswer | None
     bearing_deg: float | None
     impact: ImpactAnswer | None = Field(
-        default=None, description="null where it does not fall, or no mass is given"
+        default=None, description="as planned; null where it does not fall, or no mass is given"
     )
+    leaflets_per_km2: dict[str, float] = Field(
+        default_factory=dict, description="expected on a km2 of each area, by its probability; of leaflets"
+    )
+    apogee_m: QuantilesAnswer | None = Field(default=None, description="highest altitude it ever was at")
+    flight_time_h: QuantilesAnswer | None = Field(default=None, description="from the launch to its landing")
+    arrival: ArrivalAnswer | None = None
+    impact_speed_mps: QuantilesAnswer | None = Field(default=None, description="with all that varies")
+    impact_energy_j: QuantilesAnswer | None = Field(default=None, description="the same; null without a mass")
     parts: tuple[RunPiece, ...] = Field(default=(), description="by run, where several fly as one")
 
 

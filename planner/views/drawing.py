@@ -26,7 +26,7 @@ from planner.views.answers import (
     ZonePiece,
 )
 from planner.views.failure_branches import lands_words, wrong_name, wrong_title
-from planner.views.styles import expected, outcome, piece_styles
+from planner.views.styles import expected, outcome, percent, piece_styles
 
 
 @dataclass(frozen=True)
@@ -72,14 +72,21 @@ class DrawnTrack:
 
 @dataclass(frozen=True)
 class DrawnArea:
-    """A probability area as the answer has it."""
+    """A probability area as the answer has it, and its size where that is known."""
 
     feature: AreaFeature
+    km2: float | None = None
 
     @property
     def probability(self) -> float:
         """What it holds, as a share of the landings."""
         return self.feature.properties.probability
+
+    @property
+    def words(self) -> str:
+        """What it holds, and how large it is: `75 % of the landings, 631 km2`."""
+        size = "" if self.km2 is None else f", {self.km2:,.4g} km2"
+        return f"{percent(self.probability)} of the landings{size}"
 
     def rings(self) -> Iterator[tuple[Position, ...]]:
         """Its closed rings (longitude, latitude [deg]) as they were answered, outer ones and holes."""
@@ -169,11 +176,15 @@ def _drawn(found: FlightPiece | ZonePiece, styles: Mapping[str, int]) -> DrawnPi
     named: Any = {"piece": found.piece, "name": name, "title": title, "style": styles[found.piece]}
     if isinstance(found, ZonePiece):
         points = [DrawnPoint("mean", found.mean)] if found.mean else []
-        areas = tuple(map(DrawnArea, found.areas.features))
+        areas = tuple(_area(feature, found) for feature in found.areas.features)
         return DrawnPiece(**named, branch=branch, points=tuple(points), areas=areas)
     end = found.landing or found.left or next(iter(found.track[-1:]), None)
     track = DrawnTrack(found.track, end, found.ending, outcome(found), expected(found))
     return DrawnPiece(**named, branch=branch, points=tuple(_flight_points(found)), track=track)
+
+
+def _area(feature: AreaFeature, piece: ZonePiece) -> DrawnArea:
+    return DrawnArea(feature, piece.area_km2.get(f"{feature.properties.probability:g}"))
 
 
 def _flight_points(piece: FlightPiece) -> Iterator[DrawnPoint]:

@@ -47,7 +47,10 @@ def _features(piece: DrawnPiece) -> Iterator[Feature]:
 
 def _area(area: DrawnArea) -> tuple[Any, str, Feature]:
     parts = area.cut()
-    return parts[0] if len(parts) == 1 else MultiPolygon(parts), "area", {"probability": area.probability}
+    said: Feature = {"probability": area.probability}
+    if area.km2 is not None:
+        said["area_km2"] = area.km2
+    return parts[0] if len(parts) == 1 else MultiPolygon(parts), "area", said
 
 
 def _track(lines: list[Any], track: DrawnTrack) -> tuple[Any, str, Feature]:

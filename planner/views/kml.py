@@ -12,7 +12,7 @@ from planner.units import iso
 from planner.views.answers import Fix, LeftFix
 from planner.views.drawing import Drawing, DrawnArea, DrawnBranch, DrawnPiece, DrawnPoint, DrawnTrack
 from planner.views.printable import printable
-from planner.views.styles import DAY_COLOURS, SAMPLE_BAND, forecast_line, percent
+from planner.views.styles import DAY_COLOURS, SAMPLE_BAND, forecast_line
 
 FILL_OPACITY, BRANCH_OPACITY = 70, 20  # of 255
 _NAMESPACES = {"xmlns": "http://www.opengis.net/kml/2.2", "xmlns:gx": "http://www.google.com/kml/ext/2.2"}
@@ -60,7 +60,7 @@ def _add_area(folder: Element, piece: DrawnPiece, area: DrawnArea) -> None:
     _text(SubElement(style, "LineStyle"), "color", _colour(piece))
     opacity = BRANCH_OPACITY if piece.branch else FILL_OPACITY
     _text(SubElement(style, "PolyStyle"), "color", _colour(piece, opacity))
-    name = f"{piece.title}: {percent(area.probability)} of the landings"
+    name = f"{piece.title}: {area.words}"
     several = SubElement(_feature(folder, "Placemark", name, piece.branch, style=style), "MultiGeometry")
     for polygon in area.cut():
         drawn = SubElement(several, "Polygon")

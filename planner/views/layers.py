@@ -27,7 +27,6 @@ from planner.views.styles import (
     QUIET_OPACITY,
     degrees,
     landing_sign,
-    percent,
     run_styles,
 )
 
@@ -132,7 +131,7 @@ def _areas(piece: DrawnPiece, areas: tuple[DrawnArea, ...], centre_deg: float) -
             dash, opacity = BRANCH_LINE, BRANCH_AREA_OPACITY
         elif _quiet(piece):
             opacity *= QUIET_OPACITY
-        said = f"{piece.title}: {percent(area.probability)} of the landings"
+        said = f"{piece.title}: {area.words}"
         css, weight = f"area {_css(piece)}", 1.5 if _quiet(piece) else 2.2
         yield _shape(area.whole(centre_deg), said, css=css, weight=weight, fill=opacity, dash=dash)
     for mean in (point.at for point in piece.points if point.kind == "mean"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from planner.units import short
 from planner.views.answers import Answer, FlightAnswer, ZoneAnswer, ZonePiece
 from planner.views.drawing import Drawing
 from planner.views.html_page import harmless
@@ -73,6 +74,10 @@ def _spread(piece: ZonePiece) -> str:
         )
     if piece.bearing_deg is not None:
         parts.append(f"bearing {piece.bearing_deg % 360:03.0f}°")
+    if piece.arrival is not None:
+        parts.append(f"down by {short(piece.arrival.p50)} (9 in 10 by {short(piece.arrival.p90)})")
+    sizes = [f"{percent(float(share))} {km2:,.4g}" for share, km2 in piece.area_km2.items()]
+    parts += [f"areas km2: {' / '.join(sizes)}"] if sizes else []
     flown = sum(piece.endings.values())
     others = [(name, n) for name, n in piece.endings.items() if name != "landed" and n]
     parts += [f"{percent(n / flown)} {EXPECTED_WORDS[name]}" for name, n in others]

@@ -1,5 +1,6 @@
 """A landing zone -> the contract's answer. Pure; rounding happens here and nowhere else."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import shapely
@@ -7,16 +8,18 @@ import shapely
 from planner.drift.endings import Ending
 from planner.flight.ensemble import Ensemble
 from planner.landing.by_run import RunLandings
+from planner.landing.piece_figures import PieceFigures, Quantiles
 from planner.landing.zone import BranchZone, Inside, LandingZone, PieceZone
 from planner.views.answering import impact_answer, program_version
 from planner.views.answers import (
     AreaCollection,
     AreaFeature,
+    ArrivalAnswer,
     BranchAnswer,
-    DistanceQuantiles,
     GroundPoint,
     InsideAnswer,
     LandingShare,
+    QuantilesAnswer,
     RunPiece,
     ZoneAnswer,
     ZonePiece,
@@ -31,9 +34,9 @@ def zone_answer(ensemble: Ensemble, zone: LandingZone) -> ZoneAnswer:
         forecast=forecast_answer(ensemble.forecast),
         members=zone.members,
         endings=_counts(zone.endings),
-        pieces=tuple(_zone_piece(piece) for piece in zone.pieces),
+        pieces=tuple(_zone_piece(piece, plan.launch) for piece in zone.pieces),
         inside=_inside(zone.inside),
-        branches=tuple(_branch(branch) for branch in zone.branches),
+        branches=tuple(_branch(branch, plan.launch) for branch in zone.branches),
         warnings=zone.warnings,
         inputs=plan.inputs(),
         seed=plan.seed,
@@ -48,13 +51,13 @@ def _inside(found: tuple[Inside, ...]) -> tuple[InsideAnswer, ...]:
     )
 
 
-def _branch(found: BranchZone) -> BranchAnswer:
+def _branch(found: BranchZone, launch: datetime) -> BranchAnswer:
     return BranchAnswer(
         branch=found.branch,
         probability=found.probability,
         members=found.members,
         inside=_inside(found.inside),
-        **dict(_zone_piece(found.piece)),
+        **dict(_zone_piece(found.piece, launch)),
     )
 
 
@@ -62,7 +65,7 @@ def _counts(endings: dict[Ending, int]) -> Any:
     return {ending.value: count for ending, count in endings.items()}
 
 
-def _zone_piece(piece: PieceZone) -> ZonePiece:
+def _zone_piece(piece: PieceZone, launch: datetime) -> ZonePiece:
     features = [
         AreaFeature.model_validate(
             {
@@ -78,11 +81,28 @@ def _zone_piece(piece: PieceZone) -> ZonePiece:
         areas=AreaCollection(features=tuple(features)),
         area_km2={f"{area.probability:g}": float(f"{area.km2:.4g}") for area in piece.areas},
         mean=_place(piece.mean_latitude_deg, piece.mean_longitude_deg),
-        distance_km=None if piece.distance_km is None else DistanceQuantiles(**_rounded(piece.distance_km)),
         bearing_deg=None if piece.bearing_deg is None else round(piece.bearing_deg, 1),
         impact=impact_answer(piece.impact),
         parts=tuple(map(_run_landings, piece.by_run)),
+        leaflets_per_km2={f"{p:g}": float(f"{n:.3g}") for p, n in piece.leaflets_per_km2.items()},
+        **_figures(piece.figures, launch),
     )
+
+
+def _figures(found: PieceFigures | None, launch: datetime) -> dict[str, Any]:
+    """What the landings of a piece come to, by the names of its answer; each null where nothing landed."""
+    if found is None:
+        return {"distance_km": None}
+    flown = found.flight_time_h
+    down = (launch + timedelta(minutes=round(60 * hours)) for hours in (flown.p50, flown.p90))
+    return {
+        "distance_km": _rounded(found.distance_km),
+        "apogee_m": _rounded(found.apogee_m),
+        "flight_time_h": _rounded(flown),
+        "arrival": ArrivalAnswer(p50=next(down), p90=next(down)),
+        "impact_speed_mps": _rounded(found.impact_speed_mps),
+        "impact_energy_j": _rounded(found.impact_energy_j),
+    }
 
 
 def _run_landings(run: RunLandings) -> RunPiece:
@@ -107,5 +127,5 @@ def _drawn(polygon: Any) -> Any:
     return shapely.orient_polygons(shapely.set_precision(polygon, 1e-6))
 
 
-def _rounded(distance_km: Any) -> dict[str, float]:
-    return {"p50": round(distance_km.p50, 3), "p90": round(distance_km.p90, 3)}
+def _rounded(found: Quantiles | None) -> QuantilesAnswer | None:
+    return QuantilesAnswer(p50=float(f"{found.p50:.5g}"), p90=float(f"{found.p90:.5g}")) if found else None

@@ -4,32 +4,88 @@ from collections.abc import Iterator
 
 from rich.console import RenderableType
 
+from planner.units import short
 from planner.views.answer_page import answer_page
-from planner.views.answers import ZoneAnswer, ZonePiece
+from planner.views.answers import BranchAnswer, InsideAnswer, ZoneAnswer, ZonePiece
+from planner.views.failure_branches import wrong_name
 from planner.views.styles import ENDING_WORDS, degrees, percent
 from planner.views.terminal_table import TerminalTable
 
 
 def zone_table(answer: ZoneAnswer) -> RenderableType:
-    """Where each piece comes down, and how likely it is inside each area."""
-    table = TerminalTable(
-        "Piece", "Landed", "Mean landing", "Median km", "9 in 10 km", "Bearing", "Otherwise"
-    )
-    for piece in answer.pieces:
-        table.add(*_zone_row(piece))
-    tables = [table]
+    """All pieces and branches beside each other, and how likely each is inside each area."""
+    tables = [_pieces(answer)]
     if answer.forecast.parts:
         tables.append(_by_run(answer))
-    if answer.inside:
-        inside = TerminalTable("Area", "Piece", "Probability", "Between")
-        for found in answer.inside:
-            known = found.low is not None and found.high is not None
-            between = f"{percent(found.low or 0.0)} and {percent(found.high or 0.0)}" if known else ""
-            inside.add(found.area, found.piece, percent(found.probability), between)
-        tables.append(inside)
-    if answer.branches:
-        tables.append(_branches(answer))
+    asked = [("", found) for found in answer.inside]
+    asked += [(branch.branch, found) for branch in answer.branches for found in branch.inside]
+    if asked:
+        tables.append(_inside(asked))
     return answer_page(answer, tables)
+
+
+def _pieces(answer: ZoneAnswer) -> TerminalTable:
+    """A column for each piece as planned, then for what may go wrong; a row for whatever any of them has."""
+    columns = [dict(_figures(piece)) for piece in (*answer.pieces, *answer.branches)]
+    heads = [*(piece.piece for piece in answer.pieces), *map(wrong_name, answer.branches)]
+    table = TerminalTable("Median (9 in 10 within)", *heads)
+    for name in dict.fromkeys(name for column in columns for name in column):
+        table.add(name, *(column.get(name, "") for column in columns))
+    return table
+
+
+def _figures(piece: ZonePiece) -> Iterator[tuple[str, str]]:
+    """What a piece's landings come to: names with their units, and numbers for people."""
+    members, chance = sum(piece.endings.values()), "as planned"
+    if isinstance(piece, BranchAnswer):
+        chance = percent(piece.probability)
+    yield "Happens", chance
+    yield "Lands", percent(piece.endings.get("landed", 0) / members) if members else ""
+    others = (f"{n} {ENDING_WORDS[name]}" for name, n in piece.endings.items() if n and name != "landed")
+    if any(n for name, n in piece.endings.items() if name != "landed"):
+        yield "Otherwise", ", ".join(others)
+    if piece.mean:
+        yield "Mean landing", degrees(piece.mean.latitude, piece.mean.longitude)
+    if piece.bearing_deg is not None:
+        yield "Bearing", f"{piece.bearing_deg % 360:03.0f}°"
+    yield from _halves_and_most(piece)
+    for share, km2 in piece.area_km2.items():
+        yield f"Area km2, {percent(float(share))}", figure(km2)
+    for share, number in piece.leaflets_per_km2.items():
+        yield f"Leaflets/km2, {percent(float(share))}", figure(number)
+    if piece.impact and piece.mean:
+        yield "Impact", piece.impact.hurts
+
+
+def _halves_and_most(piece: ZonePiece) -> Iterator[tuple[str, str]]:
+    """The median of each figure, and what nine in ten stay within."""
+    for name, found in (
+        ("km from launch", piece.distance_km),
+        ("Apogee m", piece.apogee_m),
+        ("Flight h", piece.flight_time_h),
+        ("Impact m/s", piece.impact_speed_mps),
+        ("Impact J", piece.impact_energy_j),
+    ):
+        if found:
+            yield name, f"{figure(found.p50)} ({figure(found.p90)})"
+    if piece.arrival:
+        yield "Down by, half", short(piece.arrival.p50)
+        yield "Down by, 9 in 10", short(piece.arrival.p90)
+
+
+def figure(number: float) -> str:
+    """A number for people, to three digits, or to a whole one: 0.81, 4.29, 31.6, 208, 11,720."""
+    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.3g}"
+
+
+def _inside(asked: list[tuple[str, InsideAnswer]]) -> TerminalTable:
+    """P(inside) of each area, as planned and when something goes wrong."""
+    table = TerminalTable("Area", "Piece", "If", "Probability", "Between")
+    for wrong, found in asked:
+        known = found.low is not None and found.high is not None
+        between = f"{percent(found.low or 0.0)} and {percent(found.high or 0.0)}" if known else ""
+        table.add(found.area, found.piece, wrong, percent(found.probability), between)
+    return table
 
 
 def _by_run(answer: ZoneAnswer) -> TerminalTable:
@@ -41,27 +97,3 @@ def _by_run(answer: ZoneAnswer) -> TerminalTable:
             far = "" if run.median_km is None else f"{run.median_km:.1f}"
             table.add(run.id, piece.piece, str(run.drops), str(run.landed), place, far)
     return table
-
-
-def _branches(answer: ZoneAnswer) -> TerminalTable:
-    """What may go wrong: how likely, where it lands, how hard."""
-    table = TerminalTable("If", "Piece", "Likely", "Mean landing", "Energy J", "Which")
-    for found in answer.branches:
-        place = degrees(found.mean.latitude, found.mean.longitude) if found.mean else "does not land"
-        hit = found.impact if found.mean else None
-        energy, hurts = (f"{hit.energy_j:.0f}", hit.hurts) if hit else ("", "")
-        table.add(found.branch, found.piece, percent(found.probability), place, energy, hurts)
-    return table
-
-
-def _zone_row(piece: ZonePiece) -> Iterator[str]:
-    members = sum(piece.endings.values())
-    yield piece.piece
-    yield percent(piece.endings.get("landed", 0) / members) if members else ""
-    yield degrees(piece.mean.latitude, piece.mean.longitude) if piece.mean else ""
-    yield f"{piece.distance_km.p50:.1f}" if piece.distance_km else ""
-    yield f"{piece.distance_km.p90:.1f}" if piece.distance_km else ""
-    yield f"{piece.bearing_deg % 360:03.0f}°" if piece.bearing_deg is not None else ""
-    yield ", ".join(
-        f"{n} {ENDING_WORDS[name]}" for name, n in piece.endings.items() if n and name != "landed"
-    )

@@ -17,8 +17,9 @@ from planner.views.answering import flight_answer
 from planner.views.formats import DRAWN_FORMATS
 from planner.views.map import drop_map
 from planner.views.places import Places
-from planner.views.tables import flight_table, zone_table
+from planner.views.tables import flight_table
 from planner.views.zone_answering import zone_answer
+from planner.views.zone_tables import zone_table
 from tests.api.houses import running, whole_board
 from tests.api.walking import (
     BASES,

@@ -90,7 +90,7 @@ def test_with_little_memory_endings_and_chances_are_the_same_and_areas_are_of_th
     assert [i.probability for i in small.inside] == [i.probability for i in large.inside]
     first = landing_zone(fly_ensemble(ASKED.model_copy(update={"members": drawn.members}), field))
     for piece, same in zip(small.pieces, first.pieces, strict=True):
-        assert (piece.areas, piece.distance_km) == (same.areas, same.distance_km)
+        assert (piece.areas, piece.figures) == (same.areas, same.figures)
 
 
 def test_with_little_memory_an_interval_still_counts_every_drop(field):

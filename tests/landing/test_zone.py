@@ -111,8 +111,8 @@ def test_distance_and_bearing_run_from_the_launch(flown):
     ensemble, zone = flown[2], landing_zone(flown[2]).pieces[2]
     balloon = ensemble.piece("balloon")
     far = distance_m(37.9, 126.7, balloon.latitude_deg, balloon.longitude_deg) / 1000
-    assert zone.distance_km.p50 == pytest.approx(np.median(far))
-    assert zone.distance_km.p90 == pytest.approx(np.quantile(far, 0.9))
+    assert zone.figures.distance_km.p50 == pytest.approx(np.median(far))
+    assert zone.figures.distance_km.p90 == pytest.approx(np.quantile(far, 0.9))
     assert zone.mean_latitude_deg == pytest.approx(balloon.latitude_deg.mean())
     assert zone.mean_longitude_deg == pytest.approx(balloon.longitude_deg.mean())
     mean = zone.mean_latitude_deg, zone.mean_longitude_deg
@@ -154,7 +154,7 @@ def test_a_piece_that_does_not_land_never_lowers_anothers_chances():
     leaflets = next(piece for piece in with_it.pieces if piece.piece == "leaflets")
     assert leaflets.endings[Ending.NOT_RELEASED] == 60
     assert leaflets.areas == ()
-    assert leaflets.mean_latitude_deg is leaflets.distance_km is leaflets.bearing_deg is None
+    assert leaflets.mean_latitude_deg is leaflets.figures is leaflets.bearing_deg is None
 
 
 def test_drops_that_left_the_forecast_are_said_and_make_a_keep_out_area_less_safe():
@@ -211,7 +211,7 @@ def test_calm_air_without_spread_has_a_small_area_at_the_site():
     area = zone.pieces[0].areas[-1].polygon
     assert shapely.contains_xy(area, 126.7, 37.9)
     assert area.area * 111.2**2 * np.cos(np.radians(37.9)) < 0.03
-    assert zone.pieces[0].distance_km.p50 < 0.001
+    assert zone.pieces[0].figures.distance_km.p50 < 0.001
 
 
 @pytest.mark.parametrize(("latitude", "longitude"), [(0.0, 10.0), (-20.0, 179.98), (70.0, 25.0)])
@@ -242,7 +242,7 @@ def test_areas_across_the_date_line_are_cut_there(longitude):
     assert sum(widths) < 0.5
     piece = zone.pieces[0]
     assert abs(abs(piece.mean_longitude_deg) - 180) < 0.1
-    assert piece.distance_km.p50 == pytest.approx(distance_m(-20, 179, -20, longitude) / 1000, abs=3)
+    assert piece.figures.distance_km.p50 == pytest.approx(distance_m(-20, 179, -20, longitude) / 1000, abs=3)
 
 
 def test_drops_flown_across_the_date_line_meet_targets_there():

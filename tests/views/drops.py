@@ -11,7 +11,6 @@ from planner.plan.site import Site
 from planner.views.answers import (
     AreaCollection,
     BranchAnswer,
-    DistanceQuantiles,
     EventFix,
     Fix,
     FlightAnswer,
@@ -20,6 +19,7 @@ from planner.views.answers import (
     GroundPoint,
     ImpactAnswer,
     InsideAnswer,
+    QuantilesAnswer,
     ZoneAnswer,
     ZonePiece,
 )
@@ -173,7 +173,7 @@ def zone(*, is_sample: bool = False, name: str = "leaflets", area: str = "Valley
                 endings={"landed": MEMBERS - 10, "left_the_forecast": 10},
                 areas=areas(end.latitude, end.longitude, sizes[piece.piece]),
                 mean=GroundPoint(latitude=end.latitude, longitude=end.longitude),
-                distance_km=DistanceQuantiles(p50=88.0, p90=104.0),
+                distance_km=QuantilesAnswer(p50=88.0, p90=104.0),
                 bearing_deg=71.0,
             )
         )

@@ -37,7 +37,8 @@ def test_a_zone_answers_with_the_names_of_the_contract():
     assert set(answer) == common | {"members", "endings", "pieces", "inside", "branches"}
     piece = answer["pieces"][0]
     assert set(piece) == {
-        *("piece", "endings", "areas", "area_km2", "mean", "distance_km", "bearing_deg", "impact", "parts")
+        *("piece", "endings", "areas", "area_km2", "mean", "distance_km", "bearing_deg", "impact", "parts"),
+        *("leaflets_per_km2", "apogee_m", "flight_time_h", "arrival", "impact_speed_mps", "impact_energy_j"),
     }
     assert piece["areas"]["type"] == "FeatureCollection"
     assert [f["properties"] for f in piece["areas"]["features"]] == [

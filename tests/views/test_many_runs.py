@@ -9,7 +9,7 @@ from planner.views.forecast_card import RunAnswer
 from planner.views.formats import ExportFormat
 from planner.views.map import drop_map
 from planner.views.styles import DAY_COLOURS, NIGHT_COLOURS, forecast_line, piece_css, run_styles
-from planner.views.tables import zone_table
+from planner.views.zone_tables import zone_table
 from tests.views.drops import LAUNCH, flight, forecast, places, zone
 from tests.views.test_tables import line_with, printed
 

@@ -5,12 +5,15 @@ from datetime import timedelta
 
 from rich.console import Console
 
+from planner import pipeline
 from planner.views.forecast_card import ForecastsAnswer, KeptForecast
 from planner.views.styles import SAMPLE_BAND
 from planner.views.tables import flight_table, forecasts_table, windows_table
 from planner.views.window_cells import driving
-from planner.views.zone_tables import zone_table
+from planner.views.zone_answering import zone_answer
+from planner.views.zone_tables import figure, zone_table
 from tests.views.drops import LAUNCH, flight, forecast, windows, wrong_flight, wrong_zone, zone
+from tests.worlds import FLOAT, LEAFLETS, after, plan, steady_wind
 
 
 def printed(table, *, colours: bool = False) -> str:
@@ -48,6 +51,22 @@ def test_a_zone_s_table_says_how_likely_each_area_is():
     assert "51 % and 72 %" in line_with(text, "Valley")
     assert "< 1 %" in line_with(text, "Reservoir")
     assert "10 left the forecast" in text
+
+
+def test_a_zone_s_table_has_a_column_for_every_piece_and_branch_with_the_same_figures():
+    asked = plan(FLOAT, after(5000.0, LEAFLETS), spread={"timer_fails": 0.02, "stays_shut": 0.01}, members=60)
+    answer = zone_answer(*pipeline.zone(asked, steady_wind()))
+    text = printed(zone_table(answer))
+
+    found = [*answer.pieces, *answer.branches]
+    for name, share in (("Area km2, 50 %", "0.5"), ("Area km2, 75 %", "0.75"), ("Area km2, 95 %", "0.95")):
+        sizes = [figure(piece.area_km2[share]) for piece in found]
+        assert line_with(text, name).split()[4:] == sizes
+    within = [f"({figure(piece.apogee_m.p90)})" for piece in found]
+    assert line_with(text, "Apogee m").split()[3::2] == within
+    for piece in found:
+        assert f"{piece.arrival.p90:%Y-%m-%d %H:%MZ}" in line_with(text, "Down by, 9 in 10")
+    assert figure(found[0].leaflets_per_km2["0.9"]) in line_with(text, "Leaflets/km2, 90 %")
 
 
 def test_the_windows_table_names_each_verdict_and_the_finding_that_drove_it():
@@ -93,8 +112,12 @@ def test_a_site_s_name_steers_neither_the_markup_nor_the_terminal():
 
 
 def test_a_table_says_what_may_go_wrong_how_likely_and_how_hard():
-    for text in (printed(flight_table(wrong_flight())), printed(zone_table(wrong_zone()))):
-        shut = line_with(text, "stays shut")
-        assert all(words in shut for words in ("leaflets", "1 %", "5000", "can kill whoever it hits"))
-        assert "2 %" in line_with(text, "timer fails")
-    assert "still flying" in line_with(printed(flight_table(wrong_flight())), "timer fails")
+    text = printed(flight_table(wrong_flight()))
+    shut = line_with(text, "stays shut")
+    assert all(words in shut for words in ("leaflets", "1 %", "5000", "can kill whoever it hits"))
+    assert all(words in line_with(text, "timer fails") for words in ("2 %", "still flying"))
+    text = printed(zone_table(wrong_zone()))
+    assert "leaflets: stays shut" in line_with(text, "balloon: timer fails")
+    assert line_with(text, "Happens").split()[-4:] == ["2", "%", "1", "%"]
+    assert "can kill whoever it hits" in line_with(text, "Impact")
+    assert "500 still flying" in text
