@@ -45,6 +45,7 @@ from planner.forecast.run_names import SAMPLE
 from planner.forecast.store.run_selection import choose, names_in, names_runs
 from planner.forecast.store.start import Start
 from planner.forecast.store.store import LATEST, Store
+from planner.landing.narrowing import narrowed
 from planner.landing.tally import gather
 from planner.landing.zone import LandingZone, branch_zones, landing_zone
 from planner.plan.plan import Plan
@@ -97,15 +98,17 @@ def _branched(resolved: ResolvedPlan, branch: Branch) -> ResolvedPlan:
     return replace(resolved, plan=branch.plan) if same else on_its_way(branch.plan, resolved.field)
 
 
-def zone(plan: Plan, field: AnyField, effort: Effort = ALONE) -> tuple[Ensemble, LandingZone]:
+def zone(
+    plan: Plan, field: AnyField, effort: Effort = ALONE, *, until_width: float | None = None
+) -> tuple[Ensemble, LandingZone]:
     """Many drops with everything that varies: where it lands, as probability areas.
 
-    And where what goes wrong comes down: a timer that fails, a bag that stays shut.
-    All drops are counted; of more than the effort's memory holds, only the first are kept and drawn.
-    Raises what `fly` does, and Stopped where the effort says so.
+    And what goes wrong. All drops are counted; of more than the memory holds, only the first are drawn. With
+    `until_width` more are flown, until no sampling interval is wider. Raises what `fly` does, and Stopped.
     """
-    ensemble, tally = gather(fly_blocks(plan, field, effort), most_kept(plan, effort))
-    found = landing_zone(ensemble, tally=tally)
+    ensemble, first = gather(fly_blocks(plan, field, effort), most_kept(plan, effort))
+    tally = narrowed(ensemble, first, field, effort, until_width)
+    found = landing_zone(ensemble, tally=tally, until_width=until_width)
     quietly = replace(effort, progress=None)
     wrong = [
         zone

@@ -13,6 +13,7 @@ TYPED: dict[str, tuple[str, ...]] = {
         "windfall zone plan.yaml",
         "windfall zone plan.yaml --members 10000 --seed 7 --json",
         "windfall zone plan.yaml --wind gfs+gefs --lag 2 --format geojson",
+        "windfall zone plan.yaml --until-width 1%",
     ),
     "windows": ("windfall windows campaign.yaml", "windfall windows campaign.yaml --wind ecmwf-ens --json"),
     "map": ("windfall map plan.yaml -o drop.html",),

@@ -41,6 +41,10 @@ FloatFor = Annotated[
 ]
 Seed = Annotated[int | None, typer.Option("--seed", help="of the draws")]
 Members = Annotated[int | None, typer.Option("--members", help="number of drops")]
+UntilWidth = Annotated[
+    float | None,
+    measured_option("--until-width", "W", "width_share", "drops until P(inside) is as narrow; 0.01 or 1%"),
+]
 AsFormat = Annotated[ExportFormat | None, typer.Option("--format", help="how tracks or areas come out")]
 
 

@@ -22,6 +22,7 @@ from planner.cli.options import (
     PlanWords,
     Seed,
     SiteText,
+    UntilWidth,
     Wind,
     WindWords,
 )
@@ -68,6 +69,7 @@ def zone(
     now: Now = None,
     seed: Seed = None,
     members: Members = None,
+    until_width: UntilWidth = None,
     as_json: AsJson = False,
     form: AsFormat = None,
 ) -> None:
@@ -76,7 +78,8 @@ def zone(
 
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
     asked = PlanWords(plan, site, launch, vehicle, seed, members)
-    drop_answers.zone(asked, WindWords(wind, lag, issued_at, now), as_json=as_json, form=form)
+    words = WindWords(wind, lag, issued_at, now)
+    drop_answers.zone(asked, words, until_width, as_json=as_json, form=form)
 
 
 def windows(

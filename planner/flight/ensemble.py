@@ -104,22 +104,22 @@ def fly_ensemble(plan: Plan, field: AnyField, effort: Effort = ALONE) -> Ensembl
     return joined(fly_blocks(plan, field, effort))
 
 
-def fly_blocks(plan: Plan, field: AnyField, effort: Effort = ALONE) -> Iterator[Ensemble]:
-    """The drops of a plan block by block, in order, for whoever does not keep them all.
+def fly_blocks(plan: Plan, field: AnyField, effort: Effort = ALONE, first: int = 0) -> Iterator[Ensemble]:
+    """The drops of a plan from `first` on block by block, in order, for whoever does not keep them all.
 
     Raises Stopped between two blocks where the effort says so.
     """
     resolved, marcher = on_its_way(plan, field), Marcher.over(field, effort.ladder_of, hours_of(plan))
     size = block_size(plan, effort)
-    firsts, caveats = range(0, plan.members, size), (*launch_caveats(resolved), *spread_caveats(resolved))
+    firsts, caveats = range(first, plan.members, size), (*launch_caveats(resolved), *spread_caveats(resolved))
 
     def fly(first: int) -> Ensemble:
         (block,) = fly_block([resolved], marcher, first, min(size, plan.members - first))
         return replace(block, warnings=(*block.warnings, *caveats))
 
-    for first, block in zip(firsts, effort.in_order(fly, firsts), strict=True):
+    for begun, block in zip(firsts, effort.in_order(fly, firsts), strict=True):
         yield block
-        effort.tell(first + block.members, plan.members)
+        effort.tell(begun + block.members, plan.members)
 
 
 def fly_together(resolved_plans: Sequence[ResolvedPlan], marcher: Marcher, size: int) -> list[Ensemble]:

@@ -26,11 +26,16 @@ _ENOUGH = 2000  # drops whose distance to the edge is measured
 
 @dataclass(frozen=True)
 class ProbabilityInterval:
-    """A probability and its interval, which is None where one forecast member flew every drop."""
+    """A probability and its interval, which is None where one forecast member flew every drop.
+
+    From `sampling_low` to `sampling_high` is what drops alone leave open, were the members the whole truth.
+    """
 
     probability: float
     low: float | None
     high: float | None
+    sampling_low: float
+    sampling_high: float
 
 
 @dataclass(frozen=True)
@@ -81,8 +86,9 @@ def share_inside(drops: Drops, area: Any, count: Count | None = None) -> Probabi
     """
     count = count or count_inside(drops, area, int(drops.member.max()) + 1)
     n, hits, unknown = (int(part.sum()) for part in (count.drops, count.inside, count.unknown))
+    sampling = sampling_interval(count)
     if np.count_nonzero(count.drops) == 1:
-        return ProbabilityInterval(hits / n, None, None)
+        return ProbabilityInterval(hits / n, None, None, *sampling)
     depth, alike = _depths(drops, area, drops.inside(area))
     effective = effective_drops(count, alike)
     low, high = clopper_pearson(hits / n, effective)[0], clopper_pearson((hits + unknown) / n, effective)[1]
@@ -90,7 +96,21 @@ def share_inside(drops: Drops, area: Any, count: Count | None = None) -> Probabi
         high = max(min(high, _beyond(depth, alike, drops.member)), clopper_pearson(0.0, n)[1])
     if depth.size and hits == n:
         low = min(max(low, 1 - _beyond(-depth, alike, drops.member)), clopper_pearson(1.0, n)[0])
-    return ProbabilityInterval(hits / n, low, high)
+    return ProbabilityInterval(hits / n, low, high, *sampling)
+
+
+def sampling_interval(count: Count) -> tuple[float, float]:
+    """The interval of a share that further drops of the same forecast members would narrow.
+
+    Drops are dealt to members, not drawn: where members differ, the share is better known than from as many
+    drawn at random (stratified sampling), and never worse.
+    """
+    flown = count.drops > 0
+    size, hits = count.drops[flown], count.inside[flown]
+    n, fair = int(size.sum()), (hits.sum() + 0.5) / (size.sum() + 1)
+    # A member's own share is held for uncertain by half a drop either way; few drops say little of it.
+    variance = ((hits + 0.5) * (size - hits + 0.5) / (size + 1)).sum() / n**2
+    return clopper_pearson(hits.sum() / n, max(fair * (1 - fair) / variance, n))
 
 
 def _depths(drops: Drops, area: Any, inside: Bools) -> tuple[Floats, float]:

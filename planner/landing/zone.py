@@ -18,6 +18,7 @@ from planner.landing.by_run import RunLandings, cloud_of, landings_by_run
 from planner.landing.clusters import FEWEST
 from planner.landing.hazard import Impact, impacts
 from planner.landing.highest_density import FEWEST_OUTSIDE, probability_areas
+from planner.landing.narrowing import width_words
 from planner.landing.piece_figures import PieceFigures, figures_of, leaflets_per_km2
 from planner.landing.probability import Integers, share_inside
 from planner.landing.probability_area import ProbabilityArea, in_degrees
@@ -49,7 +50,10 @@ class PieceZone:
 
 @dataclass(frozen=True)
 class Inside:
-    """P(a piece lands inside an area) out of all drops; the interval is None with one forecast member."""
+    """P(a piece lands inside an area) out of all drops; the interval is None with one forecast member.
+
+    `sampling_low` to `sampling_high` is the part of it that further drops would narrow.
+    """
 
     area: str
     piece: str
@@ -57,6 +61,8 @@ class Inside:
     low: float | None
     high: float | None
     kind: Kind
+    sampling_low: float
+    sampling_high: float
 
 
 @dataclass(frozen=True)
@@ -87,17 +93,22 @@ class LandingZone:
 
 
 def landing_zone(
-    ensemble: Ensemble, probabilities: Sequence[float] = PROBABILITIES, tally: Tally | None = None
+    ensemble: Ensemble,
+    probabilities: Sequence[float] = PROBABILITIES,
+    tally: Tally | None = None,
+    until_width: float | None = None,
 ) -> LandingZone:
     """Areas of every piece at some probabilities, and its P(inside) of every target and keep-out area.
 
-    `tally` counts all drops where the ensemble holds only the first of them.
+    `tally` counts all drops where the ensemble holds only the first of them; `until_width` is how wide its
+    sampling intervals were to be at most.
     """
     asked = asked_areas(ensemble)
     tally = tally or tally_of(ensemble, asked)
     endings = [_named(counts) for counts in tally.endings]
     pieces = list(zip(ensemble.pieces, endings, strict=True))
     said = [f"areas are drawn from the first {ensemble.members:,} drops"] * (ensemble.members < tally.drops)
+    said += [width_words(tally, until_width, ensemble.forecast.members)] if until_width else []
     said += [line for piece, ended in pieces for line in _unlanded(piece.piece, ended)]
     said += [line for found in tally.left for line in left_sentences(found, tally.drops, ensemble)]
     said += [line for piece, _ in pieces for line in _few(piece, probabilities)]
@@ -138,7 +149,8 @@ def _inside(ensemble: Ensemble, asked: tuple[AskedArea, ...], tally: Tally) -> t
     found = []
     for (area, name, landings), count in zip(questions, tally.counts, strict=True):
         share = share_inside(landings, area.polygon, count)
-        found.append(Inside(area.name, name, share.probability, share.low, share.high, area.kind))
+        known = share.probability, share.low, share.high
+        found.append(Inside(area.name, name, *known, area.kind, share.sampling_low, share.sampling_high))
     return tuple(found)
 
 

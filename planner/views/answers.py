@@ -207,6 +207,8 @@ class InsideAnswer(AnswerModel):
     probability: float
     low: float | None
     high: float | None
+    sampling_low: float = Field(description="with `sampling_high`: what more drops narrow")
+    sampling_high: float
 
 
 class BranchAnswer(ZonePiece):

@@ -46,7 +46,15 @@ def zone_answer(ensemble: Ensemble, zone: LandingZone) -> ZoneAnswer:
 
 def _inside(found: tuple[Inside, ...]) -> tuple[InsideAnswer, ...]:
     return tuple(
-        InsideAnswer(area=i.area, piece=i.piece, probability=i.probability, low=i.low, high=i.high)
+        InsideAnswer(
+            area=i.area,
+            piece=i.piece,
+            probability=i.probability,
+            low=i.low,
+            high=i.high,
+            sampling_low=i.sampling_low,
+            sampling_high=i.sampling_high,
+        )
         for i in found
     )
 

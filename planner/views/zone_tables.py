@@ -80,11 +80,12 @@ def figure(number: float) -> str:
 
 def _inside(asked: list[tuple[str, InsideAnswer]]) -> TerminalTable:
     """P(inside) of each area, as planned and when something goes wrong."""
-    table = TerminalTable("Area", "Piece", "If", "Probability", "Between")
+    table = TerminalTable("Area", "Piece", "If", "Probability", "Between", "More drops leave")
     for wrong, found in asked:
         known = found.low is not None and found.high is not None
         between = f"{percent(found.low or 0.0)} and {percent(found.high or 0.0)}" if known else ""
-        table.add(found.area, found.piece, wrong, percent(found.probability), between)
+        left = f"{percent(found.sampling_low)} to {percent(found.sampling_high)}"
+        table.add(found.area, found.piece, wrong, percent(found.probability), between, left)
     return table
 
 

@@ -162,6 +162,7 @@ def areas(latitude: float, longitude: float, size_deg: float) -> AreaCollection:
 
 def zone(*, is_sample: bool = False, name: str = "leaflets", area: str = "Valley") -> ZoneAnswer:
     flown = flight(name=name).pieces
+    drawn = {"sampling_low": 0.58, "sampling_high": 0.66}
     sizes = {"balloon": 0.07, name: 0.045}
     pieces = []
     for piece in flown:
@@ -184,8 +185,8 @@ def zone(*, is_sample: bool = False, name: str = "leaflets", area: str = "Valley
         endings={"landed": MEMBERS - 10, "left_the_forecast": 10},
         pieces=tuple(pieces),
         inside=(
-            InsideAnswer(area=area, piece=name, probability=0.62, low=0.51, high=0.72),
-            InsideAnswer(area="Reservoir", piece="balloon", probability=0.004, low=None, high=None),
+            InsideAnswer(area=area, piece=name, probability=0.62, low=0.51, high=0.72, **drawn),
+            InsideAnswer(area="Reservoir", piece="balloon", probability=0.004, low=None, high=None, **drawn),
         ),
     )
 

@@ -44,7 +44,9 @@ def test_a_zone_answers_with_the_names_of_the_contract():
     assert [f["properties"] for f in piece["areas"]["features"]] == [
         {"probability": p} for p in (0.5, 0.75, 0.9, 0.95)
     ]
-    assert set(answer["inside"][0]) == {"area", "piece", "probability", "low", "high"}
+    assert set(answer["inside"][0]) == {
+        *("area", "piece", "probability", "low", "high", "sampling_low", "sampling_high")
+    }
 
 
 def test_windows_answer_with_from_and_to():

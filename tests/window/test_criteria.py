@@ -158,7 +158,7 @@ def test_the_likelier_a_keep_out_area_the_worse(flown, probability, verdict, lim
 
 
 def keep_out_hit(probability, high):
-    return (Inside("quarry", "balloon", probability, 0.0, high, "keep_out"),)
+    return (Inside("quarry", "balloon", probability, 0.0, high, "keep_out", probability, probability),)
 
 
 @pytest.mark.parametrize(("high", "verdict"), [(0.05, GO), (0.051, CAUTION)])

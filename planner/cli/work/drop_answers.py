@@ -23,12 +23,14 @@ def fly(asked: PlanWords, words: WindWords, *, as_json: bool, form: ExportFormat
         show(answer, as_json=as_json, table=lambda: flight_table(answer))
 
 
-def zone(asked: PlanWords, words: WindWords, *, as_json: bool, form: ExportFormat | None) -> None:
-    """Show where many drops land."""
+def zone(
+    asked: PlanWords, words: WindWords, until_width: float | None, *, as_json: bool, form: ExportFormat | None
+) -> None:
+    """Show where many drops land; with a width, of as many as make P(inside) as narrow."""
     refuse_two_forms(form, as_json=as_json)
     question = on_wind(asked, words)
     with effort() as allowed:
-        answer = zone_answer(*pipeline.zone(*question, allowed))
+        answer = zone_answer(*pipeline.zone(*question, allowed, until_width=until_width))
     if form:
         write(form.write(answer))
     else:
