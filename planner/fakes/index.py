@@ -170,7 +170,7 @@ _ECMWF = {
     (0, 2, 8): {100: "w"},
     (0, 2, 22): {103: "10fg"},
     (0, 3, 0): {1: "sp", 101: "msl"},
-    (0, 3, 4): {1: "z"},
+    (0, 3, 4): {1: "z", 100: "z"},
     (0, 3, 5): {100: "gh"},
     (0, 6, 192): {1: "tcc"},
     (0, 7, 6): {17: "mucape"},
@@ -184,7 +184,7 @@ def json_index(data: bytes) -> str:
 
 
 def _json_line(field: Product) -> dict[str, str | int]:
-    perturbed = field.ensemble is not None
+    member = field.ensemble[1] if field.ensemble else None
     upper = field.surface == 100
     return {
         "domain": "g",
@@ -192,12 +192,12 @@ def _json_line(field: Product) -> dict[str, str | int]:
         "time": f"{field.run_time:%H%M}",
         "expver": "0001",
         "class": "od",
-        "type": "pf" if perturbed else "fc",
-        "stream": "enfo" if perturbed else "oper",
+        "type": "fc" if member is None else "pf" if member else "cf",
+        "stream": "oper" if member is None else "enfo",
         "step": str(field.end_h),
         "levtype": "pl" if upper else "sfc",
         **({"levelist": f"{field.level / 100:g}"} if upper else {}),
-        **({"number": str(field.ensemble[1])} if field.ensemble else {}),
+        **({"number": str(member)} if member else {}),
         "param": _ECMWF[field.parameter][field.surface].format(field.level),
         "_offset": field.offset,
         "_length": field.length,

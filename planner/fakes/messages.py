@@ -97,10 +97,19 @@ class Packer:
             "shortName": field.name,
             "stepRange": "-".join(map(str, field.span_h)) if field.span_h else str(shared.hour_h),
             "packingType": self.issuer.packing,
+            **self._filed_under(field),
         }
         for key, value in keys.items():
             eccodes.codes_set(handle, key, value)
         return handle
+
+    def _filed_under(self, field: FileField) -> dict[str, Any]:
+        """ECMWF's own section, where messages are filed under another class than its usual one."""
+        if not self.issuer.mars_class:
+            return {}
+        stream, kind = ("oper", "fc") if field.member is None else ("enfo", "pf" if field.member else "cf")
+        filed = {"marsClass": self.issuer.mars_class, "marsType": kind, "marsStream": stream}
+        return {"setLocalDefinition": 1, **filed}
 
     @staticmethod
     def _member_template(field: FileField) -> int:

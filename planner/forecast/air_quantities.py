@@ -71,7 +71,7 @@ AIR = (
         "h z geopotential geopotential_isobaric fi phi geopot",
         cf="geopotential_height geopotential",
         noaa=("HGT:mb",),
-        ecmwf="gh",
+        ecmwf="gh z",
         exported=("gh", "geopotential_height"),
     ),
     QuantityRow(
@@ -83,6 +83,7 @@ AIR = (
         grib=on(ISOBARIC, "q"),
         netcdf="q qv spfh spfhprs shum hus specific_humidity specific_humidity_isobaric",
         cf="specific_humidity",
+        ecmwf="q",
         exported=("q", "specific_humidity"),
     ),
     QuantityRow(

@@ -50,6 +50,10 @@ class Provider(Hashable, Protocol):
         """Under which terms it may be used."""
 
     @property
+    def is_ai_model(self) -> bool:
+        """Whether it learnt from past weather instead of reckoning physics: said wherever it flies."""
+
+    @property
     def endpoint(self) -> Endpoint:
         """Where its files lie; two models of one publisher may share it."""
 
@@ -99,6 +103,12 @@ def providers() -> tuple[Provider, ...]:
 def provider_names() -> tuple[str, ...]:
     """The names of all providers."""
     return tuple(provider.name for provider in providers())
+
+
+@cache
+def ai_models() -> frozenset[str]:
+    """The names of the providers that are AI models."""
+    return frozenset(provider.name for provider in providers() if provider.is_ai_model)
 
 
 def provider_named(name: str) -> Provider:

@@ -96,13 +96,14 @@ class RemoteFile:
 class Issuer(NamedTuple):
     """How messages are signed and packed: WMO's centre, its process, ecCodes' packing.
 
-    `west_deg` is where a grid of the whole globe begins.
+    `west_deg` is where a grid of the whole globe begins, `mars_class` what ECMWF files its messages under.
     """
 
     centre: str
     process: int
     packing: str
     west_deg: float = 0.0
+    mars_class: str = ""
 
 
 def winds_above_ground(*heights_m: int, member: int | None = None) -> Iterator[FileField]:

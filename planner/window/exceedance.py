@@ -4,22 +4,36 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import ClassVar, Self
+from typing import ClassVar, NamedTuple, Self
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from planner.forecast.field import WindField
 from planner.forecast.field_set import parts_of
+from planner.forecast.provider import ai_models
 from planner.geo import Floats
 from planner.units import short
 from planner.window.case import Case
 from planner.window.criterion import Criterion
-from planner.window.preparation import WeatherSpan, worst_over
+from planner.window.preparation import WeatherSpan, Worst, worst_over
 from planner.window.verdict import Finding, Verdict, worst
 
 FEWEST_FOR_A_SHARE = 10
 """Members below which no probability of weather is said."""
+
+
+class _Blowing(NamedTuple):
+    """What one run says: its source, what its members weigh, their largest speeds while it must hold."""
+
+    source: str
+    weight: float
+    worst: Worst
+
+    @property
+    def of_ai(self) -> bool:
+        """Whether the run is of an AI model."""
+        return self.source in ai_models()
 
 
 class SpeedLimits(Criterion):
@@ -49,24 +63,35 @@ class SpeedLimits(Criterion):
     ) -> Finding:
         """The finding from the members of those runs that have the speed (M,); `missing` where none has.
 
-        Each member counts with its largest speed while the weather must hold.
+        Each member counts with its largest speed while the weather must hold. An AI model makes the verdict
+        worse, never better: it is `go` by other runs, or not at all.
         """
         asked = [
-            (part.weight, worst_over(part.field, case.held, partial(speeds_of, part.field)))
+            _Blowing(part.field.forecast.source, part.weight, fastest)
             for part in parts_of(case.field)
+            if (fastest := worst_over(part.field, case.held, partial(speeds_of, part.field))) is not None
         ]
-        known = [(weight, found) for weight, found in asked if found is not None]
-        if not known:
+        if not asked:
             return self.unknown(missing)
-        weights = np.concatenate([np.full(found.values.size, weight) for weight, found in known])
+        found, reckoned = self._judged(asked, case.held), [one for one in asked if not one.of_ai]
+        if len(reckoned) == len(asked) or found.no_data:
+            return found
+        learnt = " and ".join(dict.fromkeys(one.source for one in asked if one.of_ai))
+        if not reckoned:
+            return _by_ai_alone(found, learnt)
+        without = _saying(self._judged(reckoned, case.held), f"without {learnt}, an AI model")
+        return without if worst([found.verdict, without.verdict]) is without.verdict else found
+
+    def _judged(self, blowing: Sequence[_Blowing], held: WeatherSpan) -> Finding:
+        """The finding from some runs, at best `caution` where they cover only a part of the span."""
         finding = self.judge_speeds(
-            np.concatenate([found.values for _, found in known]),
-            weights,
-            times=[time for _, found in known for time in found.times],
+            np.concatenate([one.worst.values for one in blowing]),
+            np.concatenate([np.full(one.worst.values.size, one.weight) for one in blowing]),
+            times=[time for one in blowing for time in one.worst.times],
         )
-        first = max(found.covered[0] for _, found in known)
-        last = min(found.covered[1] for _, found in known)
-        return _held_in_part(finding, case.held, first, last)
+        first = max(one.worst.covered[0] for one in blowing)
+        last = min(one.worst.covered[1] for one in blowing)
+        return _held_in_part(finding, held, first, last)
 
     def judge_speeds(
         self, speeds_mps: Floats, weights: Floats | None = None, *, times: Sequence[datetime] = ()
@@ -107,7 +132,18 @@ def _held_in_part(finding: Finding, held: WeatherSpan, first: datetime, last: da
     sides += [f"after {short(last)}"] if last < held.last else []
     if not sides or finding.no_data:
         return finding
-    verdict = worst([finding.verdict, Verdict.CAUTION])
+    said = f"not covered {' and '.join(sides)}"
+    return _saying(replace(finding, verdict=worst([finding.verdict, Verdict.CAUTION])), said)
+
+
+def _by_ai_alone(finding: Finding, source: str) -> Finding:
+    """A finding that rests on AI models alone: at best `caution`, for their winds are smoothed."""
+    capped = finding.verdict is Verdict.GO
+    finding = replace(finding, verdict=worst([finding.verdict, Verdict.CAUTION]), capped=capped)
+    return _saying(finding, f"by an AI model alone ({source}; fly another run with it, such as gfs)")
+
+
+def _saying(finding: Finding, more: str) -> Finding:
+    """The same finding with more said before its verdict."""
     said, _, _ = finding.sentence.rpartition(": ")
-    sentence = f"{said}, not covered {' and '.join(sides)}: {verdict.words}"
-    return replace(finding, verdict=verdict, sentence=sentence)
+    return replace(finding, sentence=f"{said}, {more}: {finding.verdict.words}")

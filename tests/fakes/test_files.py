@@ -109,8 +109,8 @@ def test_every_line_of_an_inventory_leads_to_one_whole_message_of_what_it_says(f
                 assert entry.kind == f"{span} {'acc' if short == 'tp' else 'ave'} fcst"
 
 
-@pytest.mark.parametrize("name", ["ecmwf", "ecmwf-ens"])
-@pytest.mark.parametrize("hour", [0, 3, 150])
+@pytest.mark.parametrize("name", ["ecmwf", "ecmwf-ens", "aifs-ens", "aifs-single"])
+@pytest.mark.parametrize("hour", [0, 6, 150])
 def test_every_line_of_an_ecmwf_index_leads_to_one_whole_message_of_what_it_says(files, name, hour):
     for found in published(PLAYED[name], hour):
         for entry, message in fetched(files, found):

@@ -13,7 +13,7 @@ CC-BY-4.0: (c) ECMWF, changed by us (cut out). As of November 2026; not tried ag
 
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -66,11 +66,14 @@ def index_entries(text: str) -> list[Entry]:
     return sorted(found)
 
 
-def ecmwf_wants(entry: Entry, *, kinds: tuple[str, ...], first: bool) -> bool:
-    """Whether a flight needs a field; of what never changes, only in the `first` hour."""
-    if entry.kind not in kinds:
-        return False
+def ecmwf_wants(entry: Entry, *, kinds: tuple[str, ...], first: bool, aside: tuple[str, ...]) -> bool:
+    """Whether a flight needs a field; of what never changes, only in the `first` hour.
+
+    `aside` are those on levels of which it needs another in their place: of `gh` and `z`, of `r` and `q`.
+    """
     kind, _, level_hpa = entry.level.partition(" ")
+    if entry.kind not in kinds or (kind == "pl" and entry.name in aside):
+        return False
     row = ECMWF.get((kind, entry.name))
     if row is None or (row.kind is FieldKind.FIXED and not first):
         return False
@@ -87,6 +90,7 @@ class Ecmwf:
     attribution: str = "ECMWF open data (CC-BY-4.0), cut out by Windfall"
     licence: str = "CC-BY-4.0"
     endpoint: Endpoint = Endpoint("ecmwf", "https://data.ecmwf.int/forecasts")
+    is_ai_model: bool = False
     region_filter: None = None
     cycles_h: tuple[int, ...] = (0, 6, 12, 18)
     area: None = None
@@ -120,9 +124,10 @@ class Ecmwf:
         folder = f"{cycle:%Y%m%d}/{cycle:%H}z/ifs/0p25/{stream}"
         path = f"{folder}/{cycle:%Y%m%d%H}0000-{hour_h}h-{stream}-{kind}"
         first = hour_h == 0 and "fc" in kinds
-        taken = ByIndex(f"{path}.index", index_entries, partial(ecmwf_wants, kinds=kinds, first=first))
+        wants = partial(ecmwf_wants, kinds=kinds, first=first, aside=("z", "q"))
+        taken = ByIndex(f"{path}.index", index_entries, wants)
         before_h = max((hour for hour in self.hours(cycle) if hour < hour_h), default=0)
-        contents = partial(_shuffled_fields, f"{path}.grib2", (before_h, hour_h), members)
+        contents = partial(_contents, f"{path}.grib2", (before_h, hour_h), members)
         return RemoteFile(f"{path}.grib2", hour_h, taken, contents)
 
     def out_at(self, cycle: datetime, hour_h: int) -> datetime:
@@ -130,13 +135,17 @@ class Ecmwf:
         return cycle + timedelta(hours=7.0 + 2.0 * hour_h / 360)
 
 
-def _shuffled_fields(
+def _contents(
     path: str, since_h: tuple[int, int], members: Sequence[int | None], levels_hpa: Sequence[int]
 ) -> list[FileField]:
+    return shuffled(path, (field for member in members for field in _fields(since_h, levels_hpa, member)))
+
+
+def shuffled(path: str, fields: Iterable[FileField]) -> list[FileField]:
     """What stands in a file, in an order of its own."""
-    fields = [field for member in members for field in _fields(since_h, levels_hpa, member)]
-    random.Random(path).shuffle(fields)
-    return fields
+    ordered = list(fields)
+    random.Random(path).shuffle(ordered)
+    return ordered
 
 
 def _fields(since_h: tuple[int, int], levels_hpa: Sequence[int], member: int | None) -> Iterator[FileField]:

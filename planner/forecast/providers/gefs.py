@@ -50,6 +50,7 @@ class Gefs:
     attribution: str = "NOAA/NCEP Global Ensemble Forecast System"
     licence: str = "public domain"
     endpoint: Endpoint = Endpoint("gefs", "https://noaa-gefs-pds.s3.amazonaws.com")
+    is_ai_model: bool = False
     region_filter: Endpoint = NOMADS
     members: int = 31
     cycles_h: tuple[int, ...] = (0, 6, 12, 18)

@@ -52,6 +52,7 @@ class Gfs:
     attribution: str = "NOAA/NCEP Global Forecast System"
     licence: str = "public domain"
     endpoint: Endpoint = Endpoint("gfs", "https://noaa-gfs-bdp-pds.s3.amazonaws.com")
+    is_ai_model: bool = False
     region_filter: Endpoint = NOMADS
     members: int = 1
     cycles_h: tuple[int, ...] = (0, 6, 12, 18)

@@ -61,7 +61,7 @@ def with_settled_heights(cube: Cube) -> Cube:
 
 
 def require_together(height_gpm: Floats, pressure_pa: Floats) -> None:
-    """Raise ForecastFileError where over half of a sounding's heights [gpm] are far from their pressures'.
+    """Raise ForecastFileError where over half of some heights [gpm] are far from their pressures'.
 
     Those of which one is not known are not judged; single ones are left out where soundings are read.
     """

@@ -8,7 +8,11 @@ from planner.forecast.decoded_run import Cube
 from planner.forecast.field import Float32s
 from planner.forecast.quantities import QUANTITIES
 from planner.forecast.reading.at_the_ground import with_possible_ground
-from planner.forecast.reading.heights import require_near_the_ground, with_settled_heights
+from planner.forecast.reading.heights import (
+    require_near_the_ground,
+    require_together,
+    with_settled_heights,
+)
 from planner.forecast.reading.islands import require_no_islands
 from planner.geo import Floats
 from planner.units import GAS_CONSTANT_DRY_AIR, GRAVITY_MPS2, short
@@ -41,12 +45,17 @@ def require_air(cube: Cube) -> Cube:
     return cube
 
 
-def require_plausible(name: str, values: Float32s) -> None:
-    """Raise ForecastFileError where a field of one of our names is no wind or no temperature of any air."""
+def require_plausible(name: str, level_pa: float, values: Float32s) -> None:
+    """Raise ForecastFileError where a field of one of our names is no wind, temperature or height of any air.
+
+    A provider's unit is known: heights that another would mend are refused here.
+    """
     if name in ("u", "v"):
         _require_below_fastest(np.abs(values))
     elif name == "t":
         _require_air_temperature(values)
+    elif name == "height":
+        require_together(values.ravel().astype(float), np.full(values.size, level_pa))
 
 
 def _require_below_fastest(speed_mps: Float32s, cube: Cube | None = None) -> None:

@@ -28,7 +28,7 @@ from tests.patience import PATIENCE_S
 CYCLE = datetime(2026, 11, 20, tzinfo=UTC)
 AREA = Area(35.0, 125.0, 39.0, 130.0)
 EUROPE = Area(46.0, 6.0, 52.0, 14.0)
-FEW = {"ecmwf-ens": 3}
+FEW = {"ecmwf-ens": 3, "aifs-ens": 3}
 PLAYED = {one.name: replace(one, members=min(one.members, FEW.get(one.name, 2))) for one in providers()}
 SMALL = Recipe(
     replace(

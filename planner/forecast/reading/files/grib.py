@@ -133,7 +133,16 @@ def _source(handle: int, stem: str) -> str:
         eccodes.codes_is_defined(handle, key) and number(handle, key) == value
         for key, value in SAMPLE_MARK.items()
     )
-    return SAMPLE if marked else source_name(eccodes.codes_get(handle, "centre"), "", stem)
+    if marked:
+        return SAMPLE
+    return _ai_model(handle) or source_name(eccodes.codes_get(handle, "centre"), "", stem)
+
+
+def _ai_model(handle: int) -> str:
+    """ECMWF's AI model that a field is of, by the class and stream that it is filed under; empty for none."""
+    if not eccodes.codes_is_defined(handle, "marsClass") or eccodes.codes_get(handle, "marsClass") != "ai":
+        return ""
+    return "aifs-ens" if eccodes.codes_get(handle, "marsStream") == "enfo" else "aifs-single"
 
 
 def _slice(handle: int, known: Known, names: GribNames, area: Area | None) -> Slice:

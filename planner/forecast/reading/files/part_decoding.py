@@ -26,5 +26,5 @@ def decode_part(raw: Path, area: Area, target: Path) -> None:
     held = read_grib(raw, grib_frames(data), area)
     sha256 = hashlib.sha256(data).hexdigest()
     for one in held.slices:
-        require_plausible(one.name, one.values)
+        require_plausible(one.name, one.level, one.values)
     write_slices(target, held, sha256)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from planner.errors import ForecastFileError
 from planner.forecast.decoded_run import Cube
+from planner.forecast.provider import ai_models
 from planner.forecast.quantities import FIXED, NEAR
 from planner.forecast.reading.files.assemble import Run
 from planner.forecast.reading.files.grids import on_one_grid
@@ -33,7 +34,7 @@ def cubes_of(
     _require_winds(slices, besides)
     runs, orphans = _split(slices)
     for issued_at, of_run in runs:
-        warnings = _orphan_warning(orphans)
+        warnings = [*_ai_warning(source), *_orphan_warning(orphans)]
         run = Run.of(on_one_grid(of_run, warnings))
         cubes.append(without_holes(run.cube(source, issued_at, sha256, warnings)))
         used += run.used
@@ -77,6 +78,15 @@ def _require_winds(slices: Sequence[Slice], besides: Sequence[str]) -> None:
         )
     if any(s.valid is None for s in slices if s.name in ("u", "v")):
         raise ForecastFileError("the winds have no date; say when the forecast was issued (--issued-at TIME)")
+
+
+def _ai_warning(source: str) -> list[str]:
+    if source not in ai_models():
+        return []
+    return [
+        f"{source} is an AI model, learnt from past weather: its fields are smoother than the air, and no "
+        "surface wind is judged by it alone"
+    ]
 
 
 def _orphan_warning(orphans: Sequence[Slice]) -> list[str]:
