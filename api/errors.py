@@ -98,8 +98,8 @@ def _gone(_: Request, __: Exception) -> Response:
 def log_fault(place: str, error: Exception) -> str:
     """Log where an unexpected error came from, without its text; returns the id it is logged under."""
     mark = secrets.token_hex(6)
-    way = "".join(traceback.format_tb(error.__traceback__))
-    LOG.error("fault %s in %s: %s\n%s", mark, place, type(error).__qualname__, way)
+    traceback_text = "".join(traceback.format_tb(error.__traceback__))
+    LOG.error("fault %s in %s: %s\n%s", mark, place, type(error).__qualname__, traceback_text)
     return mark
 
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
+from api.admission import PlanDep
 from api.deps import OF_ALL_QUESTIONS
-from api.turns import PlanDep
 from planner.errors import InputError
 from planner.flight.cylinder import PRESSURES_BAR, SHARES, USUAL, VOLUMES_L, Cylinder
 from planner.flight.wanted import ALTITUDES_M, RATES_MPS, Wanted
@@ -61,7 +61,7 @@ _FILL_QUERY = (*signature(_wanted).parameters, *signature(_cylinder).parameters)
 
 
 def _nothing_else(request: Request) -> None:
-    """A wish that is misspelt would be a card for another balloon."""
+    """A query key that is misspelt would be a card for another balloon."""
     for name in request.query_params:
         if name not in (*_FILL_QUERY, *OF_ALL_QUESTIONS):
             near = ", ".join(nearest(_FILL_QUERY, name))

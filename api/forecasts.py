@@ -60,9 +60,12 @@ def forecasts_answer(service: Service) -> StandingAnswer:
 
 def _stands(state: Refresh, held: Forecast | None, now: datetime) -> RefreshAnswer:
     issued_at = held and held.issued_at
-    way = state.fetching
-    fetching = way and FetchAnswer(
-        files=way.files, of_files=way.of_files, received_bytes=way.received, left_s=way.left_s
+    progress = state.fetching
+    fetching = progress and FetchAnswer(
+        files=progress.files,
+        of_files=progress.of_files,
+        received_bytes=progress.received,
+        left_s=progress.left_s,
     )
     return RefreshAnswer(
         source=state.source,

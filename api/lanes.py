@@ -1,4 +1,4 @@
-"""Turns for questions: a few at once, in lanes by size, so that small ones never queue behind large ones.
+"""Admission of questions: a few at once, in lanes by size, so that small ones never queue behind large ones.
 
 Within a lane clients take turns, whoever had none for longest first; what waits holds no thread. All of it
 runs on the event loop, which is why nothing here is locked.
@@ -22,17 +22,17 @@ _NEW = 0.3
 
 @dataclass(eq=False)
 class Question:
-    """Somebody's question in a lane: what it may cost, and since when it has its turn."""
+    """Somebody's question in a lane: what it may cost, and since when it is being answered."""
 
     client: str
     cost: float
-    turn: asyncio.Event = field(default_factory=asyncio.Event)
+    admitted: asyncio.Event = field(default_factory=asyncio.Event)
     begun_s: float = 0.0
 
 
 @dataclass(eq=False)
 class QuestionLane:
-    """A queue: `at_once` questions have their turn, `most` are in hand, `of_a_client` of one client."""
+    """A queue: `at_once` questions are being answered, `most` are in hand, `of_a_client` of one client."""
 
     name: str
     at_once: int
@@ -43,24 +43,24 @@ class QuestionLane:
     running: list[Question] = field(default_factory=list)
     waiting: list[Question] = field(default_factory=list)
     _had: dict[str, int] = field(default_factory=dict)
-    _turns: int = 0
+    _admissions: int = 0
 
     @asynccontextmanager
-    async def turn(
+    async def admitted(
         self, client: str, cost: float, has_left: Callable[[], Awaitable[bool]]
     ) -> AsyncIterator[None]:
-        """Hold a turn: 429 where this client has too many in hand, 503 where all have.
+        """Hold a place in the lane: 429 where this client has too many in hand, 503 where all have.
 
-        `cost` is in the lane's own units. Stopped where the client has left before its turn came.
+        `cost` is in the lane's own units. Stopped where the client left while it waited.
         """
         self._refuse_excess(client)
         question = Question(client, max(cost, 1.0))
         self.waiting.append(question)
         self._go_on()
         try:
-            while not question.turn.is_set():
-                await _within(_LOOKED_AFTER_S, question.turn)
-                if not question.turn.is_set() and await has_left():
+            while not question.admitted.is_set():
+                await _within(_LOOKED_AFTER_S, question.admitted)
+                if not question.admitted.is_set() and await has_left():
                     raise Stopped("stopped before its turn came")
             yield
         finally:
@@ -93,10 +93,10 @@ class QuestionLane:
             question = self._order()[0]
             self.waiting.remove(question)
             self.running.append(question)
-            self._turns += 1
-            self._had[question.client] = self._turns
+            self._admissions += 1
+            self._had[question.client] = self._admissions
             question.begun_s = asyncio.get_running_loop().time()
-            question.turn.set()
+            question.admitted.set()
 
     def _order(self) -> list[Question]:
         """Who waits, in the order of their turns: each client's first, then each one's second."""

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
+from api.admission import AdmittedDep
 from api.asked_launch import LaunchDep, TableDep
 from api.campaign_answers import (
     CampaignsAnswer,
@@ -18,7 +19,6 @@ from api.deps import EffortDep, ServiceDep
 from api.launch_forms import FlightOrZone, described, launch_in_form
 from api.openapi import PROBLEM_ANSWERS
 from api.standing import Standing
-from api.turns import TurnDep
 
 router = APIRouter(prefix="/v1/campaigns", tags=["campaigns"])
 
@@ -30,7 +30,7 @@ def campaigns(service: ServiceDep) -> CampaignsAnswer:
 
 
 @router.get("/{key}/windows", response_model=TableAnswer, responses=PROBLEM_ANSWERS)
-def windows(asked: TableDep, service: ServiceDep, _taken: TurnDep) -> Response:
+def windows(asked: TableDep, service: ServiceDep, _taken: AdmittedDep) -> Response:
     """Give all launches of a campaign as the board shows them, each with the id of its own address."""
     return asked.answer(lambda: _json(table_answer(Standing(asked.table, service.clock()))))
 
@@ -40,7 +40,7 @@ def launch_as(
     form: Annotated[str, Path(json_schema_extra={"enum": [*FILE_FORMS]})],
     asked: LaunchDep,
     effort: EffortDep,
-    _taken: TurnDep,
+    _taken: AdmittedDep,
     part: Annotated[
         FlightOrZone, Query(description="the drop as planned, or where many of it land")
     ] = "flight",

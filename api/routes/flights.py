@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
+from api.admission import PlanDep
 from api.answer_files import FLIGHT_FILES
 from api.openapi import PROBLEM_ANSWERS, takes
-from api.turns import PlanDep
 from planner.pipeline import fly
 from planner.plan.plan import Plan
 from planner.views.answering import flight_answer

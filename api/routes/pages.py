@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 
+from api.admission import AdmittedDep
 from api.asked_launch import FoundDep
 from api.board_page import BoardNews, board_page, news
 from api.deps import EffortDep, ServiceDep
@@ -12,7 +13,6 @@ from api.former_addresses import launch_at
 from api.launch_forms import fill_page
 from api.maps import launch_map
 from api.templating import STATIC_FOLDER
-from api.turns import TurnDep
 
 router = APIRouter(include_in_schema=False)
 
@@ -45,13 +45,13 @@ def launch(request: Request, service: ServiceDep, launch_id: str) -> HTMLRespons
 
 
 @router.get("/launch/{launch_id}/map")
-def map_(request: Request, found: FoundDep, effort: EffortDep, _taken: TurnDep) -> HTMLResponse:
+def map_(request: Request, found: FoundDep, effort: EffortDep, _taken: AdmittedDep) -> HTMLResponse:
     """Draw one launch: its tracks and landing areas."""
     return HTMLResponse(launch_map(found.table, found.cell, request.scope["nonce"], effort))
 
 
 @router.get("/launch/{launch_id}/fill")
-def fill_card(found: FoundDep, _taken: TurnDep) -> HTMLResponse:
+def fill_card(found: FoundDep, _taken: AdmittedDep) -> HTMLResponse:
     """Show how to fill the balloon of one launch, on a sheet to print."""
     return HTMLResponse(fill_page(found.table, found.cell))
 

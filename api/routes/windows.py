@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
+from api.admission import CampaignDep
 from api.openapi import PROBLEM_ANSWERS, takes
-from api.turns import CampaignDep
 from planner import pipeline
 from planner.views.window_answering import windows_answer
 from planner.views.window_answers import WindowsAnswer

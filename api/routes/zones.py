@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
+from api.admission import ZoneDep
 from api.answer_files import ZONE_FILES
 from api.openapi import PROBLEM_ANSWERS, takes
-from api.turns import ZoneDep
 from planner.pipeline import zone
 from planner.plan.plan import Plan
 from planner.views.answers import ZoneAnswer

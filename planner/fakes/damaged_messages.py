@@ -55,7 +55,7 @@ def wrong_index(kind: str, text: str) -> str:
 
 def _moved(line: str) -> str:
     if line.startswith("{"):
-        told = json.loads(line)
-        return json.dumps(told | {"_offset": told["_offset"] + _OTHER_UPLOAD_BYTES})
+        index_row = json.loads(line)
+        return json.dumps(index_row | {"_offset": index_row["_offset"] + _OTHER_UPLOAD_BYTES})
     number, offset, rest = line.split(":", 2)
     return f"{number}:{int(offset) + _OTHER_UPLOAD_BYTES}:{rest}"

@@ -97,8 +97,8 @@ class Faults:
             return False
         lasting = fault.kind == "missing"
         about = request.step if lasting else f"{request.path}|{request.range}|{tried}"
-        told = hashlib.sha256(f"{self.seed}|{fault.kind}|{about}".encode()).digest()
-        return int.from_bytes(told[:8], "big") < fault.rate * 2**64
+        digest = hashlib.sha256(f"{self.seed}|{fault.kind}|{about}".encode()).digest()
+        return int.from_bytes(digest[:8], "big") < fault.rate * 2**64
 
 
 def _fits(kind: str, request: RequestKey) -> bool:

@@ -68,8 +68,8 @@ class Launched:
 
     def far(self, latitude_deg: float, longitude_deg: float) -> str:
         """How far from the launch a place is and in which direction, in words."""
-        way = self.latitude_deg, self.longitude_deg, latitude_deg, longitude_deg
-        km, bearing = float(distance_m(*way)) / KM_M, float(bearing_deg(*way)) % 360
+        ends = self.latitude_deg, self.longitude_deg, latitude_deg, longitude_deg
+        km, bearing = float(distance_m(*ends)) / KM_M, float(bearing_deg(*ends)) % 360
         return f"{km:.0f} km from the launch at {bearing:03.0f} deg"
 
 

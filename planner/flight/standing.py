@@ -47,8 +47,8 @@ def standing_caveats(plan: Plan, field: AnyField, site_m: float) -> list[str]:
 
 
 def _stands(plan: Plan, above_m: float) -> str:
-    way = "above" if above_m > 0 else "below"
-    return f"{plan.site.name}: the site stands {abs(above_m):,.0f} m {way} the model's ground"
+    above_or_below = "above" if above_m > 0 else "below"
+    return f"{plan.site.name}: the site stands {abs(above_m):,.0f} m {above_or_below} the model's ground"
 
 
 def _in_feet(site_m: float) -> str:

@@ -8,40 +8,40 @@ NEAR_HEIGHTS_M = (10.0, 80.0, 100.0)
 """Heights above the ground at which winds are taken."""
 
 
-def _wind(way: str, ward: str) -> QuantityRow:
+def _wind(uv: str, ward: str) -> QuantityRow:
     """Wind on pressure levels where it blows to: `u` eastward, `v` northward."""
     return QuantityRow(
-        name=way,
+        name=uv,
         title=f"{ward} wind",
         units=SPEED,
         kind=FieldKind.LEVELS,
         possible=(-250.0, 250.0),  # above twice the strongest jets, and what the mesosphere's winds reach
-        grib=on(ISOBARIC, way),
-        netcdf=f"{way} {way}grd {way}grdprs {way}wnd {way}a {way}_component_of_wind "
-        f"{way}-component_of_wind_isobaric {way}_component_of_wind_isobaric {way}_grd {way}wind {way}_wind "
+        grib=on(ISOBARIC, uv),
+        netcdf=f"{uv} {uv}grd {uv}grdprs {uv}wnd {uv}a {uv}_component_of_wind "
+        f"{uv}-component_of_wind_isobaric {uv}_component_of_wind_isobaric {uv}_grd {uv}wind {uv}_wind "
         f"{ward}_wind",
         cf=f"{ward}_wind",
-        noaa=(f"{way.upper()}GRD:mb",),
-        ecmwf=way,
-        exported=(way, f"{ward}_wind"),
+        noaa=(f"{uv.upper()}GRD:mb",),
+        ecmwf=uv,
+        exported=(uv, f"{ward}_wind"),
     )
 
 
-def _near_wind(way: str, ward: str) -> QuantityRow:
+def _near_wind(uv: str, ward: str) -> QuantityRow:
     """The same at heights above the ground."""
     return QuantityRow(
-        name=f"near_{way}",
+        name=f"near_{uv}",
         title=f"{ward} wind near the ground",
         units=SPEED,
         kind=FieldKind.NEAR,
         possible=(-110.0, 110.0),  # above the strongest mean wind that was ever measured at 10 m
-        grib=on(GROUND, f"{way}|10{way}|80{way}|100{way}"),
-        netcdf=f"{way} {way}10 {way}grd {way}-component_of_wind_height_above_ground "
-        f"{way}{{}} {{}}{way} {way}{{}}m {way}grd{{}}m {way}grd_{{}}maboveground {way}grd_{{}}m_above_ground",
+        grib=on(GROUND, f"{uv}|10{uv}|80{uv}|100{uv}"),
+        netcdf=f"{uv} {uv}10 {uv}grd {uv}-component_of_wind_height_above_ground "
+        f"{uv}{{}} {{}}{uv} {uv}{{}}m {uv}grd{{}}m {uv}grd_{{}}maboveground {uv}grd_{{}}m_above_ground",
         cf=f"{ward}_wind",
-        noaa=tuple(f"{way.upper()}GRD:{height:g} m above ground" for height in NEAR_HEIGHTS_M),
-        ecmwf=f"10{way} 100{way}",
-        exported=(f"near_{way}", f"{ward}_wind"),
+        noaa=tuple(f"{uv.upper()}GRD:{height:g} m above ground" for height in NEAR_HEIGHTS_M),
+        ecmwf=f"10{uv} 100{uv}",
+        exported=(f"near_{uv}", f"{ward}_wind"),
     )
 
 

@@ -131,10 +131,10 @@ def address_of(provider: Provider, limits: Settings, *, filtered: bool = False) 
     return next(filter(None, said), endpoint.address)
 
 
-def cycle_before(provider: Provider, moment: datetime) -> datetime:
+def cycle_before(provider: Provider, time: datetime) -> datetime:
     """The last cycle that begins at or before a moment (UTC)."""
-    begun = [h for h in provider.cycles_h if h <= moment.hour]
-    day = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    begun = [h for h in provider.cycles_h if h <= time.hour]
+    day = time.replace(hour=0, minute=0, second=0, microsecond=0)
     return day + timedelta(hours=begun[-1]) if begun else day - timedelta(hours=24 - provider.cycles_h[-1])
 
 

@@ -109,6 +109,6 @@ class Issuer(NamedTuple):
 def winds_above_ground(*heights_m: int, member: int | None = None) -> Iterator[FileField]:
     """U and v at heights above the ground; ecCodes has names of its own for 10 and 100 m."""
     for height in heights_m:
-        for way in ("u", "v"):
-            named = f"{height}{way}" if height in (10, 100) else way
-            yield FileField(f"{height}{way}", named, ABOVE_GROUND, height, member=member)
+        for component in ("u", "v"):
+            named = f"{height}{component}" if height in (10, 100) else component
+            yield FileField(f"{height}{component}", named, ABOVE_GROUND, height, member=member)

@@ -83,11 +83,11 @@ class Steady:
 
     def clock(self, rungs_m: Floats, end_m: Floats) -> RungTimes:
         """When the rungs (K,) are passed: one clock in metres, which each draw reads at its rate."""
-        way = np.where(self.rate_mps < 0.0, -1.0, 1.0)
-        assert (way == way[0]).all(), "a stage climbs or falls, not both"
+        sign = np.where(self.rate_mps < 0.0, -1.0, 1.0)
+        assert (sign == sign[0]).all(), "a stage climbs or falls, not both"
         row = np.zeros(end_m.size, dtype=np.int64)
-        at_rungs = (way[0] * rungs_m)[:, None]
-        return RungTimes(at_rungs, row, way * self.start_m, way * end_m, 1.0 / np.abs(self.rate_mps))
+        at_rungs = (sign[0] * rungs_m)[:, None]
+        return RungTimes(at_rungs, row, sign * self.start_m, sign * end_m, 1.0 / np.abs(self.rate_mps))
 
 
 class Walk(NamedTuple):

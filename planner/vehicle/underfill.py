@@ -79,8 +79,8 @@ def underfill(balloon: "GasBalloonPhysics", spot: Spot, loads: tuple[Load, ...])
 def _tops(balloon: "GasBalloonPhysics", spot: Spot) -> list[float | None]:
     """How high it rises [m] as planned, with the largest usual leak, with gas that cools; None: it bursts."""
     warm_k = balloon.warmth_k(spot, _WATCHED_S)
-    moments = int(_WATCHED_S / WARM_EVERY_S) + 1
-    usual_k = np.resize(warm_k, moments) if warm_k.size == 1 else warm_k
+    watched_steps = int(_WATCHED_S / WARM_EVERY_S) + 1
+    usual_k = np.resize(warm_k, watched_steps) if warm_k.size == 1 else warm_k
     cold_k = np.append(usual_k[0], np.full(usual_k.size - 1, min(usual_k[0], 0.0) - _COLDER_K))
     launch = Launch((spot, spot), np.array([0, 0, 1]), (), _WATCHED_S)
     made = balloon.made([usual_k, cold_k], np.full(3, balloon.fill(spot, 0.0).gas_kg))

@@ -54,8 +54,8 @@ def flight_answer(flown: Flown) -> FlightAnswer:
 
 
 def _flight_branch(branch: Branch, flown: Flown) -> FlightBranch:
-    way = dict(_flight_piece(flown.pieces[0], flown))
-    return FlightBranch(branch=branch.name, probability=branch.probability, **way)
+    flight_piece = dict(_flight_piece(flown.pieces[0], flown))
+    return FlightBranch(branch=branch.name, probability=branch.probability, **flight_piece)
 
 
 def _flight_piece(flights: PieceFlights, flown: Flown) -> FlightPiece:
@@ -101,9 +101,9 @@ def _left(flights: PieceFlights, flown: Flown, name: str) -> LeftFix | None:
 def _from_launch(resolved: ResolvedPlan, landing: Fix) -> dict[str, Any]:
     """How far from the launch a landing is, and in which direction."""
     site = resolved.plan.site
-    way = site.latitude_deg, site.longitude_deg, landing.latitude, landing.longitude
-    bearing = float(bearing_deg(*way)) % 360
-    return {"distance_km": round(float(distance_m(*way)) / KM_M, 3), "bearing_deg": round(bearing, 1) % 360}
+    ends = site.latitude_deg, site.longitude_deg, landing.latitude, landing.longitude
+    bearing = float(bearing_deg(*ends)) % 360
+    return {"distance_km": round(float(distance_m(*ends)) / KM_M, 3), "bearing_deg": round(bearing, 1) % 360}
 
 
 def _events(flights: PieceFlights) -> Iterator[tuple[str, Any]]:

@@ -47,12 +47,12 @@ def _add_track(folder: Element, piece: DrawnPiece, track: DrawnTrack) -> None:
     _text(line, "color", _colour(piece))
     _text(line, "width", "4")
     mark = _feature(folder, "Placemark", f"{piece.title}: {track.outcome}", piece.branch, style=style)
-    way = SubElement(mark, "gx:Track")
+    gx_track = SubElement(mark, "gx:Track")
     for fix in track.fixes:
-        _text(way, "when", iso(fix.time))
+        _text(gx_track, "when", iso(fix.time))
     for fix in track.fixes:
-        _text(way, "gx:coord", f"{fix.longitude} {fix.latitude} {fix.altitude_m}")
-    _text(way, "altitudeMode", "absolute")
+        _text(gx_track, "gx:coord", f"{fix.longitude} {fix.latitude} {fix.altitude_m}")
+    _text(gx_track, "altitudeMode", "absolute")
 
 
 def _add_area(folder: Element, piece: DrawnPiece, area: DrawnArea) -> None:

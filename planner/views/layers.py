@@ -152,22 +152,22 @@ def _runs(zone: ZoneAnswer, centre_deg: float) -> list[Item]:
 
 
 def _track(piece: DrawnPiece, track: DrawnTrack, centre_deg: float) -> Iterator[Item]:
-    way, end = track.whole(centre_deg), track.end
-    if end is None or not way:
+    longitudes_deg, end = track.whole(centre_deg), track.end
+    if end is None or not longitudes_deg:
         return
     words = f"{piece.title}: {track.expected}"
     yield {
         "kind": "line",
-        "points": [_point((fix.latitude, x)) for fix, x in zip(track.fixes, way, strict=True)],
+        "points": [_point((fix.latitude, x)) for fix, x in zip(track.fixes, longitudes_deg, strict=True)],
         "css": f"track {_css(piece)}",
         "weight": 2.4 if _quiet(piece) else 4.2,
         "dash": BRANCH_LINE if piece.branch else PIECE_LINES[piece.style % len(PIECE_LINES)],
         "said": words,
     }
     for event in (point.at for point in piece.points if isinstance(point.at, EventFix)):
-        at = (event.latitude, beside(event.longitude, way[0]))
+        at = (event.latitude, beside(event.longitude, longitudes_deg[0]))
         said = f"{piece.title}: {event.event}, {short(event.time)}, {event.altitude_m:.0f} m"
         yield _mark(at, "event", _css(piece), said)
-    at = (end.latitude, way[-1] + beside(end.longitude - way[-1], 0.0))
+    at = (end.latitude, longitudes_deg[-1] + beside(end.longitude - longitudes_deg[-1], 0.0))
     said = f"{words}, {degrees(end.latitude, end.longitude)}, {end.altitude_m:.0f} m"
     yield _mark(at, landing_sign(piece.style) if track.ending == "landed" else "lost", _css(piece), said)

@@ -69,7 +69,7 @@ def quantities(written: Any, read: Any, at: tuple[str, ...] = ()) -> Iterator[Qu
 
 def _plan_lines(plan: Plan) -> Lines:
     yield "Site", _site(plan.site)
-    yield "Launch", _moment(plan.launch_time)
+    yield "Launch", _launch_time(plan.launch_time)
     yield from _drop_lines(plan, (plan.site,))
     yield "Drops", f"{plan.members:,} in a zone, followed for {plan.horizon_h:g} h at most; seed {plan.seed}"
 
@@ -78,7 +78,7 @@ def _campaign_lines(campaign: Campaign) -> Lines:
     for site in campaign.sites:
         yield "Site", _site(site)
     times = campaign.launch_times
-    span = f"from {_moment(times.from_)} to {_moment(times.to)}"
+    span = f"from {_launch_time(times.from_)} to {_launch_time(times.to)}"
     yield "Launches", f"{span}, every {_spoken(times.every.total_seconds())}, at each site"
     yield from _drop_lines(campaign, campaign.sites)
     for criterion in campaign.criteria:
@@ -130,11 +130,11 @@ def _place(latitude_deg: float, longitude_deg: float) -> str:
     return f"{abs(latitude_deg):.4f} {north}, {abs(east_deg):.4f} {east}"
 
 
-def _moment(moment: LaunchTime) -> str:
-    if moment.time is not None:
-        return short(moment.time)
-    hours = moment.offset.total_seconds() / 3600
-    base = "now" if moment.base == "now" else "the forecast's issue time"
+def _launch_time(launch: LaunchTime) -> str:
+    if launch.time is not None:
+        return short(launch.time)
+    hours = launch.offset.total_seconds() / 3600
+    base = "now" if launch.base == "now" else "the forecast's issue time"
     return base if not hours else f"{abs(hours):g} h {'after' if hours > 0 else 'before'} {base}"
 
 

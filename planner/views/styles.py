@@ -110,8 +110,8 @@ def expected(piece: FlightPiece) -> str:
 
 def _ended(piece: FlightPiece, words: dict[Ending, str]) -> str:
     end = piece.landing or piece.left
-    way = _BY_WHICH_WAY.get(piece.left.reason, "") if piece.left else ""
-    return f"{words[piece.ending]}{way}" + (f" {short(end.time)}" if end else "")
+    edge_words = _BY_WHICH_WAY.get(piece.left.reason, "") if piece.left else ""
+    return f"{words[piece.ending]}{edge_words}" + (f" {short(end.time)}" if end else "")
 
 
 def forecast_line(forecast: ForecastAnswer) -> str:

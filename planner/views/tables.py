@@ -94,9 +94,9 @@ def windows_table(answer: WindowsAnswer) -> RenderableType:
     hours = TerminalTable("Launch", *(site.site for site in answer.sites))
     times = sorted({time.launch_time for site in answer.sites for time in site.times})
     by_site = [{time.launch_time: time for time in site.times} for site in answer.sites]
-    for moment in times:
-        cells = [judged(site[moment]) if moment in site else Text("") for site in by_site]
-        hours.add_row(Text(short(moment), style=hour_style(moment, answer.now)), *cells)
+    for launch_time in times:
+        cells = [judged(site[launch_time]) if launch_time in site else Text("") for site in by_site]
+        hours.add_row(Text(short(launch_time), style=hour_style(launch_time, answer.now)), *cells)
     misses = [words(f"Nearest miss at {s.site}, {s.nearest_miss}") for s in answer.sites if s.nearest_miss]
     return answer_page(answer, [*map(words, sign_lines(answer)), spans, *misses, hours])
 

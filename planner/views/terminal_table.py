@@ -42,9 +42,9 @@ class TerminalTable(Table):
             yield from self._by_rows()
             return
         # Rich itself would make columns narrower than their words: the room is dealt out here.
-        wishes = {k: widest[k] - narrow for k, narrow in enumerate(narrowest)}
-        for left, k in enumerate(sorted(wishes, key=lambda k: wishes[k])):
-            given = min(wishes[k], room // (len(wishes) - left))
+        extra_widths = {k: widest[k] - narrow for k, narrow in enumerate(narrowest)}
+        for left, k in enumerate(sorted(extra_widths, key=lambda k: extra_widths[k])):
+            given = min(extra_widths[k], room // (len(extra_widths) - left))
             self.columns[k].width, room = narrowest[k] + given, room - given
         yield from super().__rich_console__(console, options)
 
@@ -53,9 +53,9 @@ class TerminalTable(Table):
             named = zip((str(column.header) for column in self.columns), map(_text, cells), strict=True)
             head, *rest = [(name, cell) for name, cell in named if cell.plain.strip()] or [("", Text(""))]
             yield head[1]
-            told = [Text.assemble(f"{name} " if name else "", cell) for name, cell in rest]
-            if told:
-                yield Padding(Text("; ").join(told), (0, 0, 0, _INDENT))
+            named_cells = [Text.assemble(f"{name} " if name else "", cell) for name, cell in rest]
+            if named_cells:
+                yield Padding(Text("; ").join(named_cells), (0, 0, 0, _INDENT))
 
 
 def _longest_word(text: Text) -> int:

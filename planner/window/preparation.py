@@ -48,17 +48,17 @@ def worst_over(
     Between two valid times u, v and a gust change evenly, so that a speed is largest at the span's ends
     or at a valid time within it: those are looked at, the launch first among equals.
     """
-    moments = _moments(field, span)
-    known = [values for moment in moments if (values := values_at(moment)) is not None]
-    if len(known) < len(moments):
+    times = _times(field, span)
+    known = [values for time in times if (values := values_at(time)) is not None]
+    if len(known) < len(times):
         return None
     by_time = np.stack(known)
     at = np.argmax(by_time, axis=0)
     found = by_time[at, np.arange(by_time.shape[1])]
-    return Worst(found, tuple(moments[k] for k in at), (min(moments), max(moments)))
+    return Worst(found, tuple(times[k] for k in at), (min(times), max(times)))
 
 
-def _moments(field: WindField, span: WeatherSpan) -> list[datetime]:
+def _times(field: WindField, span: WeatherSpan) -> list[datetime]:
     """The launch, then the ends of what is covered round it and the valid times between, in order."""
     first_s, last_s = field.span_s()
     begin, end = max(field.seconds(span.first), first_s), min(field.seconds(span.last), last_s)

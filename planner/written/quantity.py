@@ -44,7 +44,7 @@ def _parts(written: str, wanted: Unit, shown: str) -> list[tuple[float, str]]:
         if re.search(r"\d", one[2] or "") and len(summands) > 1 and not _SUMMAND.sub("", written):
             return [(float(number), unit) for number, unit in summands]
         return [(float(re.sub(r"[, ]", "", one[1])), one[2] or "")]
-    msg = f"{shown} is not a number with a unit; {_wish(wanted)}"
+    msg = f"{shown} is not a number with a unit; {_wanted_in_words(wanted)}"
     raise ValueError(msg)
 
 
@@ -57,10 +57,10 @@ def _value(number: float, written: str, wanted: Unit, shown: str) -> float:
         said = (
             f"{name} is a unit of {unit.measures.partition(' ')[2]}" if unit else f"no unit {name} is known"
         )
-        msg = f"{shown}: {said}; {_wish(wanted)}"
+        msg = f"{shown}: {said}; {_wanted_in_words(wanted)}"
         raise ValueError(msg)
     return (number * unit.size + unit.zero - wanted.zero) / wanted.size
 
 
-def _wish(wanted: Unit) -> str:
+def _wanted_in_words(wanted: Unit) -> str:
     return f"{wanted.measures} is wanted, such as {EXAMPLES[wanted.measures]}"

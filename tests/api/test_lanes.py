@@ -29,7 +29,7 @@ async def in_hand(lane: QuestionLane, *clients: str):
     had, over = [], asyncio.Queue()
 
     async def ask(client: str) -> None:
-        async with lane.turn(client, 1000.0, stays):
+        async with lane.admitted(client, 1000.0, stays):
             had.append(client)
             await over.get()
 
@@ -76,11 +76,11 @@ def test_one_client_may_have_so_many_and_another_may_still_ask():
         lane = QuestionLane("questions", at_once=1, most=6, of_a_client=4)
         async with in_hand(lane, *"aaaa"):
             with pytest.raises(HTTPException) as own:
-                async with lane.turn("a", 1.0, stays):
+                async with lane.admitted("a", 1.0, stays):
                     raise AssertionError
             async with in_hand(lane, "b", "c"):
                 with pytest.raises(HTTPException) as everybody:
-                    async with lane.turn("d", 1.0, stays):
+                    async with lane.admitted("d", 1.0, stays):
                         raise AssertionError
             return own.value.status_code, everybody.value.status_code
 
@@ -105,7 +105,7 @@ def test_a_lane_learns_its_pace():
     async def story() -> float:
         lane = QuestionLane("questions", at_once=1, pace_s=100.0)
         for _ in range(40):
-            async with lane.turn("a", 10.0, stays):
+            async with lane.admitted("a", 10.0, stays):
                 pass
         return lane.pace_s
 
@@ -116,9 +116,9 @@ def test_whoever_leaves_while_waiting_leaves_no_place_taken():
     async def story() -> tuple[int, int]:
         lane = QuestionLane("questions", at_once=1)
         async with AsyncExitStack() as stack:
-            await stack.enter_async_context(lane.turn("a", 1.0, stays))
+            await stack.enter_async_context(lane.admitted("a", 1.0, stays))
             with pytest.raises(Stopped):
-                async with lane.turn("b", 1.0, has_left):
+                async with lane.admitted("b", 1.0, has_left):
                     raise AssertionError
             between = len(lane.waiting)
         return between, len(lane.running)
@@ -141,10 +141,10 @@ def crowded(tmp_path):
         async def fill(over: asyncio.Event, full: Event) -> None:
             async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
                 for _ in range(lane.at_once):
-                    await stack.enter_async_context(lane.turn("testclient", 1e6, stays))
+                    await stack.enter_async_context(lane.admitted("testclient", 1e6, stays))
 
                 async def queue() -> None:
-                    async with lane.turn("testclient", 1e6, stays):
+                    async with lane.admitted("testclient", 1e6, stays):
                         await over.wait()
 
                 for _ in range(lane.of_a_client - lane.at_once):

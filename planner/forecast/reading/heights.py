@@ -53,11 +53,11 @@ def with_settled_heights(cube: Cube) -> Cube:
     if heights is None:
         raise ForecastFileError(_strange(cube, cube.height_gpm, standing))
     level = int(np.argmax(np.abs(_mean(cube.height_gpm) - standing)))
-    told = (
+    warning = (
         f"heights were read as {unit}: as the file has it {_hpa(cube, level)} would lie at "
         f"{_mean(cube.height_gpm)[level]:,.0f} m, and it lies at {standing[level]:,.0f} m in standard air"
     )
-    return _noting(replace(cube, height_gpm=heights), told)
+    return _noting(replace(cube, height_gpm=heights), warning)
 
 
 def require_together(height_gpm: Floats, pressure_pa: Floats) -> None:
@@ -178,5 +178,5 @@ def _hpa(cube: Cube, level: int) -> str:
     return f"{cube.levels_pa[level] / 100:g} hPa"
 
 
-def _noting(cube: Cube, told: str) -> Cube:
-    return replace(cube, warnings=(*cube.warnings, told))
+def _noting(cube: Cube, warning: str) -> Cube:
+    return replace(cube, warnings=(*cube.warnings, warning))

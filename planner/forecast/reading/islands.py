@@ -15,7 +15,7 @@ from planner.forecast.field import Float32s
 from planner.units import short
 
 Mask = npt.NDArray[np.bool_]
-_TELL = (
+_REMEDY = (
     "it stands for missing values; name it as _FillValue (NetCDF) or in a bitmap (GRIB) and bring the file "
     "again"
 )
@@ -41,7 +41,7 @@ def require_no_islands(cube: Cube) -> None:
         for at in np.ndindex(values.shape[:3]):
             for island in _suspects(name, values[at], calm[at]):
                 if _stands_out(values[at], island, _least(name, values[at], island)):
-                    raise ForecastFileError(_told(cube, name, values, at, island))
+                    raise ForecastFileError(_islands_found(cube, name, values, at, island))
 
 
 def _require_no_filled_field(cube: Cube) -> None:
@@ -54,7 +54,7 @@ def _require_no_filled_field(cube: Cube) -> None:
         raise ForecastFileError(
             f"u and v are both {cube.u_mps[m, t, k, 0, 0]:g} m/s all over {cube.levels_pa[k] / 100:g} hPa at "
             f"{short(cube.times[t])} ({int(filled.sum()):,} of {filled.size:,} fields are so), as no air is: "
-            f"{_TELL}"
+            f"{_REMEDY}"
         )
 
 
@@ -73,7 +73,7 @@ def _require_no_level_of_one_number(cube: Cube) -> None:
             m, t, k = np.argwhere(strange)[0]
             raise ForecastFileError(
                 f"{name} is {values[m, t, k, 0, 0]:g} m/s all over {cube.levels_pa[k] / 100:g} hPa at "
-                f"{short(cube.times[t])}, far from the levels beside it: {_TELL}"
+                f"{short(cube.times[t])}, far from the levels beside it: {_REMEDY}"
             )
 
 
@@ -114,10 +114,10 @@ def _stands_out(values: Float32s, island: Mask, least: float) -> bool:
     return bool(np.quantile(edge, 0.25) > max(least, _TIMES_THE_USUAL * usual))
 
 
-def _told(cube: Cube, name: str, values: Float32s, at: tuple[int, ...], island: Mask) -> str:
+def _islands_found(cube: Cube, name: str, values: Float32s, at: tuple[int, ...], island: Mask) -> str:
     (m, t, k), (y, x) = at, np.argwhere(island)[0]
     at_place = f"{short(cube.times[t])}, {cube.grid.place(int(y), int(x))}"
     return (
         f"{name} is {values[m, t, k, y, x]:g} at {int(island.sum()):,} points on {cube.levels_pa[k] / 100:g} "
-        f"hPa (the first at {at_place}), far from all round them: {_TELL}"
+        f"hPa (the first at {at_place}), far from all round them: {_REMEDY}"
     )

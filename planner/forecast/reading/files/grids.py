@@ -13,8 +13,8 @@ def winds_grid(slices: Sequence[Slice]) -> Grid:
     """The one grid of a run's winds, heights and temperatures; raises ForecastFileError for several."""
     grids = Counter(s.grid for s in slices if s.name in ON_ONE_GRID)
     if len(grids) > 1:
-        told = " and ".join(f"{n} fields on {_told(grid)}" for grid, n in grids.items())
-        raise ForecastFileError(f"fields of one run lie on {len(grids)} grids ({told}); bring one grid")
+        listed = " and ".join(f"{n} fields on {_described(grid)}" for grid, n in grids.items())
+        raise ForecastFileError(f"fields of one run lie on {len(grids)} grids ({listed}); bring one grid")
     return next(iter(grids))
 
 
@@ -23,9 +23,9 @@ def on_one_grid(slices: Sequence[Slice], warnings: list[str]) -> list[Slice]:
     grid = winds_grid(slices)
     beside = Counter((s.name, s.grid) for s in slices if s.grid != grid)
     for name, other in beside:
-        warnings.append(f"{name} lies on another grid ({_told(other)}) than the winds and was left out")
+        warnings.append(f"{name} lies on another grid ({_described(other)}) than the winds and was left out")
     return [s for s in slices if s.grid == grid]
 
 
-def _told(grid: Grid) -> str:
+def _described(grid: Grid) -> str:
     return f"{grid.rows} x {grid.columns} points, {grid.area}"

@@ -44,7 +44,7 @@ def without_holes(cube: Cube) -> Cube:
     cube = _above_the_ground(_within_the_model(_without_empty(cube)))
     for name, values in _on_levels(cube):
         if not np.isfinite(values).all():
-            raise ForecastFileError(_told(cube, name, ~np.isfinite(values)))
+            raise ForecastFileError(_holes_found(cube, name, ~np.isfinite(values)))
     return cube if cube.near_wind is None else _with_whole_near_winds(cube, cube.near_wind)
 
 
@@ -202,7 +202,7 @@ def _may_be_rock(cube: Cube, high_gpm: Float32s, there: Mask) -> Mask:
     return np.asarray((high_gpm < HIGHEST_GROUND_M) & there.any(axis=(3, 4), keepdims=True))
 
 
-def _told(cube: Cube, name: str, missing: Mask) -> str:
+def _holes_found(cube: Cube, name: str, missing: Mask) -> str:
     """Which values are missing, on which levels, and where and when the first of them."""
     levels = hpa(cube.levels_pa[missing.any(axis=(0, 1, 3, 4))])
     return (

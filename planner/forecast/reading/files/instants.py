@@ -66,10 +66,10 @@ def clock(by_role: dict[Role, Axis], issued_at: datetime | None) -> TimeAxes:
 
     Raises ForecastFileError for such axes without `issued_at`, and for calendars that are not the civil one.
     """
-    references = _moments(by_role[Role.REFERENCE]) if Role.REFERENCE in by_role else []
+    references = _times_on(by_role[Role.REFERENCE]) if Role.REFERENCE in by_role else []
     time, step = by_role.get(Role.TIME), by_role.get(Role.STEP)
     if time is not None and " since " in time.units.lower():
-        times = _moments(time)
+        times = _times_on(time)
         return TimeAxes(references or _near_epoch(time, min(times)), [], times)
     spans = time if time is not None else step
     zero = references or ([issued_at] if issued_at else [])
@@ -86,7 +86,7 @@ def clock(by_role: dict[Role, Axis], issued_at: datetime | None) -> TimeAxes:
 
 def _near_epoch(time: Axis, first: datetime) -> list[datetime]:
     assert time.coordinate is not None
-    epoch = _moments(Axis(time.role, None, xr.Variable((), 0.0, time.coordinate.attrs)))[0]
+    epoch = _times_on(Axis(time.role, None, xr.Variable((), 0.0, time.coordinate.attrs)))[0]
     return [epoch] if timedelta(0) <= first - epoch <= LONGEST_LEAD else []
 
 
@@ -99,7 +99,7 @@ def _spans(axis: Axis) -> list[timedelta]:
     return [timedelta(seconds=round(number * unit_s)) for number in axis.numbers]
 
 
-def _moments(axis: Axis) -> list[datetime]:
+def _times_on(axis: Axis) -> list[datetime]:
     """Instants [UTC] of an axis in `units since date`, to the second."""
     attrs = {} if axis.coordinate is None else axis.coordinate.attrs
     calendar = str(attrs.get("calendar", "standard")).lower()
@@ -107,10 +107,10 @@ def _moments(axis: Axis) -> list[datetime]:
         raise ForecastFileError(f"calendar is '{calendar}'; a forecast needs one of {', '.join(_CALENDARS)}")
     units, ahead = _plain_since(axis)
     try:
-        moments: Any = num2date(np.array(axis.numbers), units, calendar)
+        times: Any = num2date(np.array(axis.numbers), units, calendar)
     except (ValueError, OverflowError, TypeError) as error:
         raise ForecastFileError(f"the {axis.role} axis cannot be read as dates ({error})") from error
-    return [_aware(moment) - ahead for moment in moments]
+    return [_aware(time) - ahead for time in times]
 
 
 def _plain_since(axis: Axis) -> tuple[str, timedelta]:
@@ -134,16 +134,16 @@ def _plain_since(axis: Axis) -> tuple[str, timedelta]:
     return f"{found['unit'].lower()} since {found['date']} {clock_time}", ahead
 
 
-def _aware(moment: Any) -> datetime:
+def _aware(time: Any) -> datetime:
     exact = datetime(
         *(
-            moment.year,
-            moment.month,
-            moment.day,
-            moment.hour,
-            moment.minute,
-            moment.second,
-            moment.microsecond,
+            time.year,
+            time.month,
+            time.day,
+            time.hour,
+            time.minute,
+            time.second,
+            time.microsecond,
         ),
         tzinfo=UTC,
     )

@@ -123,9 +123,9 @@ def members_on(axis: Axis, count: int) -> list[int]:
     if derived:
         raise ForecastFileError(f"member '{derived[0]}' is none but derived of all; keep the members alone")
     found = [re.search(r"(\d+)\s*$", word) for word in words]
-    told = [int(one[1]) for one in found if one]
-    if len(set(told)) == len(words):
-        return told
+    written = [int(one[1]) for one in found if one]
+    if len(set(written)) == len(words):
+        return written
     return _distinct(list(range(len(words))), words)
 
 

@@ -53,8 +53,8 @@ def no_pressures(axis: Axis) -> str:
         return f"levels are in '{axis.units}', which is no pressure"
     kind = next((kind for word, kind in table.items() if word in words), "")
     if kind:
-        told = str(attrs.get("long_name", "") or attrs.get("standard_name", "") or axis.dimension)
-        return f"levels are {kind} ('{told}'), which are no pressures"
+        long_name = str(attrs.get("long_name", "") or attrs.get("standard_name", "") or axis.dimension)
+        return f"levels are {kind} ('{long_name}'), which are no pressures"
     return ""
 
 

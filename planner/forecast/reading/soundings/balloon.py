@@ -8,7 +8,7 @@ from planner.air import standard_height
 from planner.errors import ForecastFileError
 from planner.forecast.reading.measurable import within
 from planner.forecast.reading.soundings.sounding import FASTEST_MPS, Sounding, humidity, wind_from
-from planner.forecast.reading.tracks.clock import moment
+from planner.forecast.reading.tracks.clock import utc
 from planner.forecast.reading.tracks.fixes import Fixes, possible
 from planner.forecast.reading.tracks.table import Rows, Table
 from planner.forecast.reading.tracks.track import (
@@ -40,8 +40,8 @@ def sounding_of(table: Table) -> Sounding:
     """
     u, v = _measured(table)
     measured = int(np.isfinite(u + v).sum()) > 1
-    told = table.height_gpm
-    height = np.where(np.isfinite(told), told, standard_height(table.get("pressure")))
+    written_gpm = table.height_gpm
+    height = np.where(np.isfinite(written_gpm), written_gpm, standard_height(table.get("pressure")))
     wanted = np.isfinite(height)
     if not measured:
         wanted &= np.isfinite(table.get("latitude") + table.get("longitude"))
@@ -70,7 +70,7 @@ def _require_one_flight(time_s: Floats, height_gpm: Floats) -> None:
     """Refuse a table of one flight after another: their winds are of different hours."""
     again = second_rise(height_gpm)
     if again is not None:
-        first_m, low_m, when = height_gpm[:again].max(), height_gpm[again], iso(moment(float(time_s[again])))
+        first_m, low_m, when = height_gpm[:again].max(), height_gpm[again], iso(utc(float(time_s[again])))
         raise ForecastFileError(
             f"table rises twice: to {first_m:,.0f} m, and again from {low_m:,.0f} m at {when}; "
             "bring the flights apart, or with a column serial"
@@ -93,7 +93,7 @@ def _with_winds(table: Table, rows: Rows, climb: Climb, u: Floats, v: Floats) ->
     return Sounding(
         title=f"of {table.balloon or 'the table'}",
         balloon=table.balloon,
-        launched_at=moment(launched_s),
+        launched_at=utc(launched_s),
         **_places(table, taken),
         **_air(table, taken),
         height_gpm=height,
@@ -115,7 +115,7 @@ def _with_track(table: Table, rows: Rows, climb: Climb) -> Sounding:
     return Sounding(
         title=f"of {table.balloon or 'the track'}",
         balloon=table.balloon,
-        launched_at=moment(launched_s),
+        launched_at=utc(launched_s),
         **_places(table, taken),
         **air,
         height_gpm=np.concatenate([node, table.height_gpm[felt]]),

@@ -107,13 +107,13 @@ def _points(place: dict[str, Any]) -> Iterator[PointForecast]:
         if found and np.isfinite(values := _values(place, name)).any():
             key = (found["name"].replace("_", ""), float(found["level"]), found["kind"])
             models[found["model"] or ""][int(found["member"] or 0)][key] = values
-    told = False
+    wind_found = False
     for model, members in sorted(models.items()):
         if len(levels := _levels(list(members.values()))) > 1:
-            told = True
+            wind_found = True
             numbers = sorted(members)
             yield PointForecast(place, model, times, levels, numbers, [members[n] for n in numbers])
-    if not told:
+    if not wind_found:
         held = ", ".join(name for name in place["hourly"] if name != "time")[:120]
         raise ForecastFileError(
             f"Open-Meteo's JSON has no winds on 2 pressure levels (it holds {held or 'nothing'}); "
@@ -143,12 +143,12 @@ def _values(place: dict[str, Any], name: str) -> Floats:
 
 def _levels(members: list[dict[Key, Floats]]) -> list[float]:
     """The pressures [hPa] that have a wind in all members, falling."""
-    told = [
+    levels_hpa = [
         {level for what, level, kind in of if (what, kind) == ("windspeed", "hPa")}
         & {level for what, level, kind in of if (what, kind) == ("winddirection", "hPa")}
         for of in members
     ]
-    return sorted(set.intersection(*told), reverse=True) if told else []
+    return sorted(set.intersection(*levels_hpa), reverse=True) if levels_hpa else []
 
 
 def _times(place: dict[str, Any]) -> list[datetime]:

@@ -1,6 +1,6 @@
 """A forecast at one place -> a cube: the same column over all of a box, hour by hour.
 
-Rain is told as the sum of the hour before, so as mm/h.
+Rain is given as the sum of the hour before, so as mm/h.
 """
 
 import hashlib
@@ -102,11 +102,11 @@ def _grid(place: dict[str, Any]) -> Grid:
 
 def _heights(point: PointForecast) -> Floats | None:
     key = "geopotentialheight"
-    told = np.array([[(key, level, "hPa") in of for level in point.levels_hpa] for of in point.members])
-    if not told.any():
+    given = np.array([[(key, level, "hPa") in of for level in point.levels_hpa] for of in point.members])
+    if not given.any():
         return None
-    if not told.all():
-        pairs = zip(point.levels_hpa, np.atleast_1d(told.all(axis=0)).tolist(), strict=True)
+    if not given.all():
+        pairs = zip(point.levels_hpa, np.atleast_1d(given.all(axis=0)).tolist(), strict=True)
         lacking = ", ".join(f"{level:g}" for level, there in pairs if not there)
         raise ForecastFileError(
             f"geopotential_height is missing on {lacking[:80]} hPa, where there are winds; "

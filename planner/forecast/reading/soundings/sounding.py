@@ -60,7 +60,7 @@ def wind_from(direction_deg: Any, speed_mps: Any) -> tuple[Floats, Floats]:
 
 def humidity(relative_percent: Any, temperature_k: Any, dew_point_k: Any) -> Floats:
     """Relative humidity [%] as given, else made of temperature and dew point [K]; 100 at most."""
-    told = within(relative_percent, 0.0, 120.0)
+    written_percent = within(relative_percent, 0.0, 120.0)
     dew = saturation_pressure(within(dew_point_k, 150.0, 340.0))
     made = 100.0 * dew / saturation_pressure(within(temperature_k, 150.0, 340.0))
-    return np.minimum(np.where(np.isfinite(told), told, made), 100.0)
+    return np.minimum(np.where(np.isfinite(written_percent), written_percent, made), 100.0)

@@ -147,9 +147,9 @@ def cube_of(sounding: Sounding, sha256: str) -> Cube:
 
 
 def _ground_gpm(sounding: Sounding, levels: Levels) -> float | None:
-    """Height of the ground as told, else of the lowest level where that stands on it; None where unknown."""
-    told = sounding.ground_gpm
-    return float(levels.height_gpm[0]) if told is not None and np.isnan(told) else told
+    """Ground height as written, else of the lowest level where that stands on it; None where unknown."""
+    ground_gpm = sounding.ground_gpm
+    return float(levels.height_gpm[0]) if ground_gpm is not None and np.isnan(ground_gpm) else ground_gpm
 
 
 def _columns(levels: Levels, grid: Grid) -> dict[str, Any]:

@@ -107,8 +107,8 @@ def _columns(table: str, title: str) -> dict[str, Floats]:
     header, units, *lines = [*(line for line in table.split("\n") if line.strip()), ""]
     ends = [(found[0], found.end()) for found in re.finditer(r"\S+", header)]
     names = [name for name, _ in ends]
-    told = next((name for name in ("SKNT", "SPED") if name in names), None)
-    if told is None or "DRCT" not in names:
+    speed = next((name for name in ("SKNT", "SPED") if name in names), None)
+    if speed is None or "DRCT" not in names:
         raise ForecastFileError(f"sounding {title} has no columns DRCT and SKNT or SPED: no wind")
     edges = [0, *(end for _, end in ends)]
     rows = [_numbers(line, edges) for line in _until_the_end(lines)]
@@ -116,9 +116,9 @@ def _columns(table: str, title: str) -> dict[str, Floats]:
     columns = dict(zip(names, values.T, strict=True))
     absent = np.full(len(rows), np.nan)
     columns |= {name: absent for name in _MAY_LACK if name not in names}
-    unit = units[edges[names.index(told)] : edges[names.index(told) + 1]].strip().lower()
-    usual = KNOT_MPS if told == "SKNT" else 1.0
-    return columns | {"SPEED": columns[told] * _SPEEDS.get(unit, usual)}
+    unit = units[edges[names.index(speed)] : edges[names.index(speed) + 1]].strip().lower()
+    usual = KNOT_MPS if speed == "SKNT" else 1.0
+    return columns | {"SPEED": columns[speed] * _SPEEDS.get(unit, usual)}
 
 
 def _until_the_end(lines: list[str]) -> Iterator[str]:

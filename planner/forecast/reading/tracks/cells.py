@@ -24,11 +24,11 @@ def values_of(columns: Mapping[str, list[str]], names: Mapping[str, str]) -> dic
 
     `names` are the columns' own. Raises ForecastFileError where a comma may be either mark.
     """
-    told = {quantity: _mark(cells, quantity in _BOUNDED) for quantity, cells in columns.items()}
-    marks = {mark for mark in told.values() if mark}
+    marks_by_quantity = {quantity: _mark(cells, quantity in _BOUNDED) for quantity, cells in columns.items()}
+    marks = {mark for mark in marks_by_quantity.values() if mark}
     shared = marks.pop() if len(marks) == 1 else ""
     return {
-        quantity: _numbers(cells, told[quantity] or shared or _small(cells, names[quantity]))
+        quantity: _numbers(cells, marks_by_quantity[quantity] or shared or _small(cells, names[quantity]))
         for quantity, cells in columns.items()
     }
 

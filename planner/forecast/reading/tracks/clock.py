@@ -110,8 +110,8 @@ def _dated(cells: list[str], column: Column, launched: datetime | None) -> tuple
             naive |= not found["zone"]
             seconds[row] = _seconds(date) + _of_day(found) - _zone_s(found["zone"], column)
         days[row] = cells[row][:10]
-    told = [NO_ZONE] if naive and column.unit == "" else []
-    return _over_midnight(seconds, days), told
+    warnings = [NO_ZONE] if naive and column.unit == "" else []
+    return _over_midnight(seconds, days), warnings
 
 
 def _of_days(cells: list[str], column: Column, launched: datetime | None) -> tuple[Floats, list[str]]:
@@ -191,6 +191,6 @@ def _seconds(date: datetime) -> float:
     return ((date if date.tzinfo else date.replace(tzinfo=UTC)) - _ZERO).total_seconds()
 
 
-def moment(time_s: float) -> datetime:
+def utc(time_s: float) -> datetime:
     """Seconds from 1970 as an aware time (UTC), to the second."""
     return datetime.fromtimestamp(round(time_s), UTC)

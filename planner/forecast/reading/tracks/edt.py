@@ -40,13 +40,13 @@ def read_edt(text: str) -> WrittenTable:
     tabbed = "\t" in body[0]
     rows = [line.split("\t") if tabbed else line.split() for line in body[2:] if line.strip()]
     whole = [row for row in rows if len(row) == len(names)]
-    told = head_of(head)
-    columns, whole = _placed(columns, whole, told, len(names))
+    header = head_of(head)
+    columns, whole = _placed(columns, whole, header, len(names))
     if not is_sounding(columns):
         raise ForecastFileError(
             f"EDT has the columns {', '.join(names)[:120]}: height and wind or place are wanted"
         )
-    return WrittenTable(columns, whole, _released(told), len(rows) - len(whole))
+    return WrittenTable(columns, whole, _released(header), len(rows) - len(whole))
 
 
 def head_of(head: str) -> dict[str, str]:
@@ -78,17 +78,17 @@ def _placed(
             "EDT does not say where it was measured: Lat and Lon, or Release point latitude "
             "and longitude are needed"
         )
-    added = {name: Column(count + k, told, name, "deg") for k, (name, told) in enumerate(_PLACES.items())}
+    added = {name: Column(count + k, unit, name, "deg") for k, (name, unit) in enumerate(_PLACES.items())}
     return columns | added, [[*row, *where] for row in rows]
 
 
 def _released(head: Mapping[str, str]) -> datetime | None:
     """When it was let go, where the head tells it so that nobody can misread it."""
-    told = head.get("Balloon release date and time", "")
-    if not told:
-        told = f"{head.get('Balloon release date', '')}T{head.get('Balloon release time', '')}"
+    release_time = head.get("Balloon release date and time", "")
+    if not release_time:
+        release_time = f"{head.get('Balloon release date', '')}T{head.get('Balloon release time', '')}"
     try:
-        moment = datetime.fromisoformat(told)
+        released_at = datetime.fromisoformat(release_time)
     except ValueError:
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return released_at if released_at.tzinfo else released_at.replace(tzinfo=UTC)

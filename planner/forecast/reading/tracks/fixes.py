@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.errors import ForecastFileError
-from planner.forecast.reading.tracks.clock import moment
+from planner.forecast.reading.tracks.clock import utc
 from planner.geo import METRES_PER_DEGREE, Floats
 from planner.units import KM_M, iso
 
@@ -78,10 +78,10 @@ def possible(fixes: Fixes) -> Indices:
     if count - rows.size > max(FEW, FEW_SHARE * count):
         first = int(np.flatnonzero(fast)[0])
         raise ForecastFileError(_jumps(fixes, first, int(fast.sum())))
-    turns = _zigzags(fixes, rows)
-    if turns > max(ZIGZAGS, ZIGZAG_SHARE * rows.size):
+    reversals = _zigzags(fixes, rows)
+    if reversals > max(ZIGZAGS, ZIGZAG_SHARE * rows.size):
         raise ForecastFileError(
-            f"track turns back {turns} times in {rows.size} fixes at {ZIGZAG_MPS:g} m/s or more, as no "
+            f"track turns back {reversals} times in {rows.size} fixes at {ZIGZAG_MPS:g} m/s or more, as no "
             "balloon does: two balloons in one table? bring them apart, or with a column serial"
         )
     return rows
@@ -115,7 +115,7 @@ def _jumps(fixes: Fixes, first: int, count: int) -> str:
     lasted_s = float(fixes.time_s[first + 1] - fixes.time_s[first])
     return (
         f"track jumps by {far_km:.1f} km and {to_m[2] - from_m[2]:+.0f} m in {lasted_s:.0f} s at "
-        f"{iso(moment(float(fixes.time_s[first])))}, and {count} times in {fixes.time_s.size} fixes, as no "
+        f"{iso(utc(float(fixes.time_s[first])))}, and {count} times in {fixes.time_s.size} fixes, as no "
         "balloon does: two balloons in one table? bring them apart, or with a column serial"
     )
 

@@ -80,10 +80,8 @@ class Table:
     @property
     def height_gpm(self) -> Floats:
         """Geopotential height [gpm] (n,) as given, else made of the geometric altitude."""
-        told, altitude = (within(self.get(name), LOWEST_GPM, HIGHEST_GPM) for name in ("height", "altitude"))
-        return within(
-            np.where(np.isfinite(told), told, geopotential_height(altitude)), LOWEST_GPM, HIGHEST_GPM
-        )
+        gpm, altitude = (within(self.get(name), LOWEST_GPM, HIGHEST_GPM) for name in ("height", "altitude"))
+        return within(np.where(np.isfinite(gpm), gpm, geopotential_height(altitude)), LOWEST_GPM, HIGHEST_GPM)
 
     def apart(self) -> list["Table"]:
         """One table per balloon, in the order of their names; of several each has a warning that says so."""
@@ -155,7 +153,7 @@ def table_of(written: WrittenTable, issued_at: datetime | None) -> Table:
     Raises ForecastFileError, naming the column, where times or numbers cannot be told.
     """
     columns, rows = written.columns, written.rows
-    time_s, told = times_of(columns, rows, written.launched or issued_at)
+    time_s, warnings = times_of(columns, rows, written.launched or issued_at)
     dated = np.flatnonzero(np.isfinite(time_s))
     order = dated[np.argsort(time_s[dated], kind="stable")]
     numeric = {name: column for name, column in columns.items() if name not in WRITTEN}
@@ -163,12 +161,12 @@ def table_of(written: WrittenTable, issued_at: datetime | None) -> Table:
     read = values_of(cells, {name: column.name for name, column in numeric.items()})
     values = {name: (read[name] * column.factor + column.offset)[order] for name, column in numeric.items()}
     if broken := written.broken + len(rows) - order.size:
-        told.append(f"{broken} rows of the table are broken or have no time and were left out")
+        warnings.append(f"{broken} rows of the table are broken or have no time and were left out")
     balloons = _balloons(columns, rows)
     return Table(
         time_s[order],
         _on_earth(values),
-        tuple(told),
+        tuple(warnings),
         balloons[order] if balloons.size else balloons,
     )
 
@@ -197,8 +195,8 @@ def _balloons(columns: dict[str, Column], rows: list[list[str]]) -> npt.NDArray[
         if quantity in columns:
             place = columns[quantity].place
             first: dict[str, str] = {}
-            told = (_printable(row[place]) or "without a name" for row in rows)
-            names = np.array([first.setdefault(name.casefold(), name) for name in told], dtype=np.str_)
+            as_written = (_printable(row[place]) or "without a name" for row in rows)
+            names = np.array([first.setdefault(name.casefold(), name) for name in as_written], dtype=np.str_)
             if len(set(names.tolist())) * least <= names.size:
                 return names
     return np.empty(0, dtype=np.str_)
