@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.refreshing import Refresh
 from api.service import Service
-from planner.forecast.field import Forecast
+from planner.forecast.forecast import Forecast
 from planner.units import HOUR_S
 from planner.views.answer_model import AnswerModel, UtcTime
 from planner.views.forecast_card import ForecastsAnswer, kept_forecasts

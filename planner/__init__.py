@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from planner.document import parse, read_yaml
     from planner.flight.compute_budget import Effort
     from planner.flight.ensemble import Ensemble
-    from planner.forecast.field import Forecast, WindField
+    from planner.forecast.field import WindField
+    from planner.forecast.forecast import Forecast
     from planner.forecast.reading.read import read_fields
     from planner.forecast.store.store import Store
     from planner.landing.zone import LandingZone
@@ -27,7 +28,8 @@ _HOMES = {
     "planner.window.campaign": ("Campaign",),
     "planner.forecast.reading.read": ("read_fields",),
     "planner.forecast.store.store": ("Store",),
-    "planner.forecast.field": ("Forecast", "WindField"),
+    "planner.forecast.field": ("WindField",),
+    "planner.forecast.forecast": ("Forecast",),
     "planner.pipeline": ("fly", "zone", "release_times", "windows", "Flown"),
     "planner.flight.compute_budget": ("Effort",),
     "planner.flight.ensemble": ("Ensemble",),

@@ -23,8 +23,8 @@ from planner.flight.compute_budget import ALONE, Effort
 from planner.flight.draws import Draws, member_draws, nominal_draws
 from planner.flight.drop import PieceFlights, fly_drops
 from planner.flight.resolved_plan import ResolvedPlan, hours_of
-from planner.forecast.field import Forecast
 from planner.forecast.field_set import AnyField, parts_of
+from planner.forecast.forecast import Forecast
 from planner.geo import Floats, east_west
 from planner.plan.plan import Plan
 from planner.spread.wind_error import PRIOR

@@ -13,8 +13,8 @@ import numpy as np
 from planner.drift.endings import FORECAST_ENDED, LEFT_THE_FORECAST, STILL_FLYING
 from planner.flight.ensemble import Ensemble, PieceLandings
 from planner.flight.resolved_plan import ResolvedPlan
-from planner.forecast.field import Forecast
 from planner.forecast.field_set import parts_of
+from planner.forecast.forecast import Forecast
 from planner.forecast.grid import Area
 from planner.geo import Floats, bearing_deg, distance_m, east_west
 from planner.plan.plan import MOST_HORIZON_H, Plan

@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from planner.air import standard_height, standard_temperature
 from planner.errors import ForecastFileError
-from planner.forecast.field import HELD_S, Float32s, Forecast, SurfaceWeather, WindField
+from planner.forecast.field import HELD_S, Float32s, SurfaceWeather, WindField
+from planner.forecast.forecast import Forecast
 from planner.forecast.grid import Grid
 from planner.geo import Floats, geometric_altitude
 from planner.units import HOUR_S

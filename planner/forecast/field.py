@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from planner.air import AirColumn, column_from_levels, column_met
 from planner.errors import NoForecast
-from planner.forecast.grid import Area, Corners, Grid, looks_swapped
+from planner.forecast.forecast import Forecast
+from planner.forecast.grid import Corners, Grid, looks_swapped
 from planner.forecast.quantities import WEATHER
 from planner.geo import Floats
 from planner.units import HOUR_S, short
@@ -31,39 +32,6 @@ HELD_S = 3 * HOUR_S
 
 COLUMNS_ALONG = 12
 """How many columns stand for the air along a track."""
-
-
-@dataclass(frozen=True)
-class RunPart:
-    """One run of several that fly as one: the numbers of its members there, what each weighs, its top."""
-
-    id: str
-    source: str
-    issued_at: datetime | None
-    members: tuple[int, ...]
-    weight: float
-    top_m: float
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """Which forecast this is: who issued it, when, and what it covers. The contract's `forecast`.
-
-    `issued_at` and the valid times are aware UTC, `top_m` is the lowest altitude [m] of the top level,
-    `sha256` of the messages, `parts` the runs where there are several.
-    """
-
-    id: str
-    source: str
-    issued_at: datetime | None
-    valid_from: datetime
-    valid_to: datetime
-    members: int
-    area: Area
-    top_m: float
-    sha256: str
-    is_sample: bool
-    parts: tuple[RunPart, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ import numpy as np
 
 from planner.air import AirColumn, column_mean
 from planner.errors import InputError, NoForecast
-from planner.forecast.field import Forecast, Integers, RunPart, WindField
+from planner.forecast.field import Integers, WindField
+from planner.forecast.forecast import Forecast, RunPart
 from planner.forecast.grid import Area
 from planner.forecast.run_shares import takes, whole_shares
 from planner.geo import Floats

@@ -8,7 +8,7 @@ from pydantic import Field
 from planner.flight.cylinder import Cylinder
 from planner.flight.fill import FillCard
 from planner.flight.wanted import Wanted
-from planner.forecast.field import Forecast
+from planner.forecast.forecast import Forecast
 from planner.geo import east_west
 from planner.plan.plan import Plan
 from planner.views.answer_model import AnswerModel

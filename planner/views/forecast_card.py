@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
-from planner.forecast.field import Forecast, RunPart
+from planner.forecast.forecast import Forecast, RunPart
 from planner.forecast.provider import providers
 from planner.forecast.store.store import Store
 from planner.views.answer_model import AnswerModel, UtcTime

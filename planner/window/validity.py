@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from planner.forecast.field import Forecast, RunPart
+from planner.forecast.forecast import Forecast, RunPart
 from planner.forecast.provider import cycle_after, providers
 from planner.units import HOUR_S
 

@@ -23,8 +23,8 @@ from planner.flight.ensemble import (
     most_kept,
 )
 from planner.flight.resolved_plan import ResolvedPlan, hours_of, on_field
-from planner.forecast.field import Forecast
 from planner.forecast.field_set import AnyField
+from planner.forecast.forecast import Forecast
 from planner.plan.plan import Plan
 from planner.plan.site import Site
 from planner.window.campaign import Campaign

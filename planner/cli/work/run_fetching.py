@@ -13,7 +13,7 @@ from planner.forecast.fetching.fetch import decoding_processes, fetch
 from planner.forecast.fetching.fetch_request import FetchRequest, hours_up_to, newest_whole, require_within
 from planner.forecast.fetching.patience import TransferTally
 from planner.forecast.fetching.progress import LATE, NOT_AT_ALL, Progress, Waiting
-from planner.forecast.field import Forecast
+from planner.forecast.forecast import Forecast
 from planner.forecast.provider import Provider, address_of, cycle_before, provider_named
 from planner.views.forecast_card import ForecastsAnswer, kept_forecast
 from planner.views.tables import forecasts_table

@@ -28,7 +28,8 @@ from planner.forecast.fetching.partial_fetch import partial_fetch
 from planner.forecast.fetching.pending import Pending
 from planner.forecast.fetching.progress import LATE, NOT_AT_ALL, Progress, Waiting
 from planner.forecast.fetching.whole_run import cube_of_run
-from planner.forecast.field import Forecast, WindField
+from planner.forecast.field import WindField
+from planner.forecast.forecast import Forecast
 from planner.forecast.reading.decoding import Decoders
 from planner.forecast.reading.files.part_decoding import decode_part, ready
 from planner.forecast.reading.files.slice_file import read_slices

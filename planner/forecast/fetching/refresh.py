@@ -11,7 +11,7 @@ from planner.forecast.fetching.download import ProviderConnection
 from planner.forecast.fetching.fetch import fetch
 from planner.forecast.fetching.fetch_request import FetchRequest, hours_up_to, newest_begun, newest_whole
 from planner.forecast.fetching.progress import LATE, NOT_AT_ALL, Progress, Waiting
-from planner.forecast.field import Forecast
+from planner.forecast.forecast import Forecast
 from planner.forecast.grid import Area
 from planner.forecast.provider import Provider, cycle_after
 from planner.forecast.reading.decoding import Decoders

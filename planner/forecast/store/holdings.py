@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from planner.forecast.field import Forecast
+from planner.forecast.forecast import Forecast
 from planner.units import short
 
 _NAMED_AT_MOST = 8

@@ -16,7 +16,8 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from planner.errors import DamagedRun
-from planner.forecast.field import Forecast, SurfaceWeather, WindField
+from planner.forecast.field import SurfaceWeather, WindField
+from planner.forecast.forecast import Forecast
 from planner.forecast.grid import Grid
 from planner.forecast.store.array_file import mapped
 from planner.forecast.store.blocks import write_blocks

@@ -14,8 +14,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from planner.errors import InputError, NoForecast
-from planner.forecast.field import Forecast, WindField
+from planner.forecast.field import WindField
 from planner.forecast.field_set import AnyField, together
+from planner.forecast.forecast import Forecast
 from planner.forecast.provider import provider_names
 from planner.forecast.run_names import SAMPLE
 from planner.forecast.store.start import Start

@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.errors import DamagedRun, InputError, NoForecast
-from planner.forecast.field import Forecast, WindField
+from planner.forecast.field import WindField
+from planner.forecast.forecast import Forecast
 from planner.forecast.grid import looks_swapped
 from planner.forecast.run_names import SAMPLE
 from planner.forecast.store.check import Check, check_run, unusable

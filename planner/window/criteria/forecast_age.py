@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from planner.forecast.field import Forecast
+from planner.forecast.forecast import Forecast
 from planner.units import HOUR_S, short
 from planner.window.case import Case
 from planner.window.criterion import Criterion

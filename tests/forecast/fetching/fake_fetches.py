@@ -18,7 +18,7 @@ from planner.forecast.fetching.download import Patience, ProviderConnection
 from planner.forecast.fetching.fetch import decoding_processes, fetch
 from planner.forecast.fetching.fetch_request import FetchRequest
 from planner.forecast.fetching.progress import NOT_AT_ALL, Waiting
-from planner.forecast.field import Forecast
+from planner.forecast.forecast import Forecast
 from planner.forecast.grid import Area
 from planner.forecast.provider import Provider, RemoteFile, providers
 from planner.forecast.reading.decoding import Decoders
