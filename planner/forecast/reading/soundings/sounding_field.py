@@ -13,8 +13,8 @@ of others' working code and documents: none was asked from here.
   STATION-data-begYYYY.txt.zip (data-por/ for the whole record), to be unpacked. Some 900 stations, standard
   and significant levels up to about 10 hPa, about 2 days late. Open data of the U.S. Government; cite Durre
   et al. (2016), doi:10.7289/V5X63K0Q.
-* Radiosondes and pilot balloons as CSV (named columns: `column_headings.py`), GPX, Vaisala's EDT; telemetry
-  as JSON, such as SondeHub's (CC BY-SA 2.0). The licence is their owner's.
+* Radiosondes and pilot balloons as CSV (named columns: `column_headings.py`), GPX, KML, IGC, APRS packets,
+  Vaisala's EDT; telemetry as JSON, such as SondeHub's (CC BY-SA 2.0). The licence is their owner's.
 * Open-Meteo's JSON: a forecast at one place (`soundings/open_meteo.py`), CC BY 4.0.
 """
 
@@ -38,15 +38,9 @@ from planner.forecast.reading.soundings.levels import Levels, levels_of
 from planner.forecast.reading.soundings.open_meteo import is_open_meteo
 from planner.forecast.reading.soundings.point_cube import read_points
 from planner.forecast.reading.soundings.sounding import Sounding
-from planner.forecast.reading.soundings.sounding_formats import (
-    decoded,
-    is_json,
-    is_known,
-    is_text,
-    soundings_in,
-    stranger,
-)
+from planner.forecast.reading.soundings.sounding_formats import is_known, soundings_in, stranger
 from planner.forecast.reading.tracks.frames import parsed
+from planner.forecast.reading.tracks.track_formats import decoded, is_json, is_text
 from planner.geo import distance_m
 from planner.units import KM_M, iso
 

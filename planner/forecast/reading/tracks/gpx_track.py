@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 from planner.errors import ForecastFileError
 from planner.forecast.reading.tracks.column_headings import columns_of
 from planner.forecast.reading.tracks.table import MOST_ROWS, WrittenTable
+from planner.forecast.reading.tracks.xml_text import plain_name, root_of
 
 HEADER = re.compile(r"<(?:\w+:)?gpx[\s>]")
 _NAMES = ["serial", "time", "latitude", "longitude", "altitude_m"]
@@ -17,13 +18,7 @@ _NAMES = ["serial", "time", "latitude", "longitude", "altitude_m"]
 
 def read_gpx(text: str) -> WrittenTable:
     """The points of a file as a table. Raises ForecastFileError where it has no times or no elevations."""
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise ForecastFileError("GPX declares entities, which a track has no use for; export it anew")
-    try:
-        # The declaration names the encoding of bytes that are letters by now.
-        root = ET.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff")).strip())
-    except ET.ParseError as error:
-        raise ForecastFileError(f"GPX is cut short or damaged ({error}); bring the whole file") from None
+    root = root_of(text, "GPX")
     rows = next((rows for kind in ("trk", "rte", "wpt") if (rows := list(_points(root, kind)))), [])
     if not 2 <= len(rows) <= MOST_ROWS:
         raise ForecastFileError(f"GPX holds {len(rows)} points; a track of 2 to {MOST_ROWS:,} is needed")
@@ -42,17 +37,12 @@ def read_gpx(text: str) -> WrittenTable:
 
 def _points(root: ET.Element, kind: str) -> Iterator[list[str]]:
     """The rows of one kind of line; waypoints are one balloon's."""
-    lines = [element for element in root.iter() if _name(element) == kind]
+    lines = [element for element in root.iter() if plain_name(element) == kind]
     for number, line in enumerate(lines, start=1):
-        title = next((inner.text for inner in line if _name(inner) == "name" and inner.text), "")
+        title = next((inner.text for inner in line if plain_name(inner) == "name" and inner.text), "")
         balloon = "" if kind == "wpt" else f"{title.strip()[:30] or 'track'} {number}".strip()
         for point in line.iter():
             if "lat" in point.attrib and "lon" in point.attrib:
-                inner = {_name(child): (child.text or "").strip() for child in point}
+                inner = {plain_name(child): (child.text or "").strip() for child in point}
                 place = (point.attrib["lat"], point.attrib["lon"])
                 yield [balloon, inner.get("time", ""), *place, inner.get("ele", "")]
-
-
-def _name(element: ET.Element) -> str:
-    """An element's name without its namespace."""
-    return element.tag.rpartition("}")[2]

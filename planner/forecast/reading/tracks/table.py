@@ -48,13 +48,14 @@ _LIMITS = {
 class WrittenTable:
     """A table as it was written: rows of words under columns; `launched` where its head tells it.
 
-    `broken` counts the rows that could not be taken.
+    `broken` counts the rows that could not be taken; `said` is what is to be known of the others.
     """
 
     columns: dict[str, Column]
     rows: list[list[str]]
     launched: datetime | None = None
     broken: int = 0
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,7 @@ def table_of(written: WrittenTable, issued_at: datetime | None) -> Table:
     columns, rows = written.columns, written.rows
     time_s, warnings = times_of(columns, rows, written.launched or issued_at)
     dated = np.flatnonzero(np.isfinite(time_s))
+    told = [*written.said, *told, *_out_of_order(time_s[dated])]
     order = dated[np.argsort(time_s[dated], kind="stable")]
     numeric = {name: column for name, column in columns.items() if name not in WRITTEN}
     cells = {name: [row[column.place] for row in rows] for name, column in numeric.items()}
@@ -169,6 +171,13 @@ def table_of(written: WrittenTable, issued_at: datetime | None) -> Table:
         tuple(warnings),
         balloons[order] if balloons.size else balloons,
     )
+
+
+def _out_of_order(time_s: Floats) -> list[str]:
+    """What is said of rows that go back in time, where most go on; newest first is an order too."""
+    steps = np.diff(time_s)
+    back = min(int((steps < 0).sum()), int((steps > 0).sum()))
+    return [f"times go back at {back} rows of the table: its rows were sorted by time"] if back else []
 
 
 def _on_earth(values: dict[str, Floats]) -> dict[str, Floats]:
