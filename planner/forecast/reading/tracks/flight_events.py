@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.errors import InputError
-from planner.forecast.reading.tracks.clock import moment
+from planner.forecast.reading.tracks.clock import utc
 from planner.forecast.reading.tracks.flown_track import FlownTrack
 from planner.forecast.reading.tracks.track import AT_REST_M, SLOWEST_MPS, climb_of
 from planner.geo import Floats, distance_m
@@ -172,11 +172,11 @@ def _nearest(track: FlownTrack, name: str, time_s: float) -> int:
     off_s = abs(float(track.time_s[fix]) - time_s)
     if off_s > FARTHEST_GIVEN_S:
         raise InputError(
-            f"{name} of {track.name} is given at {iso(moment(time_s))}, and the nearest fix is "
+            f"{name} of {track.name} is given at {iso(utc(time_s))}, and the nearest fix is "
             f"{off_s / 60:.0f} minutes off; {FARTHEST_GIVEN_S / 60:.0f} are allowed"
         )
     return fix
 
 
 def _when(track: FlownTrack, fix: int) -> str:
-    return iso(moment(float(track.time_s[fix])))
+    return iso(utc(float(track.time_s[fix])))

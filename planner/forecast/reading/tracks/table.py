@@ -156,7 +156,7 @@ def table_of(written: WrittenTable, issued_at: datetime | None) -> Table:
     columns, rows = written.columns, written.rows
     time_s, warnings = times_of(columns, rows, written.launched or issued_at)
     dated = np.flatnonzero(np.isfinite(time_s))
-    told = [*written.said, *told, *_out_of_order(time_s[dated])]
+    warnings = [*written.said, *warnings, *_out_of_order(time_s[dated])]
     order = dated[np.argsort(time_s[dated], kind="stable")]
     numeric = {name: column for name, column in columns.items() if name not in WRITTEN}
     cells = {name: [row[column.place] for row in rows] for name, column in numeric.items()}
