@@ -15,8 +15,10 @@ from api.deps import (
     CampaignReadDep,
     PlanAsked,
     PlanReadDep,
+    SensitivityReadDep,
     ServiceDep,
     ZoneReadDep,
+    drops_of,
     flights_of,
 )
 from api.lanes import QuestionLane
@@ -61,6 +63,18 @@ async def _admit_zone(asked: ZoneReadDep, request: Request, service: ServiceDep)
 
 
 ZoneDep = Annotated[PlanAsked, Depends(_admit_zone, scope="function")]
+
+
+async def _admit_sensitivity(
+    asked: SensitivityReadDep, request: Request, service: ServiceDep
+) -> AsyncIterator[PlanAsked]:
+    cost = flights_of(asked.plan, drops_of(asked.plan))
+    lane = service.lanes.for_flights(cost)
+    async with _admitted(request, service, lane, cost):
+        yield replace(asked, effort=replace(asked.effort, pool=service.pools[lane.name]))
+
+
+SensitivityDep = Annotated[PlanAsked, Depends(_admit_sensitivity, scope="function")]
 
 
 async def _admit_campaign(

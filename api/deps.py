@@ -17,6 +17,7 @@ from planner.document import LARGEST_BYTES, parse, read_json
 from planner.errors import InputError
 from planner.flight.compute_budget import Effort
 from planner.flight.run_ceiling import high_enough
+from planner.flight.uncertain_groups import groups_of
 from planner.forecast.field_set import AnyField
 from planner.forecast.run_names import SAMPLE
 from planner.forecast.store.as_of import Opener, as_of
@@ -189,6 +190,19 @@ def _zone_asked(asked: PlanReadDep, service: ServiceDep) -> PlanAsked:
 
 
 ZoneReadDep = Annotated[PlanAsked, Depends(_zone_asked)]
+
+
+def _sensitivity_asked(asked: PlanReadDep, service: ServiceDep) -> PlanAsked:
+    _refuse_too_many(service, asked.plan, drops_of(asked.plan))
+    return asked
+
+
+SensitivityReadDep = Annotated[PlanAsked, Depends(_sensitivity_asked)]
+
+
+def drops_of(plan: Plan) -> int:
+    """How many drops tell whose a landing's variance is: the plan's, and as many for each group."""
+    return plan.members * (1 + len(groups_of(plan)))
 
 
 def _campaign_asked(body: BodyDep, wind: WindDep, service: ServiceDep, effort: EffortDep) -> CampaignAsked:

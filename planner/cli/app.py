@@ -32,6 +32,7 @@ def _say_version(asked: bool) -> None:
 _COMMANDS: dict[str, Callable[..., None]] = {
     "fly": questions.fly,
     "zone": questions.zone,
+    "sensitivity": questions.sensitivity,
     "windows": questions.windows,
     "map": questions.map_,
     "fill": fills.fill,

@@ -15,6 +15,10 @@ TYPED: dict[str, tuple[str, ...]] = {
         "windfall zone plan.yaml --wind gfs+gefs --lag 2 --format geojson",
         "windfall zone plan.yaml --until-width 1%",
     ),
+    "sensitivity": (
+        "windfall sensitivity plan.yaml",
+        "windfall sensitivity plan.yaml --piece balloon --json",
+    ),
     "windows": ("windfall windows campaign.yaml", "windfall windows campaign.yaml --wind ecmwf-ens --json"),
     "map": ("windfall map plan.yaml -o drop.html",),
     "fill": (

@@ -82,6 +82,32 @@ def zone(
     drop_answers.zone(asked, words, until_width, as_json=as_json, form=form)
 
 
+def sensitivity(
+    plan: PlanFile = None,
+    site: SiteText = None,
+    launch: Launch = None,
+    ascent_rate: Ascent = None,
+    burst_altitude: Burst = None,
+    descent_rate: Descent = None,
+    float_altitude: FloatAt = None,
+    float_hours: FloatFor = None,
+    wind: Wind = "latest",
+    lag: Lag = 1,
+    issued_at: IssuedAt = None,
+    now: Now = None,
+    seed: Seed = None,
+    members: Members = None,
+    piece: Annotated[str | None, typer.Option("--piece", help="whose landing; the main piece")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Whose uncertainty the landing is: the share of its variance that each uncertain input owns."""
+    from planner.cli.work import drop_answers
+
+    vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
+    asked = PlanWords(plan, site, launch, vehicle, seed, members)
+    drop_answers.shares(asked, WindWords(wind, lag, issued_at, now), piece, as_json=as_json)
+
+
 def windows(
     campaign: Annotated[Path, typer.Argument(metavar="CAMPAIGN.yaml", help="a campaign")],
     wind: Wind = "latest",

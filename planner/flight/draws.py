@@ -14,6 +14,7 @@ from planner.chance.error_series import error_series
 from planner.drift.flights import Starts
 from planner.drift.wind_errors import WindErrors, no_errors
 from planner.flight.leaflet_draws import Sheets, drawn_sheets, median_sheets
+from planner.flight.redrawn import NOTHING, WIND, Redrawn
 from planner.flight.resolved_plan import ResolvedPlan
 from planner.flight.varying import Varying
 from planner.geo import METRES_PER_DEGREE, Floats, east_west
@@ -91,15 +92,18 @@ def nominal_draws(resolved: ResolvedPlan) -> Draws:
     )
 
 
-def member_draws(resolved_plans: Sequence[ResolvedPlan], first: int, count: int) -> Draws:
+def member_draws(
+    resolved_plans: Sequence[ResolvedPlan], first: int, count: int, redrawn: Redrawn = NOTHING
+) -> Draws:
     """What drops `first` to `first + count` of every launch draw; the same whatever the blocks.
 
     Drops of one forecast member lie together, those of one launch within them.
     """
     plan, field = resolved_plans[0].plan, resolved_plans[0].field
-    drop, launch_row = _by_member(field.member_of(first + np.arange(count)), len(resolved_plans))
-    varied = Varying.of(plan, first, count, drop)
-    sites, sheets = _Sites.of(resolved_plans), drawn_sheets(plan, first, count, drop)
+    member = field.member_of(redrawn.turns(first + np.arange(count), field.forecast.members))
+    drop, launch_row = _by_member(member, len(resolved_plans))
+    varied = Varying.of(plan, first, count, drop, redrawn)
+    sites, sheets = _Sites.of(resolved_plans), drawn_sheets(plan, first, count, drop, redrawn)
     north, east = varied("launch_position_m", "north"), varied("launch_position_m", "east")
     latitude_deg, launch_s = sites.latitude_deg[launch_row], sites.launch_s[launch_row]
     timed = [timely(varied, r, release.after_s) for r, release in enumerate(plan.releases)]
@@ -111,7 +115,7 @@ def member_draws(resolved_plans: Sequence[ResolvedPlan], first: int, count: int)
     draws = Draws(
         launch_row=launch_row,
         drop=drop,
-        member=field.member_of(first + drop),
+        member=member[drop],
         time_s=launch_s,
         latitude_deg=latitude_deg + north / METRES_PER_DEGREE,
         longitude_deg=sites.longitude_deg[launch_row]
@@ -127,7 +131,8 @@ def member_draws(resolved_plans: Sequence[ResolvedPlan], first: int, count: int)
     )
     if plan.spread.wind_error == "none":
         return draws
-    series = error_series(seed=plan.seed, first=first, count=count, longest_s=_longest_s(plan, draws))
+    seed = redrawn.seed(plan.seed, WIND)
+    series = error_series(seed=seed, first=first, count=count, longest_s=_longest_s(plan, draws))
     issued_at = field.forecast.issued_at
     errors = wind_errors(series, row=drop, origin_s=launch_s, start=field.start, issued_at=issued_at)
     return replace(draws, errors=errors)

@@ -22,6 +22,7 @@ from planner.flight.caveats import launch_caveats, spread_caveats
 from planner.flight.compute_budget import ALONE, Effort
 from planner.flight.draws import Draws, member_draws, nominal_draws
 from planner.flight.drop import PieceFlights, fly_drops
+from planner.flight.redrawn import NOTHING, Redrawn
 from planner.flight.resolved_plan import ResolvedPlan, hours_of
 from planner.forecast.field_set import AnyField, parts_of
 from planner.forecast.forecast import Forecast
@@ -159,10 +160,14 @@ def most_kept(plan: Plan, effort: Effort) -> int:
 
 
 def fly_block(
-    resolved_plans: Sequence[ResolvedPlan], marcher: Marcher, first: int, count: int
+    resolved_plans: Sequence[ResolvedPlan],
+    marcher: Marcher,
+    first: int,
+    count: int,
+    redrawn: Redrawn = NOTHING,
 ) -> list[Ensemble]:
     """Drops `first` to `first + count` of every launch."""
-    draws = member_draws(resolved_plans, first, count)
+    draws = member_draws(resolved_plans, first, count, redrawn)
     flown = fly_drops(resolved_plans[0].plan, draws, marcher, [resolved.spot for resolved in resolved_plans])
     return ensembles_of(resolved_plans, flown, draws, first)
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from planner.chance.quantile_functions import lognormal
 from planner.chance.streams import random_bits, uniforms
+from planner.flight.redrawn import NOTHING, SHEETS, Redrawn
 from planner.geo import Floats
 from planner.plan.cargo import AnyCargo
 from planner.plan.plan import Drop
@@ -37,22 +38,25 @@ def _median(cargo: AnyCargo) -> Sheets:
     return Sheets(np.ones(1), late)
 
 
-def drawn_sheets(drop: Drop, first: int, count: int, rows: Integers) -> tuple[Sheets, ...]:
+def drawn_sheets(
+    drop: Drop, first: int, count: int, rows: Integers, redrawn: Redrawn = NOTHING
+) -> tuple[Sheets, ...]:
     """Of each cargo the sheets of drops `first` to `first + count`, as `rows` (n,) orders them."""
-    every = enumerate(drop.cargo())
-    return tuple(_drawn(drop, str(c), cargo, (first, count), rows) for c, (*_, cargo) in every)
+    every, span = enumerate(drop.cargo()), (redrawn.seed(drop.seed, SHEETS), first, count)
+    return tuple(_drawn(drop, str(c), cargo, span, rows) for c, (*_, cargo) in every)
 
 
-def _drawn(drop: Drop, piece: str, cargo: AnyCargo, span: tuple[int, int], rows: Integers) -> Sheets:
-    cloud = cloud_of(cargo)
+def _drawn(drop: Drop, piece: str, cargo: AnyCargo, span: tuple[int, int, int], rows: Integers) -> Sheets:
+    """The sheets of one cargo; `span` is the seed, the first drop and their count."""
+    cloud, (seed, *drops) = cloud_of(cargo), span
     if cloud is None:
         return Sheets(np.ones(rows.size))
-    speed = lognormal(uniforms(drop.seed, f"sheet speed {piece}", *span), cloud.speed_sigma)
+    speed = lognormal(uniforms(seed, f"sheet speed {piece}", *drops), cloud.speed_sigma)
     late = walk = None
     if cloud.dispersal_s > 0.0:
-        late = cloud.dispersal_s * uniforms(drop.seed, f"sheet leaves {piece}", *span)[rows]
+        late = cloud.dispersal_s * uniforms(seed, f"sheet leaves {piece}", *drops)[rows]
     diffusivity_m2ps = drop.spread.turbulence_m2ps + cloud.glide_m2ps
     if diffusivity_m2ps > 0.0:
-        key = random_bits(drop.seed, f"sheet walk {piece}", *span)[rows]
+        key = random_bits(seed, f"sheet walk {piece}", *drops)[rows]
         walk = Walk(np.full(rows.size, diffusivity_m2ps), key)
     return Sheets(speed[rows], late, walk)

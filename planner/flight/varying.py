@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.chance.streams import uniforms
+from planner.flight.redrawn import NOTHING, Redrawn
 from planner.geo import Floats
 from planner.plan.plan import Drop
 from planner.spread.sampling import sample
@@ -24,7 +25,7 @@ MOST_ROUNDS = 20
 class Varying:
     """What flights make of a plan's spread: `row` (n,) is each one's drop, counted from `first`.
 
-    `rounds` (n,) is how often each was drawn anew.
+    `rounds` (n,) is how often each was drawn anew that did not fly; `redrawn` is drawn anew on purpose.
     """
 
     drop: Drop
@@ -32,19 +33,20 @@ class Varying:
     count: int
     row: Integers
     rounds: Integers
+    redrawn: Redrawn = NOTHING
 
     @classmethod
-    def of(cls, drop: Drop, first: int, count: int, row: Integers) -> "Varying":
+    def of(cls, drop: Drop, first: int, count: int, row: Integers, redrawn: Redrawn = NOTHING) -> "Varying":
         """The first draws of drops `first` to `first + count`, as `row` (n,) orders them."""
-        return cls(drop, first, count, row, np.zeros(row.size, dtype=np.int64))
+        return cls(drop, first, count, row, np.zeros(row.size, dtype=np.int64), redrawn)
 
     def __call__(self, name: str, stream: str = "", of: Floats | None = None) -> Floats:
         """Draws (n,) of one thing; `stream` keeps twins apart, `of` (n,) is what it is an error of."""
-        uniform = np.empty(self.row.size)
+        uniform, seed = np.empty(self.row.size), self.redrawn.seed(self.drop.seed, name)
         for number in np.unique(self.rounds):
             of_round = f"{name} {stream} again {number}" if number else f"{name} {stream}"
             mine = self.rounds == number
-            uniform[mine] = uniforms(self.drop.seed, of_round, self.first, self.count)[self.row[mine]]
+            uniform[mine] = uniforms(seed, of_round, self.first, self.count)[self.row[mine]]
         return sample(getattr(self.drop.spread, name), uniform, of)
 
     def until(self, flies: Callable[["Varying"], Bools]) -> "Varying":

@@ -9,6 +9,7 @@ import pytest
 
 from planner.geo import distance_m
 from planner.views.answers import FlightAnswer, ZoneAnswer
+from planner.views.sensitivity_answer import SensitivityAnswer
 from planner.views.window_answers import WindowsAnswer
 from tests.worlds import WIND_MPS, written_campaign, written_plan
 
@@ -165,3 +166,14 @@ def test_a_horizon_however_short_is_a_question(client, horizon_h):
     """The least number of all makes no part of a day, and is not divided by."""
     answer = client.post("/v1/zones", json=written_plan(horizon_h=horizon_h))
     assert answer.status_code == 200, answer.text
+
+
+def test_whose_uncertainty_it_is_is_answered_with_shares_and_a_sentence(client):
+    text = client.post("/v1/sensitivity", json=written_plan(members=60)).text
+    answer = SensitivityAnswer.model_validate_json(text)
+    assert sum(one.share for one in answer.groups) == pytest.approx(1.0, abs=1e-3)
+    assert answer.groups[0].group in answer.sentence
+    other = client.post("/v1/sensitivity?piece=balloon", json=written_plan(members=60)).json()
+    assert other["piece"] == "balloon"
+    missing = client.post("/v1/sensitivity?piece=nobody", json=written_plan(members=60))
+    assert (missing.status_code, "no piece 'nobody'" in missing.json()["detail"]) == (422, True)

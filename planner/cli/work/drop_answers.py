@@ -1,4 +1,4 @@
-"""What fly and zone do: call the pass, and show."""
+"""What fly, zone and sensitivity do: call the pass, and show."""
 
 from planner import pipeline
 from planner.cli.options import PlanWords, WindWords
@@ -6,8 +6,10 @@ from planner.cli.output import refuse_two_forms, write
 from planner.cli.work.question import on_wind
 from planner.cli.work.showing import show
 from planner.cli.work.surroundings import effort
+from planner.landing.sensitivity import sensitivity
 from planner.views.answering import flight_answer
 from planner.views.formats import ExportFormat
+from planner.views.sensitivity_answer import sensitivity_answer, sensitivity_table
 from planner.views.tables import flight_table
 from planner.views.zone_answering import zone_answer
 from planner.views.zone_tables import zone_table
@@ -35,3 +37,11 @@ def zone(
         write(form.write(answer))
     else:
         show(answer, as_json=as_json, table=lambda: zone_table(answer))
+
+
+def shares(asked: PlanWords, words: WindWords, piece: str | None, *, as_json: bool) -> None:
+    """Show whose uncertainty the landing of a piece is."""
+    question = on_wind(asked, words)
+    with effort() as allowed:
+        answer = sensitivity_answer(*sensitivity(*question, allowed, piece))
+    show(answer, as_json=as_json, table=lambda: sensitivity_table(answer))
