@@ -60,12 +60,9 @@ def forecasts_answer(service: Service) -> StandingAnswer:
 
 def _stands(state: Refresh, held: Forecast | None, now: datetime) -> RefreshAnswer:
     issued_at = held and held.issued_at
-    progress = state.fetching
-    fetching = progress and FetchAnswer(
-        files=progress.files,
-        of_files=progress.of_files,
-        received_bytes=progress.received,
-        left_s=progress.left_s,
+    done = state.fetching
+    fetching = done and FetchAnswer(
+        files=done.files, of_files=done.of_files, received_bytes=done.received, left_s=done.left_s
     )
     return RefreshAnswer(
         source=state.source,

@@ -88,9 +88,8 @@ def _shape(geometry: dict[str, Any]) -> BaseGeometry:
         return shapely.MultiPolygon()
     if points.dtype.kind not in "if":
         raise TypeError
-    made = shapely.linearrings(
-        points, indices=np.repeat(np.arange(len(rings)), [len(ring) for ring in rings])
-    )
+    of_ring = np.repeat(np.arange(len(rings)), [len(ring) for ring in rings])
+    made = shapely.linearrings(points, indices=of_ring)
     of_polygon = np.repeat(np.arange(len(polygons)), [len(polygon) for polygon in polygons])
     return shapely.multipolygons(shapely.polygons(made, indices=of_polygon))
 

@@ -170,9 +170,8 @@ def march(lane: LadderMember, flights: Flights, arrived: Arrivals, where: Any) -
     columns = MemberColumns(lane.winds, lane.member, flights.errors)
     air = LadderAir(lane.rungs, errors_on(lane.rungs, flights.errors), columns)
     limits, marks = horizon(lane.wind_ends_s, starts.time_s, flights.until_s), marks_at(flights.marks_s)
-    records = _records(n)
+    records, out = _records(n), ends_of(n)
     block = [np.zeros(1, dtype=kind).view(np.recarray) for kind in (ABREAST, MEETING)]
-    out = ends_of(n)
     begin(air, starts, limits, marks, records)
     for stage in flights.stages:
         if isinstance(stage, LevelStage):

@@ -58,9 +58,8 @@ def _message(data: bytes, start: int, length: int) -> Iterator[Product]:
         elif section == 7:
             part += 1
             place = (start, length, part, run_time)
-            yield _product(
-                data[product : product + _number(data, product, 4)], data[start + 6], place, (at, size)
-            )
+            defined = data[product : product + _number(data, product, 4)]
+            yield _product(defined, data[start + 6], place, (at, size))
         at += size
 
 

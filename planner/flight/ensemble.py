@@ -145,11 +145,8 @@ def block_size(plan: Plan, effort: Effort, launches: int = 1) -> int:
         _BYTES_IN_FLIGHT + _BYTES_PER_LEG * legs + _BYTES_PER_NODE * nodes + _WAITING * _BYTES_KEPT * pieces
     )
     fits = effort.memory_bytes / 2 / effort.threads / each
-    fair = (
-        plan.members * launches
-        if launches > 1
-        else ceil(plan.members / (_BLOCKS_PER_THREAD * effort.threads))
-    )
+    of_one = ceil(plan.members / (_BLOCKS_PER_THREAD * effort.threads))
+    fair = plan.members * launches if launches > 1 else of_one
     return max(1, min(max(fair, SMALLEST_BLOCK), LARGEST_BLOCK, int(fits)))
 
 

@@ -49,7 +49,6 @@ class FillCard:
     free_lift_kg: float
     ballast_kg: float
     climb_mps: float
-    cylinders: int
     cylinder_gas_kg: float
     compressibility: float
     pressure_altitude_m: float | None
@@ -62,6 +61,11 @@ class FillCard:
     per_100_g_m: float | None
     per_5_percent_gas_m: float | None
     warnings: tuple[str, ...]
+
+    @property
+    def cylinders(self) -> int:
+        """How many cylinders hold the gas; the last one is not emptied."""
+        return ceil(self.gas_kg / self.cylinder_gas_kg)
 
 
 def fill_card(
@@ -78,8 +82,6 @@ def fill_card(
     fill, made = balloon.fill(resolved.spot, let_go_kg), balloon.envelope()
     trajectory, drawn = _trajectory(resolved, balloon), _drawn(resolved, balloon)
     air_k = float(resolved.column.temperature(resolved.site_m))
-    held_kg = cylinder.gas_kg(balloon.filling, air_k)
-    top = _top_m(trajectory)
     return FillCard(
         wanted=wanted,
         cylinder=cylinder,
@@ -93,8 +95,7 @@ def fill_card(
         free_lift_kg=fill.lift_kg - balloon.dry_kg - let_go_kg,
         ballast_kg=ballast_kg,
         climb_mps=balloon.climb_mps(resolved.spot, let_go_kg, fill.gas_kg),
-        cylinders=ceil(fill.gas_kg / held_kg),
-        cylinder_gas_kg=held_kg,
+        cylinder_gas_kg=cylinder.gas_kg(balloon.filling, air_k),
         compressibility=compressibility(balloon.written.gas, air_k, 1e5 * cylinder.pressure_bar),
         pressure_altitude_m=_at_m(trajectory, trajectory.venting_s),
         float_m=_at_m(trajectory, trajectory.float_starts_s[0]) if trajectory.float_starts_s else None,
@@ -103,8 +104,8 @@ def fill_card(
         burst_sigma_m=_sigma(np.where(np.isfinite(drawn.burst_s), tops_m(drawn), np.nan)),
         bursts=float(np.isfinite(drawn.burst_s).mean()),
         needs_valve=made.kind is EnvelopeKind.VENTED and _bursts_sealed(resolved, balloon),
-        per_100_g_m=_moved(resolved, balloon.with_gas(fill.gas_kg), WEIGHED_KG, 1.0, top),
-        per_5_percent_gas_m=_moved(resolved, balloon.with_gas(fill.gas_kg), 0.0, 1.0 + METERED, top),
+        per_100_g_m=_moved(resolved, balloon.with_gas(fill.gas_kg), WEIGHED_KG, 1.0, trajectory),
+        per_5_percent_gas_m=_moved(resolved, balloon.with_gas(fill.gas_kg), 0.0, 1.0 + METERED, trajectory),
         warnings=(*field.warnings, *cylinder.warnings(), *balloon.written.warnings(), *caveats),
     )
 
@@ -150,10 +151,14 @@ def _bursts_sealed(resolved: ResolvedPlan, balloon: GasBalloonPhysics) -> bool:
 
 
 def _moved(
-    resolved: ResolvedPlan, balloon: GasBalloonPhysics, more_kg: float, more_gas: float, top_m: float | None
+    resolved: ResolvedPlan,
+    balloon: GasBalloonPhysics,
+    more_kg: float,
+    more_gas: float,
+    planned: BalloonTrajectory,
 ) -> float | None:
     """How much higher the float, or the burst, is with more load or gas [m]."""
     gas_kg = more_gas * balloon.fill(resolved.spot, 0.0).gas_kg
     other = balloon.loaded(more_kg).with_gas(gas_kg)
-    moved = _top_m(_trajectory(resolved, other))
+    top_m, moved = _top_m(planned), _top_m(_trajectory(resolved, other))
     return None if top_m is None or moved is None else moved - top_m

@@ -56,10 +56,8 @@ class Underfill:
             losing = f"losing {100 * MOST_LEAK:.0f} % an hour (0 to {100 * MOST_LEAK:.0f} are usual)"
             said.append(f"{losing} it does not burst but floats at {self.leaky_m:.0f} m and sinks")
         if self.cold_m is not None:
-            said.append(
-                f"with gas that cools to {_COLDER_K:g} K below the air it does not burst but floats at "
-                f"{self.cold_m:.0f} m"
-            )
+            cooled = f"with gas that cools to {_COLDER_K:g} K below the air"
+            said.append(f"{cooled} it does not burst but floats at {self.cold_m:.0f} m")
         return [f"{'; '.join(said)}; fill in more or hang on less"]
 
 

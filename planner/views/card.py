@@ -1,6 +1,5 @@
 """The fill card: what to have in the hand when a balloon is filled in a field at night."""
 
-from dataclasses import asdict
 from typing import Any
 
 from pydantic import Field
@@ -56,16 +55,14 @@ class FillAnswer(Answer):
 
 def fill_answer(plan: Plan, forecast: Forecast, card: FillCard) -> FillAnswer:
     """A fill card as the doors answer it: four decimals, the site's altitude to a decimetre."""
-    values = asdict(card)
-    site = plan.site
-    place = {"latitude": site.latitude_deg, "longitude": float(east_west(site.longitude_deg))}
+    place = {"latitude": plan.site.latitude_deg, "longitude": float(east_west(plan.site.longitude_deg))}
     return FillAnswer(
         forecast=forecast_answer(forecast),
-        site=site.name,
+        site=plan.site.name,
         launch=Fix(time=plan.launch, altitude_m=round(card.site_m, 1), **place),
         wanted=card.wanted,
         cylinder=card.cylinder,
-        fill=FillNumbers(**{name: _rounded(values[name]) for name in FillNumbers.model_fields}),
+        fill=FillNumbers(**{name: _rounded(getattr(card, name)) for name in FillNumbers.model_fields}),
         warnings=card.warnings,
         inputs=plan.inputs(),
         seed=plan.seed,

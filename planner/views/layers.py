@@ -54,14 +54,8 @@ def _layer(
     shown: bool = True,
     listed: bool = True,
 ) -> Item:
-    return {
-        "name": name,
-        "css": css,
-        "hollow": hollow,
-        "shown": shown,
-        "listed": listed,
-        "items": [*items],
-    }
+    look: Item = {"css": css, "hollow": hollow, "shown": shown, "listed": listed}
+    return {"name": name, **look, "items": [*items]}
 
 
 def _mark(at: tuple[float, float], sign: str, css: str, said: str) -> Item:

@@ -62,10 +62,7 @@ class LaunchTimes(FrozenModel):
         return self
 
     def at(self, now: datetime, run: datetime, *, most: int) -> tuple[datetime, ...]:
-        """The times meant, those from now on whole steps.
-
-        InputError where they run backwards or are more than `most`.
-        """
+        """The times meant, from now on whole steps; InputError where backwards, or more than `most`."""
         first, last = self.from_.at(now, run, step=self.every), self.to.at(now, run, step=self.every)
         if last < first:
             raise InputError(

@@ -25,12 +25,8 @@ def with_possible_ground(cube: Cube) -> Cube:
     ground = cube.orography_gpm
     if ground is not None and not _possible(OROGRAPHY, ground, QUANTITIES[OROGRAPHY].possible, warnings):
         ground = None
-    return replace(
-        _with_possible_near_winds(cube, warnings),
-        weather=weather,
-        orography_gpm=ground,
-        warnings=tuple(warnings),
-    )
+    cube = _with_possible_near_winds(cube, warnings)
+    return replace(cube, weather=weather, orography_gpm=ground, warnings=tuple(warnings))
 
 
 def _with_possible_near_winds(cube: Cube, warnings: list[str]) -> Cube:

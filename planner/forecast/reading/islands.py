@@ -65,9 +65,8 @@ def _require_no_level_of_one_number(cube: Cube) -> None:
         if not flat.any() or flat.all():
             continue
         jump = np.abs(np.diff(values.mean(axis=(-2, -1)), axis=2))
-        beside = np.minimum(
-            np.insert(jump, 0, np.inf, axis=2), np.append(jump, np.full_like(jump[:, :, :1], np.inf), axis=2)
-        )
+        none = np.full_like(jump[:, :, :1], np.inf)
+        beside = np.minimum(np.insert(jump, 0, np.inf, axis=2), np.append(jump, none, axis=2))
         strange = flat & (beside > _LEAST_JUMP[name])
         if strange.any():
             m, t, k = np.argwhere(strange)[0]

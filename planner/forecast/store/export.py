@@ -75,11 +75,8 @@ def _write(dataset: xr.Dataset, path: Path) -> None:
         dataset.to_zarr(path, mode="w-", zarr_format=2, consolidated=True, encoding=every)
         return
     sound, tight = {"fletcher32": True}, {"zlib": True, "complevel": 1, "shuffle": True}
-    chunked = {
-        str(name): sound | (tight if one.ndim > 2 else {})
-        for name, one in dataset.variables.items()
-        if one.ndim
-    }
+    variables = dataset.variables.items()
+    chunked = {str(name): sound | (tight if one.ndim > 2 else {}) for name, one in variables if one.ndim}
     dataset.to_netcdf(path, engine="netcdf4", encoding=chunked)
 
 

@@ -195,9 +195,8 @@ def _values(handle: int) -> Float32s:
         eccodes.codes_set(handle, "missingValue", float(_MISSING))
     values = eccodes.codes_get_array(handle, "values", np.float32)
     if values.size != rows * columns:
-        raise ForecastFileError(
-            f"a field has {values.size} values for {rows} x {columns} points; it is damaged"
-        )
+        said = f"a field has {values.size} values for {rows} x {columns} points; it is damaged"
+        raise ForecastFileError(said)
     if lacking:
         values[values == _MISSING] = np.nan
     if eccodes.codes_get(handle, "jPointsAreConsecutive"):

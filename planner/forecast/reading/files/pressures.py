@@ -61,8 +61,7 @@ def no_pressures(axis: Axis) -> str:
 def pressures(axis: Axis) -> Pressures:
     """The levels of an axis; without a unit they are Pa where they are above 1100, else hPa.
 
-    Whether that can be is judged with the heights (`reading/heights.py`). Raises ForecastFileError for an
-    axis without numbers.
+    `reading/heights.py` judges whether that can be. Raises ForecastFileError for an axis without numbers.
     """
     units, numbers = plain_units(axis.units), axis.numbers
     name = (axis.dimension or "").lower()

@@ -106,9 +106,8 @@ def precipitation(
 ) -> Float32s | None:
     """Mean rate (M, T, Y, X) [mm/h] over the step that ends at each time; None without any rain field.
 
-    Sums are preferred to mean rates, and these to rates of the moment. At the first time, where
-    sums have not begun, the rate of the first later step stands. Raises ForecastFileError where a
-    later step has none.
+    Sums are preferred to mean rates, and these to momentary ones. At the first time, where sums have not
+    begun, the rate of the first later step stands. Raises ForecastFileError where a later step has none.
     """
     fields = [_of_member(sums, rates, member, times) for member in members]
     if all(rate is None for field in fields for rate in field):

@@ -169,8 +169,7 @@ def _where_known(height_gpm: Floats, winds: Indices) -> list[str]:
         )
     gaps = np.diff(at)
     if gaps.max() > WIDE_GPM:
-        low = int(np.argmax(gaps))
-        warnings.append(
-            f"no wind between {at[low]:.0f} and {at[low + 1]:.0f} gpm: a straight line stands there"
-        )
+        widest = int(np.argmax(gaps))
+        low, high = at[widest : widest + 2]
+        warnings.append(f"no wind between {low:.0f} and {high:.0f} gpm: a straight line stands there")
     return warnings

@@ -59,12 +59,10 @@ def _of_balloons(table: Table) -> list[Sounding]:
             refusals.append(f"{of_one.balloon}: {refusal}" if len(tables) > 1 else str(refusal))
     if not found:
         raise ForecastFileError(refusals[0])
-    left = (
-        f"{len(refusals)} of {len(tables)} balloons were left out; the first: {refusals[0]}"
-        if refusals
-        else ""
-    )
-    return _some(sounding.with_warning(left) if left else sounding for sounding in found)
+    if not refusals:
+        return _some(found)
+    left = f"{len(refusals)} of {len(tables)} balloons were left out; the first: {refusals[0]}"
+    return _some(sounding.with_warning(left) for sounding in found)
 
 
 def _some(found: Iterable[Sounding]) -> list[Sounding]:

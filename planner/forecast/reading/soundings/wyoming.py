@@ -114,8 +114,7 @@ def _columns(table: str, title: str) -> dict[str, Floats]:
     rows = [_numbers(line, edges) for line in _until_the_end(lines)]
     values = np.array(rows, dtype=float).reshape(-1, len(names))
     columns = dict(zip(names, values.T, strict=True))
-    absent = np.full(len(rows), np.nan)
-    columns |= {name: absent for name in _MAY_LACK if name not in names}
+    columns |= {name: np.full(len(rows), np.nan) for name in _MAY_LACK if name not in names}
     unit = units[edges[names.index(speed)] : edges[names.index(speed) + 1]].strip().lower()
     usual = KNOT_MPS if speed == "SKNT" else 1.0
     return columns | {"SPEED": columns[speed] * _SPEEDS.get(unit, usual)}
