@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from planner.plan.plan import Plan
     from planner.plan.site import Site
     from planner.window.campaign import Campaign
+    from planner.window.verdict import Verdict
     from planner.window.window import LaunchWindows
 
 _HOMES = {
@@ -35,6 +36,7 @@ _HOMES = {
     "planner.flight.ensemble": ("Ensemble",),
     "planner.landing.zone": ("LandingZone",),
     "planner.window.window": ("LaunchWindows",),
+    "planner.window.verdict": ("Verdict",),
 }
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "Plan",
     "Site",
     "Store",
+    "Verdict",
     "WindField",
     "fly",
     "parse",

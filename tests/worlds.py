@@ -20,6 +20,8 @@ from planner.sample.analytic import START, analytic_field
 
 NOW = START + timedelta(hours=1)
 """The clock of whoever asks."""
+SAMPLE_BAND = "Sample weather, not for flight"
+"""What every answer, table and page of weather of our own making says."""
 
 # Weather
 

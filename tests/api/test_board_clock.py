@@ -10,10 +10,9 @@ import pytest
 
 from api.board_view import heads, sign_of
 from api.wall_clock import beside_it, lights, shared_zone, sun_words, until
-from planner import Campaign, parse
-from planner.plan.site import Site
+from planner import Campaign, Verdict, parse
+from planner.plan import Site
 from planner.window.cell import Cell
-from planner.window.verdict import Verdict
 from tests.api.houses import launch_id, running, whole_board
 from tests.worlds import NOW, WRITTEN_SITE, steady_wind, written_campaign
 

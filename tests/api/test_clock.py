@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from planner.sample.analytic import START
 from tests.api.houses import running, whole_board
-from tests.worlds import steady_wind, written_campaign, written_plan
+from tests.worlds import START, steady_wind, written_campaign, written_plan
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ from pydantic import TypeAdapter
 
 from planner import fly, zone
 from planner.errors import InputError
+from planner.plan import Plan
 from planner.plan.cargo import AnyCargo
-from planner.plan.plan import Plan
 from planner.views.answering import flight_answer
 from planner.views.formats import DRAWN_FORMATS
 from planner.views.map import drop_map

@@ -5,7 +5,7 @@ import pytest
 from planner import pipeline
 from planner.flight.cylinder import Cylinder
 from planner.flight.wanted import Wanted
-from planner.plan.plan import Plan
+from planner.plan import Plan
 from planner.views.card import FillAnswer, fill_answer
 from tests.api.test_refusals import problem, refused
 from tests.worlds import steady_wind, written_plan

@@ -11,9 +11,8 @@ from api.service import ApiSettings, ServedWinds
 from planner import Store
 from planner.errors import InputError
 from planner.forecast.store.start import Start
-from planner.sample.analytic import START
 from tests.api.houses import running, whole_board
-from tests.worlds import steady_wind, written_campaign, written_plan
+from tests.worlds import START, steady_wind, written_campaign, written_plan
 
 
 def model(source, issued_h=0.0):

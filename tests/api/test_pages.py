@@ -6,9 +6,8 @@ import re
 import pytest
 
 from planner import Store
-from planner.views.styles import SAMPLE_BAND
 from tests.api.houses import launch_address, running, whole_board
-from tests.worlds import steady_wind, written_campaign, written_plan
+from tests.worlds import SAMPLE_BAND, steady_wind, written_campaign, written_plan
 
 
 def map_address(client) -> str:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from api.question_schema import question_schemas
 from planner import Campaign
-from planner.plan.plan import Plan
+from planner.plan import Plan
 from tests.worlds import written_campaign, written_plan
 
 SCHEMAS = question_schemas((Plan, Campaign), ref="", taken=set())

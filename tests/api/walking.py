@@ -10,11 +10,10 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from planner.plan import Drop, Release
 from planner.plan.cargo import AnyCargo
 from planner.plan.catalogue import balloon_catalogue
 from planner.plan.parachutes import parachute_catalogue
-from planner.plan.plan import Drop
-from planner.plan.release import Release
 from planner.plan.vehicle import AnyVehicle
 
 Written = dict[str, Any]

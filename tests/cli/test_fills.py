@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from planner.views.styles import SAMPLE_BAND
 from tests.cli.asking import PLAN, written
+from tests.worlds import SAMPLE_BAND
 
 TUBE = {"kind": "film", "balloon": "film tube 50 um", "free_lift_kg": 1.0, "payload_kg": 7.0}
 

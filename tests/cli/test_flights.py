@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import pytest
 
 from planner.data_files import data_folder
-from planner.views.styles import SAMPLE_BAND
 from tests.cli.asking import PLAN, SITE, VEHICLE, kept, spelled_out, written
+from tests.worlds import SAMPLE_BAND
 
 BUNDLE = {"kind": "bundle", "name": "parcel", "mass_kg": 1, "drag_area_m2": 0.5}
 PLAIN = {"name": "Plain", "latitude_deg": 37.7, "longitude_deg": 127.3, "radius_km": 60}

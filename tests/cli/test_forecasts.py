@@ -6,9 +6,9 @@ import pytest
 
 from planner import Store
 from planner.sample.sample import ensure_sample, latest_cycle
-from planner.views.styles import SAMPLE_BAND
 from tests.cli.asking import SMALL, kept, spelled_out
 from tests.forecast.store.kept import run as other_run
+from tests.worlds import SAMPLE_BAND
 
 pytestmark = pytest.mark.long
 

@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from planner.views.styles import SAMPLE_BAND
 from tests.cli.asking import PLAN, written
+from tests.worlds import SAMPLE_BAND
 
 pytestmark = pytest.mark.usefixtures("assets")
 

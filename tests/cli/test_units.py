@@ -6,7 +6,7 @@ import re
 import pytest
 import yaml
 
-from planner.plan.plan import Plan
+from planner.plan import Plan
 from tests.cli.asking import PLAN, VEHICLE, spelled_out, written
 
 CAMPAIGN = {

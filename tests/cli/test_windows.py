@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
+from planner import Verdict
 from planner.data_files import data_folder
-from planner.window.verdict import Verdict
 from tests.cli.asking import SITE, TIMES
 
 WORST_FIRST = ["no_go", "unknown", "caution", "go"]

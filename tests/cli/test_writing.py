@@ -7,11 +7,8 @@ import pytest
 import yaml
 
 from planner import Campaign
+from planner.plan import ConstantRate, Film, Latex, Plan
 from planner.plan.cargo import AnyCargo
-from planner.plan.constant_rate import ConstantRate
-from planner.plan.film import Film
-from planner.plan.latex import Latex
-from planner.plan.plan import Plan
 from planner.plan.vehicle import AnyVehicle
 from planner.views.meaning_of_parts import cargo_words, vehicle_words
 from tests.cli.asking import PLAN, VEHICLE, written

@@ -5,7 +5,7 @@ import pytest
 from planner import fly, zone
 from planner.flight.branches import STAYS_SHUT, TIMER_FAILS, branches
 from planner.landing.hazard import Impact
-from planner.plan.cargo import Bundle, Leaflets
+from planner.plan import Bundle, Leaflets
 from planner.vehicle.cargo_physics import fall_stages
 from planner.views.answering import flight_answer
 from planner.views.zone_answering import zone_answer

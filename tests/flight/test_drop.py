@@ -9,14 +9,25 @@ from planner.drift.endings import ENDINGS, Ending
 from planner.errors import InputError, NoForecast
 from planner.flight.air_along_track import on_its_way
 from planner.flight.ensemble import fly_ensemble, fly_nominal
-from planner.forecast.grid import Grid
 from planner.geo import distance_m
-from planner.plan.plan import Plan
+from planner.plan import Plan
 from planner.units import EARTH_RADIUS_M
 from planner.vehicle.cargo_physics import terminal_speed_mps
 from planner.vehicle.constant_rate_physics import ConstantRatePhysics
 from tests.flight.landings import endings
-from tests.worlds import BUNDLE, BURST, FLOAT, LEAFLETS, NO_SPREAD, SITE, after, at_altitude, plan, weather
+from tests.worlds import (
+    BUNDLE,
+    BURST,
+    FLOAT,
+    LEAFLETS,
+    NO_SPREAD,
+    SITE,
+    Grid,
+    after,
+    at_altitude,
+    plan,
+    weather,
+)
 
 PARACHUTE = {"kind": "parachute", "mass_kg": 5.0, "drag_area_m2": 4.0}
 

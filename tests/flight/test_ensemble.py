@@ -10,7 +10,7 @@ from planner.flight.air_along_track import on_its_way
 from planner.flight.ensemble import block_size, fly_ensemble, fly_nominal
 from planner.geo import distance_m
 from planner.landing.highest_density import probability_areas
-from planner.plan.plan import Plan
+from planner.plan import Plan
 from tests.flight.landings import east_north_m, endings
 from tests.worlds import (
     BUNDLE,
@@ -217,7 +217,7 @@ def test_what_is_not_calibrated_is_said():
 
 def test_longitudes_come_back_as_people_write_them():
     east = Plan.model_validate({**plan(BURST).inputs(), "site": {"latitude_deg": 0, "longitude_deg": 359.0}})
-    from planner.forecast.grid import Grid
+    from tests.worlds import Grid
 
     globe = weather(-20.0, grid=Grid(-60.0, 0.0, 10.0, 10.0, 13, 36))
     ensemble = fly_ensemble(east, globe)

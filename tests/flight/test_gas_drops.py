@@ -5,12 +5,11 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from planner import Effort, Ensemble, Flown, fly, release_times, windows, zone
+from planner import Effort, Ensemble, Flown, Verdict, fly, release_times, windows, zone
 from planner.drift.endings import Ending
 from planner.errors import InputError
 from planner.flight.ensemble import block_size
 from planner.geo import distance_m
-from planner.window.verdict import Verdict
 from tests.flight.landings import endings
 from tests.worlds import LEAFLETS, NO_SPREAD, after, at_altitude, campaign, plan, weather
 

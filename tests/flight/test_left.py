@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from planner import fly, windows, zone
-from planner.forecast.grid import Grid
 from planner.views.answering import flight_answer
 from planner.views.formats import ExportFormat
-from tests.worlds import BUNDLE, BURST, FLOAT, after, campaign, plan, weather
+from tests.worlds import BUNDLE, BURST, FLOAT, Grid, after, campaign, plan, weather
 
 SMALL = Grid(36.0, 125.0, 0.5, 0.5, 9, 13)  # 36 to 40 N, 125 to 131 E
 HIGH = BURST | {"burst_altitude_m": 60_000.0}

@@ -11,13 +11,11 @@ from planner import Store, fly, read_fields
 from planner.flight.ensemble import fly_ensemble
 from planner.flight.run_ceiling import high_enough
 from planner.forecast.field_set import parts_of, together
-from planner.forecast.grid import Grid
 from planner.forecast.store.run_selection import choose
 from planner.forecast.store.start import Start
 from planner.geo import distance_m
 from planner.landing.zone import landing_zone
-from planner.sample.analytic import START
-from tests.worlds import BUNDLE, BURST, FLOAT, SITE, after, named, plan, weather
+from tests.worlds import BUNDLE, BURST, FLOAT, SITE, START, Grid, after, named, plan, weather
 
 pytestmark = pytest.mark.long
 

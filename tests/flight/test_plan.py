@@ -11,7 +11,7 @@ from planner import parse
 from planner.errors import InputError
 from planner.flight.area_shape import area_on_plane, area_shape
 from planner.geo import LocalPlane, distance_m
-from planner.plan.area import NamedArea
+from planner.plan import NamedArea
 from planner.plan.launch_time import LaunchTime, read_launch_time
 from tests.worlds import BUNDLE, BURST, LEAFLETS, after, plan
 

@@ -20,7 +20,7 @@ from planner.flight.air_along_track import on_its_way
 from planner.flight.ensemble import fly_ensemble, fly_nominal
 from planner.geo import METRES_PER_DEGREE, Floats, distance_m, geopotential_height
 from planner.landing.zone import landing_zone
-from planner.plan.plan import Plan
+from planner.plan import Plan
 from planner.vehicle.constant_rate_physics import drag_table
 
 

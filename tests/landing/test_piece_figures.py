@@ -3,16 +3,15 @@
 import numpy as np
 import pytest
 
-from planner.flight.ensemble import fly_ensemble
-from planner.landing.zone import landing_zone
+from planner import zone
 from tests.worlds import BUNDLE, BURST, FLOAT, LEAFLETS, NO_SPREAD, after, at_altitude, plan, weather
 
 EAST = weather(10.0, members=5)
 
 
 def figures(asked, piece: str):
-    zone = landing_zone(fly_ensemble(asked, EAST))
-    return next(found for found in zone.pieces if found.piece == piece)
+    _, landed = zone(asked, EAST)
+    return next(found for found in landed.pieces if found.piece == piece)
 
 
 def test_without_spread_every_figure_is_the_planned_one():

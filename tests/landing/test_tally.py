@@ -8,12 +8,11 @@ import pytest
 from planner import Effort, Ensemble, zone
 from planner.drift.endings import Ending
 from planner.flight.ensemble import fly_blocks, fly_ensemble, most_kept
-from planner.forecast.grid import Grid
 from planner.landing.probability import clopper_pearson
 from planner.landing.tally import Tally, asked_areas, gather, tally_of
 from planner.landing.zone import landing_zone
 from tests.flight.landings import endings
-from tests.worlds import BUNDLE, FLOAT, after, by_member, plan, weather
+from tests.worlds import BUNDLE, FLOAT, Grid, after, by_member, plan, weather
 
 LITTLE = Effort(memory_mb=1)
 CIRCLE = {"name": "there", "latitude_deg": 37.9, "longitude_deg": 128.4, "radius_km": 25.0}

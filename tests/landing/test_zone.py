@@ -7,7 +7,6 @@ import shapely
 from planner import Effort, Ensemble
 from planner.drift.endings import ENDINGS, Ending
 from planner.flight.ensemble import PieceLandings, fly_ensemble
-from planner.forecast.grid import Grid
 from planner.geo import LocalPlane, bearing_deg, distance_m
 from planner.landing.probability_area import ProbabilityArea, in_degrees
 from planner.landing.zone import PROBABILITIES, inside_areas, landing_zone
@@ -19,6 +18,7 @@ from tests.worlds import (
     LEAFLETS,
     NO_SPREAD,
     SITE,
+    Grid,
     after,
     at_altitude,
     by_member,

@@ -6,8 +6,7 @@ import numpy as np
 import shapely
 from shapely.geometry import mapping
 
-from planner.plan.area import NamedArea
-from planner.plan.site import Site
+from planner.plan import NamedArea, Site
 from planner.views.answers import (
     AreaCollection,
     BranchAnswer,

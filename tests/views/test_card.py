@@ -10,8 +10,7 @@ from planner.flight.fill import FillCard, fill_card
 from planner.flight.wanted import AS_WRITTEN, Wanted
 from planner.views.card import FillAnswer, FillNumbers, error_lines, fill_answer, flight_lines, handling_lines
 from planner.views.card_page import fill_html
-from planner.views.styles import SAMPLE_BAND
-from tests.worlds import SITE, plan, weather
+from tests.worlds import SAMPLE_BAND, SITE, plan, weather
 
 TUBE = {"kind": "film", "balloon": "film tube 50 um", "free_lift_kg": 1.0, "payload_kg": 8.0}
 LATEX = {"kind": "latex", "balloon": "Totex 600", "free_lift_kg": 0.8, "payload_kg": 0.5, "parachute": 0.8}

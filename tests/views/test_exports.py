@@ -10,8 +10,8 @@ from shapely.geometry import box, mapping
 from planner.views.answers import AreaCollection
 from planner.views.formats import ExportFormat
 from planner.views.gpx import NAMESPACE
-from planner.views.styles import SAMPLE_BAND
 from tests.views.drops import flight, wrong_flight, wrong_zone, zone
+from tests.worlds import SAMPLE_BAND
 
 write_kml, write_gpx, write_csv = (
     form.write for form in (ExportFormat.KML, ExportFormat.GPX, ExportFormat.CSV)

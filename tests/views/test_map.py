@@ -9,8 +9,8 @@ from planner.errors import InputError
 from planner.views.html_page import VENDOR
 from planner.views.map import drop_map
 from planner.views.places import Places
-from planner.views.styles import SAMPLE_BAND
 from tests.views.drops import flight, forecast, places, wrong_flight, wrong_zone, zone
+from tests.worlds import SAMPLE_BAND
 
 pytestmark = pytest.mark.usefixtures("assets")
 EVIL = "<img src=x onerror=alert(1)></script><script>alert(2)</script>`${alert(3)}` {{123456*1000}} \\"

@@ -2,9 +2,8 @@
 
 from planner import WindField, windows
 from planner.flight.ensemble import fly_ensemble
-from planner.sample.analytic import START
 from planner.window.case import Case, case_of
-from tests.worlds import NOW, campaign
+from tests.worlds import NOW, START, campaign
 
 
 def case(field: WindField, now=NOW, **changes) -> Case:

@@ -2,9 +2,9 @@
 
 import pytest
 
+from planner import Verdict
 from planner.forecast.field_set import together
 from planner.window.criteria.surface_wind import SurfaceWind
-from planner.window.verdict import Verdict
 from tests.window.judging import answer, case
 from tests.worlds import named, with_surface_winds, world
 

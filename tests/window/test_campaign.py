@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from planner import Campaign, parse, read_yaml
-from planner.document import read_file
 from planner.errors import InputError
 from planner.window.criterion import built_criteria
 
@@ -198,7 +197,7 @@ def test_bad_input_is_refused_in_one_sentence(changes, said):
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_the_times_of_an_example_are_relative_so_that_it_never_goes_stale(path):
-    example = parse(Campaign, read_file(path))
+    example = parse(Campaign, read_yaml(path.read_text()))
     assert {example.launch_times.from_.base, example.launch_times.to.base} <= {"run", "now"}
     assert example.targets
     assert example.keep_out
@@ -207,7 +206,7 @@ def test_the_times_of_an_example_are_relative_so_that_it_never_goes_stale(path):
 
 def test_the_two_examples_are_a_drop_and_a_recovery():
     assert [path.stem for path in EXAMPLES] == ["drop", "recovery"]
-    drop, recovery = (parse(Campaign, read_file(path)) for path in EXAMPLES)
+    drop, recovery = (parse(Campaign, read_yaml(path.read_text())) for path in EXAMPLES)
     assert drop.vehicle.float_altitude_m == 4000
     assert [name for name, _, _ in drop.cargo()] == ["leaflets", "radio bundle"]
     assert drop.releases[0].after_s == 3 * 3600

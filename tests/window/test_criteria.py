@@ -6,9 +6,9 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from planner import Verdict
 from planner.drift.endings import ENDINGS, Ending
 from planner.landing.zone import Inside
-from planner.sample.analytic import START
 from planner.window.criteria.forecast_age import ForecastAge
 from planner.window.criteria.forecast_covers import ForecastCovers
 from planner.window.criteria.keep_out import KeepOut
@@ -16,9 +16,8 @@ from planner.window.criteria.surface_gust import SurfaceGust
 from planner.window.criteria.surface_wind import SurfaceWind
 from planner.window.criteria.target import Target
 from planner.window.criterion import all_criteria
-from planner.window.verdict import Verdict
 from tests.window.judging import case
-from tests.worlds import FAR_AWAY, TOWN, campaign, with_near_winds, with_surface_winds, world
+from tests.worlds import FAR_AWAY, START, TOWN, campaign, with_near_winds, with_surface_winds, world
 
 GO, CAUTION, UNKNOWN, NO_GO = Verdict.GO, Verdict.CAUTION, Verdict.UNKNOWN, Verdict.NO_GO
 PRIOR = {"spread": {"wind_error": "prior"}}

@@ -5,12 +5,11 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from planner import pipeline, windows
+from planner import Verdict, pipeline, windows
 from planner.forecast.field_set import together
 from planner.window.criteria.forecast_age import ForecastAge
 from planner.window.criteria.surface_gust import SurfaceGust
 from planner.window.criteria.surface_wind import SurfaceWind
-from planner.window.verdict import Verdict
 from tests.window.judging import case
 from tests.worlds import NOW, TOWN, campaign, named, with_surface_winds, world
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from planner import windows
+from planner import Verdict, windows
 from planner.window.cell import Cell, seen_at
 from planner.window.said import nearest_cell, nearest_miss
-from planner.window.verdict import Finding, Verdict
+from planner.window.verdict import Finding
 from tests.worlds import NOW, campaign, world
 
 FAR = replace(

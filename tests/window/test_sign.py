@@ -4,15 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from planner import Campaign, parse, windows
+from planner import Campaign, Verdict, parse, windows
 from planner.errors import InputError
-from planner.sample.analytic import START
 from planner.window.not_judged import CORE
 from planner.window.said import caps, nearest_miss
-from planner.window.verdict import Verdict
 from planner.window.waiver import EVERY_NAME
 from tests.window.judging import answer
-from tests.worlds import FAR_AWAY, HOURLY, NOW, TOWN, UNBUILT, WAIVED, campaign, waived, world
+from tests.worlds import FAR_AWAY, HOURLY, NOW, START, TOWN, UNBUILT, WAIVED, campaign, waived, world
 
 GO, CAUTION, UNKNOWN, NO_GO = Verdict.GO, Verdict.CAUTION, Verdict.UNKNOWN, Verdict.NO_GO
 JUDGED = ("surface_wind", "surface_gust", "forecast_covers", "forecast_age")

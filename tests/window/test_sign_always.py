@@ -7,13 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner.sample.analytic import START
+from planner import Verdict
 from planner.window.not_judged import CORE
 from planner.window.sign import sign_of
-from planner.window.verdict import Finding, Verdict, worst
+from planner.window.verdict import Finding, worst
 from planner.window.waiver import EVERY_NAME
 from tests.window.judging import answer
-from tests.worlds import FAR_AWAY, HOURLY, TOWN, UNBUILT, waived, world
+from tests.worlds import FAR_AWAY, HOURLY, START, TOWN, UNBUILT, waived, world
 
 GO, CAUTION, UNKNOWN = Verdict.GO, Verdict.CAUTION, Verdict.UNKNOWN
 FREE = (GO, CAUTION)

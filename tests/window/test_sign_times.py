@@ -6,17 +6,15 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from planner import windows
+from planner import Verdict, windows
 from planner.forecast.field import SurfaceWeather
 from planner.forecast.field_set import together
-from planner.sample.analytic import START
 from planner.window.cell import seen_at
 from planner.window.criteria.surface_gust import SurfaceGust
 from planner.window.criteria.surface_wind import SurfaceWind
 from planner.window.validity import valid_until
-from planner.window.verdict import Verdict
 from tests.window.judging import answer, case
-from tests.worlds import NOW, campaign, once, world
+from tests.worlds import NOW, START, campaign, once, world
 
 GO, CAUTION, UNKNOWN, NO_GO = Verdict.GO, Verdict.CAUTION, Verdict.UNKNOWN, Verdict.NO_GO
 

@@ -6,8 +6,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner import Verdict
 from planner.window.cell import Cell
-from planner.window.verdict import Verdict, worst
+from planner.window.verdict import worst
 from planner.window.window import Best, spans
 
 START = datetime(2026, 11, 24, tzinfo=UTC)

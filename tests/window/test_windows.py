@@ -7,15 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from planner import Campaign, Effort, parse, windows
-from planner.document import read_file
+from planner import Campaign, Effort, Verdict, parse, read_yaml, windows
 from planner.errors import InputError, NoForecast, Stopped
 from planner.flight.ensemble import most_kept
-from planner.forecast.grid import Grid
-from planner.sample.analytic import START
-from planner.window.verdict import Verdict
 from planner.window.window import judge_launches
-from tests.worlds import FAR_AWAY, NOW, TOWN, campaign, world
+from tests.worlds import FAR_AWAY, NOW, START, TOWN, Grid, campaign, world
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "data" / "campaigns").glob("*.yaml"))
 TWO_SITES = [
@@ -222,7 +218,7 @@ def test_more_drops_to_a_launch_than_memory_holds_are_refused_at_once_and_as_man
 def test_an_example_flies_over_the_area_of_the_sample(path):
     over = Grid(28.0, 116.0, 1.0, 1.0, 19, 23)
     westerly = world(10.0, grid=over, hours=tuple(range(0, 109, 6)), members=2)
-    example = parse(Campaign, read_file(path)).model_copy(update={"members": 4})
+    example = parse(Campaign, read_yaml(path.read_text())).model_copy(update={"members": 4})
     found = windows(example, westerly, now=NOW)
     count = len(example.launches(now=NOW, run=START)) // len(example.sites)
     assert [len(site.times) for site in found.sites] == [count] * len(example.sites)

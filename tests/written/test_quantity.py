@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from planner import Campaign
 from planner.document import read_yaml
 from planner.errors import InputError
 from planner.plan.launch_time import LaunchTime, duration
 from planner.plan.plan import Plan
-from planner.window.campaign import Campaign
 from planner.window.criterion import built_criteria
 from planner.written.in_si import in_si
 from planner.written.measures import EXAMPLES, unit_of

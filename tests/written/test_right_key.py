@@ -4,10 +4,10 @@ import time
 
 import pytest
 
+from planner import Campaign
 from planner.document import MOST_ANSWERABLE, parse
 from planner.errors import InputError
 from planner.plan.plan import Plan
-from planner.window.campaign import Campaign
 
 SITE = {"latitude_deg": 37.9, "longitude_deg": 126.7}
 RATES = {"kind": "constant_rate", "ascent_rate_mps": 5, "burst_altitude_m": 30_000, "descent_rate_mps": 5}
