@@ -34,8 +34,7 @@ PARACHUTE = {"kind": "parachute", "mass_kg": 5.0, "drag_area_m2": 4.0}
 
 def flown(asked: Plan, field=None):
     """Every piece of the nominal drop by its name."""
-    pieces = fly_nominal(on_its_way(asked, field or weather()))
-    return {piece.piece: piece for piece in pieces}
+    return {piece.piece: piece for piece in fly_nominal(on_its_way(asked, field or weather()))}
 
 
 def ending(piece) -> Ending:
