@@ -4,8 +4,10 @@ Each takes uniform numbers of any shape and returns as many; rising in them, so 
 wider distribution are the same drops, further out.
 """
 
+from functools import lru_cache
+
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import chdtri, ndtri
 
 from planner.geo import Floats
 
@@ -28,3 +30,20 @@ def between(uniform: Floats, low: float, high: float) -> Floats:
 def weibull(uniform: Floats, shape: float, scale: float) -> Floats:
     """Weibull (1951): P(less than x) is 1 - exp(-(x / scale)^shape)."""
     return np.asarray(scale * (-np.log1p(-uniform)) ** (1 / shape))
+
+
+_EVEN = np.concatenate([np.geomspace(1e-7, 1e-3, 64, endpoint=False), np.linspace(1e-3, 1.0 - 1e-3, 1024)])
+
+
+@lru_cache(maxsize=8)
+def _student_sizes(freedom: float) -> Floats:
+    sizes = np.sqrt((freedom - 2.0) / chdtri(freedom, 1.0 - _EVEN))
+    return np.asarray(sizes)
+
+
+def student_size(uniform: Floats, freedom: float) -> Floats:
+    """What a normal number is multiplied by to be Student's (1908) of variance 1, for all of one draw.
+
+    The root of (v - 2) over a chi-square of v degrees of freedom, v > 2: falling in `uniform`, from a table.
+    """
+    return np.interp(uniform, _EVEN, _student_sizes(freedom))

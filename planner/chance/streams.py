@@ -5,7 +5,6 @@ easy as 1, 2, 3"): the key is the seed and the stream's name, the count is the m
 flight whether ten or ten million are asked for, in whatever blocks, on whichever machine.
 """
 
-from collections.abc import Iterator
 from typing import Any
 from zlib import crc32
 
@@ -17,24 +16,14 @@ from planner.geo import Floats
 Bits = np.ndarray[Any, np.dtype[np.uint64]]
 
 _PER_COUNT = 4  # Philox 4x64 gives four numbers for each count
-_ROW = 2**40  # counts from one row of a stream to the next: more than there are members
 
 
 def random_bits(seed: int, stream: str, first: int, count: int) -> Bits:
     """64 random bits (count,) for each of members `first` to `first + count` in a named stream."""
-    (row,) = random_bit_rows(seed, stream, first, count, rows=1)
-    return row
-
-
-def random_bit_rows(seed: int, stream: str, first: int, count: int, *, rows: int) -> Iterator[Bits]:
-    """Independent rows (count,) of 64 random bits of members `first` onwards; the first is `random_bits`."""
     philox = np.random.Philox(key=np.array([seed, crc32(stream.encode())], dtype=np.uint64))
-    skip, at = first % _PER_COUNT, 0
-    for row in range(rows):
-        wanted = row * _ROW + first // _PER_COUNT
-        philox.advance(wanted - at)
-        at = wanted + -(-(count + skip) // _PER_COUNT)
-        yield np.asarray(philox.random_raw(count + skip)[skip:])
+    philox.advance(first // _PER_COUNT)
+    skip = first % _PER_COUNT
+    return np.asarray(philox.random_raw(count + skip)[skip:])
 
 
 def uniforms(seed: int, stream: str, first: int, count: int) -> Floats:

@@ -11,14 +11,15 @@ from typing import Any
 
 import numpy as np
 
+from planner.chance.error_field import BLOCK, PAIRS
 from planner.compiled import inlined
 from planner.drift.by_height import HEIGHT_STEPS
 from planner.drift.flight_state import by_the_clock, cubic, look_around, watch
-from planner.drift.interpolate_simd import blend_into
-from planner.drift.ladder_wind import RungErrors, Rungs
+from planner.drift.interpolate_simd import between_pairs_into, blend_into
+from planner.drift.ladder_wind import RungErrors, Rungs, with_error
 from planner.drift.step_events import LONGEST_STRIDE_S, MOST_CELLS
 
-TOGETHER = 64
+TOGETHER = BLOCK
 """Flights side by side: few enough for all that is known of them to stay in the nearest cache."""
 
 SIDE_BY_SIDE = 8
@@ -53,9 +54,10 @@ ABREAST = np.dtype(
         *((name, np.float64, _EACH) for name in ("secant_0", "secant_1", "secant_2", "secant_3")),
         # The forecast's own error, as in its record; its size on the far rung [cells/s] and that size's rate.
         ("ahead_s", np.float64, _EACH),
+        ("field_at", np.float64, _EACH),
+        ("field_rate", np.float64, _EACH),
         ("spread", np.float64, _EACH),
         ("spread_rate", np.float64, _EACH),
-        *((name, np.float64, _EACH) for name in ("east_at_0", "north_at_0", "east_rate", "north_rate")),
         # How high it comes, before they are in line; how high who stands in line there comes at most.
         ("highest_m", np.float64, _EACH),
         ("reach_m", np.float64, _EACH),
@@ -75,7 +77,10 @@ MEETING = np.dtype(
         ("fy", np.float32, _EACH),
         ("fx", np.float32, _EACH),
         ("node", np.int32, _EACH),  # twice the number of the node southwest of it
+        ("field_node", np.int32, _EACH),  # where the field's numbers lie on a rung, before its time
+        ("late", np.float32, _EACH),  # and along the step of the error's field
         ("wind", np.float32, (TOGETHER, 2)),  # east and north [cells/s, as on the equator]
+        ("more", np.float32, (TOGETHER, 2)),  # the error's field
     ]
 )
 """Where in their cells flights meet which wind; apart, as the compiler wants numbers of one length."""
@@ -95,13 +100,11 @@ def fall_in(r: Rungs, a: Any, j: int, f: Any) -> None:
 
 @inlined
 def _keep_stretch(r: Rungs, a: Any, i: Any, f: Any) -> None:
-    """Copy the forecast's step and the error's stretch that flight `f` is in, and until when they last."""
+    """Copy the forecast's step and the error's growth that flight `f` is in, and until when they last."""
     a.free_until[i] = min(f.stop, f.clock + (f.watch_s - _SOON_S - f.time_s) / f.scale)
     a.slot_at[i] = 2 * r.columns * r.rows * f.slot
     a.late[i], a.late_rate[i] = f.late, f.late_rate
-    a.lead[i], a.ahead_s[i] = f.lead, f.ahead_s
-    a.east_at_0[i], a.north_at_0[i] = f.east_at_0, f.north_at_0
-    a.east_rate[i], a.north_rate[i] = f.east_rate, f.north_rate
+    a.lead[i], a.ahead_s[i], a.field_at[i], a.field_rate[i] = f.lead, f.ahead_s, f.field_at, f.field_rate
 
 
 @inlined
@@ -116,7 +119,7 @@ def fall_out(a: Any, j: int, altitude_m: float, f: Any) -> None:
 
 @inlined
 def look_ahead(r: Rungs, e: RungErrors, n: int, flights: Any, a: Any) -> None:
-    """Look up the next step of the forecast or stretch of error, for those of n who reach it here."""
+    """Look up the next step of the forecast or growth of its error, for those of n who reach it here."""
     due = 0
     for j in range(n):
         i = np.uint64(j)
@@ -132,8 +135,8 @@ def look_ahead(r: Rungs, e: RungErrors, n: int, flights: Any, a: Any) -> None:
             cells_2 = seconds * seconds * (a.east[i] * a.east[i] + a.north[i] * a.north[i])
             in_one = seconds <= LONGEST_STRIDE_S and cells_2 <= MOST_CELLS**2
             if in_one and f.watch_s <= t1 < f.limit_s:
-                look_around(r, e, t1, a.flight[i], f)
-                by_the_clock(f)
+                look_around(r, e, t1, f)
+                by_the_clock(e, a.flight[i], f)
                 watch(f)
                 _keep_stretch(r, a, i, f)
 
@@ -179,13 +182,14 @@ def meet_winds(r: Rungs, e: RungErrors, far: int, n: int, wide: int, a: Any, w: 
         i = np.uint64(j)
         corner = np.uint64(rung_at + a.slot_at[i] + w.node[i]), plane, np.uint64(row)
         blend_into(w.wind, i, r.wind, corner, (w.ft[i], w.fy[i], w.fx[i]))
-    if e.series.shape[0] > 0:
+    if e.times > 0:
         _add_errors(e, k, n, wide, a, w)
 
 
 @inlined
 def _add_errors(e: RungErrors, k: Any, n: int, wide: int, a: Any, w: Any) -> None:
-    """Add the forecast's own error on rung `k` to the wind of each of n flights."""
+    """Add the wind's own error on rung `k` to the wind of each of n flights."""
+    _place_in_field(e, k, n, wide, a, w)
     lead, others = np.uint64(a.lead[np.uint64(0)]), 0
     size, rate = e.size[lead, k, 0], e.size[lead, k, 1]
     for j in range(wide):
@@ -199,13 +203,29 @@ def _add_errors(e: RungErrors, k: Any, n: int, wide: int, a: Any, w: Any) -> Non
             a.spread[i], a.spread_rate[i] = e.size[lead, k, 0], e.size[lead, k, 1]
     for j in range(wide):
         i = np.uint64(j)
-        goal = a.goal[i]
-        spread = a.spread[i] + (a.ahead_s[i] + goal * a.scale[i]) * a.spread_rate[i]
-        east, north = a.east_at_0[i] + goal * a.east_rate[i], a.north_at_0[i] + goal * a.north_rate[i]
-        w.wind[i, 0], w.wind[i, 1] = (
-            np.float32(w.wind[i, 0] + spread * east),
-            np.float32(w.wind[i, 1] + spread * north),
-        )
+        table = a.spread[i] + (a.ahead_s[i] + a.goal[i] * a.scale[i]) * a.spread_rate[i]
+        wind, more = (w.wind[i, 0], w.wind[i, 1]), (w.more[i, 0], w.more[i, 1])
+        w.wind[i, 0], w.wind[i, 1] = with_error(e, wind, table, more)
+
+
+@inlined
+def _place_in_field(e: RungErrors, k: Any, n: int, wide: int, a: Any, w: Any) -> None:
+    """Read the numbers of each of n flights' fields on rung `k`, at its time."""
+    last = np.float64(e.times - 2)
+    for j in range(wide):
+        i = np.uint64(j)
+        at = max(a.field_at[i] + a.goal[i] * a.field_rate[i], 0.0)
+        node = np.floor(at)
+        node = node if node < last else last
+        share = at - node
+        w.late[i] = np.float32(share if share < 1.0 else 1.0)
+        w.field_node[i] = np.int32(node)
+    block = a.flight[np.uint64(0)] // BLOCK
+    corner = (block * e.rungs + np.int64(k)) * e.times * PAIRS - 2 * block * BLOCK
+    for j in range(n):
+        i = np.uint64(j)
+        early = np.uint64(corner + w.field_node[i] * PAIRS + 2 * a.flight[i])
+        between_pairs_into(w.more, i, e.values, early, early + np.uint64(PAIRS), w.late[i])
 
 
 @inlined

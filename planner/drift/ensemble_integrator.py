@@ -16,11 +16,11 @@ from planner.drift.abreast import ABREAST, MEETING, TOGETHER
 from planner.drift.flight_state import RECORD, LadderAir, MemberColumns
 from planner.drift.flights import Starts, ends_of, horizon, marks_at, wind_ends_s
 from planner.drift.heun_kernels import rise_or_fall
-from planner.drift.ladder_wind import Rungs, errors_on, rungs, with_wind
+from planner.drift.ladder_wind import RungErrors, Rungs, errors_on, rungs, with_wind
 from planner.drift.level import stay
 from planner.drift.single_flight import Arrivals
 from planner.drift.start_and_finish import begin, finish
-from planner.drift.wind_errors import WindErrors, no_errors
+from planner.drift.wind_errors import ErrorField, WindErrors, field_of, no_errors
 from planner.forecast.column_wind import Winds, winds
 from planner.forecast.field import Float32s, WindField
 from planner.forecast.field_set import AnyField, parts_of
@@ -48,13 +48,18 @@ LadderOf = Callable[[WindField], RunLadder]
 
 @dataclass(frozen=True)
 class Flights:
-    """What n flights bring to the kernels: stages, starts, horizons, wind errors, marks."""
+    """What n flights bring to the kernels: stages, starts, horizons, wind errors, marks.
+
+    `highest_m` (n,) is how high each comes at most, `ends_s` (n,) when its stages are over.
+    """
 
     stages: Stages
     starts: Starts
     until_s: Floats
     errors: WindErrors
     marks_s: Floats
+    highest_m: Floats
+    ends_s: Floats
 
     def some(self, pick: Any) -> "Flights":
         """Those of a slice, or in the order of an index array."""
@@ -64,11 +69,27 @@ class Flights:
             self.until_s[pick],
             self.errors.some(pick),
             np.ascontiguousarray(self.marks_s[pick]),
+            self.highest_m[pick],
+            self.ends_s[pick],
         )
 
     def issued(self, issued_s: float | None) -> "Flights":
         """The same in a run of another issue time [s]; None leaves it as it is."""
-        return self if issued_s is None else replace(self, errors=self.errors._replace(issued_s=issued_s))
+        return self if issued_s is None else replace(self, errors=self.errors.issued(issued_s))
+
+    def blocks(self) -> Iterator[tuple[slice, "Flights"]]:
+        """The same a few at a time where each has a field of errors, which are to stay in a near cache."""
+        n = self.until_s.size
+        size = n if self.errors.law is None else _WITH_FIELDS
+        for first in range(0, n, size):
+            mine = slice(first, min(first + size, n))
+            yield mine, self if size >= n else self.some(mine)
+
+    def error_field(self, rungs_m: Floats) -> ErrorField:
+        """Their errors on the rungs of a ladder, as high and as late as they come."""
+        last_s = np.minimum(self.ends_s, self.until_s) - self.errors.origin_s
+        above = int(np.searchsorted(rungs_m, self.highest_m.max())) + 1
+        return field_of(self.errors, rungs_m[: max(above, 2)], float(last_s.max()))
 
 
 class LadderMember(NamedTuple):
@@ -130,9 +151,15 @@ class Marcher:
             mine, lane = rows if order is None else order[rows], self.lanes[number]
             if lane.ladder not in on_ladder:
                 stages = passages(profile, lane.rungs.rungs_m)
-                on_ladder[lane.ladder] = Flights(stages, starts, until_s, errors or no_errors(n), marks)
+                highest_m = np.max([np.maximum(s.start_m, s.end_m) for s in profile.stages], axis=0)
+                ends_s = starts.time_s + profile.ends_s()[-1]
+                on_ladder[lane.ladder] = Flights(
+                    stages, starts, until_s, errors or no_errors(n), marks, highest_m, ends_s
+                )
             some = on_ladder[lane.ladder].some(mine).issued(lane.issued_s)
-            march(lane, some, arrived, mine)
+            on_rungs = errors_on(lane.rungs, some.errors.law)
+            for part, few in some.blocks():
+                march(lane, few, on_rungs, arrived, _within(mine, part))
         return arrived
 
     def _order(self, starts: Starts) -> Integers | None:
@@ -164,11 +191,16 @@ def _runs(member: Integers) -> Iterator[tuple[int, slice]]:
             yield int(member[first]), slice(int(first), int(last))
 
 
-def march(lane: LadderMember, flights: Flights, arrived: Arrivals, where: Any) -> None:
+def _within(rows: Any, part: slice) -> Any:
+    """Some of some rows, themselves a slice or an index array."""
+    return slice(rows.start + part.start, rows.start + part.stop) if isinstance(rows, slice) else rows[part]
+
+
+def march(lane: LadderMember, flights: Flights, errors: RungErrors, arrived: Arrivals, where: Any) -> None:
     """Carry flights through one member's winds; they arrive in the rows `where`."""
     starts, n = flights.starts, flights.until_s.size
-    columns = MemberColumns(lane.winds, lane.member, flights.errors)
-    air = LadderAir(lane.rungs, errors_on(lane.rungs, flights.errors), columns)
+    field = flights.error_field(lane.rungs.rungs_m)
+    air = LadderAir(lane.rungs, errors.of(field), MemberColumns(lane.winds, lane.member, field))
     limits, marks = horizon(lane.wind_ends_s, starts.time_s, flights.until_s), marks_at(flights.marks_s)
     records, out = _records(n), ends_of(n)
     block = [np.zeros(1, dtype=kind).view(np.recarray) for kind in (ABREAST, MEETING)]
@@ -183,6 +215,9 @@ def march(lane: LadderMember, flights: Flights, arrived: Arrivals, where: Any) -
 
 
 _KEPT = threading.local()
+_WITH_FIELDS = 1024
+"""Flights whose errors are drawn at once: some megabytes; fewer cost more calls, more leave the caches."""
+
 _MOST_KEPT = 1 << 14  # records, some megabytes
 
 

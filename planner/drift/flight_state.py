@@ -10,9 +10,9 @@ import numpy as np
 
 from planner.compiled import inlined
 from planner.drift.flights import TIME_TOLERANCE_S, FlightPoint
-from planner.drift.ladder_wind import RungErrors, Rungs, rate_at_rung, secant
+from planner.drift.ladder_wind import RungErrors, Rungs, error_on_rung, rate_at_rung, secant, with_error
 from planner.drift.native_wind import wind_at
-from planner.drift.wind_errors import WindErrors, wind_error
+from planner.drift.wind_errors import ErrorField, wind_error
 from planner.forecast.column_wind import Winds
 from planner.units import DEGREES_PER_RADIAN, EARTH_RADIUS_M
 
@@ -31,25 +31,20 @@ RECORD = np.dtype(
         ("clock", np.float64),  # what it shows now [units of the clock]
         ("stop", np.float64),  # what it shows at the stage's end; -inf for who is not under way
         ("scale", np.float64),  # how long a unit lasts [s]
-        # Until when nothing happens [s]: the next of its limit, mark, forecast's step and stretch of error.
+        # Until when nothing happens [s]: the next of its limit, mark, forecast's step and error's growth.
         ("watch_s", np.float64),
         # The step between two of the forecast's times.
         ("slot_from_s", np.float64),
         ("slot_until_s", np.float64),
         ("slot_per_s", np.float64),  # one over its length [1/s]
         ("slot", np.int64),  # its number
-        # The stretch of the forecast's own error: of its series (normal numbers) and its growth with lead.
-        ("error_from_s", np.float64),
-        ("error_east", np.float64),  # at the stretch's beginning
-        ("error_north", np.float64),  # `rows_per_column` times it, as are all that go northwards
-        ("east_slope", np.float64),  # [1/s]
-        ("north_slope", np.float64),
+        # How the forecast's own error grows with lead.
         ("lead_from_s", np.float64),  # since when the growth is the one numbered `lead`
+        ("lead_until_s", np.float64),
         ("lead", np.int64),
         # What ends it or is noted of it.
         ("limit_s", np.float64),  # its horizon
         ("next_mark_s", np.float64),  # infinite after the last
-        ("error_until_s", np.float64),
         ("level", np.int64),  # the native level that its wind was found at last: a hint
         ("mark", np.int64),  # how many marks are behind it
         ("ending", np.int64),  # a code of `endings.py`
@@ -64,10 +59,8 @@ RECORD = np.dtype(
         ("late", np.float64),  # the share of the forecast's step that has passed
         ("late_rate", np.float64),
         ("ahead_s", np.float64),  # how long since `lead_from_s` [s]
-        ("east_at_0", np.float64),  # the error
-        ("north_at_0", np.float64),
-        ("east_rate", np.float64),
-        ("north_rate", np.float64),
+        ("field_at", np.float64),  # the place among the times of the error's field
+        ("field_rate", np.float64),
         # The secant of the latitude as a cubic about a row (`keep_secant`).
         ("secant_at", np.float64),  # that row
         ("reach", np.float64),  # how many rows from it the cubic holds
@@ -91,7 +84,7 @@ class MemberColumns(NamedTuple):
 
     winds: Winds
     member: int
-    errors: WindErrors
+    errors: ErrorField
 
 
 class LadderAir(NamedTuple):
@@ -103,26 +96,12 @@ class LadderAir(NamedTuple):
 
 
 @inlined
-def _find_error(e: RungErrors, i: int, t: float, f: Any) -> None:
-    """Look up the stretch of the error's series, and of its growth with lead time, that holds `t` [s]."""
-    nodes, row, per_s = e.series.shape[0], e.row[i], 1.0 / e.spacing_s
-    at = np.floor((t - e.origin_s[i]) / e.spacing_s)
-    f.error_from_s, f.error_until_s = e.origin_s[i] + at * e.spacing_s, np.inf
-    f.east_slope = f.north_slope = 0.0
-    node = min(max(int(at), 0), nodes - 1)
-    f.error_east, f.error_north = e.series[node, row, 0], e.series[node, row, 1]
-    if at < nodes - 1:
-        f.error_until_s = f.error_from_s + e.spacing_s
-        if at >= 0.0:
-            f.east_slope = per_s * (e.series[node + 1, row, 0] - f.error_east)
-            f.north_slope = per_s * (e.series[node + 1, row, 1] - f.error_north)
+def _find_lead(e: RungErrors, t: float, f: Any) -> None:
+    """Look up the growth of the error with lead time that holds at `t` [s]."""
     lead = 0
     while lead < e.lead_until_s.size - 1 and t >= e.lead_until_s[lead]:
         lead += 1
-    f.lead, f.lead_from_s = lead, e.lead_from_s[lead]
-    f.error_until_s = min(f.error_until_s, e.lead_until_s[lead])
-    f.error_north *= e.rows_per_column
-    f.north_slope *= e.rows_per_column
+    f.lead, f.lead_from_s, f.lead_until_s = lead, e.lead_from_s[lead], e.lead_until_s[lead]
 
 
 @inlined
@@ -136,32 +115,32 @@ def _find_slot(r: Rungs, t: float, f: Any) -> None:
 
 
 @inlined
-def look_around(r: Rungs, e: RungErrors, t: float, i: int, f: Any) -> None:
-    """Look up the forecast's step and the error's stretch that hold `t` [s], where they have changed."""
+def look_around(r: Rungs, e: RungErrors, t: float, f: Any) -> None:
+    """Look up the forecast's step and the error's growth that hold at `t` [s], where they have changed."""
     if t >= f.slot_until_s:
         _find_slot(r, t, f)
-    if e.series.shape[0] > 0 and t >= f.error_until_s:
-        _find_error(e, i, t, f)
+    if e.times > 0 and t >= f.lead_until_s:
+        _find_lead(e, t, f)
 
 
 @inlined
 def watch(f: Any) -> None:
-    """Set `watch_s`: the next horizon, mark, step of the forecast or stretch of error."""
-    f.watch_s = min(f.limit_s, f.next_mark_s - TIME_TOLERANCE_S, f.slot_until_s, f.error_until_s)
+    """Set `watch_s`: the next horizon, mark, step of the forecast or growth of the error."""
+    f.watch_s = min(f.limit_s, f.next_mark_s - TIME_TOLERANCE_S, f.slot_until_s, f.lead_until_s)
 
 
 @inlined
-def by_the_clock(f: Any) -> None:
+def by_the_clock(e: RungErrors, i: int, f: Any) -> None:
     """Work out what changes evenly with time in a climb or fall: its value at clock 0, its rate by the clock.
 
     That is the share of the forecast's step that has passed, the time since the error's growth began, and the
-    error. Kept, and not worked out where it is used, so that it is rounded alike wherever that is.
+    place among the times of its field. Kept, and not worked out where it is used, so that it is rounded alike
+    wherever that is.
     """
     f.late, f.late_rate = (f.zero_s - f.slot_from_s) * f.slot_per_s, f.scale * f.slot_per_s
     f.ahead_s = f.zero_s - f.lead_from_s
-    f.east_at_0 = f.error_east + (f.zero_s - f.error_from_s) * f.east_slope
-    f.north_at_0 = f.error_north + (f.zero_s - f.error_from_s) * f.north_slope
-    f.east_rate, f.north_rate = f.scale * f.east_slope, f.scale * f.north_slope
+    if e.times > 0:
+        f.field_at, f.field_rate = (f.zero_s - e.origin_s[i]) * e.per_s, f.scale * e.per_s
 
 
 @inlined
@@ -189,15 +168,19 @@ def cubic(d: float, c0: float, c1: float, c2: float, c3: float) -> float:
 
 
 @inlined
-def rate_on(r: Rungs, e: RungErrors, k: int, clock: float, x: float, y: float, f: Any) -> tuple[float, float]:
-    """East and north [cells/s] that a flight meets on rung `k`; `look_around` was called for that time."""
+def rate_on(r: Rungs, e: RungErrors, k: int, clock: float, at: tuple[float, float], i: int, f: Any) -> Any:
+    """East and north [cells/s] that flight `i` meets on rung `k` at column and row `at`.
+
+    `look_around` was called for that time.
+    """
+    x, y = at
     plane = 2 * r.columns * r.rows * (k * r.times_s.size + f.slot)
     east, north = rate_at_rung(r, plane, max(f.late + clock * f.late_rate, 0.0), x, y)
-    if e.series.shape[0] > 0:
+    if e.times > 0:
         lead, rung = np.uint64(f.lead), np.uint64(k)
         size = e.size[lead, rung, 0] + (f.ahead_s + clock * f.scale) * e.size[lead, rung, 1]
-        east = np.float32(east + size * (f.east_at_0 + clock * f.east_rate))
-        north = np.float32(north + size * (f.north_at_0 + clock * f.north_rate))
+        more = error_on_rung(e, rung, i, f.field_at + clock * f.field_rate)
+        east, north = with_error(e, (east, north), size, more)
     if not abs(y - f.secant_at) < f.reach:
         keep_secant(r, y, f)
     spread = cubic(y - f.secant_at, f.secant_0, f.secant_1, f.secant_2, f.secant_3)
@@ -210,8 +193,8 @@ def rate_at(air: LadderAir, z: float, t: float, x: float, y: float, i: int, f: A
     c, d = air.columns, air.rungs.domain
     p = FlightPoint(t, d.south_deg + y * d.step_latitude_deg, d.west_deg + x * d.step_longitude_deg, z)
     u, v, f.level = wind_at(c.winds, d, c.member, p, f.level)
-    if c.errors.series.shape[0] > 0:
-        more_u, more_v = wind_error(c.errors, i, t, z)
+    if c.errors.values.shape[0] > 0:
+        more_u, more_v = wind_error(c.errors, i, (t, z), u, v)
         u, v = u + more_u, v + more_v
     per_m = DEGREES_PER_RADIAN / (EARTH_RADIUS_M + z)
     east = u * per_m / d.step_longitude_deg * secant(p.latitude_deg)

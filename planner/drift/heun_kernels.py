@@ -35,7 +35,6 @@ from planner.drift.by_height import line_up, on_the_way
 from planner.drift.endings import LEFT_THE_FORECAST, ON
 from planner.drift.flight_state import LadderAir, by_the_clock, layer_of, look_around, rate_at, rate_on, watch
 from planner.drift.flights import Marks
-from planner.drift.ladder_wind import Rungs
 from planner.drift.step_events import (
     LONGEST_STRIDE_S,
     MOST_CELLS,
@@ -71,14 +70,14 @@ def _cross(air: LadderAir, p: Passage, layer: Layer, goal: float, m: Marks, i: i
     cells_2 = seconds * seconds * (f.east * f.east + f.north * f.north)
     in_one = not walks and goal <= f.stop and cells_2 <= MOST_CELLS**2 and seconds <= LONGEST_STRIDE_S
     if in_one and t1 >= f.watch_s and t1 < f.limit_s:
-        look_around(r, e, t1, i, f)
-        by_the_clock(f)
+        look_around(r, e, t1, f)
+        by_the_clock(e, i, f)
         watch(f)
     if not in_one or t1 >= f.watch_s:
         _cross_in_parts(air, p, layer, goal, m, i, f)
         return
     x, y = ahead(f, seconds)
-    east, north = rate_on(r, e, layer.far, goal, x, y, f)
+    east, north = rate_on(r, e, layer.far, goal, (x, y), i, f)
     f.east_gain, f.north_gain = east - f.east, north - f.north
     stride = Stride(f.x, f.y, f.altitude_m, f.east, f.north, east, north, seconds, t1, layer.far_m)
     f.clock = goal
@@ -101,14 +100,14 @@ def _cross_in_parts(air: LadderAir, p: Passage, layer: Layer, goal: float, m: Ma
             clock = f.clock + most / seconds * (clock - f.clock)
             seconds = most
         t1 = max(f.limit_s, f.time_s) if seconds == left else f.zero_s + clock * f.scale
-        look_around(r, e, t1, i, f)
-        by_the_clock(f)
+        look_around(r, e, t1, f)
+        by_the_clock(e, i, f)
         x, y = ahead(f, seconds)
         if in_parts:
             east, north = rate_at(air, altitude, t1, x, y, i, f)
             f.east_gain, f.north_gain = east - f.east, north - f.north
         else:
-            east, north = rate_on(r, e, layer.far, clock, x, y, f)
+            east, north = rate_on(r, e, layer.far, clock, (x, y), i, f)
             f.east_gain, f.north_gain = east - f.east, north - f.north
             if seconds < whole:
                 share = seconds / whole
@@ -130,7 +129,7 @@ def rise_or_fall(air: LadderAir, p: Passage, m: Marks, flights: Any, abreast: An
     walks, a, w = p.key.size > 0, abreast[0], meeting[0]
     for first in range(0, flights.size, TOGETHER):
         last = min(first + TOGETHER, flights.size)
-        low, high, eventful = _begin_stage(r, p, first, last, flights, a)
+        low, high, eventful = _begin_stage(air, p, (first, last), flights, a)
         near = far = low if p.upwards else high
         n = last - first if p.upwards else 0
         for _ in range(high - low):
@@ -165,12 +164,15 @@ def rise_or_fall(air: LadderAir, p: Passage, m: Marks, flights: Any, abreast: An
 
 
 @inlined
-def _begin_stage(r: Rungs, p: Passage, first: int, last: int, flights: Any, a: Any) -> tuple[int, int, bool]:
+def _begin_stage(
+    air: LadderAir, p: Passage, block: tuple[int, int], flights: Any, a: Any
+) -> tuple[int, int, bool]:
     """Put a block's flights at the beginning of a stage, in order of height.
 
     Returns the rungs between which the stage lies, and whether any flight changes its forecast's step or
     stretch of error within it.
     """
+    r, e, (first, last) = air.rungs, air.errors, block
     lowest_m, highest_m, eventful = np.inf, -np.inf, False
     least_m = np.inf
     a.clock[:] = 0.0
@@ -185,7 +187,7 @@ def _begin_stage(r: Rungs, p: Passage, first: int, last: int, flights: Any, a: A
             f.east_gain = f.north_gain = 0.0
             f.clock, f.stop, f.scale, f.end_m = p.begin[i], p.end[i], p.scale[i], p.end_m[i]
             f.zero_s = f.time_s - f.clock * f.scale
-            by_the_clock(f)
+            by_the_clock(e, i, f)
             a.highest_m[k] = max(f.altitude_m, f.end_m)
             lowest_m = min(lowest_m, f.altitude_m, f.end_m)
             highest_m, least_m = max(highest_m, a.highest_m[k]), min(least_m, a.highest_m[k])

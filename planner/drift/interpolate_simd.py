@@ -43,6 +43,20 @@ def _into_in_python(out: Float32s, i: int, wind: Float32s, corner: Corner, share
     out[int(i)] = _in_python(wind, corner, shares)
 
 
+def _pairs_in_python(values: Float32s, early: int, late: int, share: float) -> tuple[float, float]:
+    """Two numbers at `early`, a share of the way to the two at `late`."""
+    low, high = values[int(early) : int(early) + 2], values[int(late) : int(late) + 2]
+    east, north = low + share * (high - low)
+    return east, north
+
+
+def _pairs_into_in_python(
+    out: Float32s, i: int, values: Float32s, early: int, late: int, share: float
+) -> None:
+    """The same, written as row `i` of `out`."""
+    out[int(i)] = _pairs_in_python(values, early, late, share)
+
+
 _tuple: Any = types.UniTuple
 _SHARE = types.float32
 _CORNER, _SHARES = _tuple(types.uint64, 3), _tuple(_SHARE, 3)
@@ -70,6 +84,40 @@ def _build_into(context: Any, builder: Any, signature: Any, args: Any) -> Any:
     here = _blended(context, builder, signature.args[2], args[2:])
     builder.store(here, builder.gep(pairs, [args[1]]), align=4)
     return context.get_dummy_value()
+
+
+def _pairs_in_lanes(_context: Any, values: Any, _early: Any, _late: Any, _share: Any) -> tuple[Any, Any]:
+    return _tuple(_SHARE, 2)(values, types.uint64, types.uint64, _SHARE), _build_pairs
+
+
+def _pairs_into_in_lanes(
+    _context: Any, out: Any, _i: Any, values: Any, _early: Any, _late: Any, _share: Any
+) -> tuple[Any, Any]:
+    return types.void(out, types.uint64, values, types.uint64, types.uint64, _SHARE), _build_pairs_into
+
+
+def _build_pairs(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    here = _pairs_between(context, builder, signature.args[0], args)
+    parts = [builder.extract_element(here, ir.Constant(ir.IntType(32), k)) for k in (0, 1)]
+    pack: Any = cgutils.pack_array
+    return pack(builder, parts)
+
+
+def _build_pairs_into(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    pairs = builder.bitcast(_data(context, builder, signature.args[0], args[0]), _kind(2).as_pointer())
+    here = _pairs_between(context, builder, signature.args[2], args[2:])
+    builder.store(here, builder.gep(pairs, [args[1]]), align=4)
+    return context.get_dummy_value()
+
+
+def _pairs_between(context: Any, builder: Any, kind: Any, args: Any) -> Any:
+    """A vector of two, a share of the way between two pairs."""
+    data, (early, late, share) = _data(context, builder, kind, args[0]), args[1:]
+
+    def load(place: Any) -> Any:
+        return builder.load(builder.bitcast(builder.gep(data, [place]), _kind(2).as_pointer()), align=4)
+
+    return _between(builder, load(early), load(late), share)
 
 
 def _data(context: Any, builder: Any, kind: Any, array: Any) -> Any:
@@ -112,3 +160,5 @@ def _lanes(*numbers: int) -> Any:
 
 blend: Any = _in_python if _config.DISABLE_JIT else intrinsic(_in_lanes)
 blend_into: Any = _into_in_python if _config.DISABLE_JIT else intrinsic(_into_in_lanes)
+between_pairs: Any = _pairs_in_python if _config.DISABLE_JIT else intrinsic(_pairs_in_lanes)
+between_pairs_into: Any = _pairs_into_in_python if _config.DISABLE_JIT else intrinsic(_pairs_into_in_lanes)

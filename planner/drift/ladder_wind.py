@@ -4,15 +4,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from planner.chance.error_field import BLOCK, PAIRS
 from planner.compiled import inlined
 from planner.drift.domain import Domain, domain, round_the_earth
-from planner.drift.interpolate_simd import blend
-from planner.drift.wind_errors import WindErrors
+from planner.drift.interpolate_simd import between_pairs, blend
+from planner.drift.wind_errors import ErrorField, ErrorLaw, time_cell
 from planner.forecast.column_wind import read_only
 from planner.forecast.field import Float32s, WindField
 from planner.geo import Floats
 from planner.units import DEGREES_PER_RADIAN, EARTH_RADIUS_M, POLE_DEG
-from planner.vehicle.profile import Integers
 
 
 class Rungs(NamedTuple):
@@ -72,50 +72,71 @@ def _ceiling(field: WindField, rows: int, columns: int) -> Float32s:
 
 
 class RungErrors(NamedTuple):
-    """The forecast's own error on the rungs: a series of each drop times its growth with lead time.
+    """The wind's own error on the rungs: the field of each flight, and how large it is there.
 
-    Drop i meets column `row[i]`; `series` (N, S, 2) is standard normal at steps of `spacing_s` from
-    `origin_s` (n,), linear between, held beyond; without nodes there is no error. From `lead_from_s` (J,)
-    to `lead_until_s` (J,) `size` (J, K, 2) is how large it is eastwards on a rung [cells/s, as on the
-    equator] and the slope of that in time; northwards it is `rows_per_column` times that.
+    `values`, flat, as in `ErrorField`: by block, rung, time (`times` of them), drop and direction, of which
+    the first `rungs` rungs are drawn; without values there is no error. From `lead_from_s` (J,) to
+    `lead_until_s` (J,) `size` (J, K, 2) is the table's size eastwards on a rung [cells/s, as on the equator]
+    and the slope of that in time; northwards it is `rows_per_column` times that.
     """
 
-    series: Floats
-    row: Integers
+    values: Float32s
+    rungs: int
+    times: int
     origin_s: Floats
-    spacing_s: float
+    per_s: float
     lead_from_s: Floats
     lead_until_s: Floats
     size: Floats
+    wind_share: float
     rows_per_column: float
 
+    def of(self, field: ErrorField) -> "RungErrors":
+        """The same for other flights in the same winds, with the field of theirs."""
+        _, rungs_, times, _ = field.values.shape
+        return self._replace(
+            values=field.values.reshape(-1), rungs=rungs_, times=times, origin_s=field.origin_s
+        )
 
-def errors_on(r: Rungs, errors: WindErrors) -> RungErrors:
-    """What the wind errors of n drops are on the rungs of a ladder."""
-    if errors.series.shape[0] == 0:
-        return RungErrors(errors.series, errors.row, errors.origin_s, errors.spacing_s, *_NO_GROWTH, 1.0)
-    leads = errors.issued_s + errors.leads_s
-    sigma = np.stack([np.interp(r.rungs_m, errors.heights_m, column) for column in errors.sigma_mps.T])
-    slope = np.diff(sigma, axis=0) / np.diff(errors.leads_s)[:, None]
+
+def errors_on(r: Rungs, law: ErrorLaw | None) -> RungErrors:
+    """How large errors are on the rungs of a ladder; whose, `RungErrors.of` says."""
+    nobody = np.zeros(0, dtype=np.float32), 0, 0, np.zeros(0)
+    rows_per_column = r.domain.step_longitude_deg / r.domain.step_latitude_deg
+    if law is None:
+        return RungErrors(*nobody, 1.0, np.empty(0), np.empty(0), np.empty((0, 0, 2)), 0.0, rows_per_column)
+    leads = law.issued_s + law.leads_s
+    sigma = np.stack([np.interp(r.rungs_m, law.heights_m, column) for column in law.sigma_mps.T])
+    slope = np.diff(sigma, axis=0) / np.diff(law.leads_s)[:, None]
     # Before the first lead and after the last the size stays as it is there.
     size = np.concatenate([sigma[:1], sigma])
     slope = np.concatenate([0.0 * slope[:1], slope, 0.0 * slope[:1]])
     since = np.concatenate([[0.0], np.where(np.isfinite(leads), leads, 0.0)])
     per_m = DEGREES_PER_RADIAN / (EARTH_RADIUS_M + r.rungs_m)
     both = np.stack([size, slope], axis=-1) * per_m[:, None] / r.domain.step_longitude_deg
-    return RungErrors(
-        errors.series,
-        errors.row,
-        errors.origin_s,
-        errors.spacing_s,
-        since,
-        np.concatenate([leads, [np.inf]]),
-        both,
-        r.domain.step_longitude_deg / r.domain.step_latitude_deg,
-    )
+    until = np.concatenate([leads, [np.inf]])
+    return RungErrors(*nobody, 1.0 / law.step_s, since, until, both, law.wind_share, rows_per_column)
 
 
-_NO_GROWTH = np.empty(0), np.empty(0), np.empty((0, 0, 2))
+@inlined
+def with_error(
+    e: RungErrors, wind: tuple[np.float32, np.float32], size: float, more: tuple[np.float32, np.float32]
+) -> tuple[np.float32, np.float32]:
+    """A wind [cells/s] with its error: `more` is east and north of the field, `size` the table's there."""
+    per_row, table = np.float32(1.0 / e.rows_per_column), np.float32(size)
+    along, across, share = wind[0], wind[1] * per_row, np.float32(e.wind_share)
+    sigma = np.sqrt(table * table + share * share * (along * along + across * across))
+    return wind[0] + sigma * more[0], wind[1] + sigma * np.float32(e.rows_per_column) * more[1]
+
+
+@inlined
+def error_on_rung(e: RungErrors, k: Any, i: int, at: float) -> tuple[np.float32, np.float32]:
+    """East and north of flight `i`'s field on rung `k` at a place among its times."""
+    t, share = time_cell(e.times, at)
+    where = ((i // BLOCK * e.rungs + np.int64(k)) * e.times + t) * PAIRS + 2 * (i % BLOCK)
+    early, late = np.uint64(where), np.uint64(where + PAIRS)
+    both: tuple[np.float32, np.float32] = between_pairs(e.values, early, late, np.float32(share))
+    return both
 
 
 @inlined

@@ -48,7 +48,7 @@ def _stay_on(air: LadderAir, goal_m: float, step_s: float, m: Marks, i: int, f: 
         seconds = min(step_s, longest_s(f), left)
         altitude = f.altitude_m + seconds / step_s * (goal_m - f.altitude_m)
         t1 = max(f.limit_s, f.time_s) if seconds == left else f.time_s + seconds
-        look_around(r, air.errors, t1, i, f)
+        look_around(r, air.errors, t1, f)
         x, y = ahead(f, seconds)
         east, north = rate_at(air, altitude, t1, x, y, i, f)
         f.east_gain, f.north_gain = east - f.east, north - f.north

@@ -14,7 +14,7 @@ from planner.drift.endings import LANDED, LEFT_THE_FORECAST, ON, STILL_FLYING
 from planner.drift.flights import TIME_TOLERANCE_S, Ends, FlightPoint, Horizon, Marks, Starts, note, note_mark
 from planner.drift.native_wind import wind_at
 from planner.drift.runge_kutta import Rate, degrees_per_s, step_along
-from planner.drift.wind_errors import WindErrors, wind_error
+from planner.drift.wind_errors import ErrorField, wind_error
 from planner.forecast.column_wind import Winds
 from planner.geo import Floats
 from planner.vehicle.profile import Steps
@@ -28,7 +28,7 @@ class NativeAir(NamedTuple):
 
     winds: Winds
     domain: Domain
-    errors: WindErrors
+    errors: ErrorField
 
 
 class Flight(NamedTuple):
@@ -53,8 +53,8 @@ def _rate(f: Flight, p: FlightPoint, hint: int) -> Rate:
     """What the wind and the forecast's own error are at a place [degrees/s], and the level found."""
     errors = f.air.errors
     u, v, hint = wind_at(f.air.winds, f.air.domain, f.member, p, hint)
-    if errors.series.shape[0] > 1:
-        du, dv = wind_error(errors, f.row, p.time_s, p.altitude_m)
+    if errors.values.shape[0] > 0:
+        du, dv = wind_error(errors, f.row, (p.time_s, p.altitude_m), u, v)
         u += du
         v += dv
     north, east = degrees_per_s(u, v, p.latitude_deg, p.altitude_m)

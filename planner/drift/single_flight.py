@@ -11,9 +11,10 @@ import numpy as np
 from planner.drift.domain import domain
 from planner.drift.flights import Ends, Starts, ends_of, horizon, marks_at, wind_ends_s
 from planner.drift.reference_rk4 import NativeAir, fly
-from planner.drift.wind_errors import WindErrors, no_errors
+from planner.drift.wind_errors import WindErrors, field_of, no_errors
 from planner.forecast.column_wind import winds
 from planner.forecast.field import WindField
+from planner.forecast.ladder import rungs_m
 from planner.geo import Floats
 from planner.vehicle.profile import Integers, Profile, Steps, exact_steps
 
@@ -81,7 +82,10 @@ def drift(
     if not n == steps.number.size == starts.time_s.size == starts.member.size == until_s.size:
         msg = "steps, starts and until_s must be of the same flights"
         raise ValueError(msg)
-    air = NativeAir(winds(field), domain(field), errors or no_errors(n))
+    given = errors or no_errors(n)
+    at_m = np.empty(0) if given.law is None else rungs_m(field)  # those of the ladder's engine
+    of_all = field_of(given, at_m, float((until_s - given.origin_s).max(initial=0.0)))
+    air = NativeAir(winds(field), domain(field), of_all)
     marks = marks_at(np.empty((n, 0)) if marks_s is None else marks_s)
     out = ends_of(n, longest + 1 if keep_track else 0)
     fly(air, steps, starts, horizon(wind_ends_s(field), starts.time_s, until_s), marks, out)

@@ -27,11 +27,11 @@ def begin(air: LadderAir, starts: Starts, limits: Horizon, m: Marks, flights: An
         f.floor_m, f.ending = starts.floor_m[i], ON
         f.slot = f.level = f.mark = f.lead = f.walked = 0
         f.slot_until_s = -np.inf
-        f.error_from_s = f.error_east = f.error_north = f.east_slope = f.north_slope = f.lead_from_s = 0.0
-        f.error_until_s = -np.inf if e.series.shape[0] > 0 else np.inf
+        f.lead_from_s = f.field_at = f.field_rate = 0.0
+        f.lead_until_s = -np.inf if e.times > 0 else np.inf
         f.cleared = 1 if starts.cleared[i] or is_clear(d, x, y, z) else 0
         f.next_mark_s = m.time_s[i, m.order[i, 0]] if m.time_s.shape[1] > 0 else np.inf
-        look_around(r, e, t, i, f)
+        look_around(r, e, t, f)
         keep_secant(r, y, f)
         f.east, f.north = rate_at(air, z, t, x, y, i, f)
         f.ending = ending_at(d, x, y, z, False)

@@ -10,7 +10,6 @@ from functools import partial
 
 import numpy as np
 
-from planner.chance.error_series import error_series
 from planner.drift.flights import Starts
 from planner.drift.wind_errors import WindErrors, no_errors
 from planner.flight.leaflet_draws import Sheets, drawn_sheets, median_sheets
@@ -18,16 +17,12 @@ from planner.flight.redrawn import NOTHING, WIND, Redrawn
 from planner.flight.resolved_plan import ResolvedPlan
 from planner.flight.varying import Varying
 from planner.geo import METRES_PER_DEGREE, Floats, east_west
-from planner.plan.plan import Drop
 from planner.spread.sampling import as_planned
-from planner.spread.wind_error import wind_errors
-from planner.units import HOUR_S, LOWEST_ALTITUDE_M
-from planner.vehicle.cargo_physics import fall_stages
+from planner.spread.wind_error import error_model, wind_errors
+from planner.units import HOUR_S
 from planner.vehicle.launch import Bools, Launch, loads_of
 from planner.vehicle.physics import physics_of
 from planner.vehicle.profile import Integers, Profile
-
-_DENSEST = 0.8  # of its sea-level speed: slower than anything falls in the densest air
 
 
 @dataclass(frozen=True)
@@ -131,10 +126,16 @@ def member_draws(
     )
     if plan.spread.wind_error == "none":
         return draws
-    seed = redrawn.seed(plan.seed, WIND)
-    series = error_series(seed=seed, first=first, count=count, longest_s=_longest_s(plan, draws))
     issued_at = field.forecast.issued_at
-    errors = wind_errors(series, row=drop, origin_s=launch_s, start=field.start, issued_at=issued_at)
+    errors = wind_errors(
+        error_model(plan.spread.wind_error, field.forecast),
+        seed=redrawn.seed(plan.seed, WIND),
+        first=first,
+        count=count,
+        row=drop,
+        origin_s=launch_s,
+        issued_s=field.seconds(issued_at) if issued_at else np.inf,
+    )
     return replace(draws, errors=errors)
 
 
@@ -152,17 +153,6 @@ def timely(varied: Varying, number: int, after_s: float | None) -> tuple[Floats,
 
     drawn = varied.until(lambda drawn: due_s + late_s(drawn) > 0.0)
     return late_s(drawn), drawn.rounds > 0
-
-
-def _longest_s(plan: Drop, draws: Draws) -> float:
-    """What no piece flies longer than: the balloon's whole profile, and a fall of all its height."""
-    balloon_s = float(draws.profile.ends_s()[-1].max())
-    height_m = draws.profile.highest_m() - LOWEST_ALTITUDE_M
-    speeds_mps = (min(mps for mps, _ in fall_stages(cargo)) for *_, cargo in plan.cargo())
-    falls = zip(speeds_mps, draws.fall_factor, strict=True)
-    slowest = [_DENSEST * factor.min() * speed_mps for speed_mps, factor in falls]
-    cargo_s = max((height_m / speed_mps for speed_mps in slowest), default=0.0)
-    return float(min(balloon_s + cargo_s, plan.horizon_h * HOUR_S))
 
 
 def _by_member(member: Integers, launches: int) -> tuple[Integers, Integers]:

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from planner.chance.error_series import SPACING_S
 from planner.drift.endings import LANDED
 from planner.drift.ensemble_integrator import Marcher
 from planner.drift.single_flight import fly_exactly
@@ -29,16 +28,14 @@ from planner.forecast.forecast import Forecast
 from planner.geo import Floats, east_west
 from planner.plan.plan import Plan
 from planner.spread.wind_error import PRIOR
-from planner.units import HOUR_S
 from planner.vehicle.physics import physics_of
 from planner.vehicle.profile import Integers
 
 LARGEST_BLOCK = 16_384  # two threads, each often held up by the other, are a tenth quicker than with half
 SMALLEST_BLOCK = 512
 _BLOCKS_PER_THREAD = 4  # so that threads end at about the same time
-_BYTES_IN_FLIGHT = 3_000  # of one drop while it is flown, beside its errors
+_BYTES_IN_FLIGHT = 3_000  # of one drop while it is flown
 _BYTES_PER_LEG = 6_000  # of a gas balloon's way, from one release to the next
-_BYTES_PER_NODE = 16  # of its errors
 _BYTES_KEPT = 49  # of one piece's landing
 _WAITING = 3  # blocks of landings to a thread that wait to be collected
 _BYTES_DRAWN = 300  # of one drop while the areas of a piece are drawn
@@ -139,11 +136,9 @@ def block_size(plan: Plan, effort: Effort, launches: int = 1) -> int:
 
     Of several launches all drops of each are wanted at once, if they fit.
     """
-    nodes, pieces = plan.horizon_h * HOUR_S / SPACING_S, 1 + len(plan.cargo())
+    pieces = 1 + len(plan.cargo())
     legs = 1 + len(plan.releases) if physics_of(plan.vehicle).releases_matter else 0
-    each = (
-        _BYTES_IN_FLIGHT + _BYTES_PER_LEG * legs + _BYTES_PER_NODE * nodes + _WAITING * _BYTES_KEPT * pieces
-    )
+    each = _BYTES_IN_FLIGHT + _BYTES_PER_LEG * legs + _WAITING * _BYTES_KEPT * pieces
     fits = effort.memory_bytes / 2 / effort.threads / each
     of_one = ceil(plan.members / (_BLOCKS_PER_THREAD * effort.threads))
     fair = plan.members * launches if launches > 1 else of_one

@@ -90,6 +90,20 @@ Factor = Annotated[
 Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False, strict=True)]
 
 
+class ErrorNumbers(FrozenModel):
+    """The forecast's own error by numbers: `scale` times the table of `data/wind_error.csv`, for studies.
+
+    Normal, with the covariance (w + (1 - w) exp(-|dz| / L)) exp(-|dt| / T): `column_share` w of it is one
+    offset of the whole column. To the variance comes that of `wind_share` times the wind.
+    """
+
+    column_share: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.3
+    length_km: Annotated[float, Field(ge=0.2, le=1_000, allow_inf_nan=False)] = 2.0
+    memory_h: Annotated[float, Field(ge=0.25, le=240, allow_inf_nan=False)] = 4.0
+    wind_share: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.0
+    scale: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] = 1.0
+
+
 # The defaults below are right as they stand; to check them would build every validator at import.
 _normal, _lognormal = Normal.model_construct, Lognormal.model_construct
 
@@ -139,4 +153,6 @@ class Spread(FrozenModel):
     )
     timer_fails: Probability = Field(default=0.02, description="P that nothing is let go")
     stays_shut: Probability = Field(default=0.01, description="P that a bag or parachute does not open")
-    wind_error: Literal["prior", "none"] = Field(default="prior", description="the forecast's own error")
+    wind_error: Literal["prior", "none"] | ErrorNumbers = Field(
+        default="prior", description="the forecast's own error"
+    )

@@ -1,42 +1,154 @@
-"""The forecast's own error: what the wind does beyond what any member says.
+"""The wind's own error: what the wind does beyond what any member of a forecast says.
 
-Per drop one error, the same everywhere, that decorrelates in time (Ornstein-Uhlenbeck); its size by
-height and lead time is a table in `data/wind_error.csv`. It is a prior and not calibrated.
+Two priors, named apart; neither is calibrated. *Forecasts*: `data/wind_error.csv` by height and lead time.
+*Analyses* (a sounding, a balloon's own ascent, a reanalysis): `data/wind_error_analysis.csv` by height and
+age, from flown balloons up to an hour and from soundings half a day and a day apart beyond. How an error
+forgets, and why these numbers: `docs/uncertainty.md`.
 """
 
-from datetime import datetime
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 
-from planner.chance.error_series import SPACING_S
+from planner.chance.quantile_functions import student_size
+from planner.chance.streams import random_bits, uniforms
 from planner.data_files import data_folder
-from planner.drift.wind_errors import WindErrors
+from planner.drift.wind_errors import ErrorLaw, WindErrors
+from planner.forecast.field import Forecast
 from planner.geo import Floats
+from planner.plan.spread import ErrorNumbers
 from planner.units import HOUR_S
 from planner.vehicle.profile import Integers
 
 PRIOR = "prior, not calibrated"
 """What the error, and every probability that rests on it, says of itself."""
 
+_LEAST_OF_TABLE = 0.5
+"""What is left of the table's sigma at least where the part that grows with the wind is taken out of it."""
+
+
+@dataclass(frozen=True)
+class ErrorModel:
+    """How large the wind's error is and how it forgets, for one kind of winds.
+
+    `sigma_mps` (H, J) of one component at `altitudes_m` (H,) and `leads_h` (J,), to which `wind_share` of the
+    wind is added; `length_km` (J,) by lead. The tail is Student's with `tail` degrees of freedom, None is
+    normal.
+    """
+
+    name: str
+    kind: Literal["forecast", "analysis"]
+    sigma_mps: Floats
+    altitudes_m: Floats
+    leads_h: Floats
+    column_share: float
+    length_km: Floats
+    memory_h: float
+    wind_share: float
+    tail: float | None
+
+    def law(self, issued_s: float) -> ErrorLaw:
+        """The same as the drift takes it, with lead zero at `issued_s`."""
+        return ErrorLaw(
+            self.sigma_mps,
+            self.altitudes_m,
+            self.leads_h * HOUR_S,
+            self.length_km * 1_000.0,
+            self.column_share,
+            self.memory_h * HOUR_S,
+            self.wind_share,
+            issued_s,
+        )
+
+
+def _table(name: str) -> tuple[Floats, Floats, Floats]:
+    """Altitudes (H,) [m], leads (J,) [h] and sigma (H, J) [m/s] of one wind component."""
+    path = data_folder() / name
+    header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
+    leads = np.array([float(word.removeprefix("lead_").removesuffix("h_mps")) for word in header[1:]])
+    rows = np.loadtxt(path, delimiter=",", skiprows=1)
+    return rows[:, 0].copy(), leads, rows[:, 1:].copy()  # contiguous, as the kernels were compiled
+
+
+def usual_speed_mps(altitude_m: Floats) -> Floats:
+    """The median wind at altitudes (`data/wind_speed.csv`), at which a table's sigma holds as a whole."""
+    altitudes_m, speeds_mps = np.loadtxt(data_folder() / "wind_speed.csv", delimiter=",", skiprows=1).T
+    return np.asarray(np.interp(altitude_m, altitudes_m, speeds_mps))
+
+
+def _without_wind(altitudes_m: Floats, sigma_mps: Floats, share: float) -> tuple[Floats, Floats]:
+    """The part of a table that does not grow with the wind, at its heights and those of the usual wind.
+
+    So that the rms error at the usual wind is the table's, or larger where that wind alone would be more.
+    """
+    heights_m = np.union1d(
+        altitudes_m, [0.0, 1_500.0, 3_000.0, 5_500.0, 9_000.0, 12_000.0, 15_000.0, 20_000.0]
+    )
+    whole = np.stack([np.interp(heights_m, altitudes_m, column) for column in sigma_mps.T], axis=1)
+    grows = share * usual_speed_mps(heights_m)[:, None]
+    return heights_m, np.sqrt(np.maximum(whole**2 - grows**2, (_LEAST_OF_TABLE * whole) ** 2))
+
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[Floats, Floats, Floats]:
-    """Altitudes (H,) [m], leads (J,) [s] and sigma (H, J) [m/s] of one wind component."""
-    path = data_folder() / "wind_error.csv"
-    header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
-    leads = np.array([float(name.removeprefix("lead_").removesuffix("h_mps")) for name in header[1:]])
-    rows = np.loadtxt(path, delimiter=",", skiprows=1)
-    return rows[:, 0].copy(), leads * HOUR_S, rows[:, 1:].copy()  # contiguous, as the kernels were compiled
+def forecast_prior() -> ErrorModel:
+    """Forecasts until calibrated: cautious, as no evidence says how narrow their error is in height.
+
+    The table is not lowered by what grows with the wind: in a calm it would be less than 0.7 of what it was
+    as one offset, a day ahead.
+    """
+    altitudes_m, leads_h, sigma_mps = _table("wind_error.csv")
+    length_km = np.interp(leads_h, [6.0, 24.0], [2.0, 5.0])
+    return ErrorModel("prior", "forecast", sigma_mps, altitudes_m, leads_h, 0.3, length_km, 4.0, 0.1, 6.0)
+
+
+@lru_cache(maxsize=1)
+def analysis_prior() -> ErrorModel:
+    """Winds that were measured or analysed: nearly white in height while they are fresh.
+
+    At the usual wind the whole error is the table's.
+    """
+    altitudes_m, leads_h, sigma_mps = _table("wind_error_analysis.csv")
+    share = 0.15
+    heights_m, sigma_mps = _without_wind(altitudes_m, sigma_mps, share)
+    length_km = np.interp(leads_h, [1.0, 12.0], [1.5, 9.0])
+    return ErrorModel("prior", "analysis", sigma_mps, heights_m, leads_h, 0.2, length_km, 4.0, share, 6.0)
+
+
+def by_numbers(numbers: ErrorNumbers) -> ErrorModel:
+    """The forecasts' table as it stands, times a scale, forgetting as somebody wrote."""
+    altitudes_m, leads_h, sigma_mps = _table("wind_error.csv")
+    return ErrorModel(
+        "by numbers",
+        "forecast",
+        numbers.scale * sigma_mps,
+        altitudes_m,
+        leads_h,
+        numbers.column_share,
+        np.full(leads_h.size, numbers.length_km),
+        numbers.memory_h,
+        numbers.wind_share,
+        None,
+    )
+
+
+def error_model(written: Literal["prior"] | ErrorNumbers, forecast: Forecast) -> ErrorModel:
+    """What a plan's `wind_error` means for winds of this forecast."""
+    if isinstance(written, ErrorNumbers):
+        return by_numbers(written)
+    return analysis_prior() if forecast.issued_at is None else forecast_prior()
 
 
 def wind_errors(
-    series: Floats, *, row: Integers, origin_s: Floats, start: datetime, issued_at: datetime | None
+    model: ErrorModel, *, seed: int, first: int, count: int, row: Integers, origin_s: Floats, issued_s: float
 ) -> WindErrors:
-    """Errors of n drops that begin at `origin_s` (n,) seconds from `start`, each with a column of `series`.
+    """Errors of n flights that begin at `origin_s` (n,) [s], each of the drop `row` (n,) from `first` on.
 
-    Without an issue time every instant counts as six hours ahead, the table's first column.
+    Without an issue time (`issued_s` infinite) every instant is at the table's first lead.
     """
-    heights, leads, sigma = _table()
-    issued_s = (issued_at - start).total_seconds() if issued_at else np.inf
-    return WindErrors(series, row, origin_s, SPACING_S, sigma, heights, leads, issued_s)
+    key = random_bits(seed, "wind", first, count)
+    size = np.ones(count)
+    if model.tail is not None:
+        size = student_size(uniforms(seed, "wind size", first, count), model.tail)
+    return WindErrors(key[row], size[row], origin_s, model.law(issued_s))

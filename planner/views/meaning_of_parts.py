@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import singledispatch
 from math import pi
+from typing import Literal
 
 from planner.plan.cargo import AnyCargo, Bundle, Leaflets, Parachute
 from planner.plan.constant_rate import ConstantRate
@@ -10,7 +11,7 @@ from planner.plan.film import Film
 from planner.plan.gas_balloon import GasBalloon
 from planner.plan.latex import Latex
 from planner.plan.plan import Drop
-from planner.plan.spread import Lognormal, Normal, Uniform
+from planner.plan.spread import ErrorNumbers, Lognormal, Normal, Uniform
 from planner.units import FOOT_M
 from planner.vehicle.cargo_physics import fall_stages
 from planner.vehicle.film_physics import FilmPhysics
@@ -118,8 +119,13 @@ def what_varies(drop: Drop) -> str:
     """What varies from drop to drop that this drop feels, and how much."""
     parts = [_spread(drop, name) for name in _felt(drop)]
     said = ", ".join(part for part in parts if part)
-    wind = {"prior": "the forecast's own error as usual", "none": "no error of the forecast"}
-    return f"{said}; {wind[drop.spread.wind_error]}"
+    return f"{said}; {_error_words(drop.spread.wind_error)}"
+
+
+def _error_words(written: Literal["prior", "none"] | ErrorNumbers) -> str:
+    if isinstance(written, ErrorNumbers):
+        return f"the wind's own error by numbers ({written.scale:g} times the table)"
+    return "the wind's own error as usual" if written == "prior" else "no error of the wind"
 
 
 def _felt(drop: Drop) -> Iterator[str]:

@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 
-from planner.chance.error_series import error_series
 from planner.drift.ensemble_integrator import Marcher
 from planner.drift.flights import Starts
 from planner.drift.single_flight import Arrivals
@@ -23,8 +22,7 @@ from planner.flight.ensemble import LARGEST_BLOCK
 from planner.forecast.store.ladder_folder import ladder_of
 from planner.geo import Floats
 from planner.plan.constant_rate import ConstantRate
-from planner.sample.analytic import START
-from planner.spread.wind_error import wind_errors
+from planner.spread.wind_error import forecast_prior, wind_errors
 from planner.vehicle.fall import Falling, column_fall_table, fall_stage
 from planner.vehicle.physics import physics_of
 from planner.vehicle.profile import Profile
@@ -60,15 +58,14 @@ def fly(marcher: Marcher, drawn: Any, *, with_errors: bool = False, first: int =
     profile = physics_of(STANDARD).profile(
         start_m=starts.altitude_m, ascent_mps=ascent, top_m=burst, descent_mps=descent
     )
-    longest_s = float(profile.ends_s()[-1].max())
-    errors = drawn_errors(first, starts, longest_s) if with_errors else None
+    errors = drawn_errors(first, starts) if with_errors else None
     return marcher(profile, starts, until_s=np.full(latitude.size, DAY_S), errors=errors)
 
 
-def drawn_errors(first: int, starts: Starts, longest_s: float) -> WindErrors:
+def drawn_errors(first: int, starts: Starts) -> WindErrors:
     n = starts.time_s.size
-    series = error_series(seed=0, first=first, count=n, longest_s=longest_s)
-    return wind_errors(series, row=np.arange(n), origin_s=starts.time_s, start=START, issued_at=START)
+    drops = {"seed": 0, "first": first, "count": n, "row": np.arange(n), "origin_s": starts.time_s}
+    return wind_errors(forecast_prior(), issued_s=0.0, **drops)
 
 
 def drop(marcher: Marcher, drawn: Any, fall: Any) -> None:

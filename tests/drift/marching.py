@@ -10,7 +10,7 @@ import numpy as np
 from planner.drift.ensemble_integrator import Marcher
 from planner.drift.flights import Starts
 from planner.drift.single_flight import Arrivals
-from planner.drift.wind_errors import WindErrors
+from planner.drift.wind_errors import ErrorLaw, WindErrors
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
 from planner.forecast.store.ladder_folder import ladder_of
@@ -178,20 +178,24 @@ def drawn_walk(n: int, seed: int = 12) -> Walk:
     return Walk(random.uniform(10.0, 500.0, n), random.integers(0, 2**64, n, dtype=np.uint64))
 
 
-def drawn_errors(time_s: Floats, random: np.random.Generator, nodes: int = 9) -> WindErrors:
-    """Errors of some metres per second, a slow wave for each flight, growing with height and lead time."""
-    n = time_s.size
-    pace, phase = random.uniform(0.05, 0.3, (n, 2)), random.uniform(0.0, 2 * np.pi, (n, 2))
-    return WindErrors(
-        1.5 * np.sin(phase + pace * np.arange(nodes)[:, None, None]),
-        random.permutation(n),
-        time_s.copy(),
-        1_800.0,
-        np.array([[1.0, 1.5, 3.0], [2.0, 3.5, 5.0], [3.0, 5.0, 9.0]]),
-        np.array([0.0, 5_000.0, 12_000.0]),
-        np.array([0.0, 7_200.0, 20_000.0]),
-        0.0,
-    )
+ROUGH_LAW = ErrorLaw(
+    sigma_mps=np.array([[1.0, 1.5, 3.0], [2.0, 3.5, 5.0], [3.0, 5.0, 9.0]]),
+    heights_m=np.array([0.0, 5_000.0, 12_000.0]),
+    leads_s=np.array([0.0, 7_200.0, 20_000.0]),
+    length_m=np.array([2_000.0, 3_000.0, 4_000.0]),
+    column_share=0.3,
+    memory_s=14_400.0,
+    wind_share=0.1,
+    issued_s=0.0,
+)
+"""Errors of some metres per second that grow with height, lead time and wind."""
+
+
+def drawn_errors(time_s: Floats, random: np.random.Generator, **changes: Any) -> WindErrors:
+    """Errors of n flights that begin at times (n,), each of its own key, half as large to as large again."""
+    key = random.integers(0, 2**64, time_s.size, dtype=np.uint64)
+    size = random.uniform(0.5, 2.0, time_s.size)
+    return WindErrors(key, size, time_s.copy(), ROUGH_LAW._replace(**changes))
 
 
 def assert_the_same_bits(one: Arrivals, other: Arrivals, pick: Any = slice(None)) -> None:

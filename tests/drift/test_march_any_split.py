@@ -70,7 +70,7 @@ def test_scattered_launches_come_back_in_the_order_given() -> None:
     many = salvo(scaled(rough_world(), 0.0), n)
     latitude, longitude = random.uniform(32.0, 42.0, n), random.uniform(120.0, 134.0, n)
     starts = many.starts._replace(latitude_deg=latitude, longitude_deg=longitude)
-    still = many.errors._replace(sigma_mps=0.0 * many.errors.sigma_mps)
+    still = many.errors._replace(law=None)
     out = replace(many, starts=starts, errors=still).fly()
     np.testing.assert_allclose(out.latitude_deg, latitude, rtol=0, atol=1e-9)
     np.testing.assert_allclose(out.longitude_deg, longitude, rtol=0, atol=1e-9)

@@ -10,7 +10,7 @@ import pytest
 from planner.compiled import inlined, kernel, marching
 from planner.drift.ensemble_integrator import Marcher
 from planner.drift.ladder_wind import errors_on
-from planner.drift.wind_errors import no_errors
+from planner.drift.wind_errors import field_of, no_errors
 from planner.forecast.store.ladder_folder import ladder_of
 from planner.forecast.store.store import Store
 from planner.sample.analytic import analytic_field
@@ -34,8 +34,11 @@ def test_all_ladders_fly_with_the_same_compiled_kernels(tmp_path: Path) -> None:
 def test_flights_with_errors_fly_with_the_kernels_of_those_without() -> None:
     field = analytic_field(lambda lat, lon, h, t: 1.0, lambda lat, lon, h, t: 2.0, grid=SMALL)
     ladder = Marcher.over(field, ladder_of).lanes[0].rungs
-    some = drawn_errors(np.zeros(2), np.random.default_rng(1))
-    assert numba.typeof(errors_on(ladder, some)) == numba.typeof(errors_on(ladder, no_errors(2)))
+    fields = []
+    for errors in (drawn_errors(np.zeros(2), np.random.default_rng(1)), no_errors(2)):
+        drawn = field_of(errors, ladder.rungs_m, 9_000.0)
+        fields.append((drawn, errors_on(ladder, errors.law).of(drawn)))
+    assert numba.typeof(fields[0]) == numba.typeof(fields[1])
 
 
 @inlined

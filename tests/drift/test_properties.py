@@ -21,6 +21,7 @@ from planner.sample.analytic import analytic_field
 from planner.vehicle.physics import physics_of
 from planner.vehicle.profile import Steps, exact_steps
 from tests.drift.flying import BURST, SMALL, at_rates, carry, endings, launches
+from tests.drift.marching import drawn_errors
 
 few = settings(max_examples=25, deadline=None)
 coefficient = st.floats(-20.0, 20.0, allow_nan=False)
@@ -133,16 +134,7 @@ def salvo() -> tuple[WindField, Steps, Starts, WindErrors]:
         np.zeros(DRAWS),
         np.zeros(DRAWS, dtype=bool),
     )
-    errors = WindErrors(
-        random.normal(size=(9, DRAWS, 2)),
-        np.arange(DRAWS),
-        starts.time_s.copy(),
-        1_800.0,
-        np.array([[1.5, 3.0], [2.5, 5.0]]),
-        np.array([0.0, 10_000.0]),
-        np.array([0.0, 86_400.0]),
-        0.0,
-    )
+    errors = drawn_errors(starts.time_s, random)
     return field, exact_steps(profile, longest_s=86_400.0), starts, errors
 
 
@@ -160,11 +152,7 @@ def flown(world: tuple[WindField, Steps, Starts, WindErrors], low: int, high: in
         ),
         Starts(*(word[part] for word in starts)),
         until_s=starts.time_s[part] + 86_400.0,
-        errors=errors._replace(
-            series=np.ascontiguousarray(errors.series[:, part]),
-            row=np.arange(high - low),
-            origin_s=errors.origin_s[part],
-        ),
+        errors=errors.some(part),
         marks_s=SALVO_MARKS_S[part],
     )
 

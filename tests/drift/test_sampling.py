@@ -5,12 +5,9 @@ from pathlib import Path
 import numba
 import numpy as np
 
-from planner.chance.error_series import error_series
-from planner.drift.wind_errors import no_errors
 from planner.forecast.column_wind import winds
 from planner.forecast.store.store import Store
-from planner.sample.analytic import START, analytic_field
-from planner.spread.wind_error import wind_errors
+from planner.sample.analytic import analytic_field
 from tests.drift.flying import BURST, SMALL, at_rates, carry, launches
 
 
@@ -31,9 +28,3 @@ def test_the_view_for_the_kernels_copies_no_winds() -> None:
     field = analytic_field(lambda lat, lon, h, t: 1.0, lambda lat, lon, h, t: 2.0, grid=SMALL)
     assert np.shares_memory(winds(field).levels, field.wind)
     assert np.shares_memory(winds(field).near, field.near_wind) or field.near_wind.size == 0
-
-
-def test_a_flight_with_a_wind_error_flies_with_the_same_kernels_as_one_without() -> None:
-    series = error_series(seed=1, first=0, count=2, longest_s=9_000.0)
-    drawn = wind_errors(series, row=np.arange(2), origin_s=np.zeros(2), start=START, issued_at=START)
-    assert numba.typeof(drawn) == numba.typeof(no_errors(2))
