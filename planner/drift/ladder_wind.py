@@ -118,14 +118,22 @@ def errors_on(r: Rungs, law: ErrorLaw | None) -> RungErrors:
     return RungErrors(*nobody, 1.0 / law.step_s, since, until, both, law.wind_share, rows_per_column)
 
 
+_NOTHING = np.float32(1e-30)
+
+
 @inlined
 def with_error(
     e: RungErrors, wind: tuple[np.float32, np.float32], size: float, more: tuple[np.float32, np.float32]
 ) -> tuple[np.float32, np.float32]:
-    """A wind [cells/s] with its error: `more` is east and north of the field, `size` the table's there."""
+    """A wind [cells/s] with its error: `more` is east and north of the field, `size` the table's there.
+
+    No sum is of two products, of which either might be the one that is fused with it: so it is rounded alike
+    for a flight alone and for many abreast.
+    """
     per_row, table = np.float32(1.0 / e.rows_per_column), np.float32(size)
     along, across, share = wind[0], wind[1] * per_row, np.float32(e.wind_share)
-    sigma = np.sqrt(table * table + share * share * (along * along + across * across))
+    speed_2 = max(along * along, _NOTHING) + across * across
+    sigma = np.sqrt(max(table * table, _NOTHING) + share * share * speed_2)
     return wind[0] + sigma * more[0], wind[1] + sigma * np.float32(e.rows_per_column) * more[1]
 
 

@@ -27,7 +27,7 @@ from planner.forecast.field_set import AnyField, parts_of
 from planner.forecast.forecast import Forecast
 from planner.geo import Floats, east_west
 from planner.plan.plan import Plan
-from planner.spread.wind_error import PRIOR
+from planner.spread.wind_error import error_warnings
 from planner.vehicle.physics import physics_of
 from planner.vehicle.profile import Integers
 
@@ -233,10 +233,6 @@ def drop_warnings(plan: Plan, field: AnyField, *, spread: bool) -> tuple[str, ..
     said += plan.vehicle.warnings()
     for piece, _, cargo in plan.cargo():
         said += cargo.warnings(piece)
-    if spread and plan.spread.wind_error == "prior":
-        said.append(f"the forecast's own error is a {PRIOR}")
-        if field.forecast.issued_at is None:
-            said.append("no issue time: the forecast's own error is taken as six hours ahead")
-    elif spread:
-        said.append("wind_error none takes the forecast as exact, which none is: for studies, not to fly by")
+    if spread:
+        said += error_warnings(plan.spread.wind_error, field.forecast)
     return tuple(said)

@@ -6,6 +6,7 @@ age, from flown balloons up to an hour and from soundings half a day and a day a
 forgets, and why these numbers: `docs/uncertainty.md`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -138,6 +139,18 @@ def error_model(written: Literal["prior"] | ErrorNumbers, forecast: Forecast) ->
     if isinstance(written, ErrorNumbers):
         return by_numbers(written)
     return analysis_prior() if forecast.issued_at is None else forecast_prior()
+
+
+def error_warnings(written: Literal["prior", "none"] | ErrorNumbers, forecast: Forecast) -> Iterator[str]:
+    """What an answer should say of the wind's own error."""
+    if isinstance(written, ErrorNumbers):
+        yield "the wind's own error is set by hand: for studies, not to fly by"
+    elif written == "none":
+        yield "wind_error none takes the forecast as exact, which none is: for studies, not to fly by"
+    else:
+        yield f"the forecast's own error is a {PRIOR}"
+        if forecast.issued_at is None:
+            yield "no issue time: taken for an analysis, whose error is that of fresh measured winds"
 
 
 def wind_errors(

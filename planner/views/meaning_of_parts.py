@@ -124,8 +124,8 @@ def what_varies(drop: Drop) -> str:
 
 def _error_words(written: Literal["prior", "none"] | ErrorNumbers) -> str:
     if isinstance(written, ErrorNumbers):
-        return f"the wind's own error by numbers ({written.scale:g} times the table)"
-    return "the wind's own error as usual" if written == "prior" else "no error of the wind"
+        return f"the forecast's own error by numbers ({written.scale:g} times the table)"
+    return "the forecast's own error as usual" if written == "prior" else "no error of the forecast"
 
 
 def _felt(drop: Drop) -> Iterator[str]:

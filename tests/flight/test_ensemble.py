@@ -165,7 +165,7 @@ def test_more_spread_of_anything_never_shrinks_the_zone(name):
 
 @pytest.mark.parametrize(("hours", "about_m"), [(3.0, 14_000), (12.0, 44_000)])
 def test_the_forecasts_own_error_carries_a_level_float_as_far_as_the_closed_form_says(hours, about_m):
-    # An Ornstein-Uhlenbeck wind of sigma 1.5 m/s (1 km, no issue time) that forgets in 4 h.
+    # An Ornstein-Uhlenbeck wind of sigma 1.5 m/s (1 km, six hours ahead) that forgets in 4 h.
     sigma, tau = 1.5, 4.0
     vehicle = {
         "kind": "constant_rate",
@@ -174,13 +174,14 @@ def test_the_forecasts_own_error_carries_a_level_float_as_far_as_the_closed_form
         "float_hours": hours,
         "descent_rate_mps": 1000.0,
     }
-    asked = plan(vehicle, spread={**NO_SPREAD, "wind_error": "prior"}, members=4000)
+    wind_error = {"column_share": 1, "memory_h": 4, "length_km": 1, "wind_share": 0, "scale": 1}
+    asked = plan(vehicle, spread={**NO_SPREAD, "wind_error": wind_error}, members=4000)
     ensemble = fly_ensemble(asked, weather(issued_at=None))
     x = tau / hours
     reach = sigma * hours * 3600 * np.sqrt(2 * x * (1 - x * (1 - np.exp(-1 / x))))
     assert reach == pytest.approx(about_m, rel=0.03)
     east, north = east_north_m(ensemble, ensemble.pieces[0])
-    # 4,000 draws know a sigma to 1.1 %; the series is straight between its ten-minute nodes.
+    # 4,000 draws know a sigma to 1.1 %; the field is straight between its hours.
     assert np.std(east) == pytest.approx(reach, rel=0.035)
     assert np.std(north) == pytest.approx(reach, rel=0.035)
     assert abs(np.corrcoef(east, north)[0, 1]) < 0.06
@@ -211,7 +212,7 @@ def test_what_is_not_calibrated_is_said():
     asked = plan(FLOAT, spread={"wind_error": "prior"}, members=2)
     assert "the forecast's own error is a prior, not calibrated" in fly_ensemble(asked, weather()).warnings
     undated = fly_ensemble(asked, weather(issued_at=None)).warnings
-    assert any("no issue time" in line for line in undated)
+    assert any("no issue time: taken for an analysis" in line for line in undated)
     assert not any("prior" in line for line in fly_ensemble(plan(members=2), weather()).warnings)
 
 
