@@ -17,7 +17,7 @@ from planner.chance.quantile_functions import student_size
 from planner.chance.streams import random_bits, uniforms
 from planner.data_files import data_folder
 from planner.drift.wind_errors import ErrorLaw, WindErrors
-from planner.forecast.field import Forecast
+from planner.forecast.forecast import Forecast
 from planner.geo import Floats
 from planner.plan.spread import ErrorNumbers
 from planner.units import HOUR_S
