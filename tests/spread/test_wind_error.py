@@ -6,9 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import kurtosis
 
-from planner import parse
-from planner.flight.ensemble import Ensemble, fly_ensemble
-from planner.forecast.field import WindField
+from planner import Ensemble, WindField, parse, zone
 from planner.geo import METRES_PER_DEGREE, Floats
 from planner.plan.plan import Plan
 from planner.plan.spread import ErrorNumbers
@@ -45,7 +43,7 @@ def flown(vehicle: dict[str, Any], wind_error: Any, field: WindField = CALM, lau
             "members": MEMBERS,
         },
     )
-    return km_apart(fly_ensemble(plan, field))
+    return km_apart(zone(plan, field)[0])
 
 
 def km_apart(ensemble: Ensemble) -> Floats:
@@ -189,4 +187,4 @@ def test_a_plan_may_say_the_error_by_numbers_and_the_answer_keeps_them() -> None
         },
     )
     assert plan.spread.wind_error == ErrorNumbers.model_validate(written)
-    assert fly_ensemble(plan, weather()).plan.spread.wind_error == plan.spread.wind_error
+    assert zone(plan, weather())[0].plan.spread.wind_error == plan.spread.wind_error
