@@ -7,7 +7,7 @@ forgets, and why these numbers: `docs/uncertainty.md`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -20,6 +20,7 @@ from planner.drift.wind_errors import ErrorLaw, WindErrors
 from planner.forecast.forecast import Forecast
 from planner.geo import Floats
 from planner.plan.spread import ErrorNumbers
+from planner.spread.member_spread import MemberSpread
 from planner.units import HOUR_S
 from planner.vehicle.profile import Integers
 
@@ -28,6 +29,9 @@ PRIOR = "prior, not calibrated"
 
 _LEAST_OF_TABLE = 0.5
 """What is left of the table's sigma at least where the part that grows with the wind is taken out of it."""
+
+_LEAST_BESIDE_MEMBERS = 0.5
+"""What is left of sigma at least beside the members of an ensemble: a prior."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,27 @@ class ErrorModel:
     wind_share: float
     tail: float | None
 
+    def beside(self, members: MemberSpread | None, issued_s: float) -> "ErrorModel":
+        """The same less what a forecast's members vary by themselves: so that nothing is counted twice.
+
+        `_LEAST_BESIDE_MEMBERS` of the size stays, for members of one model share its faults, and in the first
+        two days they lie closer together than the truth does to them.
+        """
+        if members is None:
+            return self
+        leads_h = (members.times_s - issued_s) / HOUR_S if np.isfinite(issued_s) else 0.0 * members.times_s
+        altitudes_m = np.union1d(self.altitudes_m, members.altitudes_m)
+        new_leads_h = np.union1d(self.leads_h, np.clip(leads_h, self.leads_h[0], None))
+        whole = _on(altitudes_m, new_leads_h, self.altitudes_m, self.leads_h, self.sigma_mps**2)
+        variance = members.variance if np.isfinite(issued_s) else members.variance.mean(axis=1, keepdims=True)
+        at_h = leads_h if np.isfinite(issued_s) else self.leads_h[:1]
+        carried = _on(altitudes_m, new_leads_h, members.altitudes_m, at_h, variance)
+        missing = np.sqrt(np.maximum(whole - carried, _LEAST_BESIDE_MEMBERS**2 * whole))
+        length_km = np.interp(new_leads_h, self.leads_h, self.length_km)
+        return replace(
+            self, sigma_mps=missing, altitudes_m=altitudes_m, leads_h=new_leads_h, length_km=length_km
+        )
+
     def law(self, issued_s: float) -> ErrorLaw:
         """The same as the drift takes it, with lead zero at `issued_s`."""
         return ErrorLaw(
@@ -62,6 +87,12 @@ class ErrorModel:
             self.wind_share,
             issued_s,
         )
+
+
+def _on(altitudes_m: Floats, leads_h: Floats, rows_m: Floats, columns_h: Floats, values: Floats) -> Floats:
+    """A table by altitude and lead, linear between and held beyond, at other altitudes and leads."""
+    by_lead = np.stack([np.interp(leads_h, columns_h, row) for row in values])
+    return np.stack([np.interp(altitudes_m, rows_m, column) for column in by_lead.T], axis=1)
 
 
 def _table(name: str) -> tuple[Floats, Floats, Floats]:
