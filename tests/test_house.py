@@ -35,6 +35,7 @@ ROOMS = {
     ),
     ("xarray", "cfgrib", "netCDF4"): ("planner/forecast/",),
     ("eccodes", "gribapi"): ("planner/forecast/", "planner/sample/", "planner/fakes/"),
+    ("pyproj",): ("planner/forecast/reading/files/map_projection.py",),
     ("zarr", "numcodecs"): ("planner/forecast/store/export.py",),
     ("folium", "branca"): ("planner/views/map.py",),
     ("fastapi",): ("api/",),
@@ -153,10 +154,11 @@ def test_no_module_is_a_drawer_for_everything():
     assert names & drawers == set()
 
 
-def test_grib_and_map_projections_live_in_one_process():
+@pytest.mark.parametrize("order", ["cfgrib, pyproj", "pyproj, cfgrib"])
+def test_grib_and_map_projections_live_in_one_process(order):
     """Newer eccodes wheels bring a second PROJ: a transform then fails and the process aborts at its end."""
     done = run_python(
-        "import cfgrib, pyproj\n"
+        f"import {order}\n"
         "to_mercator = pyproj.Transformer.from_crs('EPSG:4326', 'EPSG:3857', always_xy=True)\n"
         "print(*to_mercator.transform(180.0, 0.0))"
     )

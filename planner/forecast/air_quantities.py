@@ -8,6 +8,11 @@ NEAR_HEIGHTS_M = (10.0, 80.0, 100.0)
 """Heights above the ground at which winds are taken."""
 
 
+def _cf_winds(uv: str, ward: str) -> str:
+    """CF's names: to the east or north, then along the axes of a grid, which the reading turns."""
+    return f"{ward}_wind {'x' if uv == 'u' else 'y'}_wind grid_{ward}_wind"
+
+
 def _wind(uv: str, ward: str) -> QuantityRow:
     """Wind on pressure levels where it blows to: `u` eastward, `v` northward."""
     return QuantityRow(
@@ -20,7 +25,7 @@ def _wind(uv: str, ward: str) -> QuantityRow:
         netcdf=f"{uv} {uv}grd {uv}grdprs {uv}wnd {uv}a {uv}_component_of_wind "
         f"{uv}-component_of_wind_isobaric {uv}_component_of_wind_isobaric {uv}_grd {uv}wind {uv}_wind "
         f"{ward}_wind",
-        cf=f"{ward}_wind",
+        cf=_cf_winds(uv, ward),
         noaa=(f"{uv.upper()}GRD:mb",),
         ecmwf=uv,
         exported=(uv, f"{ward}_wind"),
@@ -38,7 +43,7 @@ def _near_wind(uv: str, ward: str) -> QuantityRow:
         grib=on(GROUND, f"{uv}|10{uv}|80{uv}|100{uv}"),
         netcdf=f"{uv} {uv}10 {uv}grd {uv}-component_of_wind_height_above_ground "
         f"{uv}{{}} {{}}{uv} {uv}{{}}m {uv}grd{{}}m {uv}grd_{{}}maboveground {uv}grd_{{}}m_above_ground",
-        cf=f"{ward}_wind",
+        cf=_cf_winds(uv, ward),
         noaa=tuple(f"{uv.upper()}GRD:{height:g} m above ground" for height in NEAR_HEIGHTS_M),
         ecmwf=f"10{uv} 100{uv}",
         exported=(f"near_{uv}", f"{ward}_wind"),

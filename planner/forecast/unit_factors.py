@@ -35,7 +35,7 @@ HEIGHT = Units(
     | dict.fromkeys(("km", "gpkm"), KM_M)
     | dict.fromkeys(("m2s-2", "m2/s2", "jkg-1", "j/kg"), 1 / GRAVITY_MPS2),
 )
-DISTANCE = Units("m", {"m": 1.0, "meter": 1.0, "meters": 1.0, "km": KM_M})
+DISTANCE = Units("m", dict.fromkeys(("m", "meter", "meters", "metre", "metres"), 1.0) | {"km": KM_M})
 TEMPERATURE = Units("K", dict.fromkeys(("k", "kelvin", "degk"), 1.0))
 CELSIUS = ("degc", "c", "celsius", "degreec", "degreescelsius", "°c")
 """What temperatures may be in too; it takes more than a factor."""

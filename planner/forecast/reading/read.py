@@ -20,6 +20,7 @@ from planner.forecast.decoded_run import Cube, wind_field
 from planner.forecast.field import WindField
 from planner.forecast.reading.decoding import WITHIN_S, Decoders, Undecoded
 from planner.forecast.reading.file_kind import kind_of
+from planner.forecast.reading.files.east_and_north import east_and_north
 from planner.forecast.reading.files.framing import NO_FRAMES, Frames, framed
 from planner.forecast.reading.files.runs import cubes_of
 from planner.forecast.reading.files.slices import FileSlices, one_source
@@ -92,8 +93,8 @@ def _read_grids(kinds: dict[Path, str], issued_at: datetime | None, *, apart: bo
     """The cubes of GRIB and NetCDF files, their fields pooled."""
     paths = list(kinds)
     held = _read_all(kinds, issued_at, apart=apart)
-    slices = [s for one in held for s in one.slices]
     try:
+        slices = east_and_north([s for one in held for s in one.slices])
         source = one_source(sorted(one.source for one in held)) or "file"
         besides = sorted({name for one in held for name in one.not_needed})
         cubes, left_out = cubes_of(slices, source, _digest(paths), besides)

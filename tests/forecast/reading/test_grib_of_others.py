@@ -106,19 +106,20 @@ def test_a_packed_file_is_told_as_such_with_what_unpacks_it(tmp_path, magic):
         read_files([written(tmp_path, magic.ljust(600, b"\0"))])
 
 
-LAMBERT = {
-    **{"gridType": "lambert", "Nx": 81, "Ny": 61, "DxInMetres": 10_000, "DyInMetres": 10_000},
+EQUAL_AREA = {
+    **{"gridType": "lambert_azimuthal_equal_area", "Ni": 81, "Nj": 61},
+    **{"xDirectionGridLengthInMetres": 10_000, "yDirectionGridLengthInMetres": 10_000},
     **{"latitudeOfFirstGridPointInDegrees": 33.0, "longitudeOfFirstGridPointInDegrees": 124.0},
-    **{"LaDInDegrees": 36.0, "LoVInDegrees": 127.5, "Latin1InDegrees": 36.0, "Latin2InDegrees": 36.0},
+    **{"standardParallelInDegrees": 36.0, "centralLongitudeInDegrees": 127.5, "jScansPositively": 1},
 }
 
 
 def projected(name, level_type, level):
-    """A field on a projected grid."""
+    """A field on a projected grid that is not read from GRIB."""
     h = eccodes.codes_new_from_samples("regular_ll_pl_grib2", 1)
     told = {"centre": "kwbc", "dataDate": 20261124, "dataTime": 600}
     for key, value in (
-        told | LAMBERT | {"typeOfLevel": level_type, "level": level, "shortName": name}
+        told | EQUAL_AREA | {"typeOfLevel": level_type, "level": level, "shortName": name}
     ).items():
         eccodes.codes_set(h, key, value)
     eccodes.codes_set_values(h, np.zeros(81 * 61))
@@ -127,14 +128,19 @@ def projected(name, level_type, level):
 
 def test_a_projected_grid_is_refused_with_what_regrids_it(tmp_path):
     command = "wgrib2 IN -new_grid_winds earth -new_grid latlon 123.7:94:0.1 32.9:57:0.1 OUT"
-    with pytest.raises(ForecastFileError, match=rf"grid is lambert; only regular_ll .*`{command}`"):
+    kinds = "regular_ll, lambert, polar_stereographic, mercator, rotated_ll"
+    told = rf"grid is lambert_azimuthal_equal_area; only {kinds} can be read.*`{command}`"
+    with pytest.raises(ForecastFileError, match=told):
         read_files([written(tmp_path, projected("u", "isobaricInhPa", 500))])
 
 
 def test_a_field_at_the_ground_on_another_grid_is_left_out_and_not_the_file(tmp_path):
     coarse = {"Ni": 3, "Nj": 2, "iDirectionIncrementInDegrees": 2.0, "jDirectionIncrementInDegrees": 3.0}
     gust = message("gust", "surface", 0, 0, plane(5.0)[::3, ::2], **coarse)
-    for other, grid in ((projected("cape", "surface", 0), "lambert"), (gust, "2 x 3 points")):
+    for other, grid in (
+        (projected("cape", "surface", 0), "lambert_azimuthal_equal_area"),
+        (gust, "2 x 3 points"),
+    ):
         (cube,) = read_files([written(tmp_path, *fields(), other)])
         assert_plain(cube)
         assert not cube.weather

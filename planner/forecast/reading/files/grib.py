@@ -19,25 +19,24 @@ import numpy as np
 from cfgrib.messages import multi_enabled
 
 from planner.errors import ForecastFileError
-from planner.forecast.field import Float32s
 from planner.forecast.grid import Area
 from planner.forecast.quantities import ON_ONE_GRID, RAIN
+from planner.forecast.reading.files.axes import Layout
 from planner.forecast.reading.files.framing import Frames
-from planner.forecast.reading.files.grib_grid import REGULAR, layout_of
+from planner.forecast.reading.files.grib_grid import KINDS, layout_of
 from planner.forecast.reading.files.grib_names import GribNames, grib_names_of, number
+from planner.forecast.reading.files.grib_projections import turning_of
+from planner.forecast.reading.files.grib_values import grib_values
 from planner.forecast.reading.files.members import data_type, is_air, member_of
 from planner.forecast.reading.files.naming import SAMPLE_MARK, Known, grib_field, source_name
+from planner.forecast.reading.files.projected_layout import ProjectedLayout
 from planner.forecast.reading.files.slices import FileSlices, Slice
 from planner.forecast.reading.files.unit_names import unit_change
 from planner.forecast.run_names import SAMPLE
 
 _ONE_AT_A_TIME = threading.Lock()
-_MISSING = np.finfo(np.float32).max
 _FAULTS = (eccodes.CodesInternalError, ArithmeticError, LookupError, MemoryError, TypeError, ValueError)
 """What damaged bytes raise, in eccodes and in what is made of its answers."""
-
-_MOST_POINTS = 100_000_000
-"""Of one field: 0.05 degrees on the whole globe are 26 million."""
 
 _STEP_UNIT_S = {0: 60, 1: 3600, 2: 86400, 10: 10800, 11: 21600, 12: 43200, 13: 1, 254: 1}
 # Summed, averaged or extreme values of a time span yield to values of the moment.
@@ -108,12 +107,15 @@ def _take(handle: int, held: FileSlices, stem: str, names: GribNames, area: Area
         held.not_needed[f"{names.short_name} ({names.level_type})"] += 1
         return False
     grid_type = eccodes.codes_get(handle, "gridType")
-    if grid_type != REGULAR and known.name not in ON_ONE_GRID:
+    if grid_type not in KINDS and known.name not in ON_ONE_GRID:
         held.not_needed[f"{names.short_name} ({grid_type})"] += 1
         held.note(f"{names.short_name} lies on another grid ({grid_type}) and was left out")
         return False
     held.claim(_source(handle, stem))
-    held.slices.append(_slice(handle, known, names, area))
+    where = layout_of(handle, area)
+    if isinstance(where, ProjectedLayout):
+        held.note(where.words)
+    held.slices.append(_slice(handle, known, names, where))
     return True
 
 
@@ -145,11 +147,10 @@ def _ai_model(handle: int) -> str:
     return "aifs-ens" if eccodes.codes_get(handle, "marsStream") == "enfo" else "aifs-single"
 
 
-def _slice(handle: int, known: Known, names: GribNames, area: Area | None) -> Slice:
+def _slice(handle: int, known: Known, names: GribNames, where: Layout | ProjectedLayout) -> Slice:
     def key(name: str, kind: type | None = None) -> Any:
         return eccodes.codes_get(handle, name, kind)
 
-    where = layout_of(handle, area)
     factor, offset = unit_change(known.name, names.short_name, names.units)
     reference = _time(key("dataDate"), key("dataTime"))
     valid = _time(key("validityDate"), key("validityTime"))
@@ -161,12 +162,13 @@ def _slice(handle: int, known: Known, names: GribNames, area: Area | None) -> Sl
         member=member_of(handle),
         reference=reference,
         valid=valid,
-        values=where.arranged(_values(handle)) * np.float32(factor) + np.float32(offset),
+        values=where.arranged(grib_values(handle)) * np.float32(factor) + np.float32(offset),
         grid=where.grid,
         since=_since(known, reference, valid, span_s) if known.name == RAIN or not instant else None,
         analysis=data_type(handle) == "an",
         rank=known.rank + (0 if instant else _RANK_OF_A_SPAN),
         factor=factor,
+        turning=turning_of(handle, known.name, where),
     )
 
 
@@ -184,53 +186,3 @@ def _time(date: int, hours_minutes: int) -> datetime:
             f"GRIB date {date} is no date; the file is damaged: bring it again"
         ) from error
     return midnight + timedelta(hours=hours_minutes // 100, minutes=hours_minutes % 100)
-
-
-def _values(handle: int) -> Float32s:
-    """Values (rows, columns) of a field as scanned, missing ones as NaN."""
-    columns, rows = (eccodes.codes_get(handle, name) for name in ("Ni", "Nj"))
-    _require_points(handle, rows * columns)
-    lacking = _may_lack(handle)
-    if lacking:
-        eccodes.codes_set(handle, "missingValue", float(_MISSING))
-    values = eccodes.codes_get_array(handle, "values", np.float32)
-    if values.size != rows * columns:
-        said = f"a field has {values.size} values for {rows} x {columns} points; it is damaged"
-        raise ForecastFileError(said)
-    if lacking:
-        values[values == _MISSING] = np.nan
-    if eccodes.codes_get(handle, "jPointsAreConsecutive"):
-        return _straight(handle, values.reshape(columns, rows)).T
-    return _straight(handle, values.reshape(rows, columns))
-
-
-def _require_points(handle: int, points: int) -> None:
-    """Refuse a field whose sections disagree on its size, before anybody makes room for a billion values."""
-    said, packed = number(handle, "numberOfDataPoints"), number(handle, "numberOfValues")
-    if said != points or packed > points or points > _MOST_POINTS:
-        raise ForecastFileError(
-            f"a field of {points:,} points says that it has {said:,}, {packed:,} of them packed "
-            f"({_MOST_POINTS:,} at most can be read); it is damaged: bring the file again"
-        )
-
-
-def _may_lack(handle: int) -> bool:
-    """Whether a field says that values may be missing; heights packed with differences are taken to be whole.
-
-    There eccodes tells a height of 9999 m from a missing one as little as we do, and writes all such
-    fields as if they lacked something.
-    """
-    if number(handle, "bitmapPresent"):
-        return True
-    managed = eccodes.codes_is_defined(handle, "missingValueManagementUsed")
-    lacks = managed and number(handle, "missingValueManagementUsed") > 0
-    return lacks and eccodes.codes_get(handle, "shortName") not in ("gh", "z")
-
-
-def _straight(handle: int, lines: Float32s) -> Float32s:
-    """Every second line of a field scanned to and fro, turned round."""
-    if eccodes.codes_is_defined(handle, "alternativeRowScanning") and eccodes.codes_get(
-        handle, "alternativeRowScanning"
-    ):
-        lines[1::2] = lines[1::2, ::-1]
-    return lines

@@ -9,10 +9,14 @@ from planner.errors import ForecastFileError
 from planner.forecast.grid import Area
 from planner.forecast.reading.files.axes import Layout, layout
 from planner.forecast.reading.files.grib_names import number
+from planner.forecast.reading.files.grib_projections import PROJECTED, grib_projected_layout
+from planner.forecast.reading.files.projected_layout import ProjectedLayout
 from planner.forecast.reading.files.regridding import regrid_grib
 from planner.geo import Floats
 
 REGULAR = "regular_ll"
+KINDS = (REGULAR, *PROJECTED)
+"""The kinds of grid that are read, by eccodes' names."""
 
 
 def _places(handle: int) -> tuple[Floats, Floats]:
@@ -26,15 +30,17 @@ def _places(handle: int) -> tuple[Floats, Floats]:
     return latitudes, longitudes
 
 
-def layout_of(handle: int, area: Area | None) -> Layout:
-    """The layout of a regular latitude-longitude field, or its part within an area.
+def layout_of(handle: int, area: Area | None) -> Layout | ProjectedLayout:
+    """The layout of a regular or a projected field, or its part within an area.
 
     Raises ForecastFileError for other grids, saying how they are regridded.
     """
     grid_type = eccodes.codes_get(handle, "gridType")
+    if grid_type in PROJECTED:
+        return grib_projected_layout(handle, grid_type, area)
     if grid_type != REGULAR:
         raise ForecastFileError(
-            f"grid is {grid_type}; only regular_ll (regular latitude-longitude) can be read: "
+            f"grid is {grid_type}; only {', '.join(KINDS)} can be read: "
             f"{regrid_grib(grid_type, number(handle, 'edition'), *_places(handle))}"
         )
     names = ("Ni", "Nj", "iScansNegatively")

@@ -19,16 +19,17 @@ from planner.forecast.air_quantities import NEAR_HEIGHTS_M
 from planner.forecast.field import Float32s
 from planner.forecast.quantities import NEAR, ON_LEVELS, QUANTITIES, RAIN, RAIN_RATE
 from planner.forecast.quantity_row import FieldKind
-from planner.forecast.reading.files.axes import Layout, layout
 from planner.forecast.reading.files.framing import classic_length
 from planner.forecast.reading.files.instants import clock
 from planner.forecast.reading.files.naming import Known, source_name
 from planner.forecast.reading.files.netcdf_axes import Axis, Role, axes_of, members_on, role_of
 from planner.forecast.reading.files.netcdf_naming import named_level, netcdf_field
 from planner.forecast.reading.files.pressures import no_pressures, pressures
-from planner.forecast.reading.files.projections import require_geographic
+from planner.forecast.reading.files.projected_layout import ProjectedLayout
+from planner.forecast.reading.files.projections import AnyLayout, layout_on
 from planner.forecast.reading.files.rain import with_spans
 from planner.forecast.reading.files.slices import FileSlices, Slice
+from planner.forecast.reading.files.turning import Turning
 from planner.forecast.reading.files.unit_names import is_rate, unit_change
 
 _ORDER = (Role.MEMBER, Role.REFERENCE, Role.STEP, Role.TIME, Role.PRESSURE, Role.HEIGHT)
@@ -74,11 +75,12 @@ def _held(dataset: xr.Dataset, stem: str, issued_at: datetime | None) -> FileSli
         other = no_pressures(by_role[Role.PRESSURE]) if Role.PRESSURE in by_role else ""
         if known is not None and known.name in ("u", "v") and not other:
             _require_one_way(str(name), variable, known)
-            require_geographic(dataset, str(name), variable, by_role)
-        if known is None or other or not _is_flat(by_role):
+        wanted = known is not None and (_is_flat(by_role) or known.name in ("u", "v"))
+        if known is None or other or not wanted:
             held.not_needed[f"{name}: {other}" if other else str(name)] += 1
         else:
-            _take(held, _Variable(str(name), variable, known, axes), issued_at, of_era5=_is_era5(dataset))
+            one = _Variable(str(name), variable, known, axes)
+            _take(held, dataset, one, issued_at)
     return held
 
 
@@ -96,7 +98,8 @@ def _known(name: str, variable: xr.Variable, by_role: dict[Role, Axis]) -> Known
 def _require_one_way(name: str, variable: xr.Variable, known: Known) -> None:
     """Refuse a wind whose name says the one way and whose standard name the other."""
     said = str(variable.attrs.get("standard_name", ""))
-    if {"eastward_wind": "u", "northward_wind": "v"}.get(said, known.name) != known.name:
+    ways = {word: way for way in ("u", "v") for word in QUANTITIES[way].cf.split()}
+    if ways.get(said, known.name) != known.name:
         raise ForecastFileError(
             f"{name} is {known.name} by its name and {said} by its standard_name; mend whichever is wrong"
         )
@@ -133,12 +136,13 @@ class _Variable:
         return {axis.role: axis for axis in self.axes if axis.role is not None}
 
 
-def _take(held: FileSlices, one: _Variable, issued_at: datetime | None, *, of_era5: bool) -> None:
+def _take(held: FileSlices, dataset: xr.Dataset, one: _Variable, issued_at: datetime | None) -> None:
     """Put a variable's fields among the slices; what is no wind, height or temperature may be left out."""
     try:
-        slices = list(_slices(one, issued_at))
+        where, turning = layout_on(dataset, one.name, one.variable, one.by_role, one.known.name)
+        slices = list(_slices(one, where, turning, issued_at))
         if any(s.name == RAIN for s in slices):
-            slices = with_spans(slices, held.warnings, of_era5=of_era5)
+            slices = with_spans(slices, held.warnings, of_era5=_is_era5(dataset))
     except ForecastFileError as error:
         if one.known.name in ON_LEVELS:
             raise
@@ -146,13 +150,16 @@ def _take(held: FileSlices, one: _Variable, issued_at: datetime | None, *, of_er
         held.not_needed[one.name] += 1
     else:
         held.slices += slices
+        if isinstance(where, ProjectedLayout):
+            held.note(where.words)
 
 
-def _slices(one: _Variable, issued_at: datetime | None) -> Iterator[Slice]:
+def _slices(
+    one: _Variable, where: AnyLayout, turning: Turning | None, issued_at: datetime | None
+) -> Iterator[Slice]:
     by_role, units = one.by_role, str(one.variable.attrs.get("units", ""))
     known = replace(one.known, name=RAIN_RATE) if one.known.name == RAIN and is_rate(units) else one.known
     factor, offset = unit_change(known.name, one.name, units)
-    where = _layout(by_role)
     values = _numbers(where, one) * np.float32(factor) + np.float32(offset)
     levels, said = _levels(by_role, known)
     members = members_on(by_role[Role.MEMBER], values.shape[0]) if Role.MEMBER in by_role else [0]
@@ -175,14 +182,18 @@ def _slices(one: _Variable, issued_at: datetime | None) -> Iterator[Slice]:
                 rank=known.rank,
                 factor=factor,
                 level_is_said=said,
+                turning=turning,
             )
 
 
-def _numbers(where: Layout, one: _Variable) -> Float32s:
-    """A variable's numbers as the file has them, its axes as `_ordered` says; fillers are NaN."""
-    values = where.arranged(_ordered(one.variable, one.name, one.axes))
-    values[np.abs(values) > NEVER_WRITTEN] = np.nan
-    return values
+def _numbers(where: AnyLayout, one: _Variable) -> Float32s:
+    """A variable's numbers on the layout's grid, its other axes as `_ordered` says; fillers are NaN."""
+    values = _ordered(one.variable, one.name, one.axes)
+    if isinstance(where, ProjectedLayout):  # before they are mixed with their neighbours
+        values = np.where(np.abs(values) > NEVER_WRITTEN, np.float32(np.nan), values.astype(np.float32))
+    made = where.arranged(values)
+    made[np.abs(made) > NEVER_WRITTEN] = np.nan
+    return made
 
 
 def _by_level(values: Float32s) -> Float32s:
@@ -219,10 +230,6 @@ def _without(variable: xr.Variable, name: str, dimension: str) -> xr.Variable:
         # ERA5 beside its first release (expver 1 and 5): of each value the one that is there.
         values = np.where(np.isfinite(values), values, layer.values)
     return xr.Variable(layers[0].dims, values, variable.attrs)
-
-
-def _layout(by_role: dict[Role, Axis]) -> Layout:
-    return layout(*(np.array(by_role[role].numbers) for role in (Role.LATITUDE, Role.LONGITUDE)))
 
 
 def _levels(by_role: dict[Role, Axis], known: Known) -> tuple[list[float], bool]:

@@ -35,7 +35,12 @@ _STANDARD_AXES = {
     "height": Role.HEIGHT,
     "latitude": Role.LATITUDE,
     "longitude": Role.LONGITUDE,
+    "projection_y_coordinate": Role.LATITUDE,
+    "projection_x_coordinate": Role.LONGITUDE,
+    "grid_latitude": Role.LATITUDE,
+    "grid_longitude": Role.LONGITUDE,
 }
+"""Of a projected grid the axes that go north and east, about, stand for latitude and longitude."""
 _AXES = {
     Role.MEMBER: (
         *("number", "member", "members", "ens", "ensemble", "ensemble_member", "realization"),

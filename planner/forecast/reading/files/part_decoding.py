@@ -7,6 +7,7 @@ import hashlib
 from pathlib import Path
 
 from planner.forecast.grid import Area
+from planner.forecast.reading.files.east_and_north import east_and_north
 from planner.forecast.reading.files.framing import grib_frames
 from planner.forecast.reading.files.grib import read_grib
 from planner.forecast.reading.files.slice_file import write_slices
@@ -25,6 +26,7 @@ def decode_part(raw: Path, area: Area, target: Path) -> None:
     data = raw.read_bytes()
     held = read_grib(raw, grib_frames(data), area)
     sha256 = hashlib.sha256(data).hexdigest()
+    held.slices = east_and_north(held.slices)
     for one in held.slices:
         require_plausible(one.name, one.level, one.values)
     write_slices(target, held, sha256)

@@ -11,6 +11,7 @@ from datetime import datetime
 from planner.errors import ForecastFileError
 from planner.forecast.field import Float32s
 from planner.forecast.grid import Grid
+from planner.forecast.reading.files.turning import Turning
 from planner.forecast.run_names import SAMPLE
 
 
@@ -22,6 +23,7 @@ class Slice:
     `since` is where a sum or mean over time begins; `analysis`: no forecast, its reference time
     is only its own time. Of two slices that say the same thing the lower `rank` is taken. `factor` is
     what the file's numbers were multiplied by; `level_is_said`: the unit of its level is, no guess by size.
+    `turning`: it blows along a projection's axes, and is still to be turned to east and north.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Slice:
     rank: int = 0
     factor: float = 1.0
     level_is_said: bool = True
+    turning: Turning | None = None
 
 
 @dataclass
