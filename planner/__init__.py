@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from planner.forecast.forecast import Forecast
     from planner.forecast.reading.read import read_fields
     from planner.forecast.store.store import Store
+    from planner.landing.sensitivity import Sensitivity, sensitivity
     from planner.landing.zone import LandingZone
     from planner.pipeline import Flown, fly, release_times, windows, zone
     from planner.plan.plan import Plan
@@ -35,6 +36,7 @@ _HOMES = {
     "planner.flight.compute_budget": ("Effort",),
     "planner.flight.ensemble": ("Ensemble",),
     "planner.landing.zone": ("LandingZone",),
+    "planner.landing.sensitivity": ("sensitivity", "Sensitivity"),
     "planner.window.window": ("LaunchWindows",),
     "planner.window.verdict": ("Verdict",),
 }
@@ -48,6 +50,7 @@ __all__ = [
     "LandingZone",
     "LaunchWindows",
     "Plan",
+    "Sensitivity",
     "Site",
     "Store",
     "Verdict",
@@ -57,6 +60,7 @@ __all__ = [
     "read_fields",
     "read_yaml",
     "release_times",
+    "sensitivity",
     "windows",
     "zone",
 ]

@@ -26,7 +26,7 @@ from planner.views.answers import (
     ZonePiece,
 )
 from planner.views.failure_branches import lands_words, wrong_name, wrong_title
-from planner.views.styles import expected, outcome, percent, piece_styles
+from planner.views.styles import expected, figure, outcome, percent, piece_styles
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class DrawnArea:
     @property
     def words(self) -> str:
         """What it holds, and how large it is: `75 % of the landings, 631 km2`."""
-        size = "" if self.km2 is None else f", {self.km2:,.4g} km2"
+        size = "" if self.km2 is None else f", {figure(self.km2)} km2"
         return f"{percent(self.probability)} of the landings{size}"
 
     def rings(self) -> Iterator[tuple[Position, ...]]:

@@ -14,6 +14,7 @@ from planner.views.styles import (
     PIECE_LINES,
     SIGNS,
     expected,
+    figure,
     forecast_line,
     landing_sign,
     percent,
@@ -76,7 +77,7 @@ def _spread(piece: ZonePiece) -> str:
         parts.append(f"bearing {piece.bearing_deg % 360:03.0f}°")
     if piece.arrival is not None:
         parts.append(f"down by {short(piece.arrival.p50)} (9 in 10 by {short(piece.arrival.p90)})")
-    sizes = [f"{percent(float(share))} {km2:,.4g}" for share, km2 in piece.area_km2.items()]
+    sizes = [f"{percent(float(share))} {figure(km2)}" for share, km2 in piece.area_km2.items()]
     parts += [f"areas km2: {' / '.join(sizes)}"] if sizes else []
     flown = sum(piece.endings.values())
     others = [(name, n) for name, n in piece.endings.items() if name != "landed" and n]

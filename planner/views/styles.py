@@ -93,6 +93,11 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
+def figure(number: float) -> str:
+    """A number for people, to three digits, or to a whole one: 0.81, 4.29, 31.6, 208, 11,720."""
+    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.3g}"
+
+
 def degrees(latitude: float, longitude: float) -> str:
     """A place [deg] for people to four decimals, some 10 m; longitudes -180..180."""
     return f"{latitude:.4f}, {float(east_west(longitude)):.4f}"

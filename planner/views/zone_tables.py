@@ -8,7 +8,7 @@ from planner.units import short
 from planner.views.answer_page import answer_page
 from planner.views.answers import BranchAnswer, InsideAnswer, ZoneAnswer, ZonePiece
 from planner.views.failure_branches import wrong_name
-from planner.views.styles import ENDING_WORDS, degrees, percent
+from planner.views.styles import ENDING_WORDS, degrees, figure, percent
 from planner.views.terminal_table import TerminalTable
 
 
@@ -71,11 +71,6 @@ def _halves_and_most(piece: ZonePiece) -> Iterator[tuple[str, str]]:
     if piece.arrival:
         yield "Down by, half", short(piece.arrival.p50)
         yield "Down by, 9 in 10", short(piece.arrival.p90)
-
-
-def figure(number: float) -> str:
-    """A number for people, to three digits, or to a whole one: 0.81, 4.29, 31.6, 208, 11,720."""
-    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.3g}"
 
 
 def _inside(asked: list[tuple[str, InsideAnswer]]) -> TerminalTable:

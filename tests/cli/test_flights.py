@@ -111,6 +111,29 @@ def test_a_zone_counts_every_drop_and_says_how_likely_the_target_is(on_run, tmp_
         assert 0 <= found["low"] <= found["probability"] <= found["high"] <= 1
 
 
+def test_a_zone_flies_until_a_width_in_per_cent_and_says_what_is_left(on_run, tmp_path):
+    plan = written(tmp_path, PLAN | {"targets": [PLAIN]})
+    answer = on_run("zone", plan, "--until-width", "4%", "--json").answer()
+    assert answer["members"] > PLAN["members"]
+    assert all(found["sampling_high"] - found["sampling_low"] <= 0.04 for found in answer["inside"])
+    assert "no sampling interval is wider than 0.04" in " ".join(answer["warnings"])
+    refused = on_run("zone", plan, "--until-width", "0.00001")
+    assert (refused.status, "give 0.0005 to 1" in refused.err) == (2, True)
+
+
+def test_sensitivity_says_whose_the_variance_is_in_a_table_and_in_json(on_run, tmp_path):
+    plan = written(tmp_path, PLAN | {"releases": [{"altitude_m": 3000, "cargo": [BUNDLE]}]})
+    answer = on_run("sensitivity", plan, "--members", "200", "--piece", "balloon", "--json").answer()
+    assert (answer["piece"], answer["members"]) == ("balloon", 200)
+    assert {"forecast", "groups", "sentence", "rms_km", "together", "warnings", "seed"} <= answer.keys()
+    assert sum(one["share"] for one in answer["groups"]) == pytest.approx(1.0, abs=1e-3)
+    assert all(one["low"] <= one["share"] <= one["high"] for one in answer["groups"])
+    table = on_run("sensitivity", plan, "--members", "200")
+    assert (table.status, "parcel lands" in table.out) == (0, True)
+    nobody = on_run("sensitivity", plan, "--piece", "nobody")
+    assert (nobody.status, "there are parcel, balloon" in nobody.err) == (2, True)
+
+
 def test_the_same_seed_gives_the_same_zone_and_another_gives_another(on_run):
     words = (*spelled_out(), "--members", "40", "--json")
     once, again, other = (on_run("zone", *words, "--seed", seed).answer() for seed in ("1", "1", "2"))

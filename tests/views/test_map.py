@@ -2,14 +2,16 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 
 from planner.errors import InputError
+from planner.views.answers import ArrivalAnswer
 from planner.views.html_page import VENDOR
 from planner.views.map import drop_map
 from planner.views.places import Places
-from tests.views.drops import flight, forecast, places, wrong_flight, wrong_zone, zone
+from tests.views.drops import LAUNCH, flight, forecast, places, wrong_flight, wrong_zone, zone
 from tests.worlds import SAMPLE_BAND
 
 pytestmark = pytest.mark.usefixtures("assets")
@@ -64,6 +66,18 @@ def test_the_legend_names_pieces_areas_chances_and_the_forecast():
         assert words in page
     assert "Forecast gfs-2026112318 (gfs), issued 2026-11-23 18:00Z" in page
     assert "no leak was given" in page
+
+
+def test_the_legend_and_the_areas_say_how_large_they_are_and_by_when_all_is_down():
+    found = zone()
+    sizes = {"0.5": 99.5, "0.75": 631.0, "0.9": 11_720.0, "0.95": 1.25e6}
+    down = {"p50": LAUNCH + timedelta(hours=3), "p90": LAUNCH + timedelta(hours=4)}
+    cargo = found.pieces[0].model_copy(update={"area_km2": sizes, "arrival": ArrivalAnswer(**down)})
+    page = drop_map(places(), zone=found.model_copy(update={"pieces": (cargo, found.pieces[1])}))
+
+    assert "areas km2: 50 % 99.5 / 75 % 631 / 90 % 11,720 / 95 % 1,250,000" in page
+    assert "down by 2026-11-24 03:00Z (9 in 10 by 2026-11-24 04:00Z)" in page
+    assert "leaflets: 90 % of the landings, 11,720 km2" in page
 
 
 def test_a_name_is_text_and_never_code_wherever_it_is_shown():

@@ -7,10 +7,11 @@ from rich.console import Console
 
 from planner import pipeline
 from planner.views.forecast_card import ForecastsAnswer, KeptForecast
+from planner.views.styles import figure
 from planner.views.tables import flight_table, forecasts_table, windows_table
 from planner.views.window_cells import driving
 from planner.views.zone_answering import zone_answer
-from planner.views.zone_tables import figure, zone_table
+from planner.views.zone_tables import zone_table
 from tests.views.drops import LAUNCH, flight, forecast, windows, wrong_flight, wrong_zone, zone
 from tests.worlds import FLOAT, LEAFLETS, SAMPLE_BAND, after, plan, steady_wind
 
