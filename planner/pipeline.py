@@ -172,7 +172,7 @@ def wind_opener(
         if lag > 1:
             raise InputError(f"a lag of {lag} counts runs in the store; ingest {wanted}, and name its source")
         brought = read_fields([Path(wanted)], issued_at=issued_at, apart=True)
-        return partial(first_covering, brought)
+        return partial(first_covering, [field.held_on(store.held_s) for field in brought])
     for name, _ in names_in(wanted):
         if "/" in name or "." in Path(name).suffix:
             raise InputError(f"there is no file {name}; give a path, a run's id, latest or sample")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from planner.cli.measured import measured_option
-from planner.cli.options import AsJson, IssuedAt, Lag, Now, PlanWords, Wind, WindWords
+from planner.cli.options import AsJson, Hold, IssuedAt, Lag, Now, PlanWords, Wind, WindWords
 
 FloatWanted = Annotated[
     float | None,
@@ -43,6 +43,7 @@ def fill(
     lag: Lag = 1,
     issued_at: IssuedAt = None,
     now: Now = None,
+    hold: Hold = None,
     out: CardFile = None,
     as_json: AsJson = False,
 ) -> None:
@@ -51,7 +52,7 @@ def fill(
 
     fill_cards.fill(
         PlanWords(plan),
-        WindWords(wind, lag, issued_at, now),
+        WindWords(wind, lag, issued_at, now, hold),
         wanted=(float_altitude, ascent_rate, burst_altitude),
         cylinder=(cylinder_l, cylinder_bar, cylinder_left_bar, usable_share),
         out=out,

@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from planner.cli.measured import measured_option
+from planner.cli.measured import measured, measured_option
 from planner.views.formats import ExportFormat
 
 _WIND = "RUN_ID, SOURCE, PATH, latest or sample; several joined: gfs+gefs"
@@ -16,6 +16,12 @@ Wind = Annotated[str, typer.Option("--wind", help=_WIND)]
 Lag = Annotated[int, typer.Option("--lag", min=1, max=24, help=_LAG)]
 ServedWind = Annotated[str, typer.Option("--wind", envvar="WINDFALL_WIND", help=_WIND)]
 ServedLag = Annotated[int, typer.Option("--lag", min=1, max=24, envvar="WINDFALL_LAG", help=_LAG)]
+Hold = Annotated[
+    float | None,
+    typer.Option(
+        "--hold", metavar="H", parser=measured("hold_h", 0.1, 72), help="hold a sounding so long; else 12 h"
+    ),
+]
 IssuedAt = Annotated[str | None, typer.Option("--issued-at", help="the date of a file that has none")]
 Now = Annotated[
     str | None, typer.Option("--now", metavar="TIME", help="answer as if it were then: 2026-11-24T00:00Z")
@@ -60,12 +66,13 @@ class PlanWords(NamedTuple):
 
 
 class WindWords(NamedTuple):
-    """What `--wind`, `--lag`, `--issued-at` and `--now` say."""
+    """What `--wind`, `--lag`, `--issued-at`, `--now` and `--hold` say; `hold_h` is None where nobody says."""
 
     wind: str
     lag: int
     issued_at: str | None
     now: str | None
+    hold_h: float | None = None
 
 
 class FetchWords(NamedTuple):

@@ -13,6 +13,7 @@ from planner.cli.options import (
     Descent,
     FloatAt,
     FloatFor,
+    Hold,
     IssuedAt,
     Lag,
     Launch,
@@ -41,6 +42,7 @@ def fly(
     lag: Lag = 1,
     issued_at: IssuedAt = None,
     now: Now = None,
+    hold: Hold = None,
     seed: Seed = None,
     members: Members = None,
     as_json: AsJson = False,
@@ -51,7 +53,7 @@ def fly(
 
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
     asked = PlanWords(plan, site, launch, vehicle, seed, members)
-    drop_answers.fly(asked, WindWords(wind, lag, issued_at, now), as_json=as_json, form=form)
+    drop_answers.fly(asked, WindWords(wind, lag, issued_at, now, hold), as_json=as_json, form=form)
 
 
 def zone(
@@ -67,6 +69,7 @@ def zone(
     lag: Lag = 1,
     issued_at: IssuedAt = None,
     now: Now = None,
+    hold: Hold = None,
     seed: Seed = None,
     members: Members = None,
     until_width: UntilWidth = None,
@@ -78,7 +81,7 @@ def zone(
 
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
     asked = PlanWords(plan, site, launch, vehicle, seed, members)
-    words = WindWords(wind, lag, issued_at, now)
+    words = WindWords(wind, lag, issued_at, now, hold)
     drop_answers.zone(asked, words, until_width, as_json=as_json, form=form)
 
 
@@ -114,6 +117,7 @@ def windows(
     lag: Lag = 1,
     issued_at: IssuedAt = None,
     now: Now = None,
+    hold: Hold = None,
     seed: Seed = None,
     members: Members = None,
     as_json: AsJson = False,
@@ -121,7 +125,7 @@ def windows(
     """Go, caution or no-go by site and launch time, with the rules that drove it."""
     from planner.cli.work import launches
 
-    launches.windows(campaign, WindWords(wind, lag, issued_at, now), seed, members, as_json=as_json)
+    launches.windows(campaign, WindWords(wind, lag, issued_at, now, hold), seed, members, as_json=as_json)
 
 
 def map_(
@@ -131,6 +135,7 @@ def map_(
     lag: Lag = 1,
     issued_at: IssuedAt = None,
     now: Now = None,
+    hold: Hold = None,
     seed: Seed = None,
     members: Members = None,
 ) -> None:
@@ -138,7 +143,7 @@ def map_(
     from planner.cli.work import map_drawing
 
     asked = PlanWords(plan, seed=seed, members=members)
-    map_drawing.draw_map(asked, WindWords(wind, lag, issued_at, now), out)
+    map_drawing.draw_map(asked, WindWords(wind, lag, issued_at, now, hold), out)
 
 
 def _vehicle(

@@ -49,7 +49,7 @@ def domain(field: WindField) -> Domain:
     return Domain(
         read_only(field.ground_m),
         float(field.ground_m.max()),
-        float(field.forecast.top_m),
+        float(field.forecast.followed_up_to_m),
         float(grid.south_deg),
         float(grid.west_deg),
         float(grid.step_latitude_deg),

@@ -1,5 +1,6 @@
 """What an answer should say beside its numbers of one launch: its fill, its site, how wide its draws are."""
 
+from planner.flight.held_caveats import drawn_above, held_caveats
 from planner.flight.resolved_plan import ResolvedPlan
 from planner.flight.standing import standing_caveats
 from planner.plan.constant_rate import ConstantRate
@@ -10,12 +11,13 @@ from planner.vehicle.underfill import USUAL_LEAK
 def launch_caveats(resolved: ResolvedPlan) -> tuple[str, ...]:
     """What is doubtful about a launch as it is written."""
     standing = standing_caveats(resolved.plan, resolved.field, resolved.site_m)
-    return (*standing, *(resolved.underfill.warnings() if resolved.underfill else ()))
+    filled = resolved.underfill.warnings() if resolved.underfill else ()
+    return (*held_caveats(resolved), *standing, *filled)
 
 
 def spread_caveats(resolved: ResolvedPlan) -> tuple[str, ...]:
     """Where draws vary otherwise than the plan says: a low flight, an early release, a scant fill."""
-    plan, said = resolved.plan, list[str]()
+    plan, said = resolved.plan, drawn_above(resolved)
     if resolved.drawn_leaky:
         leak = f"{100 * USUAL_LEAK:g} % an hour, spread as spread.leak says"
         said.append(f"so scantly filled, the drops leak as usual balloons do: {leak}")

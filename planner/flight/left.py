@@ -16,6 +16,7 @@ from planner.flight.resolved_plan import ResolvedPlan
 from planner.forecast.field_set import parts_of
 from planner.forecast.forecast import Forecast
 from planner.forecast.grid import Area
+from planner.forecast.held_winds import WindKind
 from planner.geo import Floats, bearing_deg, distance_m, east_west
 from planner.plan.plan import MOST_HORIZON_H, Plan
 from planner.units import KM_M, short
@@ -76,7 +77,7 @@ class Launched:
 def left_at(resolved: ResolvedPlan, seen: LastSeen, ending: int) -> Left | None:
     """Why one flight, flown as planned, was left where it was last seen; None where it was not left."""
     launched = Launched.of(resolved.plan, parts_of(resolved.field)[0].field.forecast)
-    reason = _reason(ending, seen.altitude_m, launched.forecast.top_m)
+    reason = _reason(ending, seen.altitude_m, launched.forecast.followed_up_to_m)
     return (
         Left(reason, _sentence(seen, launched, resolved.field.time_at(seen.time_s), reason))
         if reason
@@ -93,7 +94,7 @@ def _reason(ending: int, altitude_m: float, top_m: float) -> Reason | None:
 def _sentence(seen: LastSeen, launched: Launched, time: datetime, reason: Reason) -> str:
     f, high = launched.forecast, f"{seen.altitude_m:.0f} m"
     began = {
-        Reason.TOP: f"{seen.name} leaves {f.id} through its top, {f.top_m:.0f} m",
+        Reason.TOP: f"{seen.name} leaves {f.id} through its top, {f.followed_up_to_m:.0f} m",
         Reason.EDGE: f"{seen.name} leaves {f.id} over its {_side(f.area, seen)} edge at {high}",
         Reason.END: f"{f.id} {'has a gap' if time < f.valid_to else 'ends'} with {seen.name} at {high}",
         Reason.HORIZON: f"{seen.name} flies on at {high} when its {launched.horizon_h:g} h are over",
@@ -106,11 +107,13 @@ def _sentence(seen: LastSeen, launched: Launched, time: datetime, reason: Reason
 def helps(reason: Reason, launched: Launched) -> str:
     """How far the forecast, or the horizon, reaches, and what would follow the flight further."""
     f = launched.forecast
+    top_m = f.followed_up_to_m
     covered = f"{short(f.valid_from)} to {short(f.valid_to)}"
+    longer = "hold it longer (--hold)" if f.kind is WindKind.SOUNDING else "take a run with more hours"
     return {
-        Reason.TOP: f"its winds end there: take a run that reaches higher, or stay below {f.top_m:.0f} m",
+        Reason.TOP: f"its winds end there: take a run that reaches higher, or stay below {top_m:.0f} m",
         Reason.EDGE: f"it covers {f.area}: fetch a larger area, or take a run that covers more",
-        Reason.END: f"it covers {covered}: launch earlier, or take a run with more hours",
+        Reason.END: f"it covers {covered}: launch earlier, or {longer}",
         Reason.HORIZON: f"raise horizon_h ({MOST_HORIZON_H:g} at most)"
         if launched.horizon_h < MOST_HORIZON_H
         else "fly a shorter flight",
@@ -143,9 +146,9 @@ def drops_left(piece: PieceLandings, ensemble: Ensemble) -> dict[Reason, Bools]:
 def _tops_m(ensemble: Ensemble) -> Floats:
     """The top of the winds that each drop flew in (n,)."""
     f = ensemble.forecast
-    by_member = np.full(f.members, f.top_m)
+    by_member = np.full(f.members, f.followed_up_to_m)
     for run in f.parts:
-        by_member[list(run.members)] = run.top_m
+        by_member[list(run.members)] = run.followed_up_to_m
     return by_member[ensemble.forecast_member]
 
 

@@ -15,7 +15,7 @@ def high_enough(plan: Plan, field: AnyField) -> AnyField:
     if not isinstance(field, FieldSet):
         return field
     highest_m = nominal_draws(on_field(plan, field)).profile.highest_m()
-    tops_m = [part.field.forecast.top_m for part in field.parts]
+    tops_m = [part.field.forecast.followed_up_to_m for part in field.parts]
     kept = [part for part, top_m in zip(field.parts, tops_m, strict=True) if top_m >= highest_m]
     if len(kept) in (0, len(field.parts)):
         return field

@@ -11,7 +11,7 @@ import numpy as np
 
 from planner.compiled import inlined
 from planner.forecast.field import Float32s, WindField
-from planner.geo import Floats
+from planner.geo import Floats, geopotential_height
 from planner.units import EARTH_RADIUS_M
 
 
@@ -29,9 +29,12 @@ class Winds(NamedTuple):
 
 
 def winds(field: WindField) -> Winds:
-    """The kernels' view of a field; copies nothing but an array that does not lie in one piece."""
+    """The kernels' view of a field; copies nothing but an array that does not lie in one piece.
+
+    And a sounding, whose highest wind holds on as one level more.
+    """
     return Winds(
-        read_only(field.wind),
+        read_only(_held_above(field)),
         read_only(field.near_wind),
         read_only(field.near_heights_m),
         read_only(field.first_level),
@@ -40,6 +43,16 @@ def winds(field: WindField) -> Winds:
         float(field.grid.step_latitude_deg),
         float(field.grid.step_longitude_deg),
     )
+
+
+def _held_above(field: WindField) -> Float32s:
+    """The levels, and one more with the highest wind where flights are followed above it."""
+    up_to_m = field.forecast.followed_up_to_m
+    if up_to_m == field.forecast.top_m:
+        return field.wind
+    top = field.wind[..., -1:, :].copy()
+    top[..., 0] = geopotential_height(up_to_m)
+    return np.concatenate([field.wind, top], axis=-2)
 
 
 def read_only(array: Any) -> Any:

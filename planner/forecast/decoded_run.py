@@ -13,9 +13,11 @@ import numpy.typing as npt
 
 from planner.air import standard_height, standard_temperature
 from planner.errors import ForecastFileError
-from planner.forecast.field import HELD_S, Float32s, SurfaceWeather, WindField
+from planner.forecast.field import Float32s, SurfaceWeather, WindField
 from planner.forecast.forecast import Forecast
 from planner.forecast.grid import Grid
+from planner.forecast.held_winds import HELD_S, SOUNDING_HELD_S
+from planner.forecast.run_names import SOUNDING
 from planner.geo import Floats, geometric_altitude
 from planner.units import HOUR_S
 
@@ -71,7 +73,7 @@ def wind_field(cube: Cube) -> WindField:
     by_place = _frozen(np.moveaxis(wind, 2, 4))
     near_heights, near = _near(cube, by_place.shape[:4])
     times_s = _frozen([(t - cube.times[0]).total_seconds() for t in cube.times])
-    if len(cube.times) == 1:
+    if len(cube.times) == 1 and cube.source != SOUNDING:
         warnings.append(f"one valid time only: held for {HELD_S / HOUR_S:g} h either side")
     _check_values(by_place, cube.levels_pa)
     first_level = _first_level(by_place[..., 0], cube.orography_gpm, near_heights)
@@ -186,7 +188,7 @@ def _check_values(wind: Float32s, levels_pa: Floats) -> None:
 def _forecast(cube: Cube, top_gpm: Float32s) -> Forecast:
     held = timedelta(seconds=HELD_S if len(cube.times) == 1 else 0.0)
     when = (cube.issued_at or cube.times[0]).astimezone(UTC)
-    return Forecast(
+    card = Forecast(
         id=f"{cube.source}-{when:%Y%m%dT%H%MZ}-{cube.sha256[:8]}",
         source=cube.source,
         issued_at=cube.issued_at,
@@ -198,3 +200,4 @@ def _forecast(cube: Cube, top_gpm: Float32s) -> Forecast:
         sha256=cube.sha256,
         is_sample=cube.is_sample,
     )
+    return card.held_on(cube.times[0], SOUNDING_HELD_S)

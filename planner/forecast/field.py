@@ -6,7 +6,7 @@ named once here: M members, T times, Y rows (northwards), X columns (eastwards),
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,18 +18,16 @@ from planner.air import AirColumn, column_from_levels, column_met
 from planner.errors import NoForecast
 from planner.forecast.forecast import Forecast
 from planner.forecast.grid import Corners, Grid, looks_swapped
+from planner.forecast.held_winds import HELD_S, Measured, WindKind
 from planner.forecast.quantities import WEATHER
 from planner.geo import Floats
-from planner.units import HOUR_S, short
+from planner.units import short
 
 if TYPE_CHECKING:
     from planner.forecast.store.stored_bytes import StoredBytes
 
 Float32s = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
-HELD_S = 3 * HOUR_S
-"""A forecast with one valid time holds for this long on either side of it."""
-
 COLUMNS_ALONG = 12
 """How many columns stand for the air along a track."""
 
@@ -109,9 +107,33 @@ class WindField:
         return (self.start + timedelta(seconds=float(seconds))).astimezone(UTC)
 
     def span_s(self) -> tuple[float, float]:
-        """First and last second that the winds hold for; one valid time is held both ways."""
+        """First and last second that the winds hold for; one valid time is held, as its card says."""
+        if self.times_s.size == 1:
+            return self.seconds(self.forecast.valid_from), self.seconds(self.forecast.valid_to)
+        return float(self.times_s[0]), float(self.times_s[-1])
+
+    def weather_span_s(self) -> tuple[float, float]:
+        """The same for what is near the ground, which changes by the hour, however long winds are held."""
+        first, last = self.span_s()
         held = HELD_S if self.times_s.size == 1 else 0.0
-        return float(self.times_s[0]) - held, float(self.times_s[-1]) + held
+        return max(first, float(self.times_s[0]) - held), min(last, float(self.times_s[-1]) + held)
+
+    def tells_weather(self, time: datetime) -> bool:
+        """Whether what it says of the weather near the ground is of that time."""
+        first, last = self.weather_span_s()
+        return first <= self.seconds(time) <= last
+
+    @property
+    def measured(self) -> Measured | None:
+        """When, where and how high a sounding was measured; None of winds that are no sounding's."""
+        if self.forecast.kind is not WindKind.SOUNDING:
+            return None
+        return Measured.within(self.grid, self.time_at(self.times_s[0]), self.forecast.top_m)
+
+    def held_on(self, held_s: float) -> "WindField":
+        """A sounding that holds so long after it was measured; any other field is as it was."""
+        card = self.forecast.held_on(self.time_at(self.times_s[0]), held_s)
+        return self if card == self.forecast else replace(self, forecast=card)
 
     def time_weights(self, seconds: float) -> tuple[int, int, float]:
         """Indices of the valid times round an instant and the weight of the later one, clipped."""
@@ -142,7 +164,10 @@ class WindField:
         covered = f"{short(self.time_at(first))} to {short(self.time_at(last))}"
         if not first <= self.seconds(time) <= last:
             side = "before" if self.seconds(time) < first else "after"
-            raise NoForecast(f"launch at {short(time)} is {side} {self.forecast.id}, which covers {covered}")
+            longer = "; --hold holds it longer" if side == "after" and self.measured else ""
+            raise NoForecast(
+                f"launch at {short(time)} is {side} {self.forecast.id}, which covers {covered}{longer}"
+            )
         if self.in_gap(self.seconds(time)):
             raise NoForecast(f"launch at {short(time)} falls into a gap of {self.forecast.id} ({covered})")
 

@@ -1,9 +1,10 @@
 """The card of a run: who issued it, when, and what it covers."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from planner.forecast.grid import Area
+from planner.forecast.held_winds import HELD_S, WindKind, followed_up_to_m, kind_of_winds
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,11 @@ class RunPart:
     members: tuple[int, ...]
     weight: float
     top_m: float
+
+    @property
+    def followed_up_to_m(self) -> float:
+        """The altitude [m] above which a flight has left its winds."""
+        return followed_up_to_m(self.source, self.top_m)
 
 
 @dataclass(frozen=True)
@@ -37,3 +43,23 @@ class Forecast:
     sha256: str
     is_sample: bool
     parts: tuple[RunPart, ...] = ()
+
+    @property
+    def kind(self) -> WindKind:
+        """Whether its winds were measured by a balloon, analysed or forecast; of several the least sure."""
+        kinds = {kind_of_winds(run.source, run.issued_at) for run in self.parts or (self,)}
+        return max(kinds, key=list(WindKind).index)
+
+    @property
+    def followed_up_to_m(self) -> float:
+        """The altitude [m] above which a flight has left its winds: `top_m`, but above a sounding's."""
+        return followed_up_to_m(self.source, self.top_m)
+
+    def held_on(self, measured_at: datetime, held_s: float) -> "Forecast":
+        """A sounding's card that holds so long after it was measured; any other is as it was."""
+        if self.kind is not WindKind.SOUNDING or self.parts:
+            return self
+        before = timedelta(seconds=min(held_s, HELD_S))
+        return replace(
+            self, valid_from=measured_at - before, valid_to=measured_at + timedelta(seconds=held_s)
+        )

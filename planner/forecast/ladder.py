@@ -24,11 +24,15 @@ from planner.units import DEGREES_PER_RADIAN, EARTH_RADIUS_M, LOWEST_ALTITUDE_M
 NEAR_GROUND_LAYER_M = 100.0
 """Thickest layer where the ground may be near."""
 
+_HELD_LAYER_M = 1_000.0  # thickest where the highest wind is held
 _CLOSEST_M = 10.0  # rungs closer than this are one
 
 
 def rungs_m(field: WindField, layer_m: float = LAYER_M, near_ground_m: float = NEAR_GROUND_LAYER_M) -> Floats:
-    """Altitudes (K,) [m] of a run's rungs, from the lowest that flights reach to its top."""
+    """Altitudes (K,) [m] of a run's rungs, from the lowest that flights reach to where they are followed.
+
+    Above a sounding's top, where one wind holds, they stand farther apart.
+    """
     low, high = float(field.ground_m.min()), float(field.ground_m.max())
     near = field.near_heights_m
     levels = geometric_altitude(field.wind[..., 0].mean(axis=(0, 1, 2, 3), dtype=np.float64))
@@ -42,7 +46,9 @@ def rungs_m(field: WindField, layer_m: float = LAYER_M, near_ground_m: float = N
             parts = int(np.ceil((node - nodes[-1]) / limit - 1e-9))
             nodes += list(np.linspace(nodes[-1], node, parts + 1)[1:])
     nodes[-1] = top
-    return np.array(nodes)
+    above = field.forecast.followed_up_to_m - top
+    parts = int(np.ceil(above / _HELD_LAYER_M))
+    return np.array([*nodes, *(top + above * np.arange(1, parts + 1) / max(parts, 1))])
 
 
 def shape_of(field: WindField, rungs: int) -> tuple[int, ...]:

@@ -1,8 +1,10 @@
-"""What runs are called: the name that is kept for our own sample, and how any other is written."""
+"""What runs are called: the sources whose winds are none of a model's run, and how any other is written."""
 
 import re
 
 SAMPLE = "sample"
+SOUNDING = "sounding"
+OPEN_METEO = "open-meteo"
 
 
 def slug(text: str) -> str:

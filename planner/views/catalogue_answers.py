@@ -11,9 +11,7 @@ from pydantic import BaseModel, Field, JsonValue
 from pydantic.fields import FieldInfo
 
 from planner.forecast.provider import providers
-from planner.forecast.reading.soundings.point_cube import SOURCE as POINT
-from planner.forecast.reading.soundings.sounding_field import SOUNDING
-from planner.forecast.run_names import SAMPLE
+from planner.forecast.run_names import OPEN_METEO, SAMPLE, SOUNDING
 from planner.plan.cargo import Cargo
 from planner.plan.catalogue import BalloonRow, balloon_catalogue, cargo_catalogue, cargo_sources
 from planner.plan.parachutes import ParachuteRow, parachute_catalogue
@@ -74,7 +72,7 @@ _BROUGHT = {
     SOUNDING: (
         "a balloon's own winds: Wyoming pages, IGRA, Vaisala's EDT, SondeHub's JSON, GPX and CSV tracks"
     ),
-    POINT: "a forecast at one place that you bring: Open-Meteo's JSON with winds on pressure levels",
+    OPEN_METEO: "a forecast at one place that you bring: Open-Meteo's JSON with winds on pressure levels",
     SAMPLE: "weather made by us, so that everything works before the first download; not for flight",
 }
 

@@ -11,9 +11,10 @@ from pydantic import Field, model_validator
 
 from planner.forecast.field import WindField
 from planner.forecast.field_set import parts_of
+from planner.forecast.held_winds import HELD_S
 from planner.forecast.provider import ai_models
 from planner.geo import Floats
-from planner.units import short
+from planner.units import HOUR_S, short
 from planner.window.case import Case
 from planner.window.criterion import Criterion
 from planner.window.preparation import WeatherSpan, Worst, worst_over
@@ -66,9 +67,13 @@ class SpeedLimits(Criterion):
         Each member counts with its largest speed while the weather must hold. An AI model makes the verdict
         worse, never better: it is `go` by other runs, or not at all.
         """
+        current = [part for part in parts_of(case.field) if part.field.tells_weather(case.launch)]
+        if not current:
+            of = case.field.forecast.id
+            return self.unknown(f"{self.noun}: {of} is of more than {HELD_S / HOUR_S:g} h from the launch")
         asked = [
             _Blowing(part.field.forecast.source, part.weight, fastest)
-            for part in parts_of(case.field)
+            for part in current
             if (fastest := worst_over(part.field, case.held, partial(speeds_of, part.field))) is not None
         ]
         if not asked:

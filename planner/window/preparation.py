@@ -60,7 +60,7 @@ def worst_over(
 
 def _times(field: WindField, span: WeatherSpan) -> list[datetime]:
     """The launch, then the ends of what is covered round it and the valid times between, in order."""
-    first_s, last_s = field.span_s()
+    first_s, last_s = field.weather_span_s()
     begin, end = max(field.seconds(span.first), first_s), min(field.seconds(span.last), last_s)
     launch = field.seconds(span.launch)
     opens, closes = field.times_s[1:][field.gap], field.times_s[:-1][field.gap]

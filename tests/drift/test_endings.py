@@ -7,8 +7,9 @@ import pytest
 
 from planner.drift.endings import Ending
 from planner.drift.single_flight import Arrivals
-from planner.forecast.field import HELD_S, WindField
+from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
+from planner.forecast.held_winds import HELD_S
 from planner.plan.constant_rate import ConstantRate
 from planner.sample.analytic import analytic_field
 from planner.units import EARTH_RADIUS_M

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from planner.drift.endings import Ending
-from planner.forecast.field import HELD_S
 from planner.forecast.grid import Grid
+from planner.forecast.held_winds import HELD_S
 from planner.units import EARTH_RADIUS_M
 from planner.vehicle.profile import Profile, Stage, StageKind, Steady
 from tests.drift.flying import EDGES, at_rates, endings, launches, steadily

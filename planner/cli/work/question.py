@@ -12,7 +12,7 @@ from planner.cli.work.surroundings import fixed_time, kept_runs
 from planner.document import parse, read_written
 from planner.errors import InputError
 from planner.flight.run_ceiling import high_enough
-from planner.forecast.field_set import AnyField
+from planner.forecast.field_set import AnyField, parts_of
 from planner.forecast.store.as_of import Opener, as_of
 from planner.forecast.store.start import Start
 from planner.plan.plan import Plan
@@ -70,7 +70,7 @@ def on_wind(asked: PlanWords, words: WindWords) -> tuple[Plan, AnyField]:
 
 def opened(words: WindWords, sites: Iterable[Site]) -> tuple[datetime, Opener]:
     """The time that counts as now at some sites, and what opens a forecast that covers a start."""
-    dated, store = fixed_time("--issued-at", words.issued_at), kept_runs()
+    dated, store = fixed_time("--issued-at", words.issued_at), kept_runs(words.hold_h)
     clock = fixed_time("--now", words.now)
     now = clock or datetime.now(UTC).replace(microsecond=0)
     line = ProgressLine(seen=sys.stderr.isatty())
@@ -81,10 +81,18 @@ def opened(words: WindWords, sites: Iterable[Site]) -> tuple[datetime, Opener]:
 
     def open_one(*starts: Start) -> AnyField:
         try:
-            return open_quietly(*starts)
+            field = open_quietly(*starts)
+            _require_sounding(field, words.hold_h)
+            return field
         finally:
             line.clear()
 
     if clock is not None or not pipeline.is_one_of_its_own(words.wind, store):
         return now, open_one
     return as_of(open_one, [Start(s.latitude_deg, s.longitude_deg) for s in sites], now=now)
+
+
+def _require_sounding(field: AnyField, hold_h: float | None) -> None:
+    """Refuse to hold what is no sounding for so long."""
+    if hold_h is not None and not any(part.opened.measured for part in parts_of(field)):
+        raise InputError(f"--hold is for soundings, and {field.forecast.id} is none; leave it out")

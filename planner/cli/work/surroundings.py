@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from pydantic import ValidationError
@@ -12,6 +13,7 @@ from planner.flight.compute_budget import Effort
 from planner.forecast.store.store import Store
 from planner.plan.launch_time import read_launch_time
 from planner.settings import Settings
+from planner.units import HOUR_S
 from planner.written.explain import explain
 
 
@@ -23,10 +25,11 @@ def settings() -> Settings:
         raise InputError(f"a variable WINDFALL_... is wrong: {explain(error)}") from None
 
 
-def kept_runs() -> Store:
-    """The store that the environment names."""
+def kept_runs(hold_h: float | None = None) -> Store:
+    """The store that the environment names, its soundings held for so many hours if somebody says it."""
     limits = settings()
-    return Store(limits.store, limits.layer_m)
+    usual = Store(limits.store, limits.layer_m)
+    return usual if hold_h is None else replace(usual, held_s=hold_h * HOUR_S)
 
 
 def fixed_time(flag: str, text: str | None) -> datetime | None:

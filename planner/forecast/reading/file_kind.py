@@ -3,12 +3,8 @@
 from pathlib import Path
 
 from planner.errors import ForecastFileError
-from planner.forecast.reading.soundings.sounding_field import (
-    HEAD_BYTES,
-    SOUNDING,
-    is_sounding,
-    no_sounding,
-)
+from planner.forecast.reading.soundings.sounding_field import HEAD_BYTES, is_sounding, no_sounding
+from planner.forecast.run_names import SOUNDING
 
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 _PACKED = {

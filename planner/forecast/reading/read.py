@@ -25,7 +25,8 @@ from planner.forecast.reading.files.framing import NO_FRAMES, Frames, framed
 from planner.forecast.reading.files.runs import cubes_of
 from planner.forecast.reading.files.slices import FileSlices, one_source
 from planner.forecast.reading.plausibility import require_air
-from planner.forecast.reading.soundings.sounding_field import SOUNDING, read_soundings
+from planner.forecast.reading.soundings.sounding_field import read_soundings
+from planner.forecast.run_names import SOUNDING
 from planner.forecast.store.checksums import digest_of
 from planner.units import short
 

@@ -5,7 +5,7 @@ Written once, read memory-mapped: arrays come back read-only and contiguous, equ
 
 import os
 import weakref
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from planner.errors import DamagedRun
 from planner.forecast.field import SurfaceWeather, WindField
 from planner.forecast.forecast import Forecast
 from planner.forecast.grid import Grid
+from planner.forecast.held_winds import SOUNDING_HELD_S
 from planner.forecast.store.array_file import mapped
 from planner.forecast.store.blocks import write_blocks
 from planner.forecast.store.checksums import SUMS, Summed, has_digest, listed, write_sums
@@ -53,6 +54,10 @@ class RunCard:
     warnings: tuple[str, ...]
     vapour: bool = False
     land: bool = False
+
+    def held_on(self, held_s: float) -> "RunCard":
+        """The card of a sounding that holds so long after it was measured; any other is as it was."""
+        return replace(self, forecast=self.forecast.held_on(self.start, held_s))
 
 
 @cache
@@ -120,18 +125,19 @@ def card_faults(folder: Path) -> list[str]:
     return [] if has_digest(folder / CARD, sums.get(CARD, "")) else [CARD]
 
 
-def read_run(folder: Path) -> WindField | None:
+def read_run(folder: Path, held_s: float = SOUNDING_HELD_S) -> WindField | None:
     """A run with its arrays mapped; None where there is none, it is being deleted, or it is damaged.
 
-    For as long as the field lives its run is held: `Store.prune` leaves it where it is. What it holds by
-    time is compared with its sums when it is flown (`WindField.require_whole`).
+    A sounding holds for `held_s` after it was measured. For as long as the field lives its run is held:
+    `Store.prune` leaves it where it is. What it holds by time is compared with its sums when it is flown
+    (`WindField.require_whole`).
     """
     if damage_of(folder):
         return None
     try:
         with held(folder / CARD) as hold, _OPENING:
             card = read_card(folder)
-            field = _current(folder, card, hold) if hold and card else None
+            field = _current(folder, card.held_on(held_s), hold) if hold and card else None
         if field is not None and field.stored is not None:
             field.stored.require_small()
         return field

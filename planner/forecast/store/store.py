@@ -23,6 +23,7 @@ from planner.errors import DamagedRun, InputError, NoForecast
 from planner.forecast.field import WindField
 from planner.forecast.forecast import Forecast
 from planner.forecast.grid import looks_swapped
+from planner.forecast.held_winds import SOUNDING_HELD_S
 from planner.forecast.run_names import SAMPLE
 from planner.forecast.store.check import Check, check_run, unusable
 from planner.forecast.store.checksums import folder_to_disk
@@ -53,10 +54,11 @@ class Pruned:
 
 @dataclass(frozen=True)
 class Store:
-    """The runs kept in a folder, which is made on the first write; without it the store is empty."""
+    """The runs kept in a folder, made on the first write; its soundings hold `held_s` after their hour."""
 
     folder: Path
     layer_m: float = LAYER_M
+    held_s: float = SOUNDING_HELD_S
 
     def list(self) -> Forecasts:
         """The sound runs, newest first: by their issue, an analysis by its first valid time."""
@@ -74,7 +76,7 @@ class Store:
         Raises InputError where there is none of that name, DamagedRun where it is not what was written.
         """
         path = self._path(run_id)
-        field = read_run(path)
+        field = read_run(path, self.held_s)
         if field is None and path.is_dir() and (why := unusable(path)):
             raise DamagedRun(why)
         if field is None:
@@ -99,10 +101,9 @@ class Store:
             folder_to_disk(self.folder)
         return field.forecast
 
-    @staticmethod
-    def _kept(path: Path) -> Forecast | None:
+    def _kept(self, path: Path) -> Forecast | None:
         card = None if damage_of(path) else read_card(path)
-        return card.forecast if card else None
+        return card.held_on(self.held_s).forecast if card else None
 
     def prune(self, source: str, keep: int) -> Pruned:
         """Delete all but the newest `keep` runs of a source, except for those that are open somewhere."""
@@ -183,7 +184,7 @@ class Store:
         found: Fields = []
         refusals: Refusals = []
         for run in runs:
-            field = read_run(self._path(run.id)) if len(found) < most else None
+            field = read_run(self._path(run.id), self.held_s) if len(found) < most else None
             if field is None:
                 continue
             try:

@@ -5,14 +5,9 @@ import numpy as np
 from planner.errors import ForecastFileError
 from planner.forecast.field import Float32s
 from planner.forecast.grid import Grid
+from planner.forecast.held_winds import HOLDS_WITHIN_KM
 from planner.geo import METRES_PER_DEGREE, Floats, distance_m
 from planner.units import KM_M
-
-HOLDS_WITHIN_KM = 150.0
-"""How far round the places where it was measured a column is taken to hold: a prior, said in a warning.
-
-All the flights of docs/validation.md came down within it of their own ascent.
-"""
 
 FARTHEST_KM = 600.0
 NEAREST_POLE_DEG = 85.0

@@ -14,15 +14,16 @@ from planner.errors import ForecastFileError
 from planner.forecast.air_quantities import NEAR_HEIGHTS_M, RELATIVE_HUMIDITY
 from planner.forecast.decoded_run import Cube
 from planner.forecast.grid import Grid
+from planner.forecast.held_winds import HOLDS_WITHIN_KM
 from planner.forecast.quantities import QUANTITIES, WEATHER
 from planner.forecast.reading.measurable import HIGHEST_GPM, LOWEST_GPM, within
-from planner.forecast.reading.soundings.box import HOLDS_WITHIN_KM, box_round, everywhere
+from planner.forecast.reading.soundings.box import box_round, everywhere
 from planner.forecast.reading.soundings.open_meteo import PointForecast, points_of
 from planner.forecast.reading.soundings.sounding import wind_from
+from planner.forecast.run_names import OPEN_METEO
 from planner.forecast.unit_factors import SHARE
 from planner.geo import Floats
 
-SOURCE = "open-meteo"
 DRY_ABOVE_PA = QUANTITIES[RELATIVE_HUMIDITY].up_to_pa
 HIGHEST_GROUND_M = 9_000.0
 WIDE_GPM = 3_000.0
@@ -49,7 +50,7 @@ def _cube(point: PointForecast, issued_at: datetime | None, sha256: str) -> Cube
     near_m, near = _near(point, kept)
     pressure = 100.0 * np.array(point.levels_hpa)
     return Cube(
-        source=SOURCE,
+        source=OPEN_METEO,
         issued_at=issued_at,
         times=tuple(point.times[hour] for hour in kept),
         grid=grid,

@@ -31,9 +31,10 @@ from planner.errors import ForecastFileError
 from planner.forecast.decoded_run import Cube
 from planner.forecast.field import WindField
 from planner.forecast.grid import Grid
+from planner.forecast.held_winds import HOLDS_WITHIN_KM
 from planner.forecast.reading.heights import require_together
 from planner.forecast.reading.plausibility import require_air
-from planner.forecast.reading.soundings.box import HOLDS_WITHIN_KM, box_round, everywhere
+from planner.forecast.reading.soundings.box import box_round, everywhere
 from planner.forecast.reading.soundings.levels import Levels, levels_of
 from planner.forecast.reading.soundings.open_meteo import is_open_meteo
 from planner.forecast.reading.soundings.point_cube import read_points
@@ -41,10 +42,10 @@ from planner.forecast.reading.soundings.sounding import Sounding
 from planner.forecast.reading.soundings.sounding_formats import is_known, soundings_in, stranger
 from planner.forecast.reading.tracks.frames import parsed
 from planner.forecast.reading.tracks.track_formats import decoded, is_json, is_text
+from planner.forecast.run_names import SOUNDING
 from planner.geo import distance_m
 from planner.units import KM_M, iso
 
-SOUNDING = "sounding"
 NEAR_HEIGHT_M = 10.0
 HEAD_BYTES = 16_384
 LARGEST_BYTES = 32_000_000
