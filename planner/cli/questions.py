@@ -98,6 +98,7 @@ def sensitivity(
     lag: Lag = 1,
     issued_at: IssuedAt = None,
     now: Now = None,
+    hold: Hold = None,
     seed: Seed = None,
     members: Members = None,
     piece: Annotated[str | None, typer.Option("--piece", help="whose landing; the main piece")] = None,
@@ -108,7 +109,7 @@ def sensitivity(
 
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
     asked = PlanWords(plan, site, launch, vehicle, seed, members)
-    drop_answers.shares(asked, WindWords(wind, lag, issued_at, now), piece, as_json=as_json)
+    drop_answers.shares(asked, WindWords(wind, lag, issued_at, now, hold), piece, as_json=as_json)
 
 
 def windows(

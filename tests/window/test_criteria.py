@@ -6,9 +6,10 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from planner import Verdict
+from planner import Verdict, zone
 from planner.drift.endings import ENDINGS, Ending
 from planner.landing.zone import Inside
+from planner.window.case import case_of
 from planner.window.criteria.forecast_age import ForecastAge
 from planner.window.criteria.forecast_covers import ForecastCovers
 from planner.window.criteria.keep_out import KeepOut
@@ -16,6 +17,7 @@ from planner.window.criteria.surface_gust import SurfaceGust
 from planner.window.criteria.surface_wind import SurfaceWind
 from planner.window.criteria.target import Target
 from planner.window.criterion import all_criteria
+from tests.forecast.reading.soundings.held import AT, plan, sounding
 from tests.window.judging import case
 from tests.worlds import FAR_AWAY, START, TOWN, campaign, with_near_winds, with_surface_winds, world
 
@@ -74,6 +76,15 @@ def test_a_surface_wind_counts_whatever_its_direction():
 def test_the_sentence_says_what_was_measured_the_limit_and_the_share_of_members():
     finding = SurfaceWind().judge(case(with_surface_winds(world(), [1, 1, 6, 7.4, 1])))
     assert finding.sentence == "10 m wind 7.4 m/s at 01:00Z, above 5 m/s in 2 of 5 members: no-go"
+
+
+@pytest.mark.parametrize(("age_h", "verdict"), [(2.0, CAUTION), (7.0, UNKNOWN)])
+def test_the_wind_at_the_ground_is_of_its_hour_however_long_a_sounding_is_held(age_h, verdict):
+    field = sounding(20_000.0)
+    ensemble, _ = zone(plan(5_000.0, age_h), field)
+    finding = SurfaceWind(caution_above_mps=1.0).judge(case_of(ensemble, field, AT))
+    assert finding.verdict is verdict
+    assert ("is of more than 3 h from the launch" in finding.sentence) is (verdict is UNKNOWN)
 
 
 def test_limits_are_those_that_a_person_wrote():
