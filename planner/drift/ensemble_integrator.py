@@ -73,9 +73,9 @@ class Flights:
             self.ends_s[pick],
         )
 
-    def issued(self, issued_s: float | None) -> "Flights":
-        """The same in a run of another issue time [s]; None leaves it as it is."""
-        return self if issued_s is None else replace(self, errors=self.errors.issued(issued_s))
+    def in_run(self, number: int) -> "Flights":
+        """The same in one of several runs, whose errors have a law of their own."""
+        return replace(self, errors=self.errors.in_run(number))
 
     def blocks(self) -> Iterator[tuple[slice, "Flights"]]:
         """The same a few at a time where each has a field of errors, which are to stay in a near cache."""
@@ -95,8 +95,7 @@ class Flights:
 class LadderMember(NamedTuple):
     """One member on its way through the kernels: its ladder, and its run's columns and number of it there.
 
-    Lanes of one run share their `ladder`'s number; `issued_s` is that run's issue where runs differ, else
-    None: the errors know it.
+    Lanes of one run share their `ladder`'s number.
     """
 
     rungs: Rungs
@@ -104,7 +103,6 @@ class LadderMember(NamedTuple):
     wind_ends_s: Floats
     member: int
     ladder: int
-    issued_s: float | None
 
 
 @dataclass(frozen=True)
@@ -123,11 +121,10 @@ class Marcher:
         for number, part in enumerate(parts):
             ladder, columns = ladder_of(part.opened), winds(part.field)
             ends_s = wind_ends_s(part.field)
-            issued_s = _issued_s(part.field) if len(parts) > 1 else None
             first = rungs(part.field, ladder.rungs_m, ladder.winds(0, hours))
             for member, lane in enumerate(part.numbers.tolist()):
                 of_member = with_wind(first, ladder.winds(member, hours)) if member else first
-                lanes[lane] = LadderMember(of_member, columns, ends_s, member, number, issued_s)
+                lanes[lane] = LadderMember(of_member, columns, ends_s, member, number)
         return cls(tuple(lanes[lane] for lane in range(field.members)))
 
     def __call__(
@@ -156,7 +153,7 @@ class Marcher:
                 on_ladder[lane.ladder] = Flights(
                     stages, starts, until_s, errors or no_errors(n), marks, highest_m, ends_s
                 )
-            some = on_ladder[lane.ladder].some(mine).issued(lane.issued_s)
+            some = on_ladder[lane.ladder].some(mine).in_run(lane.ladder)
             on_rungs = errors_on(lane.rungs, some.errors.law)
             for part, few in some.blocks():
                 march(lane, few, on_rungs, arrived, _within(mine, part))
@@ -176,11 +173,6 @@ class Marcher:
         if scattered or (np.diff(starts.member) < 0).any():
             return np.argsort(key, kind="stable")
         return None
-
-
-def _issued_s(field: WindField) -> float:
-    issued_at = field.forecast.issued_at
-    return field.seconds(issued_at) if issued_at else np.inf
 
 
 def _runs(member: Integers) -> Iterator[tuple[int, slice]]:

@@ -26,7 +26,7 @@ class ErrorLaw(NamedTuple):
     `sigma_mps` (H, J) of a component at `heights_m` (H,) and `leads_s` (J,), linear between, held beyond;
     `issued_s` is lead zero. `column_share` of the variance is one offset of the whole column, the rest
     forgets over `length_m` (J,) of height at the lead at which a drop begins; all forgets over `memory_s`.
-    `wind_share` of the wind adds to sigma.
+    `wind_share` of the wind adds to sigma. Drops' sizes have Student's tail of `tail` degrees of freedom.
     """
 
     sigma_mps: Floats
@@ -37,6 +37,7 @@ class ErrorLaw(NamedTuple):
     memory_s: float
     wind_share: float
     issued_s: float
+    tail: float | None = None
 
     @property
     def step_s(self) -> float:
@@ -53,23 +54,22 @@ class WindErrors(NamedTuple):
     """The errors of n drops: a `key` (n,) to each one's field, which begins at `origin_s` (n,).
 
     `size` (n,) is how much larger or smaller than usual all of a drop's errors are. Without a law there are
-    none.
+    none; of several runs that fly as one, each has its `law`, in their order.
     """
 
     key: Keys
     size: Floats
     origin_s: Floats
     law: ErrorLaw | None
+    others: tuple[ErrorLaw, ...] = ()
 
     def some(self, pick: Any) -> "WindErrors":
         """Those of some of the drops: a slice, or an index array."""
         return self._replace(key=self.key[pick], size=self.size[pick], origin_s=self.origin_s[pick])
 
-    def issued(self, issued_s: float | None) -> "WindErrors":
-        """The same in a run of another issue time [s]; None leaves it as it is."""
-        if issued_s is None or self.law is None:
-            return self
-        return self._replace(law=self.law._replace(issued_s=issued_s))
+    def in_run(self, number: int) -> "WindErrors":
+        """The same in one of several runs, where each has a law of its own."""
+        return self._replace(law=self.others[number - 1], others=()) if self.others and number else self
 
 
 class ErrorField(NamedTuple):

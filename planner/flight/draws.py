@@ -16,11 +16,9 @@ from planner.flight.leaflet_draws import Sheets, drawn_sheets, median_sheets
 from planner.flight.redrawn import NOTHING, WIND, Redrawn
 from planner.flight.resolved_plan import ResolvedPlan
 from planner.flight.varying import Varying
-from planner.forecast.field_set import AnyField
 from planner.geo import METRES_PER_DEGREE, Floats, east_west
-from planner.spread.member_spread import member_spread
 from planner.spread.sampling import as_planned
-from planner.spread.wind_error import error_model, wind_errors
+from planner.spread.wind_error import error_laws, wind_errors
 from planner.units import HOUR_S
 from planner.vehicle.launch import Bools, Launch, loads_of
 from planner.vehicle.physics import physics_of
@@ -128,26 +126,15 @@ def member_draws(
     )
     if plan.spread.wind_error == "none":
         return draws
-    issued_s = _issued_s(field)
-    model = error_model(plan.spread.wind_error, field.forecast)
-    if model.name == "prior":
-        model = model.beside(member_spread(field), issued_s)
     errors = wind_errors(
-        model,
+        error_laws(plan.spread.wind_error, field),
         seed=redrawn.seed(plan.seed, WIND),
         first=first,
         count=count,
         row=drop,
         origin_s=launch_s,
-        issued_s=issued_s,
     )
     return replace(draws, errors=errors)
-
-
-def _issued_s(field: AnyField) -> float:
-    """When a forecast was issued [s from its start]; infinite where nobody says."""
-    issued_at = field.forecast.issued_at
-    return field.seconds(issued_at) if issued_at else np.inf
 
 
 def timely(varied: Varying, number: int, after_s: float | None) -> tuple[Floats, Bools]:

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from planner.forecast.field import WindField
-from planner.forecast.field_set import AnyField, parts_of
 from planner.geo import Floats, geometric_altitude
 
 _POINTS, _TIMES = 5, 24
@@ -25,12 +24,8 @@ _FOUND: dict[int, tuple[Any, MemberSpread]] = {}  # by the array of winds, weakl
 _MOST_FOUND = 16
 
 
-def member_spread(field: AnyField) -> MemberSpread | None:
-    """The spread of the run with the most members, pooled over its area; None of a single member.
-
-    Of several runs the differences between them are left out: so what is missing is rather too large.
-    """
-    one = max((part.field for part in parts_of(field)), key=lambda run: run.members)
+def member_spread(one: WindField) -> MemberSpread | None:
+    """The spread of a run, pooled over its area; None of a single member."""
     if one.members == 1:
         return None
     kept = _FOUND.get(id(one.wind))

@@ -6,7 +6,7 @@ age, from flown balloons up to an hour and from soundings half a day and a day a
 forgets, and why these numbers: `docs/uncertainty.md`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -17,10 +17,11 @@ from planner.chance.quantile_functions import student_size
 from planner.chance.streams import random_bits, uniforms
 from planner.data_files import data_folder
 from planner.drift.wind_errors import ErrorLaw, WindErrors
+from planner.forecast.field_set import AnyField, parts_of
 from planner.forecast.forecast import Forecast
 from planner.geo import Floats
 from planner.plan.spread import ErrorNumbers
-from planner.spread.member_spread import MemberSpread
+from planner.spread.member_spread import MemberSpread, member_spread
 from planner.units import HOUR_S
 from planner.vehicle.profile import Integers
 
@@ -86,6 +87,7 @@ class ErrorModel:
             self.memory_h * HOUR_S,
             self.wind_share,
             issued_s,
+            self.tail,
         )
 
 
@@ -184,15 +186,28 @@ def error_warnings(written: Literal["prior", "none"] | ErrorNumbers, forecast: F
             yield "no issue time: taken for an analysis, whose error is that of fresh measured winds"
 
 
+def error_laws(written: Literal["prior"] | ErrorNumbers, field: AnyField) -> list[ErrorLaw]:
+    """What a plan's `wind_error` means for each run of a forecast, beside what its members vary."""
+    laws = []
+    for part in parts_of(field):
+        forecast, run = part.field.forecast, part.field
+        model = error_model(written, forecast)
+        issued_s = run.seconds(forecast.issued_at) if forecast.issued_at else np.inf
+        if not isinstance(written, ErrorNumbers):
+            model = model.beside(member_spread(run), issued_s)
+        laws.append(model.law(issued_s))
+    return laws
+
+
 def wind_errors(
-    model: ErrorModel, *, seed: int, first: int, count: int, row: Integers, origin_s: Floats, issued_s: float
+    laws: Sequence[ErrorLaw], *, seed: int, first: int, count: int, row: Integers, origin_s: Floats
 ) -> WindErrors:
     """Errors of n flights that begin at `origin_s` (n,) [s], each of the drop `row` (n,) from `first` on.
 
-    Without an issue time (`issued_s` infinite) every instant is at the table's first lead.
+    `laws` are those of the runs that it flies in, in their order.
     """
     key = random_bits(seed, "wind", first, count)
     size = np.ones(count)
-    if model.tail is not None:
-        size = student_size(uniforms(seed, "wind size", first, count), model.tail)
-    return WindErrors(key[row], size[row], origin_s, model.law(issued_s))
+    if laws[0].tail is not None:
+        size = student_size(uniforms(seed, "wind size", first, count), laws[0].tail)
+    return WindErrors(key[row], size[row], origin_s, laws[0], tuple(laws[1:]))

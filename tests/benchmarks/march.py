@@ -65,7 +65,7 @@ def fly(marcher: Marcher, drawn: Any, *, with_errors: bool = False, first: int =
 def drawn_errors(first: int, starts: Starts) -> WindErrors:
     n = starts.time_s.size
     drops = {"seed": 0, "first": first, "count": n, "row": np.arange(n), "origin_s": starts.time_s}
-    return wind_errors(forecast_prior(), issued_s=0.0, **drops)
+    return wind_errors([forecast_prior().law(0.0)], **drops)
 
 
 def drop(marcher: Marcher, drawn: Any, fall: Any) -> None:

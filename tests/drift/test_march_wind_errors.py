@@ -108,7 +108,7 @@ def test_errors_add_to_the_wind() -> None:
 @pytest.mark.parametrize("issued_s", [0.0, np.inf], ids=["issued", "an analysis"])
 def test_the_spreads_own_errors_are_met_as_the_yardstick_meets_them(issued_s: float) -> None:
     drops: dict[str, Any] = {"seed": 1, "first": 0, "count": N, "row": np.arange(N)}
-    errors = wind_errors(forecast_prior(), origin_s=STARTS.time_s, issued_s=issued_s, **drops)
+    errors = wind_errors([forecast_prior().law(issued_s)], origin_s=STARTS.time_s, **drops)
     field = scaled(rough_world(), 0.3)
     marched = march_over(field, AFLOAT, STARTS, errors=errors)
     assert np.median(apart_m(marched, yardstick(field, AFLOAT, STARTS, errors=errors))) < 60.0

@@ -12,6 +12,7 @@ from planner.plan.plan import Plan
 from planner.plan.spread import ErrorNumbers
 from planner.spread.wind_error import (
     analysis_prior,
+    error_laws,
     error_model,
     forecast_prior,
     usual_speed_mps,
@@ -156,17 +157,17 @@ def test_the_tails_are_heavier_than_normal_and_sigma_is_still_the_standard_devia
         "row": np.arange(200_000),
         "origin_s": np.zeros(200_000),
     }
-    size = wind_errors(forecast_prior(), issued_s=0.0, **drops).size
+    size = wind_errors([forecast_prior().law(0.0)], **drops).size
     assert (size**2).mean() == pytest.approx(1.0, rel=0.02)
     # Student's of 6 degrees of freedom: a kurtosis of 3 beyond the normal's.
     assert 3 * (size**4).mean() / (size**2).mean() ** 2 - 3 == pytest.approx(3.0, rel=0.3)
-    assert np.all(wind_errors(error_model(ErrorNumbers(), CALM.forecast), issued_s=0.0, **drops).size == 1)
+    assert np.all(wind_errors(error_laws(ErrorNumbers(), CALM), **drops).size == 1)
 
 
 def test_drop_k_meets_the_same_error_in_any_block() -> None:
     def drawn(first: int, count: int, seed: int = 0) -> Any:
         drops = {"seed": seed, "first": first, "count": count, "row": np.arange(count)}
-        return wind_errors(forecast_prior(), origin_s=np.zeros(count), issued_s=0.0, **drops)
+        return wind_errors([forecast_prior().law(0.0)], origin_s=np.zeros(count), **drops)
 
     whole, later, other = drawn(0, 50), drawn(20, 30), drawn(0, 50, seed=1)
     assert np.array_equal(whole.key[20:], later.key)
