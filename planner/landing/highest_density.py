@@ -43,13 +43,15 @@ def probability_areas(points_km: Floats, probabilities: Sequence[float]) -> list
     blur = np.random.default_rng(_BLUR_SEED).normal(scale=BLUR_KM, size=points_km.shape)
     parts = clusters(points_km + blur)
     outside = n * (1 - max(probabilities))
+    if outside >= FEWEST_OUTSIDE:
+        return _counted(parts, n, probabilities)
     few = [shapely.union_all([_ellipse(part, p) for part in parts]) for p in probabilities]
     if outside < FEWEST_OUTSIDE / 2:
         return few
     counted = _counted(parts, n, probabilities)
     least = int(np.argmin(probabilities))
     fits = counted[least].area > _NO_ELLIPSE * few[least].area
-    return few if outside < FEWEST_OUTSIDE and fits else counted
+    return few if fits else counted
 
 
 def _counted(parts: list[Floats], n: int, probabilities: Sequence[float]) -> list[Any]:

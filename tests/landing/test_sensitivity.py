@@ -91,6 +91,16 @@ def test_members_and_the_forecasts_own_error_are_both_the_wind():
     assert shares(NO_SPREAD, STEADY, members=200)[0]["wind"].share == 1.0
 
 
+def test_what_members_and_the_forecasts_own_error_leave_open_adds_up():
+    own = {"column_share": 1.0, "length_km": 5.0, "memory_h": 4.0, "wind_share": 0.0, "scale": 0.5}
+    both = {**NO_SPREAD, "wind_error": own}
+    members, error, together = (
+        shares(spread, field, vehicle=FLOAT)[1].rms_km
+        for spread, field in ((NO_SPREAD, STEADY), (both, weather(10.0)), (both, STEADY))
+    )
+    assert together**2 == pytest.approx(members**2 + error**2, rel=0.05)
+
+
 def test_a_release_and_its_sheets_are_groups_where_there_are_any():
     spread = {**NO_SPREAD, "release_time_s": 300.0}
     spotty = {**LEAFLETS, "fall_speed_cv": 0.3}
