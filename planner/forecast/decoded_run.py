@@ -76,7 +76,7 @@ def wind_field(cube: Cube) -> WindField:
     if len(cube.times) == 1 and cube.source != SOUNDING:
         warnings.append(f"one valid time only: held for {HELD_S / HOUR_S:g} h either side")
     _check_values(by_place, cube.levels_pa)
-    first_level = _first_level(by_place[..., 0], cube.orography_gpm, near_heights)
+    first_level = lowest_clear(by_place[..., 0], cube.orography_gpm, near_heights)
     warnings += _far_below(by_place[..., 0], first_level, cube, near_heights)
     return WindField(
         forecast=_forecast(cube, by_place[..., -1, 0]),
@@ -147,7 +147,7 @@ def _near(cube: Cube, shape: tuple[int, ...]) -> tuple[Floats, Float32s]:
     return _frozen(np.asarray(cube.near_heights_m, dtype=float)[order]), _frozen(near)
 
 
-def _first_level(height: Float32s, orography_gpm: Float32s | None, near_heights_m: Floats) -> Any:
+def lowest_clear(height: Float32s, orography_gpm: Any, near_heights_m: Floats) -> Any:
     """The lowest level (M, T, Y, X) clear of the ground and of the near-surface winds."""
     ground = 0.0 if orography_gpm is None else orography_gpm[..., None]
     bottom = float(near_heights_m[-1]) if near_heights_m.size else 0.0

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import shapely
 from contourpy import contour_generator
+from scipy.ndimage import map_coordinates
 from scipy.special import fdtri
 
 from planner.geo import Floats
@@ -40,8 +41,7 @@ def probability_areas(points_km: Floats, probabilities: Sequence[float]) -> list
     n = len(points_km)
     if n < FEWEST:
         return []
-    blur = np.random.default_rng(_BLUR_SEED).normal(scale=BLUR_KM, size=points_km.shape)
-    parts = clusters(points_km + blur)
+    parts = clusters(_blurred(points_km))
     outside = n * (1 - max(probabilities))
     if outside >= FEWEST_OUTSIDE:
         return _counted(parts, n, probabilities)
@@ -52,6 +52,25 @@ def probability_areas(points_km: Floats, probabilities: Sequence[float]) -> list
     least = int(np.argmin(probabilities))
     fits = counted[least].area > _NO_ELLIPSE * few[least].area
     return few if fits else counted
+
+
+def level_at(points_km: Floats, place_km: Floats) -> float:
+    """The share of landings (n, 2) that lie where others lie denser than at a place (2,); 1 beyond all.
+
+    A place is inside the area of a probability where its level is no more than that. NaN from fewer than
+    `FEWEST` landings.
+    """
+    n = len(points_km)
+    if n < FEWEST:
+        return float("nan")
+    patches = [_Patch.of(part, n) for part in clusters(_blurred(points_km))]
+    here = max(patch.at(place_km) for patch in patches)
+    cleared = np.concatenate([patch.cleared for patch in patches])
+    return float(np.mean(cleared > here)) if here > 0.0 else 1.0
+
+
+def _blurred(points_km: Floats) -> Floats:
+    return points_km + np.random.default_rng(_BLUR_SEED).normal(scale=BLUR_KM, size=points_km.shape)
 
 
 def _counted(parts: list[Floats], n: int, probabilities: Sequence[float]) -> list[Any]:
@@ -91,6 +110,13 @@ class _Patch:
         share = len(points_km) / n
         others = (len(points_km) - 1) / (n - 1)
         return cls(stretch, density, share, others * density.alone * stretch.shrink(stretched))
+
+    def at(self, place_km: Floats) -> float:
+        """How densely landings lie at a place (2,) [km-2]; 0 beyond all."""
+        stretched = self.stretch.forward(place_km)
+        cells = (stretched - self.density.corner) / self.density.cell
+        value = map_coordinates(self.density.value, cells[:, None], order=1, mode="constant")[0]
+        return float(self.share * value * self.stretch.shrink(stretched))
 
     def above(self, level: float) -> Any:
         """Where more than `level` [km-2] land, as a shapely area [km]."""

@@ -1,0 +1,72 @@
+"""The plan of a flown balloon, as a prediction would have been asked: at rates flown, usual or planned."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from planner.errors import InputError
+from planner.plan.constant_rate import ConstantRate
+from planner.plan.launch_time import LaunchTime
+from planner.plan.plan import Plan
+from planner.plan.site import Site
+from planner.verify.flight_rates import flown_rates, of_its_kind
+from planner.verify.flown_flight import Begin, FlownFlight
+
+Rates = Literal["flown", "kind", "planned"]
+MEMBERS = 4_000
+
+
+@dataclass(frozen=True)
+class VerifyQuestion:
+    """From where flights are predicted and at which rates; a plan lends its spread, drops and seed."""
+
+    begin: Begin = "launch"
+    rates: Rates = "flown"
+    plan: Plan | None = None
+    members: int = MEMBERS
+    seed: int = 0
+
+
+def plan_of(flight: FlownFlight, question: VerifyQuestion, flights: Sequence[FlownFlight]) -> Plan:
+    """The plan of one flight; `flights` are all, of which others speak for it.
+
+    Raises InputError where its rates cannot be told.
+    """
+    vehicle = _vehicle(flight, question, flights)
+    at = flight.begins(question.begin)
+    latitude, longitude = flight.place(at)
+    site = Site.model_validate(
+        {
+            "name": flight.name[:100],
+            "latitude_deg": latitude,
+            "longitude_deg": longitude,
+            "altitude_m": flight.altitude_m(at),
+            "altitude_is_certain": True,
+        }
+    )
+    told: dict[str, Any] = {"site": site, "launch_time": LaunchTime.fixed(flight.time(at))}
+    told |= {"vehicle": vehicle, "members": question.members, "seed": question.seed}
+    if question.plan is None:
+        return Plan(**told)
+    if question.begin == "top" or question.rates != "planned":
+        told["releases"] = ()
+    return question.plan.model_copy(update=told)
+
+
+def _vehicle(flight: FlownFlight, question: VerifyQuestion, flights: Sequence[FlownFlight]) -> object:
+    only_falls = question.begin == "top"
+    if question.rates == "flown":
+        return flown_rates(flight).vehicle(only_falls=only_falls)
+    if question.rates == "kind":
+        return of_its_kind(flight, flights).vehicle(only_falls=only_falls)
+    if question.plan is None:
+        raise InputError("--rates planned wants the plan that was made before (--plan FILE)")
+    planned = question.plan.vehicle
+    if not only_falls:
+        return planned
+    if not isinstance(planned, ConstantRate):
+        raise InputError(
+            "--from top at planned rates wants a plan at constant rates: how another vehicle falls hangs on "
+            "its flight; score it from the launch, or say --rates flown"
+        )
+    return ConstantRate(descent_rate_mps=planned.descent_rate_mps)

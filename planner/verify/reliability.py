@@ -1,0 +1,82 @@
+"""Whether areas hold what they say, with how few flights can tell: coverage by class, levels, intervals."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import kstest
+
+from planner.geo import Floats
+from planner.landing.probability import clopper_pearson
+from planner.landing.zone import PROBABILITIES
+from planner.verify.flight_score import FlightScore
+
+FIFTHS = 5
+RESAMPLED = 2_000
+LONG_DRIFT_KM = 40.0
+GAP_S = 120.0
+_TAIL = 0.025
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many of n flights of a class ended inside the area of a probability; an exact 95 % interval."""
+
+    flight_class: str
+    probability: float
+    n: int
+    inside: int
+    low: float
+    high: float
+
+
+def coverage(scores: Sequence[FlightScore]) -> tuple[Coverage, ...]:
+    """Of all flights, then by kind, by drift, by what was heard round the top, and by how they ended."""
+    found = []
+    for name, some in _classes(scores):
+        for probability in PROBABILITIES:
+            hits = sum(score.inside.get(probability, False) for score in some)
+            low, high = clopper_pearson(hits / len(some), len(some))
+            found.append(Coverage(name, probability, len(some), hits, low, high))
+    return tuple(found)
+
+
+def _classes(scores: Sequence[FlightScore]) -> Iterator[tuple[str, list[FlightScore]]]:
+    yield "all", list(scores)
+    kinds = sorted({score.flight.kind for score in scores})
+    for kind in kinds:
+        yield f"kind {kind}", [score for score in scores if score.flight.kind == kind]
+    sides: tuple[tuple[str, str, Callable[[FlightScore], bool]], ...] = (
+        (
+            f"drift under {LONG_DRIFT_KM:g} km",
+            f"drift {LONG_DRIFT_KM:g} km and over",
+            lambda score: score.flight.drift_km(score.begin) < LONG_DRIFT_KM,
+        ),
+        (
+            f"gap at top up to {GAP_S:g} s",
+            f"gap at top over {GAP_S:g} s",
+            lambda score: score.flight.gap_at_top_s <= GAP_S,
+        ),
+        ("landing seen", "last heard in the air", lambda score: score.flight.events.landing_seen),
+    )
+    for one, other, belongs in sides:
+        parts = (one, [s for s in scores if belongs(s)]), (other, [s for s in scores if not belongs(s)])
+        yield from (part for part in parts if part[1])
+
+
+def level_fifths(levels: Floats) -> tuple[int, ...]:
+    """How many levels (n,) lie in each fifth of 0 to 1; alike where zones are honest."""
+    counts, _ = np.histogram(levels, bins=FIFTHS, range=(0.0, 1.0))
+    return tuple(int(count) for count in counts)
+
+
+def uniformity(levels: Floats) -> float:
+    """How likely levels (n,) of honest zones are as uneven as these: Kolmogorov's test."""
+    return float(kstest(levels, "uniform").pvalue)
+
+
+def resampled(values: Floats, statistic: Callable[[Floats], float], seed: int) -> tuple[float, float]:
+    """A 95 % interval of a statistic of flights (n,), by drawing as many flights anew, 2,000 times."""
+    draws = np.random.default_rng(seed).integers(values.size, size=(RESAMPLED, values.size))
+    found = np.sort([statistic(values[draw]) for draw in draws])
+    return float(np.quantile(found, _TAIL)), float(np.quantile(found, 1 - _TAIL))
