@@ -8,7 +8,16 @@ from typing import Annotated, Any
 
 import typer
 
-from planner.cli import fake_provider, fetching, fills, ingest_and_serve, questions, store_commands, writing
+from planner.cli import (
+    fake_provider,
+    fetching,
+    fills,
+    ingest_and_serve,
+    questions,
+    store_commands,
+    verifying,
+    writing,
+)
 from planner.cli.examples import examples
 from planner.cli.output import say, write
 from planner.errors import WindfallError
@@ -35,6 +44,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "sensitivity": questions.sensitivity,
     "windows": questions.windows,
     "map": questions.map_,
+    "verify": verifying.verify,
     "fill": fills.fill,
     "new": writing.new,
     "check": writing.check,

@@ -21,6 +21,11 @@ TYPED: dict[str, tuple[str, ...]] = {
     ),
     "windows": ("windfall windows campaign.yaml", "windfall windows campaign.yaml --wind ecmwf-ens --json"),
     "map": ("windfall map plan.yaml -o drop.html",),
+    "verify": (
+        "windfall verify flights/*.csv -o page.html",
+        "windfall verify flight.gpx --from top --rates flown --json",
+        "windfall verify flight.kml --rates planned --plan plan.yaml --wind gfs",
+    ),
     "fill": (
         "windfall fill plan.yaml -o card.html",
         "windfall fill plan.yaml --burst-altitude 30km --cylinder-bar 200bar \\\n"

@@ -73,11 +73,11 @@ def descent_mps(flight: FlownFlight) -> float:
 
 
 def of_its_kind(flight: FlownFlight, flights: Sequence[FlownFlight]) -> FlightRates:
-    """The medians of the other flights of its kind. InputError where there is none."""
-    others = [other for other in flights if other.kind == flight.kind and other is not flight]
-    rates = [flown_rates(other) for other in others if _came_down(other)]
+    """The medians of the other flights of its kind, or of all others. InputError where there is none."""
+    others = [other for other in flights if other is not flight and _came_down(other)]
+    rates = [flown_rates(other) for other in others if other.kind == flight.kind or is_alone(flight, others)]
     if not rates:
-        raise InputError(f"no other flight of the kind {flight.kind!r} is here to tell its rates")
+        raise InputError("no other flight that came down is here to tell its rates")
     climbs = [rate.ascent_mps for rate in rates if rate.ascent_mps is not None]
     hours = [rate.float_hours for rate in rates if rate.float_hours is not None]
     return FlightRates(
@@ -86,6 +86,11 @@ def of_its_kind(flight: FlownFlight, flights: Sequence[FlownFlight]) -> FlightRa
         descent_mps=float(np.median([rate.descent_mps for rate in rates])),
         float_hours=float(np.median(hours)) if 2 * len(hours) > len(rates) else None,
     )
+
+
+def is_alone(flight: FlownFlight, others: Sequence[FlownFlight]) -> bool:
+    """Whether none of the others is of its kind, so that all others speak for it."""
+    return all(other.kind != flight.kind for other in others if other is not flight)
 
 
 def _came_down(flight: FlownFlight) -> bool:

@@ -51,6 +51,7 @@ class FlightScore:
     begin: Begin
     plan: Plan
     wind: str
+    is_sample: bool
     predicted: tuple[float, float]
     truth: tuple[float, float]
     error_km: float
@@ -93,6 +94,7 @@ def score_flight(
         begin=begin,
         plan=plan,
         wind=field.forecast.id,
+        is_sample=field.forecast.is_sample,
         predicted=predicted,
         truth=truth,
         error_km=float(np.hypot(*off)),

@@ -11,6 +11,7 @@ from planner.forecast.field_set import AnyField
 from planner.geo import Floats
 from planner.landing.zone import PROBABILITIES
 from planner.verify.flight_plan import VerifyQuestion, plan_of
+from planner.verify.flight_rates import is_alone
 from planner.verify.flight_score import FlightScore, score_flight
 from planner.verify.flown_flight import FlownFlight
 from planner.verify.held_wind import flat_ground
@@ -84,7 +85,7 @@ def verify(
         left_out=tuple((name, str(refusal)) for name, refusal in refusals),
         coverage=coverage(scores),
         scores=_summary(scores, question.seed),
-        warnings=_said(scores),
+        warnings=_said(scores, question),
     )
 
 
@@ -95,6 +96,8 @@ def _scored(
     wind_for: WindFor,
     effort: Effort,
 ) -> FlightScore:
+    if flight.track.only_two_points and question.begin == "top":
+        raise InputError("two points tell no top; score it from its launch")
     if flight.events.end <= flight.begins(question.begin):
         raise InputError("its descent was not seen: its last fix is its highest")
     plan = plan_of(flight, question, flights)
@@ -151,9 +154,12 @@ def _root_mean(values: Floats) -> float:
     return float(np.sqrt(values.mean()))
 
 
-def _said(scores: Sequence[FlightScore]) -> tuple[str, ...]:
+def _said(scores: Sequence[FlightScore], question: VerifyQuestion) -> tuple[str, ...]:
     """What was mended of tracks, and how far it may be trusted."""
     said = [f"{score.flight.name}: {line}" for score in scores for line in score.flight.track.warnings]
+    flights = [score.flight for score in scores]
+    if question.rates == "kind" and (alone := [f.name for f in flights if is_alone(f, flights)]):
+        said.append(f"no other of their kind: rates are those of all others for {', '.join(alone)}")
     aloft = sum(not score.flight.events.landing_seen for score in scores)
     if aloft:
         said.append(

@@ -33,11 +33,11 @@ def write(drawing: Drawing) -> str:
     rows.writerow(HEADER if of_a_flight else ZONE_HEADER)
     about = drawing.about
     sample = SAMPLE if about.is_sample else ""
-    of_all = (_plain(about.forecast.id), sample, about.seed, _UNITS if of_a_flight else _ZONE_UNITS)
+    of_all = (plain_cell(about.forecast.id), sample, about.seed, _UNITS if of_a_flight else _ZONE_UNITS)
     for piece in drawing.pieces:
         wrong = (piece.branch.name, f"{piece.branch.probability:g}") if piece.branch else ("", "")
         for cells in (*_fixes(piece), *_outlines(piece)):
-            rows.writerow((_plain(piece.name), *cells, *of_all, *wrong))
+            rows.writerow((plain_cell(piece.name), *cells, *of_all, *wrong))
     return text.getvalue()
 
 
@@ -53,7 +53,7 @@ def _outlines(piece: DrawnPiece) -> Iterator[tuple[object, ...]]:
                 yield area.probability, ring, f"{latitude:.6f}", f"{longitude:.6f}"
 
 
-def _plain(name: str) -> str:
+def plain_cell(name: str) -> str:
     """A name that no spreadsheet takes for a formula."""
     plain = printable(name)
     return f"'{plain}" if unicodedata.normalize("NFKC", plain).strip().startswith(FORMULA_SIGNS) else plain

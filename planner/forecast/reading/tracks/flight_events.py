@@ -54,7 +54,7 @@ class FlightEvents:
 
     def named(self) -> dict[str, int]:
         """The fix of every event that the track shows, in the order of the flight."""
-        burst = {} if self.floated or self.fall >= self.end else {"burst": self.fall}
+        burst = {} if self.floated or not self.launch < self.fall < self.end else {"burst": self.fall}
         floated = {"float": self.floated[0]} if self.floated else {}
         released = {"release": self.fall} if self.released else {}
         found = {"launch": self.launch} | floated | burst | released
@@ -67,7 +67,9 @@ class FlightEvents:
 
 
 def find_events(track: FlownTrack) -> FlightEvents:
-    """The events that a track shows by itself."""
+    """The events that a track shows by itself; of two points it is told that they are launch and find."""
+    if track.only_two_points:
+        return FlightEvents(0, int(np.argmax(track.altitude_m)), 0, 1, launch_seen=True, landing_seen=True)
     time_s, altitude = track.time_s, track.altitude_m
     top = int(np.argmax(altitude))
     launch, launch_seen = _launch(time_s, altitude, top)

@@ -1,0 +1,60 @@
+"""The command that holds predictions against flown balloons: verify; what it does stands in `work/`."""
+
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+
+import typer
+
+from planner.cli.options import AsJson, IssuedAt, Lag, Members, Seed
+
+Begin = Literal["launch", "top"]
+Rates = Literal["flown", "kind", "planned"]
+
+
+class VerifyWords(NamedTuple):
+    """What the options of `verify` say."""
+
+    tracks: tuple[Path, ...]
+    begin: Begin
+    rates: Rates | None
+    plan: Path | None
+    events: Path | None
+    wind: str
+    lag: int
+    issued_at: str | None
+    seed: int | None
+    members: int | None
+
+
+def verify(
+    tracks: Annotated[list[Path], typer.Argument(metavar="TRACK...", help="flown balloons: CSV, GPX...")],
+    begin: Annotated[
+        Begin, typer.Option("--from", help="predict from the launch, or from the true top")
+    ] = "launch",
+    rates: Annotated[
+        Rates | None,
+        typer.Option("--rates", help="as flown, as others of its kind, or of --plan", show_default="flown"),
+    ] = None,
+    plan: Annotated[
+        Path | None, typer.Option("--plan", metavar="PLAN.yaml", help="its vehicle, releases and spread")
+    ] = None,
+    events: Annotated[
+        Path | None, typer.Option("--events", metavar="FILE", help="launch, burst, landing, kind by flight")
+    ] = None,
+    wind: Annotated[
+        str, typer.Option("--wind", help="own (its ascent), previous (flight), RUN_ID, SOURCE or PATH")
+    ] = "own",
+    lag: Lag = 1,
+    issued_at: IssuedAt = None,
+    seed: Seed = None,
+    members: Members = None,
+    as_json: AsJson = False,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="PAGE.html", help="a page, or .csv, .json")
+    ] = None,
+) -> None:
+    """Hold predictions against flown balloons: errors, and whether areas hold what they say."""
+    from planner.cli.work import track_verifying
+
+    asked = VerifyWords(tuple(tracks), begin, rates, plan, events, wind, lag, issued_at, seed, members)
+    track_verifying.verify(asked, out, as_json=as_json)

@@ -1,0 +1,117 @@
+"""What `verify` answers: every flight against its prediction, coverage by class, scores of all."""
+
+from typing import Literal
+
+from pydantic import Field, JsonValue
+
+from planner.views.answer_model import AnswerModel, UtcTime
+from planner.views.answers import EventFix, Fix, GroundPoint
+
+
+class TimedError(AnswerModel):
+    """How far the prediction was from the balloon, so long after its begin."""
+
+    after_s: float
+    error_km: float
+
+
+class RangeAnswer(AnswerModel):
+    """A 95 % interval."""
+
+    low: float
+    high: float
+
+
+class FlightScoreAnswer(AnswerModel):
+    """One flown balloon: ``error_km`` is of the drop as planned, ``level`` and ``inside`` of the zone.
+
+    ``along_km`` is how far the prediction went too far, ``across_km`` how far it lies to its right.
+    """
+
+    flight: str = Field(description="the file's stem")
+    kind: str = Field(description="what flew: as told, else the first word of the name")
+    error_km: float
+    along_km: float
+    across_km: float
+    level: float = Field(description="share of drops that land where it is denser than at the truth")
+    inside: dict[str, bool] = Field(description="whether the area of a probability holds the truth")
+    area_km2: dict[str, float]
+    crps_km: float = Field(description="mean of both components'")
+    energy_km: float
+    dawid_sebastiani: float = Field(description="d2 + ln det of the covariance [km4]")
+    spread_km: float = Field(description="root of the landings' variance in the plane")
+    landed: float = Field(description="share of drops that landed")
+    by_time: tuple[TimedError, ...]
+    start: Fix
+    end: Fix = Field(description="the truth: the landing, or the last fix")
+    predicted: GroundPoint
+    landing_seen: bool = Field(description="false: last heard in the air, and scored there")
+    launch_seen: bool
+    events: tuple[EventFix, ...]
+    drift_km: float
+    gap_at_top_s: float
+    largest_gap_s: float
+    wind: str = Field(description="the id of what it was predicted with")
+    vehicle: dict[str, JsonValue]
+
+
+class LeftOutFlight(AnswerModel):
+    """A flight that could not be scored, and why."""
+
+    flight: str
+    sentence: str
+
+
+class CoverageAnswer(AnswerModel):
+    """How many flights of a class ended in their areas of a probability; an exact 95 % interval."""
+
+    flight_class: str = Field(alias="class")
+    probability: float
+    n: int
+    inside: int
+    low: float
+    high: float
+
+
+class ScoresAnswer(AnswerModel):
+    """Means over all flights, smaller is better, and what else they say together."""
+
+    crps_km: float
+    energy_km: float
+    dawid_sebastiani: float
+    median_error_km: float
+    p90_error_km: float
+    mean_along_km: float
+    mean_across_km: float
+    spread_km: float = Field(description="root mean square of the zones' spread")
+    error_of_mean_km: float = Field(description="the same of their middles' errors: alike where honest")
+    intervals: dict[str, RangeAnswer] = Field(description="95 %, by drawing flights anew; of 5 and more")
+    median_area_km2: dict[str, float]
+    level_fifths: tuple[int, ...] = Field(description="flights by fifth of their level: even where honest")
+    level_p: float | None = Field(description="how likely honest zones are as uneven")
+    brier: float | None = Field(description="of P(inside) of the plan's targets; null without any")
+
+
+class CalibrationAnswer(AnswerModel):
+    """What the zones rest on."""
+
+    name: str
+    kind: Literal["analysis", "forecast", "prior"]
+    date: UtcTime | None = None
+    n: int | None = None
+    coverage: tuple[CoverageAnswer, ...] = ()
+
+
+class VerifyAnswer(AnswerModel):
+    """Predictions held against flown balloons."""
+
+    flights: tuple[FlightScoreAnswer, ...]
+    left_out: tuple[LeftOutFlight, ...]
+    coverage: tuple[CoverageAnswer, ...]
+    scores: ScoresAnswer
+    calibration: CalibrationAnswer
+    warnings: tuple[str, ...]
+    inputs: dict[str, JsonValue]
+    seed: int
+    version: str
+    is_sample: bool = Field(description="a flight was predicted with the sample: made up, and no evidence")
