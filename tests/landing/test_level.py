@@ -1,0 +1,38 @@
+"""The level of a place among landings: the share of them that lie where it is denser."""
+
+import numpy as np
+import pytest
+from shapely import Point
+
+from planner.landing.highest_density import level_at, probability_areas
+
+
+def cloud(n: int, seed: int = 1) -> np.ndarray:
+    return np.random.default_rng(seed).normal(size=(n, 2)) @ np.array([[3.0, 0.0], [1.0, 1.0]])
+
+
+def test_a_level_is_the_share_of_landings_where_it_is_denser_and_one_beyond_all() -> None:
+    points = cloud(4_000)
+    inverse = np.linalg.inv(np.cov(points.T))
+    for place in ([0.0, 0.0], [3.0, 0.5], [6.0, 2.0]):
+        distance2 = float(np.array(place) @ inverse @ np.array(place))
+        assert level_at(points, np.array(place)) == pytest.approx(1.0 - np.exp(-distance2 / 2.0), abs=0.04)
+    assert level_at(points, np.array([300.0, 0.0])) == 1.0
+
+
+def test_a_place_lies_in_an_area_where_its_level_is_no_higher_than_the_areas_share() -> None:
+    points, shares = cloud(2_000), (0.5, 0.75, 0.9, 0.95)
+    areas = probability_areas(points, shares)
+    for place in cloud(200, seed=2):
+        level = level_at(points, place)
+        held = [area.covers(Point(*place)) for area in areas]
+        sure = [abs(level - share) > 0.02 for share in shares]
+        assert all(h == (level < s) for h, s, clear in zip(held, shares, sure, strict=True) if clear)
+
+
+def test_levels_of_honest_landings_are_even_and_of_too_wide_ones_are_not() -> None:
+    points = cloud(2_000)
+    honest = [level_at(points, place) for place in cloud(60, seed=3)]
+    wide = [level_at(3 * points, place) for place in cloud(60, seed=3)]
+    assert np.mean(honest) == pytest.approx(0.5, abs=0.12)
+    assert np.mean(wide) < 0.15
