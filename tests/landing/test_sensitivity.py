@@ -138,12 +138,8 @@ def test_threads_and_the_number_of_drops_change_no_drop(threads):
 def test_every_spread_belongs_to_one_group():
     named = [name for group in GROUPS for name in group.draws]
     assert len(named) == len(set(named))
-    no_draws = {
-        "timer_fails",
-        "stays_shut",
-        "wind_error",
-        "turbulence_m2ps",
-    }  # branches, the wind's, the sheets'
+    # A kind of flight, two branches, the wind's and the sheets'.
+    no_draws = {"kind", "timer_fails", "stays_shut", "wind_error", "turbulence_m2ps"}
     assert set(named) - {WIND, SHEETS} == set(Spread.model_fields) - no_draws
 
 
