@@ -165,14 +165,18 @@ class FakeFiles:
             lock = self._locks.setdefault(data, Lock())
         with lock:
             if not data.exists():
-                made = self.recipe.made(found)
-                if isinstance(file.taken, ByIndex):
-                    _write(stored.index, _INDEXES[file.taken.entries](made).encode())
-                packed = isinstance(file.taken, Whole) and file.taken.packing == "bz2"
-                _write(stored.data, bz2.compress(made) if packed else made)
+                self._make(found, stored)
                 self._bound(data)
             data.touch()
         return stored
+
+    def _make(self, found: Found, stored: Stored) -> None:
+        """Write a file, and its index where it is taken by one."""
+        made, taken = self.recipe.made(found), found.file.taken
+        if isinstance(taken, ByIndex):
+            _write(stored.index, _INDEXES[taken.entries](made).encode())
+        packed = isinstance(taken, Whole) and taken.packing == "bz2"
+        _write(stored.data, bz2.compress(made) if packed else made)
 
     def region(self, found: Found, asked: Mapping[str, str]) -> Path:
         """The cut of a file that a query asks the region filter for; raises InputError as that does."""

@@ -5,7 +5,7 @@ launch flies the same draws, so that two launches differ by their wind and not b
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -98,43 +98,28 @@ def member_draws(
     member = field.member_of(redrawn.turns(first + np.arange(count), field.forecast.members))
     drop, launch_row = _by_member(member, len(resolved_plans))
     varied = Varying.of(plan, first, count, drop, redrawn)
-    sites, sheets = _Sites.of(resolved_plans), drawn_sheets(plan, first, count, drop, redrawn)
-    north, east = varied("launch_position_m", "north"), varied("launch_position_m", "east")
-    latitude_deg, launch_s = sites.latitude_deg[launch_row], sites.launch_s[launch_row]
-    timed = [timely(varied, r, release.after_s) for r, release in enumerate(plan.releases)]
-    late_s = tuple(late for late, _ in timed)
-    spots, leaky = tuple(p.spot for p in resolved_plans), tuple(p.drawn_leaky for p in resolved_plans)
-    launch = Launch(spots, launch_row, loads_of(plan.releases, late_s), plan.horizon_h * HOUR_S, leaky)
+    site, sheets = _AtSite.of(resolved_plans, launch_row), drawn_sheets(plan, first, count, drop, redrawn)
+    late_s, early = _releases(varied)
+    launch = _launch(resolved_plans, launch_row, late_s)
     vehicle = physics_of(plan.vehicle)
     flying = varied.until(partial(vehicle.lifts, launch))
-    draws = Draws(
+    latitude_deg, longitude_deg = site.moved(varied)
+    return Draws(
         launch_row=launch_row,
         drop=drop,
         member=member[drop],
-        time_s=launch_s,
-        latitude_deg=latitude_deg + north / METRES_PER_DEGREE,
-        longitude_deg=sites.longitude_deg[launch_row]
-        + east / (METRES_PER_DEGREE * np.cos(np.radians(latitude_deg))),
+        time_s=site.launch_s,
+        latitude_deg=latitude_deg,
+        longitude_deg=longitude_deg,
         site_m=launch.site_m,
         profile=vehicle.profile_of(launch, flying),
         release_late_s=late_s,
         fall_factor=tuple(varied("fall_speed", str(c)) * s.factor for c, s in enumerate(sheets)),
         sheets=sheets,
-        errors=no_errors(drop.size),
+        errors=_errors(varied, field, site.launch_s),
         rounds=flying.rounds,
-        early=np.any([early for _, early in timed], axis=0) if timed else flying.rounds < 0,
+        early=early,
     )
-    if plan.spread.wind_error == "none":
-        return draws
-    errors = wind_errors(
-        error_laws(plan.spread.wind_error, field),
-        seed=redrawn.seed(plan.seed, WIND),
-        first=first,
-        count=count,
-        row=drop,
-        origin_s=launch_s,
-    )
-    return replace(draws, errors=errors)
 
 
 def timely(varied: Varying, number: int, after_s: float | None) -> tuple[Floats, Bools]:
@@ -153,6 +138,38 @@ def timely(varied: Varying, number: int, after_s: float | None) -> tuple[Floats,
     return late_s(drawn), drawn.rounds > 0
 
 
+def _releases(varied: Varying) -> tuple[tuple[Floats, ...], Bools]:
+    """How late each release is (n,) [s], and where any was drawn anew (n,)."""
+    releases = varied.drop.releases
+    drawn = [timely(varied, number, release.after_s) for number, release in enumerate(releases)]
+    early = np.zeros(varied.row.size, dtype=np.bool_)
+    return tuple(late_s for late_s, _ in drawn), np.logical_or.reduce([early, *(anew for _, anew in drawn)])
+
+
+def _launch(
+    resolved_plans: Sequence[ResolvedPlan], launch_row: Integers, late_s: tuple[Floats, ...]
+) -> Launch:
+    """The launches as a vehicle sees them, each flight (n,) in the row of its own."""
+    plan = resolved_plans[0].plan
+    spots, leaky = tuple(p.spot for p in resolved_plans), tuple(p.drawn_leaky for p in resolved_plans)
+    return Launch(spots, launch_row, loads_of(plan.releases, late_s), plan.horizon_h * HOUR_S, leaky)
+
+
+def _errors(varied: Varying, field: AnyField, launch_s: Floats) -> WindErrors:
+    """What each flight's wind does beyond its forecast member, from its launch (n,) [s] on."""
+    written = varied.drop.spread.wind_error
+    if written == "none":
+        return no_errors(varied.row.size)
+    return wind_errors(
+        error_laws(written, field),
+        seed=varied.redrawn.seed(varied.drop.seed, WIND),
+        first=varied.first,
+        count=varied.count,
+        row=varied.row,
+        origin_s=launch_s,
+    )
+
+
 def _by_member(member: Integers, launches: int) -> tuple[Integers, Integers]:
     """Which drop (from 0) of which launch each flight is: by member, then by launch, then by drop."""
     groups = [np.flatnonzero(member == m) for m in np.unique(member)]
@@ -162,19 +179,26 @@ def _by_member(member: Integers, launches: int) -> tuple[Integers, Integers]:
 
 
 @dataclass(frozen=True)
-class _Sites:
-    """Where and when the launches stand, each (P,)."""
+class _AtSite:
+    """Where and when the flights' sites say that they start, each (n,)."""
 
     latitude_deg: Floats
     longitude_deg: Floats
     launch_s: Floats
 
     @classmethod
-    def of(cls, resolved_plans: Sequence[ResolvedPlan]) -> "_Sites":
+    def of(cls, resolved_plans: Sequence[ResolvedPlan], launch_row: Integers) -> "_AtSite":
+        sites = [resolved.plan.site for resolved in resolved_plans]
         return cls(
-            np.array([resolved.plan.site.latitude_deg for resolved in resolved_plans], dtype=float),
-            np.array(
-                [east_west(resolved.plan.site.longitude_deg) for resolved in resolved_plans], dtype=float
-            ),
-            np.array([resolved.launch_s for resolved in resolved_plans]),
+            np.array([site.latitude_deg for site in sites], dtype=float)[launch_row],
+            np.array([east_west(site.longitude_deg) for site in sites], dtype=float)[launch_row],
+            np.array([resolved.launch_s for resolved in resolved_plans])[launch_row],
+        )
+
+    def moved(self, varied: Varying) -> tuple[Floats, Floats]:
+        """Latitude and longitude (n,) of where each balloon is let go, about its site."""
+        north, east = varied("launch_position_m", "north"), varied("launch_position_m", "east")
+        return (
+            self.latitude_deg + north / METRES_PER_DEGREE,
+            self.longitude_deg + east / (METRES_PER_DEGREE * np.cos(np.radians(self.latitude_deg))),
         )

@@ -84,6 +84,12 @@ def _value(value: JsonValue) -> str:
 
 def windows_table(answer: WindowsAnswer) -> RenderableType:
     """What caps them all, the launch windows of each site, and every launch time with what drove it."""
+    misses = [words(f"Nearest miss at {s.site}, {s.nearest_miss}") for s in answer.sites if s.nearest_miss]
+    return answer_page(answer, [*map(words, sign_lines(answer)), _spans(answer), *misses, _hours(answer)])
+
+
+def _spans(answer: WindowsAnswer) -> TerminalTable:
+    """The launch windows of each site, each with its best launch."""
     spans = TerminalTable("Site", "From", "To", "Verdict", "Best launch")
     for site in answer.sites:
         for window in site.windows:
@@ -91,14 +97,18 @@ def windows_table(answer: WindowsAnswer) -> RenderableType:
             hit = f"{short(best.launch_time)}, {percent(best.probability)}" if best else ""
             span = (words(site.site), Text(short(window.from_)), Text(short(window.to)))
             spans.add_row(*span, verdict_word(window.verdict), Text(hit))
+    return spans
+
+
+def _hours(answer: WindowsAnswer) -> TerminalTable:
+    """Every launch time with what each site's launch is judged."""
     hours = TerminalTable("Launch", *(site.site for site in answer.sites))
     times = sorted({time.launch_time for site in answer.sites for time in site.times})
     by_site = [{time.launch_time: time for time in site.times} for site in answer.sites]
     for launch_time in times:
         cells = [judged(site[launch_time]) if launch_time in site else Text("") for site in by_site]
         hours.add_row(Text(short(launch_time), style=hour_style(launch_time, answer.now)), *cells)
-    misses = [words(f"Nearest miss at {s.site}, {s.nearest_miss}") for s in answer.sites if s.nearest_miss]
-    return answer_page(answer, [*map(words, sign_lines(answer)), spans, *misses, hours])
+    return hours
 
 
 def forecasts_table(answer: ForecastsAnswer, now: datetime) -> RenderableType:

@@ -41,12 +41,15 @@ class TerminalTable(Table):
         if room < 0:
             yield from self._by_rows()
             return
-        # Rich itself would make columns narrower than their words: the room is dealt out here.
+        self._deal_out(room, narrowest, widest)
+        yield from super().__rich_console__(console, options)
+
+    def _deal_out(self, room: int, narrowest: list[int], widest: list[int]) -> None:
+        """Give columns room beyond their narrowest: Rich itself would make them narrower than their words."""
         extra_widths = {k: widest[k] - narrow for k, narrow in enumerate(narrowest)}
         for left, k in enumerate(sorted(extra_widths, key=lambda k: extra_widths[k])):
             given = min(extra_widths[k], room // (len(extra_widths) - left))
             self.columns[k].width, room = narrowest[k] + given, room - given
-        yield from super().__rich_console__(console, options)
 
     def _by_rows(self) -> Iterator[RenderableType]:
         for cells in zip(*(column.cells for column in self.columns), strict=True):

@@ -10,6 +10,7 @@ import queue
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar, cast
@@ -137,10 +138,14 @@ def _work(line: Connection, ready: Callable[[], None] | None) -> None:
             task, args, words = line.recv()
         except (EOFError, KeyboardInterrupt):
             return
-        try:
-            answer: tuple[Any, Exception | None] = (task(*args, **words), None)
-        except MemoryError:
-            answer = (None, Undecoded("the file demands more memory than there is: bring it again"))
-        except Exception as error:  # whatever it is, it belongs to who asked
-            answer = (None, error)
-        line.send(answer)
+        line.send(_answer(partial(task, *args, **words)))
+
+
+def _answer(task: Callable[[], Any]) -> tuple[Any, Exception | None]:
+    """What a task gives, or what it raised."""
+    try:
+        return task(), None
+    except MemoryError:
+        return None, Undecoded("the file demands more memory than there is: bring it again")
+    except Exception as error:  # whatever it is, it belongs to who asked
+        return None, error

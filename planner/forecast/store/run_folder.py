@@ -77,11 +77,16 @@ def write_run(folder: Path, field: WindField) -> None:
             summed = Summed(file)
             np.save(summed, np.ascontiguousarray(values))
             digests[f"{name}.npy"] = summed.to_disk()
+    digests[CARD] = _write_card(folder, _card(field, tuple(weather)))
+    write_sums(folder, digests | write_blocks(folder, [f"{name}.npy" for name in there]))
+
+
+def _write_card(folder: Path, card: RunCard) -> str:
+    """Write a run's card down to the disk, and give its digest."""
     with (folder / CARD).open("wb") as file:
         summed = Summed(file)
-        summed.write(_cards().dump_json(_card(field, tuple(weather)), indent=1))
-        digests[CARD] = summed.to_disk()
-    write_sums(folder, digests | write_blocks(folder, [f"{name}.npy" for name in there]))
+        summed.write(_cards().dump_json(card, indent=1))
+        return summed.to_disk()
 
 
 def _card(field: WindField, weather: tuple[str, ...]) -> RunCard:

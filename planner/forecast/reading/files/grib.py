@@ -7,7 +7,7 @@ to the process, so one thread at a time decodes.
 
 import tempfile
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -78,12 +78,18 @@ def _messages_alone(path: Path, frames: Frames, held: FileSlices) -> Iterator[Pa
         f"at byte {frames.between[0][0]:,}; all {frames.messages} messages are whole"
     )
     with tempfile.TemporaryDirectory(prefix="windfall-grib-") as aside:
-        copy, data, at = Path(aside) / path.name, path.read_bytes(), 0
-        with copy.open("wb") as file:
-            for first, end in (*frames.between, (len(data), len(data))):
-                file.write(data[at:first])
-                at = end
+        copy = Path(aside) / path.name
+        _write_without(copy, path.read_bytes(), frames.between)
         yield copy
+
+
+def _write_without(path: Path, data: bytes, between: Iterable[tuple[int, int]]) -> None:
+    """Write bytes without some stretches of them, each from its first to its end."""
+    at = 0
+    with path.open("wb") as file:
+        for first, end in (*between, (len(data), len(data))):
+            file.write(data[at:first])
+            at = end
 
 
 def _handles(path: Path) -> Generator[int]:

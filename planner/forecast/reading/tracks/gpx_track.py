@@ -22,6 +22,12 @@ def read_gpx(text: str) -> WrittenTable:
     rows = next((rows for kind in ("trk", "rte", "wpt") if (rows := list(_points(root, kind)))), [])
     if not 2 <= len(rows) <= MOST_ROWS:
         raise ForecastFileError(f"GPX holds {len(rows)} points; a track of 2 to {MOST_ROWS:,} is needed")
+    _require_told(rows)
+    return WrittenTable(columns_of(_NAMES), [row for row in rows if row[4]])
+
+
+def _require_told(rows: list[list[str]]) -> None:
+    """Raise ForecastFileError unless half of the points or more have a time, and an elevation."""
     for place, lacking, why in (
         (1, "times (<time>)", "winds are what it drifted in a time"),
         (4, "elevations (<ele>)", "winds belong to heights"),
@@ -32,7 +38,6 @@ def read_gpx(text: str) -> WrittenTable:
                 f"GPX has no {lacking} at {without} of its {len(rows)} points, and {why}; export the "
                 "recorded track, not a planned one"
             )
-    return WrittenTable(columns_of(_NAMES), [row for row in rows if row[4]])
 
 
 def _points(root: ET.Element, kind: str) -> Iterator[list[str]]:
