@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from planner.document import parse, read_yaml
     from planner.flight.compute_budget import Effort
+    from planner.flight.cylinder import Cylinder
     from planner.flight.ensemble import Ensemble
+    from planner.flight.fill import FillCard
+    from planner.flight.wanted import Wanted
     from planner.forecast.field import WindField
     from planner.forecast.forecast import Forecast
     from planner.forecast.reading.read import read_fields
     from planner.forecast.store.store import Store
     from planner.landing.sensitivity import Sensitivity, sensitivity
     from planner.landing.zone import LandingZone
-    from planner.pipeline import Flown, fly, release_times, windows, zone
+    from planner.pipeline import Flown, fill, fly, release_times, windows, zone
     from planner.plan.plan import Plan
     from planner.plan.site import Site
     from planner.window.campaign import Campaign
@@ -32,9 +35,12 @@ _HOMES = {
     "planner.forecast.store.store": ("Store",),
     "planner.forecast.field": ("WindField",),
     "planner.forecast.forecast": ("Forecast",),
-    "planner.pipeline": ("fly", "zone", "release_times", "windows", "Flown"),
+    "planner.pipeline": ("fly", "zone", "release_times", "fill", "windows", "Flown"),
     "planner.flight.compute_budget": ("Effort",),
     "planner.flight.ensemble": ("Ensemble",),
+    "planner.flight.fill": ("FillCard",),
+    "planner.flight.wanted": ("Wanted",),
+    "planner.flight.cylinder": ("Cylinder",),
     "planner.landing.zone": ("LandingZone",),
     "planner.landing.sensitivity": ("sensitivity", "Sensitivity"),
     "planner.window.window": ("LaunchWindows",),
@@ -43,8 +49,10 @@ _HOMES = {
 
 __all__ = [
     "Campaign",
+    "Cylinder",
     "Effort",
     "Ensemble",
+    "FillCard",
     "Flown",
     "Forecast",
     "LandingZone",
@@ -54,7 +62,9 @@ __all__ = [
     "Site",
     "Store",
     "Verdict",
+    "Wanted",
     "WindField",
+    "fill",
     "fly",
     "parse",
     "read_fields",

@@ -16,6 +16,7 @@ from planner.flight.leaflet_draws import Sheets, drawn_sheets, median_sheets
 from planner.flight.redrawn import NOTHING, WIND, Redrawn
 from planner.flight.resolved_plan import ResolvedPlan
 from planner.flight.varying import Varying
+from planner.forecast.field_set import AnyField
 from planner.geo import METRES_PER_DEGREE, Floats, east_west
 from planner.spread.sampling import as_planned
 from planner.spread.wind_error import error_laws, wind_errors

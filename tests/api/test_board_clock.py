@@ -10,11 +10,10 @@ import pytest
 
 from api.board_view import heads, sign_of
 from api.wall_clock import beside_it, lights, shared_zone, sun_words, until
-from planner import Campaign, Verdict, parse
+from planner import Campaign, Verdict, parse, windows
 from planner.plan import Site
-from planner.window.cell import Cell
 from tests.api.houses import launch_id, running, whole_board
-from tests.worlds import NOW, WRITTEN_SITE, steady_wind, written_campaign
+from tests.worlds import NOW, WRITTEN_SITE, campaign, once, steady_wind, world, written_campaign
 
 
 class Clock:
@@ -149,7 +148,10 @@ def test_verdicts_of_a_forecast_that_should_have_been_replaced_are_grey_and_say_
 
 
 def test_a_launch_far_ahead_wears_an_outlook_and_never_a_sign_to_go_by():
-    far = Cell("Hill", NOW, Verdict.GO, (), None, outlook=True)
+    ahead = {"launch_times": once("run+48h"), "horizon_h": 6}
+    (site,) = windows(campaign(**ahead), world(hours=tuple(range(0, 61, 6))), now=NOW).sites
+    (far,) = site.times
+    assert (far.verdict, far.outlook) == (Verdict.GO, True)
     assert (sign_of(far).style, sign_of(far).sign, sign_of(far).word) == ("go outlook", "○", "outlook go")
     assert sign_of(replace(far, outlook=False)).sign == "✓"
 

@@ -1,16 +1,12 @@
 """`new` writes an example that answers, `check` says what a file means, `--version` which program it is."""
 
 from importlib.metadata import version
-from typing import get_args
 
 import pytest
 import yaml
 
 from planner import Campaign
-from planner.plan import ConstantRate, Film, Latex, Plan
-from planner.plan.cargo import AnyCargo
-from planner.plan.vehicle import AnyVehicle
-from planner.views.meaning_of_parts import cargo_words, vehicle_words
+from planner.plan import Plan
 from tests.cli.asking import PLAN, VEHICLE, written
 from tests.vehicle.test_catalogue import LEAFLETS
 
@@ -132,10 +128,3 @@ def test_what_is_wrong_is_said_as_every_command_says_it(windfall, tmp_path):
     assert "vehicle.descent_rate_mps: is needed and was not given" in line
     assert "neither a plan nor a campaign" in windfall("check", written(tmp_path, [1])).refusal(2)
     assert "cannot read" in windfall("check", "absent.yaml").refusal(2)
-
-
-def test_every_kind_of_vehicle_and_cargo_has_words():
-    vehicles, cargoes = get_args(get_args(AnyVehicle)[0]), get_args(get_args(AnyCargo)[0])
-    assert {ConstantRate, Latex, Film} <= set(vehicles)
-    for words, kinds in ((vehicle_words, vehicles), (cargo_words, cargoes)):
-        assert [kind for kind in kinds if words.dispatch(kind) is words.dispatch(object)] == []

@@ -8,7 +8,6 @@ import pytest
 
 from planner.drift.wind_errors import WindErrors
 from planner.sample.analytic import analytic_field
-from planner.spread.wind_error import forecast_prior, wind_errors
 from tests.drift.flying import SMALL, TWO_LEVELS_PA, launches
 from tests.drift.marching import (
     apart_m,
@@ -16,8 +15,6 @@ from tests.drift.marching import (
     drawn_errors,
     flights,
     march_over,
-    rough_world,
-    scaled,
     yardstick,
 )
 
@@ -103,12 +100,3 @@ def test_errors_add_to_the_wind() -> None:
     with_error = march_over(CALM, RISING, STARTS, errors=errors)
     together = with_wind.latitude_deg + with_error.latitude_deg - 35.0
     np.testing.assert_allclose(with_both.latitude_deg, together, rtol=0, atol=2e-6)
-
-
-@pytest.mark.parametrize("issued_s", [0.0, np.inf], ids=["issued", "an analysis"])
-def test_the_spreads_own_errors_are_met_as_the_yardstick_meets_them(issued_s: float) -> None:
-    drops: dict[str, Any] = {"seed": 1, "first": 0, "count": N, "row": np.arange(N)}
-    errors = wind_errors([forecast_prior().law(issued_s)], origin_s=STARTS.time_s, **drops)
-    field = scaled(rough_world(), 0.3)
-    marched = march_over(field, AFLOAT, STARTS, errors=errors)
-    assert np.median(apart_m(marched, yardstick(field, AFLOAT, STARTS, errors=errors))) < 60.0

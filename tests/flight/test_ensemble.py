@@ -3,13 +3,12 @@
 import numpy as np
 import pytest
 
-from planner import Effort
+from planner import Effort, zone
 from planner.drift.endings import Ending
 from planner.errors import Stopped
 from planner.flight.air_along_track import on_its_way
 from planner.flight.ensemble import block_size, fly_ensemble, fly_nominal
 from planner.geo import distance_m
-from planner.landing.highest_density import probability_areas
 from planner.plan import Plan
 from tests.flight.landings import east_north_m, endings
 from tests.worlds import (
@@ -26,6 +25,7 @@ from tests.worlds import (
 )
 
 SHEAR = {"u": lambda lat, lon, h, t: 5.0 + 1e-3 * h, "v": lambda lat, lon, h, t: 2.0 + 3e-4 * h}
+NO_BRANCHES = {**NO_SPREAD, "timer_fails": 0, "stays_shut": 0}
 ALL_SPREAD = plan(FLOAT, after(7200, BUNDLE), at_altitude(2000, LEAFLETS), spread={}, members=1000)
 
 
@@ -149,14 +149,11 @@ SCALED = {
 def test_more_spread_of_anything_never_shrinks_the_zone(name):
     field, areas = weather(**SHEAR), []
     for factor in (0.0, 0.5, 1.0, 2.0):
-        spread = {**NO_SPREAD, "launch_position_m": 500.0, name: SCALED[name] * factor}
-        ensemble = fly_ensemble(plan(FLOAT, after(7200, LEAFLETS), spread=spread, members=400), field)
-        balloon, sheets = (
-            np.column_stack(east_north_m(ensemble, ensemble.piece(piece))) / 1000
-            for piece in ("balloon", "leaflets")
-        )
-        wide = [probability_areas(points, [0.9])[0].area for points in (balloon, sheets)]
-        areas.append(wide)
+        spread = {**NO_BRANCHES, "launch_position_m": 500.0, name: SCALED[name] * factor}
+        _, found = zone(plan(FLOAT, after(7200, LEAFLETS), spread=spread, members=400), field)
+        wide = {piece.piece: piece.areas[2] for piece in found.pieces}
+        assert {area.probability for area in wide.values()} == {0.9}
+        areas.append([wide[piece].km2 for piece in ("balloon", "leaflets")])
     grown = np.diff(np.array(areas), axis=0)
     # What does not touch a piece leaves its area as it was; a level counted from 400 drops wanders.
     assert (grown > -0.03 * np.array(areas)[:-1]).all()

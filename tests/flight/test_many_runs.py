@@ -7,14 +7,13 @@ from functools import cache
 import numpy as np
 import pytest
 
-from planner import Store, fly, read_fields
+from planner import Store, fly, read_fields, zone
 from planner.flight.ensemble import fly_ensemble
 from planner.flight.run_ceiling import high_enough
 from planner.forecast.field_set import parts_of, together
 from planner.forecast.store.run_selection import choose
 from planner.forecast.store.start import Start
 from planner.geo import distance_m
-from planner.landing.zone import landing_zone
 from tests.worlds import BUNDLE, BURST, FLOAT, SITE, START, Grid, after, named, plan, weather
 
 pytestmark = pytest.mark.long
@@ -51,8 +50,14 @@ def of_run(ensemble, number):
 
 
 @pytest.fixture(scope="module")
-def mixed():
-    return fly_ensemble(VARIED, together([(westerly(), 1.0), (easterly(), 1.0)]))
+def both_zones():
+    """The drops in two runs, and their zone."""
+    return zone(VARIED, together([(westerly(), 1.0), (easterly(), 1.0)]))
+
+
+@pytest.fixture(scope="module")
+def mixed(both_zones):
+    return both_zones[0]
 
 
 @cache
@@ -95,8 +100,9 @@ def test_drops_follow_the_weights_within_one(weights):
         assert abs(of_run(ensemble, number).sum() - 300 * fair[number] / fair.sum()) < 1
 
 
-def test_the_probability_is_the_weighted_mean_of_the_runs(mixed):
-    inside = landing_zone(mixed).inside[0]
+def test_the_probability_is_the_weighted_mean_of_the_runs(both_zones):
+    mixed, found = both_zones
+    inside = found.inside[0]
     shares = []
     for number in (0, 1):
         alone, its = in_one(number), of_run(mixed, number)
@@ -108,10 +114,10 @@ def test_the_probability_is_the_weighted_mean_of_the_runs(mixed):
     assert inside.probability == pytest.approx(expected, abs=0.005), "its circle is a polygon"
 
 
-def test_the_order_of_the_runs_changes_no_probability(mixed):
+def test_the_order_of_the_runs_changes_no_probability(both_zones):
     """Two runs whose turns end together are dealt the other way round: another draw of the same."""
-    turned = fly_ensemble(VARIED, together([(easterly(), 1.0), (westerly(), 1.0)]))
-    one, other = landing_zone(mixed).inside[0], landing_zone(turned).inside[0]
+    _, turned = zone(VARIED, together([(easterly(), 1.0), (westerly(), 1.0)]))
+    one, other = both_zones[1].inside[0], turned.inside[0]
     assert other.probability == pytest.approx(one.probability, abs=0.02)
 
 
@@ -153,10 +159,9 @@ def test_across_the_date_line_runs_on_other_grids_agree():
     whole = named(weather(15.0, 0.0, grid=Grid(-90.0, -180.0, 5.0, 5.0, 37, 72)), "whole")
     both = together([(whole, 1.0), (regional, 1.0)])
     assert (both.forecast.area.west, both.forecast.area.east) == (170.0, -160.0)
-    ensemble = fly_ensemble(at_line, both)
-    zone = landing_zone(ensemble)
-    assert zone.pieces[0].mean_longitude_deg < -179.0
-    one, other = zone.pieces[0].by_run
+    _, across = zone(at_line, both)
+    assert across.pieces[0].mean_longitude_deg < -179.0
+    one, other = across.pieces[0].by_run
     assert distance_m(*_mean(one), *_mean(other)) < 3000.0
     assert (one.drops, other.drops) == (30, 30)
 
@@ -165,8 +170,8 @@ def _mean(run):
     return run.mean_latitude_deg, run.mean_longitude_deg
 
 
-def test_the_zone_tells_the_runs_apart(mixed):
-    balloon = next(piece for piece in landing_zone(mixed).pieces if piece.piece == "balloon")
+def test_the_zone_tells_the_runs_apart(both_zones):
+    balloon = next(piece for piece in both_zones[1].pieces if piece.piece == "balloon")
     fine, coarse = balloon.by_run
     assert (fine.id, fine.source, fine.drops, fine.landed) == ("fine-run", "fine", 200, 200)
     assert (coarse.drops, coarse.landed) == (100, 100)
@@ -174,7 +179,7 @@ def test_the_zone_tells_the_runs_apart(mixed):
     assert balloon.mean_longitude_deg == pytest.approx(
         (2 * fine.mean_longitude_deg + coarse.mean_longitude_deg) / 3, abs=0.01
     )
-    assert landing_zone(in_one(0)).pieces[0].by_run == ()
+    assert zone(VARIED, westerly())[1].pieces[0].by_run == ()
 
 
 def test_a_run_whose_winds_end_below_the_balloon_is_left_out_with_a_warning():
@@ -212,12 +217,12 @@ def test_four_real_runs_fly_as_one_lagged_ensemble_from_the_store(realdata, tmp_
         members=150,
         spread={"wind_error": "none"},
     )
-    ensemble = fly_ensemble(low, lagged)
+    ensemble, found = zone(low, lagged)
     drops = [int(of_run(ensemble, number).sum()) for number in range(4)]
     np.testing.assert_allclose(drops, [80, 40, 20, 10], atol=1.5)
     for number, part in enumerate(parts_of(lagged)):
         its = of_run(ensemble, number)
         alone = landings(fly_ensemble(low, part.opened))
         assert distance_m(*landings(ensemble)[1:3, its], *alone[1:3, its]).max() < 1.0
-    means = [_mean(run) for run in landing_zone(ensemble).pieces[0].by_run]
+    means = [_mean(run) for run in found.pieces[0].by_run]
     assert max(distance_m(*means[0], *mean) for mean in means[1:]) > 10_000.0, "the runs differ"

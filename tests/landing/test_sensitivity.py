@@ -5,12 +5,8 @@ import pytest
 
 from planner import Effort
 from planner.errors import InputError
-from planner.flight.redrawn import SHEETS, WIND
-from planner.flight.uncertain_groups import GROUPS
 from planner.landing.sensitivity import sensitivity
-from planner.plan.spread import Spread
 from planner.vehicle.constant_rate_physics import drag_table
-from planner.views.sensitivity_answer import sensitivity_answer
 from tests.worlds import BUNDLE, BURST, FLOAT, LEAFLETS, NO_SPREAD, after, by_member, plan, weather
 
 TWO = Effort(threads=2)
@@ -135,47 +131,6 @@ def test_threads_and_the_number_of_drops_change_no_drop(threads):
     assert one == other
 
 
-def test_every_spread_belongs_to_one_group():
-    named = [name for group in GROUPS for name in group.draws]
-    assert len(named) == len(set(named))
-    # A kind of flight, two branches, the wind's and the sheets'.
-    no_draws = {"kind", "timer_fails", "stays_shut", "wind_error", "turbulence_m2ps"}
-    assert set(named) - {WIND, SHEETS} == set(Spread.model_fields) - no_draws
-
-
-def test_the_sentence_names_the_cheapest_thing_worth_measuring_and_what_gains_most():
-    asked = plan(BURST, spread=SPREAD, members=2000)
-    said = sensitivity_answer(*sensitivity(asked, STEADY, TWO)).sentence
-    found, whole = shares(SPREAD, STEADY, members=2000)
-    assert f"balloon lands {whole.rms_km:.3g} km (rms) about its mean" in said
-    assert "Cheapest to know better is the fall speed (weigh what falls" in said
-    assert f"takes {found['fall speed'].gain_km:.2g} km off" in said
-
-
-def test_the_sentence_says_whether_the_order_rests_on_the_priors():
-    def said(**spread) -> str:
-        asked = plan(BURST, spread={**NO_SPREAD, **spread}, members=1000)
-        return sensitivity_answer(*sensitivity(asked, weather(10.0), TWO)).sentence
-
-    close = said(ascent_rate=0.1, descent_rate=0.1)
-    assert "The order rests on the priors: " in close
-    assert "ascent stays first" not in close
-    assert "Ascent stays first with any one spread half or twice as wide" in said(
-        ascent_rate=0.3, descent_rate=0.11
-    )
-    assert "No other group owns 2 %" in said(ascent_rate=0.1)
-    assert "Nothing varies" in said()
-
-
-def test_what_hardly_lands_has_no_shares_and_what_is_left_out_is_said():
+def test_a_piece_that_there_is_not_has_no_shares():
     with pytest.raises(InputError, match="there is no piece 'bundel'; there are bundle, balloon"):
         shares(SPREAD, STEADY, after(5000.0, BUNDLE), piece="bundel", members=60)
-    few = sensitivity_answer(*sensitivity(plan(BURST, spread=SPREAD, members=40), STEADY))
-    assert (few.groups, few.rms_km) == ((), None)
-    assert "40 of 40 drops of balloon land however they are drawn: too few" in few.sentence
-    some = plan(BURST, spread={**SPREAD, "descent_rate": 0.8}, members=400, horizon_h=2.2)
-    answer = sensitivity_answer(*sensitivity(some, STEADY, TWO))
-    assert 50 < answer.landed < 400
-    assert f"{400 - answer.landed} of 400 drops do not land however they are drawn" in " ".join(
-        answer.warnings
-    )

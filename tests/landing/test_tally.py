@@ -7,17 +7,18 @@ import pytest
 
 from planner import Effort, Ensemble, zone
 from planner.drift.endings import Ending
-from planner.flight.ensemble import fly_blocks, fly_ensemble, most_kept
+from planner.flight.ensemble import fly_blocks, most_kept
 from planner.landing.probability import clopper_pearson
 from planner.landing.tally import Tally, asked_areas, gather, tally_of
-from planner.landing.zone import landing_zone
 from tests.flight.landings import endings
 from tests.worlds import BUNDLE, FLOAT, Grid, after, by_member, plan, weather
 
 LITTLE = Effort(memory_mb=1)
 CIRCLE = {"name": "there", "latitude_deg": 37.9, "longitude_deg": 128.4, "radius_km": 25.0}
 FAR = {**CIRCLE, "name": "far", "latitude_deg": 33.5, "longitude_deg": 120.5}
-ASKED = plan(FLOAT, after(10_800, BUNDLE), spread={}, members=4000, targets=[CIRCLE], keep_out=[FAR])
+ASKED = plan(
+    FLOAT, after(10_800, BUNDLE), spread={"timer_fails": 0}, members=4000, targets=[CIRCLE], keep_out=[FAR]
+)
 NARROW = Grid(33.0, 120.0, 1.0, 1.0, 10, 10)
 """Its eastern edge, at 129 E, is passed by some balloons."""
 
@@ -29,7 +30,7 @@ def field():
 
 @pytest.fixture(scope="module")
 def whole(field) -> Ensemble:
-    return fly_ensemble(ASKED, field)
+    return zone(ASKED, field)[0]
 
 
 def numbers(tally: Tally) -> list[object]:
@@ -87,7 +88,7 @@ def test_with_little_memory_endings_and_chances_are_the_same_and_areas_are_of_th
     assert (small.members, small.endings) == (large.members, large.endings)
     assert [p.endings for p in small.pieces] == [p.endings for p in large.pieces]
     assert [i.probability for i in small.inside] == [i.probability for i in large.inside]
-    first = landing_zone(fly_ensemble(ASKED.model_copy(update={"members": drawn.members}), field))
+    _, first = zone(ASKED.model_copy(update={"members": drawn.members}), field)
     for piece, same in zip(small.pieces, first.pieces, strict=True):
         assert (piece.areas, piece.figures) == (same.areas, same.figures)
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import shapely
 
-from planner import Effort, Ensemble
+from planner import Effort, Ensemble, pipeline
 from planner.drift.endings import ENDINGS, Ending
-from planner.flight.ensemble import PieceLandings, fly_ensemble
+from planner.flight.ensemble import PieceLandings
 from planner.geo import LocalPlane, bearing_deg, distance_m
 from planner.landing.probability_area import ProbabilityArea, in_degrees
 from planner.landing.zone import PROBABILITIES, inside_areas, landing_zone
@@ -30,6 +30,7 @@ TURNING = {
     "u": lambda lat, lon, h, t: 12 * np.cos(h / 4000.0) + 1e-3 * h,
     "v": lambda lat, lon, h, t: 10 * np.sin(h / 3000.0) + 3 * np.sin(lat / 2 + t / 20_000.0),
 }
+AS_PLANNED = {"timer_fails": 0, "stays_shut": 0}
 CIRCLE = {"name": "there", "latitude_deg": 37.9, "longitude_deg": 126.7, "radius_km": 20.0}
 
 
@@ -58,23 +59,25 @@ def flown():
     asked = plan(
         FLOAT,
         after(10_800, LEAFLETS, BUNDLE),
-        spread={},
+        spread=AS_PLANNED,
         members=1000,
         targets=[{**CIRCLE, "latitude_deg": 38.8, "longitude_deg": 127.8, "radius_km": 25.0}],
         keep_out=[{**CIRCLE, "name": "home"}],
     )
     field = weather(**TURNING, members=5)
-    return asked, field, fly_ensemble(asked, field, Effort(threads=2))
+    return asked, field, pipeline.zone(asked, field, Effort(threads=2))[0]
 
 
 def test_areas_of_flown_drops_hold_what_they_say_of_twenty_thousand_fresh_ones(flown):
     asked, field, ensemble = flown
-    fresh = fly_ensemble(asked.model_copy(update={"members": 20_000, "seed": 1}), field, Effort(threads=2))
-    for zone in landing_zone(ensemble).pieces:
-        landings = fresh.piece(zone.piece)
-        for area, owed in zip(zone.areas, (0.04, 0.035, 0.03, 0.02), strict=True):
+    fresh, _ = pipeline.zone(
+        asked.model_copy(update={"members": 20_000, "seed": 1}), field, Effort(threads=2)
+    )
+    for piece in landing_zone(ensemble).pieces:
+        landings = fresh.piece(piece.piece)
+        for area, owed in zip(piece.areas, (0.04, 0.035, 0.03, 0.02), strict=True):
             inside = shapely.contains_xy(area.polygon, landings.longitude_deg, landings.latitude_deg)
-            assert inside.mean() == pytest.approx(area.probability, abs=owed), zone.piece
+            assert inside.mean() == pytest.approx(area.probability, abs=owed), piece.piece
 
 
 def test_areas_come_in_the_order_asked_and_lie_within_each_other(flown):
@@ -145,7 +148,7 @@ def test_a_piece_that_does_not_land_never_lowers_anothers_chances():
     )
     alone = never.model_copy(update={"releases": never.releases[:1]})
     field = weather(2.0, members=3)
-    with_it, without = (landing_zone(fly_ensemble(asked, field)) for asked in (never, alone))
+    with_it, without = (pipeline.zone(asked, field)[1] for asked in (never, alone))
     named = {i.piece: i for i in with_it.inside}
     for i in without.inside:
         assert named[i.piece] == i
@@ -190,8 +193,8 @@ def test_one_forecast_member_has_no_interval():
 
 def test_members_that_disagree_widen_the_interval():
     asked = plan(FLOAT, spread={"wind_error": "none"}, members=500, targets=[{**CIRCLE, "radius_km": 150.0}])
-    alike = inside_areas(fly_ensemble(asked, weather(10.0, members=5)))[0]
-    apart = inside_areas(fly_ensemble(asked, weather(by_member(5, lambda m: 6.0 + 2 * m), members=5)))[0]
+    alike = pipeline.zone(asked, weather(10.0, members=5))[1].inside[0]
+    apart = pipeline.zone(asked, weather(by_member(5, lambda m: 6.0 + 2 * m), members=5))[1].inside[0]
     assert apart.high - apart.low > 3 * (alike.high - alike.low)
 
 
@@ -207,11 +210,11 @@ def test_few_landings_are_said():
 
 
 def test_calm_air_without_spread_has_a_small_area_at_the_site():
-    zone = landing_zone(fly_ensemble(plan(BURST, members=200), weather()))
-    area = zone.pieces[0].areas[-1].polygon
+    _, calm = pipeline.zone(plan(BURST, members=200), weather())
+    area = calm.pieces[0].areas[-1].polygon
     assert shapely.contains_xy(area, 126.7, 37.9)
     assert area.area * 111.2**2 * np.cos(np.radians(37.9)) < 0.03
-    assert zone.pieces[0].figures.distance_km.p50 < 0.001
+    assert calm.pieces[0].figures.distance_km.p50 < 0.001
 
 
 @pytest.mark.parametrize(("latitude", "longitude"), [(0.0, 10.0), (-20.0, 179.98), (70.0, 25.0)])
@@ -257,9 +260,9 @@ def test_drops_flown_across_the_date_line_meet_targets_there():
             {"name": "box", "geometry": shapely.geometry.mapping(shapely.box(178, -21, 182, -19))},
         ],
     )
-    zone = landing_zone(fly_ensemble(asked, weather(12.0, grid=ocean)))
-    assert zone.pieces[0].mean_longitude_deg < -178
-    assert [i.probability for i in zone.inside] == [1.0, 1.0]
+    _, crossed = pipeline.zone(asked, weather(12.0, grid=ocean))
+    assert crossed.pieces[0].mean_longitude_deg < -178
+    assert [i.probability for i in crossed.inside] == [1.0, 1.0]
 
 
 def test_an_area_on_the_plane_is_the_same_area_in_degrees():

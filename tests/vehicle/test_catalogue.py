@@ -16,11 +16,9 @@ from planner.plan.plan import Plan
 from planner.units import GRAVITY_MPS2, SEA_LEVEL_DENSITY_KGPM3
 from planner.vehicle.cargo_physics import fall_profile, fall_stages
 from planner.vehicle.physics import physics_of
-from planner.views.catalogue_answers import catalogue_answer
-from planner.window.criterion import built_criteria, read_criteria
-from planner.written.nearest import plain
 from tests.vehicle.balloons import ONE, at, flown, stages
 from tests.vehicle.descents import standard_fall
+from tests.worlds import campaign
 
 LEAFLETS = {name: cargo for name, cargo in cargo_catalogue().items() if isinstance(cargo, Leaflets)}
 
@@ -31,13 +29,6 @@ def test_every_row_says_where_its_numbers_come_from_and_no_name_stands_twice(tab
         rows = list(csv.DictReader(file))
     assert all(len(row["source"]) > 20 for row in rows)
     assert len({row["name"] for row in rows}) == len(rows)
-
-
-def test_the_catalogue_that_people_see_lists_every_row_with_its_source():
-    answer = catalogue_answer()
-    listed = {row.name: row.values for row in (*answer.balloons, *answer.parachutes, *answer.cargo)}
-    assert set(listed) == {*balloon_catalogue(), *parachute_catalogue(), *cargo_catalogue()}
-    assert all(values["source"] for values in listed.values())
 
 
 @pytest.mark.parametrize("name", sorted(cargo_catalogue()))
@@ -140,12 +131,6 @@ def test_a_balloon_that_there_is_not_is_answered_with_the_nearest_three(name, ne
         balloon_named(name, "latex")
 
 
-def test_no_two_names_of_a_table_are_the_same_to_people():
-    balloons = [name for row in balloon_catalogue().values() for name in row.names]
-    for names in (balloons, parachute_catalogue(), cargo_catalogue(), built_criteria()):
-        assert len({plain(name) for name in names}) == len(names)
-
-
 def test_cargo_parachutes_kinds_gases_and_criteria_are_found_whatever_their_case():
     leaflets = "Leaflets a6 on 80 g/m\u00b2 PAPER"
     vehicle = {
@@ -161,14 +146,5 @@ def test_cargo_parachutes_kinds_gases_and_criteria_are_found_whatever_their_case
     plan = Plan(site=site, launch_time="now", vehicle=vehicle, releases=[release])
     assert (plan.vehicle.kind, plan.vehicle.gas) == ("latex", "hydrogen")
     assert [cargo.kind for cargo in plan.releases[0].cargo] == ["leaflets", "bundle"]
-    assert [criterion.name for criterion in read_criteria({"Surface wind": {}, "KEEP-OUT": None})] == [
-        "surface_wind",
-        "keep_out",
-    ]
-
-
-def test_a_criterion_that_there_is_not_is_answered_with_the_nearest_three():
-    with pytest.raises(ValueError, match=r"no criterion 'wind'; nearest of \d+: surface_wind, "):
-        read_criteria({"wind": {}})
-    with pytest.raises(ValueError, match="surface_wind stands 2 times"):
-        read_criteria({"Surface wind": {}, "surface_wind": {}})
+    told = campaign(criteria={"Surface wind": {}, "KEEP-OUT": None})
+    assert [criterion.name for criterion in told.criteria] == ["surface_wind", "keep_out"]

@@ -5,9 +5,7 @@ from dataclasses import fields
 
 import pytest
 
-from planner.flight.cylinder import USUAL, Cylinder
-from planner.flight.fill import FillCard, fill_card
-from planner.flight.wanted import AS_WRITTEN, Wanted
+from planner import Cylinder, FillCard, Wanted, fill
 from planner.views.card import FillAnswer, FillNumbers, error_lines, fill_answer, flight_lines, handling_lines
 from planner.views.card_page import fill_html
 from tests.worlds import SAMPLE_BAND, SITE, plan, weather
@@ -16,11 +14,12 @@ TUBE = {"kind": "film", "balloon": "film tube 50 um", "free_lift_kg": 1.0, "payl
 LATEX = {"kind": "latex", "balloon": "Totex 600", "free_lift_kg": 0.8, "payload_kg": 0.5, "parachute": 0.8}
 EVIL = "<img src=x onerror=alert(1)> & ${x}"
 STILL = weather()
+WRITTEN, USUAL = Wanted(), Cylinder()
 
 
-def card(vehicle=TUBE, wanted=AS_WRITTEN, cylinder=USUAL, **words) -> FillAnswer:
+def card(vehicle=TUBE, wanted=WRITTEN, cylinder=USUAL, **words) -> FillAnswer:
     asked = plan(vehicle, **words)
-    return fill_answer(asked, STILL.forecast, fill_card(asked, STILL, wanted, cylinder))
+    return fill_answer(asked, STILL.forecast, fill(asked, STILL, wanted, cylinder))
 
 
 def test_the_answer_says_every_number_of_the_card():

@@ -1,7 +1,6 @@
 """A campaign of the small world, judged."""
 
-from planner import WindField, windows
-from planner.flight.ensemble import fly_ensemble
+from planner import WindField, windows, zone
 from planner.window.case import Case, case_of
 from tests.worlds import NOW, START, campaign
 
@@ -10,7 +9,7 @@ def case(field: WindField, now=NOW, **changes) -> Case:
     """The first launch of a campaign, flown: what a single criterion judges."""
     asked = campaign(**changes)
     site, launch = asked.launches(now=now, run=START)[0]
-    return case_of(fly_ensemble(asked.plan(site, launch), field), field, now)
+    return case_of(zone(asked.plan(site, launch), field)[0], field, now)
 
 
 def answer(field: WindField, now=NOW, **changes):

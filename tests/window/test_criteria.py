@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 
 import numpy as np
 import pytest
 
 from planner import Verdict, zone
 from planner.drift.endings import ENDINGS, Ending
-from planner.landing.zone import Inside
 from planner.window.case import case_of
 from planner.window.criteria.forecast_age import ForecastAge
 from planner.window.criteria.forecast_covers import ForecastCovers
@@ -25,10 +25,15 @@ GO, CAUTION, UNKNOWN, NO_GO = Verdict.GO, Verdict.CAUTION, Verdict.UNKNOWN, Verd
 PRIOR = {"spread": {"wind_error": "prior"}}
 
 
-@pytest.fixture(scope="module")
-def flown():
+@cache
+def known():
     """A launch towards a target, with a keep-out area, in a wind that is taken to be known."""
     return case(world(), targets=[TOWN], keep_out=[FAR_AWAY])
+
+
+@pytest.fixture
+def flown():
+    return known()
 
 
 def with_ending(launch, ending, drops):
@@ -168,7 +173,10 @@ def test_the_likelier_a_keep_out_area_the_worse(flown, probability, verdict, lim
 
 
 def keep_out_hit(probability, high):
-    return (Inside("quarry", "balloon", probability, 0.0, high, "keep_out", probability, probability),)
+    """That the balloon comes down in a quarry, so likely."""
+    (far,) = (inside for inside in known().inside if inside.kind == "keep_out")
+    sampled = {"sampling_low": probability, "sampling_high": probability}
+    return (replace(far, area="quarry", probability=probability, low=0.0, high=high, **sampled),)
 
 
 @pytest.mark.parametrize(("high", "verdict"), [(0.05, GO), (0.051, CAUTION)])

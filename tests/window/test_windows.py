@@ -1,5 +1,6 @@
 """The table of launches: coverage, threads, and what a site's answer holds."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -9,7 +10,6 @@ import pytest
 
 from planner import Campaign, Effort, Verdict, parse, read_yaml, windows
 from planner.errors import InputError, NoForecast, Stopped
-from planner.flight.ensemble import most_kept
 from planner.window.window import judge_launches
 from tests.worlds import FAR_AWAY, NOW, START, TOWN, Grid, campaign, world
 
@@ -203,7 +203,10 @@ def test_a_campaign_that_is_stopped_judges_no_further_launch(field):
 def test_more_drops_to_a_launch_than_memory_holds_are_refused_at_once_and_as_many_fly(field):
     small = Effort(memory_mb=1)
     asked = campaign(targets=[{**TOWN, "radius_km": 3}], spread={"wind_error": "prior"})
-    room = most_kept(asked.plan(*asked.launches(now=NOW, run=START)[0]), small)
+    with pytest.raises(InputError, match="WINDFALL_MEMORY_MB") as refused:
+        judge_launches(asked.model_copy(update={"members": 100_000}), field, now=NOW, effort=small)
+    room = int(re.search(r"more than the ([\d,]+) that 1 MB hold", str(refused.value))[1].replace(",", ""))
+    assert room > 1000
     said = f"{room + 1:,} drops to a launch are more than the {room:,} that 1 MB hold.* WINDFALL_MEMORY_MB"
     with pytest.raises(InputError, match=said):
         judge_launches(asked.model_copy(update={"members": room + 1}), field, now=NOW, effort=small)

@@ -9,11 +9,11 @@ from planner.document import read_yaml
 from planner.errors import InputError
 from planner.plan.launch_time import LaunchTime, duration
 from planner.plan.plan import Plan
-from planner.window.criterion import built_criteria
 from planner.written.in_si import in_si
 from planner.written.measures import EXAMPLES, unit_of
 from planner.written.quantity import read_quantity
 from planner.written.right_key import models_in
+from tests.worlds import campaign
 
 FOOT_M = 0.3048
 
@@ -179,7 +179,7 @@ BARE = {"drag_coefficient", "sigma", "low", "high", "shape", "scale", "glide_cor
 
 
 def test_every_number_that_a_person_may_write_has_a_unit_or_none_by_nature():
-    names = {n for model in (Plan, Campaign, *built_criteria().values()) for n in _numbers(model, set())}
+    names = {n for model in (Plan, Campaign, *map(type, campaign().criteria)) for n in _numbers(model, set())}
     assert {"burst_altitude_m", "no_go_above_mps", "free_lift_kg"} <= names
     assert {name for name in names if unit_of(name) is None} <= BARE
     assert all(unit_of(name).measures in EXAMPLES for name in names - BARE)

@@ -3,7 +3,7 @@
 A new field of a model is walked by being there; a new kind of part wants a line in BASES.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import combinations, product
 from typing import Any, get_args
@@ -15,6 +15,7 @@ from planner.plan.cargo import AnyCargo
 from planner.plan.catalogue import balloon_catalogue
 from planner.plan.parachutes import parachute_catalogue
 from planner.plan.vehicle import AnyVehicle
+from tests.worlds import WRITTEN_SITE
 
 Written = dict[str, Any]
 
@@ -36,6 +37,7 @@ BASES: dict[str, tuple[Written, ...]] = {
 }
 """The least that makes one of each kind, in each of its ways; what fills a balloon is found by the walk."""
 
+TOGETHER = 24  # cargoes in one plan: what they cost is the balloon
 INNER = (1.0, 0.02, 5.0, 0.5, 60.0, 1500.0)
 _WORDS = (*balloon_catalogue(), *parachute_catalogue(), "a name")
 
@@ -161,3 +163,32 @@ def releases(cargo: list[Written]) -> list[Written]:
     )
     moments = [{name: value} for name, values in ways.items() for value in values]
     return [{**moment, "cargo": of} for k, moment in enumerate(moments) if (of := cargo[k :: len(moments)])]
+
+
+def asked(vehicle: Written, cargo: Iterable[Written] = (), **words: Any) -> Written:
+    """A plan of a vehicle and cargoes, each released in a way of its own."""
+    whole = {
+        **{"site": WRITTEN_SITE, "launch_time": "2026-11-24T02:00:00Z", "vehicle": vehicle, "members": 4},
+        **{"releases": releases(list(cargo)), "horizon_h": 6},
+    }
+    return whole | words
+
+
+def in_crowds(parts: Sequence[Any]) -> list[Sequence[Any]]:
+    """Cargoes in handfuls, each small enough for one plan."""
+    return [parts[first : first + TOGETHER] for first in range(0, len(parts), TOGETHER)]
+
+
+def carried_by(kind: str, parts: Iterable[Written]) -> list[Written]:
+    """Those cargoes that a vehicle lifts."""
+    return [part for part in parts if kind == "constant_rate" or weighs_little(part)]
+
+
+def weighs_little(part: Written) -> bool:
+    """Whether a gas balloon lifts it, and can be told what it weighs."""
+    mass_kg = _CARGO.validate_python(part).load_kg
+    return mass_kg is not None and mass_kg < 0.1
+
+
+ORDINARY = parts_with("constant_rate", {})
+"""A vehicle that lifts whatever hangs on it."""
