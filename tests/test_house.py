@@ -48,7 +48,7 @@ ROOMS = {
 FOR_ALL_TESTS = {"planner.plan", "planner.sample", "planner.fakes"}
 """Rooms that a test of any other may take from: what a person writes, and weather and a provider made up."""
 
-BORROWED = {"landing": 3, "spread": 2}
+BORROWED = {"landing": 3}
 """How many names the tests of a room still take from inside another: lower it, never raise it."""
 
 
