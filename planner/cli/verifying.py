@@ -22,6 +22,7 @@ class VerifyWords(NamedTuple):
     wind: str
     lag: int
     issued_at: str | None
+    fetch: str | None
     seed: int | None
     members: int | None
 
@@ -45,6 +46,10 @@ def verify(
         str, typer.Option("--wind", help="own (its ascent), previous (flight), RUN_ID, SOURCE or PATH")
     ] = "own",
     lag: Lag = 1,
+    sources: Annotated[
+        str | None,
+        typer.Option("--fetch", metavar="SOURCES", help="gfs,gefs: the runs that were out at each launch"),
+    ] = None,
     issued_at: IssuedAt = None,
     seed: Seed = None,
     members: Members = None,
@@ -56,5 +61,7 @@ def verify(
     """Hold predictions against flown balloons: errors, and whether areas hold what they say."""
     from planner.cli.work import track_verifying
 
-    asked = VerifyWords(tuple(tracks), begin, rates, plan, events, wind, lag, issued_at, seed, members)
+    asked = VerifyWords(
+        tuple(tracks), begin, rates, plan, events, wind, lag, issued_at, sources, seed, members
+    )
     track_verifying.verify(asked, out, as_json=as_json)

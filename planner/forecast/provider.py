@@ -54,6 +54,10 @@ class Provider(Hashable, Protocol):
         """Whether it learnt from past weather instead of reckoning physics: said wherever it flies."""
 
     @property
+    def layout_since(self) -> datetime | None:
+        """The first run whose files lie and are named as here; None where nobody needs older ones."""
+
+    @property
     def endpoint(self) -> Endpoint:
         """Where its files lie; two models of one publisher may share it."""
 

@@ -54,7 +54,8 @@ def fetched(line: ProgressLine, words: FetchWords) -> tuple[Forecast, TransferTa
         until = max(wanted.out_at(cycle, request.hours[-1]), now) + LATE
         waiting = Waiting(until) if words.wait else NOT_AT_ALL
         kept = fetch(store, request, connection, decoders, waiting=waiting, progress=done.append)
-        store.prune(wanted.name, limits.keep_runs)
+        if words.run is None:  # one of the past is older than those that are kept, and wanted
+            store.prune(wanted.name, limits.keep_runs)
     return kept, connection.tally
 
 

@@ -1,6 +1,6 @@
 """What verify does: read the tracks, find the winds, score, and show."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -9,11 +9,13 @@ from pathlib import Path
 from planner import pipeline
 from planner.cli.output import say, write_file
 from planner.cli.verifying import VerifyWords
+from planner.cli.work.past_fetching import runs_at_launch, sources_of
 from planner.cli.work.showing import show
 from planner.cli.work.surroundings import effort, fixed_time, kept_runs
 from planner.document import parse, read_written
 from planner.errors import InputError
 from planner.forecast.field_set import AnyField
+from planner.forecast.provider import Provider
 from planner.forecast.reading.tracks.flight_events import find_events, with_given
 from planner.forecast.reading.tracks.flown_track import FlownTrack, read_tracks
 from planner.forecast.store.start import Start
@@ -43,7 +45,7 @@ def verify(asked: VerifyWords, out: Path | None, *, as_json: bool) -> None:
     with effort() as allowed:
         found = verified(flights, question, _wind_for(asked, flights), allowed)
     found = replace(found, left_out=(*no_tracks, *found.left_out))
-    answer = verify_answer(found, asked.wind)
+    answer = verify_answer(found, asked.fetch or asked.wind)
     if out is not None:
         write_file(out, _written(out, answer, found))
         say(f"{out} written")
@@ -112,7 +114,11 @@ def _flight(track: FlownTrack, given: GivenEvents | None) -> FlownFlight:
 
 
 def _wind_for(asked: VerifyWords, flights: list[FlownFlight]) -> WindFor:
-    """What finds a flight's winds, as `--wind` says."""
+    """What finds a flight's winds, as `--fetch` or `--wind` says."""
+    if asked.fetch is not None:
+        if asked.wind != OWN:
+            raise InputError(f"--fetch and --wind {asked.wind[:40]} are two winds; give one of them")
+        return partial(_fetched, sources_of(asked.fetch))
     if asked.wind == OWN:
         return own_wind
     if asked.wind == PREVIOUS:
@@ -122,6 +128,11 @@ def _wind_for(asked: VerifyWords, flights: list[FlownFlight]) -> WindFor:
         asked.wind, kept_runs(), now=datetime.now(UTC), issued_at=dated, lag=asked.lag
     )
     return partial(_forecast_of, open_one)
+
+
+def _fetched(sources: Sequence[Provider], flight: FlownFlight) -> AnyField:
+    runs = runs_at_launch(sources, flight)
+    return _forecast_of(pipeline.wind_opener(runs, kept_runs(), now=datetime.now(UTC)), flight)
 
 
 def _forecast_of(open_one: Callable[..., AnyField], flight: FlownFlight) -> AnyField:

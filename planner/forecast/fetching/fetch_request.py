@@ -37,8 +37,15 @@ class FetchRequest:
     def files(self) -> list[RemoteFile]:
         """The files of all its hours.
 
-        Raises InputError where the area lies outside the provider's grid, or it is to cut and does not.
+        Raises InputError where the area lies outside the provider's grid, it is to cut and does not, or the
+        run is of an older layout.
         """
+        since = self.provider.layout_since
+        if since is not None and self.cycle < since:
+            raise InputError(
+                f"runs of {self.provider.name} before {short(since)} lie in an older layout, which is not "
+                "read; name a later run, or bring its files (windfall ingest)"
+            )
         require_within(self.provider, self.area)
         if self.filtered and self.provider.region_filter is None:
             raise InputError(f"{self.provider.name} has no region filter: fetch it without --filtered")

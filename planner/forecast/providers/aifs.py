@@ -48,6 +48,7 @@ class Aifs:
     licence: str = "CC-BY-4.0"
     endpoint: Endpoint = Endpoint("aifs-ens", IFS.endpoint.address)
     is_ai_model: bool = True
+    layout_since: None = None
     region_filter: None = None
     cycles_h: tuple[int, ...] = (0, 6, 12, 18)
     area: None = None

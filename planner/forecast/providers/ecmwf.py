@@ -15,7 +15,7 @@ import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from planner.errors import ForecastFileError
@@ -91,6 +91,7 @@ class Ecmwf:
     licence: str = "CC-BY-4.0"
     endpoint: Endpoint = Endpoint("ecmwf", "https://data.ecmwf.int/forecasts")
     is_ai_model: bool = False
+    layout_since: datetime = datetime(2026, 5, 12, 6, tzinfo=UTC)
     region_filter: None = None
     cycles_h: tuple[int, ...] = (0, 6, 12, 18)
     area: None = None

@@ -11,7 +11,7 @@ Public domain (NOAA/NCEP). As of November 2026; not tried against the real serve
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from planner.forecast.provider import Endpoint
@@ -51,6 +51,7 @@ class Gefs:
     licence: str = "public domain"
     endpoint: Endpoint = Endpoint("gefs", "https://noaa-gefs-pds.s3.amazonaws.com")
     is_ai_model: bool = False
+    layout_since: datetime = datetime(2020, 9, 23, tzinfo=UTC)
     region_filter: Endpoint = NOMADS
     members: int = 31
     cycles_h: tuple[int, ...] = (0, 6, 12, 18)

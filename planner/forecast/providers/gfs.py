@@ -12,7 +12,7 @@ Public domain (NOAA/NCEP). As of November 2026; not tried against the real serve
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from planner.forecast.provider import Endpoint
@@ -53,6 +53,7 @@ class Gfs:
     licence: str = "public domain"
     endpoint: Endpoint = Endpoint("gfs", "https://noaa-gfs-bdp-pds.s3.amazonaws.com")
     is_ai_model: bool = False
+    layout_since: datetime = datetime(2021, 3, 22, tzinfo=UTC)
     region_filter: Endpoint = NOMADS
     members: int = 1
     cycles_h: tuple[int, ...] = (0, 6, 12, 18)

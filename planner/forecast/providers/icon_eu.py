@@ -73,6 +73,7 @@ class IconEu:
     licence: str = "CC-BY-4.0"
     endpoint: Endpoint = Endpoint("icon-eu", "https://opendata.dwd.de/weather/nwp/icon-eu/grib")
     is_ai_model: bool = False
+    layout_since: None = None
     region_filter: None = None
     members: int = 1
     cycles_h: tuple[int, ...] = (0, 6, 12, 18)
