@@ -19,7 +19,7 @@ from planner.flight.varying import Varying
 from planner.forecast.field_set import AnyField
 from planner.geo import METRES_PER_DEGREE, Floats, east_west
 from planner.spread.sampling import as_planned
-from planner.spread.wind_error import error_laws, wind_errors
+from planner.spread.wind_error import error_laws, size_by_distance, wind_errors
 from planner.units import HOUR_S
 from planner.vehicle.launch import Bools, Launch, loads_of
 from planner.vehicle.physics import physics_of
@@ -117,7 +117,7 @@ def member_draws(
         release_late_s=late_s,
         fall_factor=tuple(varied("fall_speed", str(c)) * s.factor for c, s in enumerate(sheets)),
         sheets=sheets,
-        errors=_errors(varied, field, site.launch_s),
+        errors=_errors(varied, field, site),
         rounds=flying.rounds,
         early=early,
     )
@@ -156,8 +156,8 @@ def _launch(
     return Launch(spots, launch_row, loads_of(plan.releases, late_s), plan.horizon_h * HOUR_S, leaky)
 
 
-def _errors(varied: Varying, field: AnyField, launch_s: Floats) -> WindErrors:
-    """What each flight's wind does beyond its forecast member, from its launch (n,) [s] on."""
+def _errors(varied: Varying, field: AnyField, site: "_AtSite") -> WindErrors:
+    """What each flight's wind does beyond its forecast member, from its launch on."""
     written = varied.drop.spread.wind_error
     if written == "none":
         return no_errors(varied.row.size)
@@ -167,7 +167,8 @@ def _errors(varied: Varying, field: AnyField, launch_s: Floats) -> WindErrors:
         first=varied.first,
         count=varied.count,
         row=varied.row,
-        origin_s=launch_s,
+        origin_s=site.launch_s,
+        size=size_by_distance(written, field, site.places_deg),
     )
 
 
@@ -186,6 +187,11 @@ class _AtSite:
     latitude_deg: Floats
     longitude_deg: Floats
     launch_s: Floats
+
+    @property
+    def places_deg(self) -> Floats:
+        """Latitudes and longitudes (2, n)."""
+        return np.array([self.latitude_deg, self.longitude_deg])
 
     @classmethod
     def of(cls, resolved_plans: Sequence[ResolvedPlan], launch_row: Integers) -> "_AtSite":

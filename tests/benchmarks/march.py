@@ -22,7 +22,8 @@ from planner.flight.ensemble import LARGEST_BLOCK
 from planner.forecast.store.ladder_folder import ladder_of
 from planner.geo import Floats
 from planner.plan.constant_rate import ConstantRate
-from planner.spread.wind_error import forecast_prior, wind_errors
+from planner.spread.error_priors import forecast_prior
+from planner.spread.wind_error import wind_errors
 from planner.vehicle.fall import Falling, column_fall_table, fall_stage
 from planner.vehicle.physics import physics_of
 from planner.vehicle.profile import Profile
@@ -64,7 +65,14 @@ def fly(marcher: Marcher, drawn: Any, *, with_errors: bool = False, first: int =
 
 def drawn_errors(first: int, starts: Starts) -> WindErrors:
     n = starts.time_s.size
-    drops = {"seed": 0, "first": first, "count": n, "row": np.arange(n), "origin_s": starts.time_s}
+    drops = {
+        "seed": 0,
+        "first": first,
+        "count": n,
+        "row": np.arange(n),
+        "origin_s": starts.time_s,
+        "size": np.ones(n),
+    }
     return wind_errors([forecast_prior().law(0.0)], **drops)
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from planner import zone
+from planner.spread.error_priors import forecast_prior
 from planner.spread.member_spread import member_spread
-from planner.spread.wind_error import forecast_prior
 from planner.units import HOUR_S
 from tests.worlds import FLOAT, NO_SPREAD, by_member, plan, weather
 

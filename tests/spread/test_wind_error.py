@@ -10,14 +10,8 @@ from planner import Ensemble, WindField, parse, zone
 from planner.geo import METRES_PER_DEGREE, Floats
 from planner.plan.plan import Plan
 from planner.plan.spread import ErrorNumbers
-from planner.spread.wind_error import (
-    analysis_prior,
-    error_laws,
-    error_model,
-    forecast_prior,
-    usual_speed_mps,
-    wind_errors,
-)
+from planner.spread.error_priors import analysis_prior, forecast_prior, sounding_prior, usual_speed_mps
+from planner.spread.wind_error import error_laws, error_model, wind_errors
 from tests.worlds import weather
 
 HEIGHTS_M = np.array([1_000.0, 1_457.0, 3_012.0, 5_574.0, 10_363.0])
@@ -121,8 +115,8 @@ def test_forecasts_until_calibrated_are_cautious() -> None:
 
 
 def test_the_two_priors_are_told_apart_by_the_issue_time() -> None:
-    assert error_model("prior", weather().forecast) is forecast_prior()
-    assert error_model("prior", CALM.forecast) is analysis_prior()
+    assert error_model(weather()) is forecast_prior()
+    assert error_model(CALM) is analysis_prior()
     assert forecast_prior().kind == "forecast"
     assert analysis_prior().kind == "analysis"
     for model in (forecast_prior(), analysis_prior()):
@@ -156,6 +150,7 @@ def test_the_tails_are_heavier_than_normal_and_sigma_is_still_the_standard_devia
         "count": 200_000,
         "row": np.arange(200_000),
         "origin_s": np.zeros(200_000),
+        "size": np.ones(200_000),
     }
     size = wind_errors([forecast_prior().law(0.0)], **drops).size
     assert (size**2).mean() == pytest.approx(1.0, rel=0.02)
@@ -167,7 +162,9 @@ def test_the_tails_are_heavier_than_normal_and_sigma_is_still_the_standard_devia
 def test_drop_k_meets_the_same_error_in_any_block() -> None:
     def drawn(first: int, count: int, seed: int = 0) -> Any:
         drops = {"seed": seed, "first": first, "count": count, "row": np.arange(count)}
-        return wind_errors([forecast_prior().law(0.0)], origin_s=np.zeros(count), **drops)
+        return wind_errors(
+            [forecast_prior().law(0.0)], origin_s=np.zeros(count), size=np.ones(count), **drops
+        )
 
     whole, later, other = drawn(0, 50), drawn(20, 30), drawn(0, 50, seed=1)
     assert np.array_equal(whole.key[20:], later.key)
@@ -189,3 +186,18 @@ def test_a_plan_may_say_the_error_by_numbers_and_the_answer_keeps_them() -> None
     )
     assert plan.spread.wind_error == ErrorNumbers.model_validate(written)
     assert zone(plan, weather())[0].plan.spread.wind_error == plan.spread.wind_error
+
+
+def test_a_soundings_error_grows_before_and_after_it_was_made_and_above_its_top() -> None:
+    fresh, old = sounding_prior(20_000.0), analysis_prior()
+
+    def sigma(model: Any, altitude_m: float, lead_h: float) -> float:
+        by_lead = [np.interp(altitude_m, model.altitudes_m, column) for column in model.sigma_mps.T]
+        return float(np.interp(lead_h, model.leads_h, by_lead))
+
+    for lead_h in (0.0, 0.5, 3.0, 12.0):
+        assert sigma(fresh, 5_574.0, lead_h) == pytest.approx(sigma(old, 5_574.0, lead_h), rel=0.01)
+        assert sigma(fresh, 5_574.0, -lead_h) == sigma(fresh, 5_574.0, lead_h)
+    assert sigma(fresh, 21_000.0, 0.5) == pytest.approx(np.hypot(sigma(old, 20_000.0, 0.5), 4.3), rel=0.01)
+    assert sigma(fresh, 30_000.0, 0.5) == pytest.approx(np.hypot(sigma(old, 20_000.0, 0.5), 6.2), rel=0.01)
+    assert sigma(sounding_prior(5_000.0), 10_000.0, 0.0) > 11.0
