@@ -7,6 +7,7 @@ better. Closed sums over the drops, each in a few lines; so no library is asked.
 import numpy as np
 
 from planner.geo import Floats
+from planner.landing.highest_density import BLUR_KM
 
 _TOGETHER = 500
 
@@ -30,8 +31,11 @@ def energy_score(points: Floats, truth: Floats) -> float:
 
 
 def dawid_sebastiani(points: Floats, truth: Floats) -> float:
-    """d2 + ln det of the covariance: draws (n, 2) and a truth (2,) in km, the determinant in km4."""
-    covariance = np.cov(points.T)
+    """d2 + ln det of the covariance: draws (n, 2) and a truth (2,) in km, the determinant in km4.
+
+    Where nothing varies, landings are still known to no better than `BLUR_KM`.
+    """
+    covariance = np.cov(points.T) + BLUR_KM**2 * np.eye(2)
     off = truth - points.mean(axis=0)
     _, log_det = np.linalg.slogdet(covariance)
     return float(off @ np.linalg.solve(covariance, off) + log_det)
