@@ -4,9 +4,9 @@ Its place is given back when the route has its answer, not when the client has r
 """
 
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 
@@ -55,11 +55,20 @@ async def _admit_flight(
 PlanDep = Annotated[PlanAsked, Depends(_admit_flight, scope="function")]
 
 
-async def _admit_zone(asked: ZoneReadDep, request: Request, service: ServiceDep) -> AsyncIterator[PlanAsked]:
-    cost = flights_of(asked.plan, asked.plan.members)
+Asked = TypeVar("Asked", PlanAsked, CampaignAsked)
+
+
+@asynccontextmanager
+async def _in_its_lane(asked: Asked, request: Request, service: Service, cost: float) -> AsyncIterator[Asked]:
+    """A question of many flights, with the threads of the lane of its size."""
     lane = service.lanes.for_flights(cost)
     async with _admitted(request, service, lane, cost):
         yield replace(asked, effort=replace(asked.effort, pool=service.pools[lane.name]))
+
+
+async def _admit_zone(asked: ZoneReadDep, request: Request, service: ServiceDep) -> AsyncIterator[PlanAsked]:
+    async with _in_its_lane(asked, request, service, flights_of(asked.plan, asked.plan.members)) as admitted:
+        yield admitted
 
 
 ZoneDep = Annotated[PlanAsked, Depends(_admit_zone, scope="function")]
@@ -68,10 +77,10 @@ ZoneDep = Annotated[PlanAsked, Depends(_admit_zone, scope="function")]
 async def _admit_sensitivity(
     asked: SensitivityReadDep, request: Request, service: ServiceDep
 ) -> AsyncIterator[PlanAsked]:
-    cost = flights_of(asked.plan, drops_of(asked.plan))
-    lane = service.lanes.for_flights(cost)
-    async with _admitted(request, service, lane, cost):
-        yield replace(asked, effort=replace(asked.effort, pool=service.pools[lane.name]))
+    async with _in_its_lane(
+        asked, request, service, flights_of(asked.plan, drops_of(asked.plan))
+    ) as admitted:
+        yield admitted
 
 
 SensitivityDep = Annotated[PlanAsked, Depends(_admit_sensitivity, scope="function")]
@@ -81,9 +90,8 @@ async def _admit_campaign(
     asked: CampaignReadDep, request: Request, service: ServiceDep
 ) -> AsyncIterator[CampaignAsked]:
     cost = flights_of(asked.campaign, asked.campaign.members * asked.launches)
-    lane = service.lanes.for_flights(cost)
-    async with _admitted(request, service, lane, cost):
-        yield replace(asked, effort=replace(asked.effort, pool=service.pools[lane.name]))
+    async with _in_its_lane(asked, request, service, cost) as admitted:
+        yield admitted
 
 
 CampaignDep = Annotated[CampaignAsked, Depends(_admit_campaign, scope="function")]

@@ -52,14 +52,7 @@ class FileAnswer:
         self.wanted = range(size) if wanted is None else wanted
         beyond = wanted is not None and not wanted
         self.status_code = 416 if beyond else 200 if wanted is None else 206
-        mark = hashlib.sha256(f"{path.name} {size}".encode()).hexdigest()[:32]
-        self.headers = {
-            "content-type": "application/octet-stream",
-            "accept-ranges": "bytes",
-            "etag": f'"{mark}"',
-            "last-modified": format_datetime(modified, usegmt=True),
-            "content-length": str(len(self.wanted)),
-        }
+        self.headers = {**_headers_of(path.name, size, modified), "content-length": str(len(self.wanted))}
         if beyond:
             self.headers["content-range"] = f"bytes */{size}"
         elif wanted is not None:
@@ -87,3 +80,14 @@ class FileAnswer:
             for start in range(self.wanted.start, end, max(size, 1)):
                 chunk = file.read(min(max(size, 1), end - start))
                 yield manner.changed(chunk) if manner.changed else chunk
+
+
+def _headers_of(name: str, size: int, modified: datetime) -> dict[str, str]:
+    """What is said of a file whatever part of it is wanted."""
+    mark = hashlib.sha256(f"{name} {size}".encode()).hexdigest()[:32]
+    return {
+        "content-type": "application/octet-stream",
+        "accept-ranges": "bytes",
+        "etag": f'"{mark}"',
+        "last-modified": format_datetime(modified, usegmt=True),
+    }

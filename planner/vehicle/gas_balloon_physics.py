@@ -90,12 +90,7 @@ class GasBalloonPhysics:
 
     def require(self, spot: Spot, loads: tuple[Load, ...]) -> None:
         """Raise InputError for a launch that cannot be: too heavy, too full, or of unknown weight."""
-        for number, load in enumerate(loads, start=1):
-            if load.mass_kg is None:
-                raise InputError(
-                    f"release {number} holds leaflets of unknown weight, which a gas balloon feels; "
-                    "give areal_density_gpm2 and sheet_area_cm2"
-                )
+        _require_weighed(loads)
         let_go_kg = hanging_kg(loads)
         fill, total_kg = self.filled(spot, let_go_kg), self.dry_kg + let_go_kg
         self._require_room(fill, spot)
@@ -222,3 +217,12 @@ class GasBalloonPhysics:
     def with_gas(self, gas_kg: float) -> Self:
         """The same balloon, filled with that mass of gas."""
         return replace(self, written=self.written.with_gas(gas_kg))
+
+
+def _require_weighed(loads: tuple[Load, ...]) -> None:
+    for number, load in enumerate(loads, start=1):
+        if load.mass_kg is None:
+            raise InputError(
+                f"release {number} holds leaflets of unknown weight, which a gas balloon feels; "
+                "give areal_density_gpm2 and sheet_area_cm2"
+            )

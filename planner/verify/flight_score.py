@@ -28,6 +28,7 @@ from planner.verify.proper_scores import crps, dawid_sebastiani, energy_score
 
 FEWEST_SHARE = 0.5
 MOST_TIMES = 13
+_TRUTH = np.zeros(2)  # where the flown end lies on the plane round it
 
 
 @dataclass(frozen=True)
@@ -77,18 +78,16 @@ def score_flight(
     """Fly a plan and hold it against the flown end. Raises what flying does, InputError without a landing."""
     truth = flight.place(flight.events.end)
     plane = LocalPlane(*truth)
-    balloon, *cargo = fly_nominal(on_its_way(plan, field))
-    main = cargo[0] if cargo else balloon
+    main = _main_piece(plan, field)
     predicted = _landing(main)
     ensemble = fly_ensemble(plan, field, effort)
     zone = landing_zone(ensemble)
     points = _points(ensemble.pieces[0], plane)
     off = np.column_stack(plane.to_km(*predicted))[0]
     turned = _turned(flight, begin, plane)
-    along, across = (float(part) for part in turned @ off)
+    along, across = (turned @ off).tolist()
     areas = {area.probability: area for area in zone.pieces[0].areas}
     inside = {p: bool(shapely.intersects_xy(a.polygon, truth[1], truth[0])) for p, a in areas.items()}
-    nowhere = np.zeros(2)
     return FlightScore(
         flight=flight,
         begin=begin,
@@ -101,18 +100,24 @@ def score_flight(
         along_km=along,
         across_km=across,
         by_time=_by_time(flight, main, field, begin),
-        level=level_at(points, nowhere),
+        level=level_at(points, _TRUTH),
         inside=inside,
         area_km2={p: area.km2 for p, area in areas.items()},
         rings={p: area.polygon for p, area in areas.items()},
         crps_km=float(np.mean([crps(component, 0.0) for component in turned @ points.T])),
-        energy_km=energy_score(points, nowhere),
-        dawid_sebastiani=dawid_sebastiani(points, nowhere),
+        energy_km=energy_score(points, _TRUTH),
+        dawid_sebastiani=dawid_sebastiani(points, _TRUTH),
         spread_km=float(np.sqrt(np.trace(np.cov(points.T)))),
         mean_off_km=float(np.hypot(*points.mean(axis=0))),
         landed=len(points) / ensemble.members,
         targets=_targets(plan, zone, plane),
     )
+
+
+def _main_piece(plan: Plan, field: AnyField) -> PieceFlights:
+    """The main piece of the drop as planned, flown."""
+    balloon, *cargo = fly_nominal(on_its_way(plan, field))
+    return cargo[0] if cargo else balloon
 
 
 def _landing(main: PieceFlights) -> tuple[float, float]:

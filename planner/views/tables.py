@@ -134,6 +134,18 @@ def _forecast_row(run: KeptForecast, now: datetime) -> Iterator[str]:
 
 def catalogue_table(answer: CatalogueAnswer) -> RenderableType:
     """Vehicles, balloons, parachutes, cargo, criteria and sources, each with its fields."""
+    rows = TerminalTable("By name", "Kind", "Numbers")
+    for row in (*answer.balloons, *answer.parachutes, *answer.cargo):
+        numbers = ", ".join(f"{name} {value}" for name, value in row.values.items() if name != "source")
+        rows.add(row.name, row.kind, numbers)
+    from_where = TerminalTable("Source", "What it is")
+    for source in answer.sources:
+        from_where.add(source.name, source.description)
+    return Group(_kinds(answer), Text(""), rows, Text(""), from_where)
+
+
+def _kinds(answer: CatalogueAnswer) -> TerminalTable:
+    """Vehicles, cargo and criteria, each with its fields."""
     kinds = TerminalTable("Part", "Name", "Field", "Default", "Limits", "What it is")
     parts = (("vehicle", answer.vehicles), ("cargo", answer.cargo_kinds), ("criterion", answer.criteria))
     for title, listed in parts:
@@ -142,14 +154,7 @@ def catalogue_table(answer: CatalogueAnswer) -> RenderableType:
             for field in part.fields:
                 default = "required" if field.required else _written(field.default)
                 kinds.add("", "", field.name, default, _range(field.limits), field.description)
-    rows = TerminalTable("By name", "Kind", "Numbers")
-    for row in (*answer.balloons, *answer.parachutes, *answer.cargo):
-        numbers = ", ".join(f"{name} {value}" for name, value in row.values.items() if name != "source")
-        rows.add(row.name, row.kind, numbers)
-    from_where = TerminalTable("Source", "What it is")
-    for source in answer.sources:
-        from_where.add(source.name, source.description)
-    return Group(kinds, Text(""), rows, Text(""), from_where)
+    return kinds
 
 
 def _written(default: JsonValue) -> str:

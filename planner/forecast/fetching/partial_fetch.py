@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from planner.errors import InputError
-from planner.forecast.store.locks import alone
+from planner.forecast.store.locks import alone, writable
 
 _FOLDER = ".fetching"
 
@@ -26,7 +26,7 @@ def partial_fetch(store: Path, name: str) -> Iterator[Path]:
     same, or nothing can be written.
     """
     folder = store / _FOLDER / name
-    try:
+    with writable(store, "; what was fetched is kept"):
         folder.mkdir(parents=True, exist_ok=True)
         _lock(folder).touch()
         with alone(_lock(folder)) as mine:
@@ -35,12 +35,6 @@ def partial_fetch(store: Path, name: str) -> Iterator[Path]:
             _clear_others(folder)
             yield folder
             shutil.rmtree(folder)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InputError(
-            f"the store {store} cannot be written to ({reason}): free space or permission is needed there, "
-            "or another folder in WINDFALL_STORE; what was fetched is kept"
-        ) from error
 
 
 def _lock(folder: Path) -> Path:

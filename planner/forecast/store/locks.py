@@ -24,12 +24,26 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from planner.errors import InputError
 from planner.units import short
 
 LOG = logging.getLogger("windfall")
 PATIENCE_S = 2.0
 """Who waits this long for another writer is told for whom."""
 _LOOK_EVERY_S = 0.02
+
+
+@contextmanager
+def writable(store: Path, besides: str = "") -> Iterator[None]:
+    """Raise InputError, saying what would help and `besides`, where a store cannot be written to."""
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(
+            f"the store {store} cannot be written to ({reason}): free space or permission is needed there, "
+            f"or another folder in WINDFALL_STORE{besides}"
+        ) from error
 
 
 @contextmanager

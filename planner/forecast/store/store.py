@@ -29,7 +29,7 @@ from planner.forecast.store.check import Check, check_run, unusable
 from planner.forecast.store.checksums import folder_to_disk
 from planner.forecast.store.damage import damage_of
 from planner.forecast.store.holdings import holdings
-from planner.forecast.store.locks import alone, turn
+from planner.forecast.store.locks import alone, turn, writable
 from planner.forecast.store.run_folder import CARD, forget_unused, read_card, read_run, write_run
 from planner.forecast.store.start import Start, require_starts
 from planner.settings import LAYER_M
@@ -221,18 +221,12 @@ class Store:
     @contextmanager
     def _turn(self, name: str) -> Iterator[None]:
         """One at a time; what is found of a name when it is taken was left by a crash, and is removed."""
-        try:
+        with writable(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             with turn(self.folder / f".{name}.lock"):
                 for leftover in self.folder.glob(f".{name}-*"):
                     shutil.rmtree(leftover, ignore_errors=True)
                 yield
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise InputError(
-                f"the store {self.folder} cannot be written to ({reason}): free space or permission "
-                "is needed there, or another folder in WINDFALL_STORE"
-            ) from error
 
     def _path(self, run_id: str) -> Path:
         if not _RUN_ID.fullmatch(run_id):

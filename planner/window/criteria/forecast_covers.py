@@ -33,12 +33,11 @@ class ForecastCovers(Criterion):
         else:
             verdict = Verdict.CAUTION if lost > self.caution_above_share else Verdict.GO
             limit = self.caution_above_share
+        why = f" ({most_left(case.ensemble, case.ensemble.pieces)})" if lost else ""
         sentence = (
             f"{percent(lost)} of the drops have a piece that the forecast or the horizon does not cover "
-            f"to its landing, limit {percent(limit)}: {verdict.words}"
+            f"to its landing, limit {percent(limit)}: {verdict.words}{why}"
         )
-        if lost:
-            sentence += f" ({most_left(case.ensemble, case.ensemble.pieces)})"
         return Finding(
             self.name, verdict, lost, limit, "", sentence, violation_probability=lost, limit_probability=limit
         )

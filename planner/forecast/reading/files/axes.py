@@ -62,16 +62,20 @@ class Layout:
         return Layout(cut, self.rows[rows], self.columns[columns])
 
 
-def layout(latitudes_deg: Floats, longitudes_deg: Floats) -> Layout:
-    """The grid of a file's latitudes (Y,) and longitudes (X,) [deg], each evenly spaced, in any order.
-
-    Raises ForecastFileError for uneven spacing, doubled rows, or latitudes past a pole.
-    """
+def _require_usable(latitudes_deg: Floats, longitudes_deg: Floats) -> None:
     for name, values in (("latitude", latitudes_deg), ("longitude", longitudes_deg)):
         if values.size < 2 or not np.isfinite(values).all():
             raise ForecastFileError(f"{name} has {values.size} usable values; a grid needs at least 2")
     if np.abs(latitudes_deg).max() > 90.0 + 1e-4:
         raise ForecastFileError(f"latitude {np.abs(latitudes_deg).max():g} lies past a pole; 90 is the most")
+
+
+def layout(latitudes_deg: Floats, longitudes_deg: Floats) -> Layout:
+    """The grid of a file's latitudes (Y,) and longitudes (X,) [deg], each evenly spaced, in any order.
+
+    Raises ForecastFileError for uneven spacing, doubled rows, or latitudes past a pole.
+    """
+    _require_usable(latitudes_deg, longitudes_deg)
     rows = np.argsort(latitudes_deg)
     south, step_north = _even("latitude", latitudes_deg[rows])
     columns, eastwards = _eastwards(longitudes_deg)

@@ -121,16 +121,21 @@ def _points(place: dict[str, Any]) -> Iterator[PointForecast]:
         )
 
 
-def _values(place: dict[str, Any], name: str) -> Floats:
-    """A list of the hours in SI; what is null is not a number."""
-    units = place.get("hourly_units")
-    unit = str(units.get(name, "") if isinstance(units, dict) else "").strip().lower()
+def _numbers(place: dict[str, Any], name: str) -> Floats:
+    """A list of the hours as it is written, one number an hour."""
     try:
         numbers = np.array([np.nan if cell is None else float(cell) for cell in place["hourly"][name]])
     except (TypeError, ValueError, OverflowError):
         raise ForecastFileError(f"{name} holds what is no number; bring the file again") from None
     if numbers.size != len(place["hourly"].get("time", [])):
         raise ForecastFileError(f"{name} has {numbers.size} values, not one an hour; bring the file again")
+    return numbers
+
+
+def _values(place: dict[str, Any], name: str) -> Floats:
+    """A list of the hours in SI; what is null is not a number."""
+    units, numbers = place.get("hourly_units"), _numbers(place, name)
+    unit = str(units.get(name, "") if isinstance(units, dict) else "").strip().lower()
     if unit in ("", "undefined") and not np.isfinite(numbers).any():
         return numbers
     if unit not in _UNITS:

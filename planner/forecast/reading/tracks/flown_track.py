@@ -86,20 +86,24 @@ def _text(path: Path) -> str:
     return text
 
 
+def _why_feet(table: Table) -> str:
+    """Why the table's altitudes are feet; nothing where they are not."""
+    altitude, standing = table.get("altitude"), standard_height(table.get("pressure"))
+    both = np.isfinite(altitude + standing) & (standing > 2_000.0)
+    if both.sum() > 2:
+        ratio = float(np.median(altitude[both] / standing[both]))
+        return "as the pressures say" if _FEET_LIKE[0] < ratio < _FEET_LIKE[1] else ""
+    highest = float(np.nanmax(altitude, initial=0.0))
+    return f"since no balloon flies at {highest:,.0f} m" if highest > HIGHEST_BALLOON_M else ""
+
+
 def _in_metres(table: Table, written: WrittenTable) -> Table:
     """The table with altitudes in metres where they are in feet and nobody said so."""
     column = written.columns.get("altitude")
     if column is None or column.unit:
         return table
-    altitude, standing = table.get("altitude"), standard_height(table.get("pressure"))
-    both = np.isfinite(altitude + standing) & (standing > 2_000.0)
-    if both.sum() > 2:
-        ratio = float(np.median(altitude[both] / standing[both]))
-        feet, why = _FEET_LIKE[0] < ratio < _FEET_LIKE[1], "as the pressures say"
-    else:
-        highest = float(np.nanmax(altitude, initial=0.0))
-        feet, why = highest > HIGHEST_BALLOON_M, f"since no balloon flies at {highest:,.0f} m"
-    if not feet:
+    why = _why_feet(table)
+    if not why:
         return table
     said = f"column {column.name!r} names no unit and is taken as feet, {why}"
     values = table.values | {"altitude": table.values["altitude"] * FOOT_M}
