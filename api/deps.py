@@ -220,7 +220,7 @@ CampaignReadDep = Annotated[CampaignAsked, Depends(_campaign_asked)]
 
 
 def _refuse_files(drop: Drop) -> None:
-    for area in (*drop.targets, *drop.keep_out):
+    for area in drop.areas():
         if area.file is not None:
             raise InputError(
                 f"area {area.name!r}: files are only read on the command line; send its geometry"

@@ -14,6 +14,7 @@ TYPED: dict[str, tuple[str, ...]] = {
         "windfall zone plan.yaml --members 10000 --seed 7 --json",
         "windfall zone plan.yaml --wind gfs+gefs --lag 2 --format geojson",
         "windfall zone plan.yaml --until-width 1%",
+        "windfall zone plan.yaml --searched fields.geojson --detection 80%",
     ),
     "sensitivity": (
         "windfall sensitivity plan.yaml",

@@ -51,6 +51,14 @@ UntilWidth = Annotated[
     float | None,
     measured_option("--until-width", "W", "width_share", "drops until P(inside) is as narrow; 0.01 or 1%"),
 ]
+Searched = Annotated[
+    list[Path] | None,
+    typer.Option("--searched", metavar="FILE", help="GeoJSON of where it was not found; again for more"),
+]
+Detection = Annotated[
+    float | None,
+    measured_option("--detection", "P", "detection", "that it would have been found there; 0.8 or 80%"),
+]
 AsFormat = Annotated[ExportFormat | None, typer.Option("--format", help="how tracks or areas come out")]
 
 
@@ -63,6 +71,8 @@ class PlanWords(NamedTuple):
     vehicle: Mapping[str, float | None] = MappingProxyType({})
     seed: int | None = None
     members: int | None = None
+    searched: tuple[Path, ...] = ()
+    detection: float | None = None
 
 
 class WindWords(NamedTuple):

@@ -11,6 +11,7 @@ from planner.cli.options import (
     AsJson,
     Burst,
     Descent,
+    Detection,
     FloatAt,
     FloatFor,
     Hold,
@@ -21,6 +22,7 @@ from planner.cli.options import (
     Now,
     PlanFile,
     PlanWords,
+    Searched,
     Seed,
     SiteText,
     UntilWidth,
@@ -73,6 +75,8 @@ def zone(
     seed: Seed = None,
     members: Members = None,
     until_width: UntilWidth = None,
+    searched: Searched = None,
+    detection: Detection = None,
     as_json: AsJson = False,
     form: AsFormat = None,
 ) -> None:
@@ -80,7 +84,7 @@ def zone(
     from planner.cli.work import drop_answers
 
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
-    asked = PlanWords(plan, site, launch, vehicle, seed, members)
+    asked = PlanWords(plan, site, launch, vehicle, seed, members, tuple(searched or ()), detection)
     words = WindWords(wind, lag, issued_at, now, hold)
     drop_answers.zone(asked, words, until_width, as_json=as_json, form=form)
 

@@ -6,8 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from planner.flight.ensemble import Ensemble, PieceLandings
+from planner.forecast.forecast import RunPart
 from planner.geo import Floats, LocalPlane, distance_m, east_west
-from planner.landing.probability import Bools
+from planner.landing.searched import weighted_quantiles
 from planner.landing.tally import plane_of
 from planner.units import KM_M
 
@@ -21,13 +22,15 @@ class LandingPoints(NamedTuple):
     longitude_deg: float
 
 
-def cloud_of(latitude_deg: Floats, longitude_deg: Floats, ensemble: Ensemble) -> LandingPoints:
-    """Landings (n,) of an ensemble on the plane round their median; n is at least 1."""
+def cloud_of(
+    latitude_deg: Floats, longitude_deg: Floats, ensemble: Ensemble, weight: Floats
+) -> LandingPoints:
+    """Landings (n,) of an ensemble, weighing `weight`, on the plane round their median; n is at least 1."""
     east, north = plane_of(ensemble).to_km(latitude_deg, longitude_deg)
     middle = plane_of(ensemble).to_degrees(np.median(east), np.median(north))
     plane = LocalPlane(float(middle[0]), float(middle[1]))
     points = np.column_stack(plane.to_km(latitude_deg, longitude_deg))
-    mean_latitude, mean_longitude = (float(part) for part in plane.to_degrees(*points.mean(axis=0)))
+    mean_latitude, mean_longitude = (float(part) for part in plane.to_degrees(*mean_of(points, weight)))
     return LandingPoints(plane, points, mean_latitude, float(east_west(mean_longitude)))
 
 
@@ -44,20 +47,25 @@ class RunLandings:
     median_km: float | None = None
 
 
-def landings_by_run(piece: PieceLandings, ensemble: Ensemble) -> tuple[RunLandings, ...]:
+def mean_of(points: Floats, weight: Floats) -> Floats:
+    """The mean of points (n, 2) that weigh `weight` (n,); plain where all weigh 1."""
+    even = bool((weight == 1.0).all())
+    return np.asarray(points.mean(axis=0) if even else np.average(points, axis=0, weights=weight))
+
+
+def landings_by_run(piece: PieceLandings, ensemble: Ensemble, weight: Floats) -> tuple[RunLandings, ...]:
     """A piece's landings by run, in their order; none where one run flew every drop."""
-    return tuple(
-        _of_run(run.id, run.source, np.isin(ensemble.forecast_member, run.members), piece, ensemble)
-        for run in ensemble.forecast.parts
-    )
+    return tuple(_of_run(run, piece, ensemble, weight) for run in ensemble.forecast.parts)
 
 
-def _of_run(name: str, source: str, its: Bools, piece: PieceLandings, of: Ensemble) -> RunLandings:
+def _of_run(run: RunPart, piece: PieceLandings, of: Ensemble, weight: Floats) -> RunLandings:
+    name, source, its = run.id, run.source, np.isin(of.forecast_member, run.members)
     landed = its & piece.landed
     drops, down = int(its.sum()), int(landed.sum())
-    if not down:
+    if not weight[landed].sum():
         return RunLandings(name, source, drops, down)
     latitude, longitude = piece.latitude_deg[landed], piece.longitude_deg[landed]
-    cloud = cloud_of(latitude, longitude, of)
-    far = np.median(distance_m(of.latitude_deg, of.longitude_deg, latitude, longitude)) / KM_M
+    cloud = cloud_of(latitude, longitude, of, weight[landed])
+    away = distance_m(of.latitude_deg, of.longitude_deg, latitude, longitude)
+    far = weighted_quantiles(away, weight[landed], [0.5])[0] / KM_M
     return RunLandings(name, source, drops, down, cloud.latitude_deg, cloud.longitude_deg, float(far))

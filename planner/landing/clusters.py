@@ -13,6 +13,7 @@ from planner.geo import Floats
 from planner.landing.density import stretch_of
 
 Bools = np.ndarray[Any, np.dtype[np.bool_]]
+Indices = np.ndarray[Any, np.dtype[np.int64]]
 
 FEWEST = 5
 """Landings below which nothing can be said of where the next one lies."""
@@ -26,12 +27,12 @@ _TURNS = np.pi * np.arange(12) / 12
 _DIRECTIONS = np.stack([np.cos(_TURNS), np.sin(_TURNS)])
 
 
-def clusters(points_km: Floats) -> list[Floats]:
-    """The landings (n, 2) by patch, in no order; all in one where no wide gap parts them."""
-    found, parts = [], [points_km]
+def clusters(points_km: Floats) -> list[Indices]:
+    """Which of the landings (n, 2) lie in a patch, patches in no order; one where no wide gap parts them."""
+    found, parts = [], [np.arange(len(points_km))]
     while parts:
         part = parts.pop()
-        beyond = _beyond_a_gap(part)
+        beyond = _beyond_a_gap(points_km[part])
         if beyond is None:
             found.append(part)
         else:

@@ -73,38 +73,46 @@ def _spread(off: Floats) -> Floats:
 class Density:
     """Density of stretched points: `value` (X, Y) on square cells of a size, from a corner (2,).
 
-    `alone` (n,) is the density at each point by all the others.
+    `alone` (n,) is the density at each point by all the others, `weight` (n,) what each weighs.
     """
 
     value: Floats
     corner: Floats
     cell: float
     alone: Floats
+    weight: Floats
 
     @property
     def roughness(self) -> float:
         """Integrated squared error but for a constant (least-squares cross-validation); mostly < 0."""
-        return float((self.value**2).sum() * self.cell**2 - 2 * self.alone.mean())
+        foretold = (self.weight * self.alone).sum() / self.weight.sum()
+        return float((self.value**2).sum() * self.cell**2 - 2 * foretold)
 
 
-def finest_density(stretched: Floats) -> Density:
-    """The density of (n, 2) stretched points, finer for as long as that foretells the drops better."""
+def finest_density(stretched: Floats, weight: Floats | None = None) -> Density:
+    """The density of (n, 2) stretched points, finer for as long as that foretells the drops better.
+
+    What they weigh, `weight` (n,), is 1 each where it is not given.
+    """
+    weight = np.ones(len(stretched)) if weight is None else weight
+    drops = weight.sum() ** 2 / (weight**2).sum()
     extent = np.ptp(stretched, axis=0).max()
     widest = extent * _CELLS / (_MOST_CELLS - 2 * _REACH - 8)
-    bandwidth = max(_COARSE * len(stretched) ** (-1 / 6), widest)
-    best = density_of(stretched, bandwidth)
+    bandwidth = max(_COARSE * float(drops) ** (-1 / 6), widest)
+    best = density_of(stretched, bandwidth, weight)
     while bandwidth * _FINER > widest:
         bandwidth *= _FINER
-        finer = density_of(stretched, bandwidth)
+        finer = density_of(stretched, bandwidth, weight)
         if finer.roughness > best.roughness * _BETTER:  # both negative
             break
         best = finer
     return best
 
 
-def density_of(stretched: Floats, bandwidth: float) -> Density:
+def density_of(stretched: Floats, bandwidth: float, weight: Floats | None = None) -> Density:
     """The density of (n, 2) stretched points at one bandwidth, the same along both axes."""
-    n, cell = len(stretched), bandwidth / _CELLS
+    weight = np.ones(len(stretched)) if weight is None else weight
+    total, cell = float(weight.sum()), bandwidth / _CELLS
     corner = stretched.min(axis=0) - (_REACH + 2) * cell
     place = (stretched - corner) / cell
     shape = place.max(axis=0).astype(np.int64) + _REACH + 4
@@ -115,13 +123,14 @@ def density_of(stretched: Floats, bandwidth: float) -> Density:
         (index + i * shape[1] + j, _share(part[:, 0], i) * _share(part[:, 1], j))
         for i, j in ((0, 0), (0, 1), (1, 0), (1, 1))
     ]
-    count = sum(np.bincount(at, weight, shape.prod()) for at, weight in corners)
-    value = np.asarray(count).reshape(shape) / (n * cell**2)
+    count = sum(np.bincount(at, share * weight, shape.prod()) for at, share in corners)
+    value = np.asarray(count).reshape(shape) / (total * cell**2)
     for axis in (0, 1):
         value = correlate1d(value, _KERNEL, axis=axis, mode="constant")
-    here = sum(weight * value.ravel()[at] for at, weight in corners)
-    own = _own(part[:, 0]) * _own(part[:, 1]) / (n * cell**2)
-    return Density(value, corner, cell, np.maximum(here - own, 0.0) * n / (n - 1))
+    here = sum(share * value.ravel()[at] for at, share in corners)
+    own = weight * (_own(part[:, 0]) * _own(part[:, 1])) / (total * cell**2)
+    alone = np.maximum(here - own, 0.0) * total / (total - weight)
+    return Density(value, corner, cell, alone, weight)
 
 
 def _share(part: Floats, side: int) -> Floats:

@@ -9,7 +9,7 @@ Lei, Robins and Wasserman 2013). Points are (n, 2), east and north [km].
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -20,6 +20,7 @@ from scipy.special import fdtri
 from planner.geo import Floats
 from planner.landing.clusters import FEWEST, clusters
 from planner.landing.density import Density, Stretch, finest_density, stretch_of
+from planner.landing.searched import effective
 
 BLUR_KM = 0.025
 """To what a landing is known: each is blurred by this, so that drops on one point have an area too
@@ -34,21 +35,27 @@ _BLUR_SEED = 0x6C616E64696E67  # its own, so that the blur goes with nobody's dr
 
 _NO_ELLIPSE = 0.6  # of an ellipse: few drops of which a share fits into so little are no normal cloud
 _RING_POINTS = 72
+_FEWEST_IN_AN_ELLIPSE = 3.0
 
 
-def probability_areas(points_km: Floats, probabilities: Sequence[float]) -> list[Any]:
-    """One shapely area [km] per probability, nested; none at all from fewer than `FEWEST` points."""
-    n = len(points_km)
-    if n < FEWEST:
+def probability_areas(
+    points_km: Floats, probabilities: Sequence[float], weight: Floats | None = None
+) -> list[Any]:
+    """One shapely area [km] per probability, nested; none at all from fewer than `FEWEST` points.
+
+    Of points that weigh `weight` (n,), 1 each where it is not given, as many count as say as much.
+    """
+    weight = np.ones(len(points_km)) if weight is None else weight
+    if effective(weight) < FEWEST:
         return []
-    parts = clusters(_blurred(points_km))
-    outside = n * (1 - max(probabilities))
+    parts, total = _parts(points_km, weight), float(weight.sum())
+    outside = effective(weight) * (1 - max(probabilities))
     if outside >= FEWEST_OUTSIDE:
-        return _counted(parts, n, probabilities)
+        return _counted(parts, total, probabilities)
     few = [shapely.union_all([_ellipse(part, p) for part in parts]) for p in probabilities]
     if outside < FEWEST_OUTSIDE / 2:
         return few
-    counted = _counted(parts, n, probabilities)
+    counted = _counted(parts, total, probabilities)
     least = int(np.argmin(probabilities))
     fits = counted[least].area > _NO_ELLIPSE * few[least].area
     return few if fits else counted
@@ -63,29 +70,43 @@ def level_at(points_km: Floats, place_km: Floats) -> float:
     n = len(points_km)
     if n < FEWEST:
         return float("nan")
-    patches = [_Patch.of(part, n) for part in clusters(_blurred(points_km))]
+    patches = [_Patch.of(part, n) for part in _parts(points_km, np.ones(n))]
     here = max(patch.at(place_km) for patch in patches)
     cleared = np.concatenate([patch.cleared for patch in patches])
     return float(np.mean(cleared > here)) if here > 0.0 else 1.0
 
 
-def _blurred(points_km: Floats) -> Floats:
-    return points_km + np.random.default_rng(_BLUR_SEED).normal(scale=BLUR_KM, size=points_km.shape)
+class _Part(NamedTuple):
+    """Landings (k, 2) [km] in a patch, and what they weigh (k,)."""
+
+    points_km: Floats
+    weight: Floats
 
 
-def _counted(parts: list[Floats], n: int, probabilities: Sequence[float]) -> list[Any]:
+def _parts(points_km: Floats, weight: Floats) -> list[_Part]:
+    """Landings, blurred, by patch; those that weigh nothing are left out."""
+    blurred = points_km + np.random.default_rng(_BLUR_SEED).normal(scale=BLUR_KM, size=points_km.shape)
+    blurred, weight = blurred[weight > 0.0], weight[weight > 0.0]
+    return [_Part(blurred[its], weight[its]) for its in clusters(blurred)]
+
+
+def _counted(parts: list[_Part], total: float, probabilities: Sequence[float]) -> list[Any]:
     """Areas that the drops themselves clear, each under the density of the others."""
-    patches = [_Patch.of(part, n) for part in parts]
-    cleared = np.sort(np.concatenate([patch.cleared for patch in patches]))
+    patches = [_Patch.of(part, total) for part in parts]
+    cleared = np.concatenate([patch.cleared for patch in patches])
+    order = np.argsort(cleared, kind="stable")
+    weight = np.concatenate([part.weight for part in parts])[order]
     return [
         shapely.union_all([patch.above(level) for patch in patches])
-        for level in (_level(cleared, probability) for probability in probabilities)
+        for level in (_level(cleared[order], weight, probability) for probability in probabilities)
     ]
 
 
-def _level(cleared: Floats, probability: float) -> float:
+def _level(cleared: Floats, weight: Floats, probability: float) -> float:
     """The height that a further drop clears with this probability, from the sorted heights of all."""
-    outside = int((cleared.size + 1) * (1 - probability) + 1e-9)
+    total = weight.sum()
+    beyond = (total + total / weight.size) * (1 - probability) + 1e-9
+    outside = int(np.searchsorted(np.cumsum(weight), beyond, side="right"))
     return float(max(cleared[max(outside - 1, 0)], np.finfo(float).tiny))
 
 
@@ -102,13 +123,13 @@ class _Patch:
     cleared: Floats
 
     @classmethod
-    def of(cls, points_km: Floats, n: int) -> "_Patch":
-        """The patch of landings (k, 2) out of n."""
-        stretch = stretch_of(points_km)
-        stretched = stretch.forward(points_km)
-        density = finest_density(stretched)
-        share = len(points_km) / n
-        others = (len(points_km) - 1) / (n - 1)
+    def of(cls, part: _Part, total: float) -> "_Patch":
+        """The patch of some landings, of all that weigh `total`."""
+        stretch = stretch_of(part.points_km)
+        stretched = stretch.forward(part.points_km)
+        density = finest_density(stretched, part.weight)
+        share = float(part.weight.sum()) / total
+        others = (part.weight.sum() - part.weight) / (total - part.weight)
         return cls(stretch, density, share, others * density.alone * stretch.shrink(stretched))
 
     def at(self, place_km: Floats) -> float:
@@ -133,13 +154,15 @@ class _Patch:
         return shapely.make_valid(shapely.MultiPolygon(polygons), method="structure", keep_collapsed=False)
 
 
-def _ellipse(points_km: Floats, probability: float) -> Any:
+def _ellipse(part: _Part, probability: float) -> Any:
     """Where the next landing of a normal cloud lies (Hotelling's prediction ellipse)."""
-    n = len(points_km)
+    points_km, n = part.points_km, max(effective(part.weight), _FEWEST_IN_AN_ELLIPSE)
+    weight = None if (part.weight == 1.0).all() else part.weight
     reach = np.sqrt(2 * (n**2 - 1) / (n * (n - 2)) * fdtri(2, n - 2, probability))
-    variance, axes = np.linalg.eigh(np.cov(points_km.T))
+    variance, axes = np.linalg.eigh(np.cov(points_km.T, aweights=weight))
     angle = np.linspace(0, 2 * np.pi, _RING_POINTS, endpoint=False)
     ring = np.column_stack([np.cos(angle), np.sin(angle)]) * np.sqrt(np.maximum(variance, 0.0)) @ axes.T
+    middle = points_km.mean(axis=0) if weight is None else np.average(points_km, axis=0, weights=weight)
     # The polygon lies inside its ellipse; grown a little, the two are equally large.
     fair = np.sqrt(2 * np.pi / _RING_POINTS / np.sin(2 * np.pi / _RING_POINTS))
-    return shapely.Polygon(points_km.mean(axis=0) + reach * fair * ring)
+    return shapely.Polygon(middle + reach * fair * ring)

@@ -8,6 +8,7 @@ from planner.flight.ensemble import Ensemble, PieceLandings
 from planner.geo import Floats, distance_m
 from planner.landing.hazard import Impact
 from planner.landing.probability_area import ProbabilityArea
+from planner.landing.searched import weighted_quantiles
 from planner.plan.cargo import Leaflets
 from planner.plan.plan import Plan
 from planner.units import HOUR_S, KM_M
@@ -21,10 +22,12 @@ class Quantiles:
     p90: float
 
     @classmethod
-    def of(cls, values: Floats) -> "Quantiles | None":
-        """Those of the values (n,) that are numbers, of which there may be none."""
-        known = values[np.isfinite(values)]
-        return cls(*(float(value) for value in np.quantile(known, [0.5, 0.9]))) if known.size else None
+    def of(cls, values: Floats, weight: Floats) -> "Quantiles | None":
+        """Those of the values (n,) that are numbers, of which there may be none, by what they weigh (n,)."""
+        known = np.isfinite(values)
+        if not weight[known].sum():
+            return None
+        return cls(*map(float, weighted_quantiles(values[known], weight[known], [0.5, 0.9])))
 
 
 @dataclass(frozen=True)
@@ -41,18 +44,21 @@ class PieceFigures:
     impact_energy_j: Quantiles | None
 
 
-def figures_of(piece: PieceLandings, ensemble: Ensemble, impact: Impact | None) -> PieceFigures | None:
-    """The figures of a piece; None where nothing landed."""
+def figures_of(
+    piece: PieceLandings, ensemble: Ensemble, impact: Impact | None, weight: Floats
+) -> PieceFigures | None:
+    """The figures of a piece whose drops weigh `weight` (n,); None where nothing landed."""
     down = piece.landed
+    weight = weight[down]
     where = piece.latitude_deg[down], piece.longitude_deg[down]
-    far = Quantiles.of(distance_m(ensemble.latitude_deg, ensemble.longitude_deg, *where) / KM_M)
-    high = Quantiles.of(piece.apogee_m[down])
-    long = Quantiles.of((piece.time_s[down] - ensemble.launch_s) / HOUR_S)
+    far = Quantiles.of(distance_m(ensemble.latitude_deg, ensemble.longitude_deg, *where) / KM_M, weight)
+    high = Quantiles.of(piece.apogee_m[down], weight)
+    long = Quantiles.of((piece.time_s[down] - ensemble.launch_s) / HOUR_S, weight)
     if far is None or high is None or long is None:
         return None
     speed_mps = piece.impact_mps[down]
-    energy = Quantiles.of(0.5 * impact.mass_kg * speed_mps**2) if impact else None
-    return PieceFigures(far, high, long, Quantiles.of(speed_mps), energy)
+    energy = Quantiles.of(0.5 * impact.mass_kg * speed_mps**2, weight) if impact else None
+    return PieceFigures(far, high, long, Quantiles.of(speed_mps, weight), energy)
 
 
 def leaflets_per_km2(plan: Plan, piece: str, areas: tuple[ProbabilityArea, ...]) -> dict[float, float]:

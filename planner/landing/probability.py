@@ -44,7 +44,7 @@ class Drops:
 
     `east_km`, `north_km` (n,) on the plane where areas are drawn; `landed` (n,) where they count;
     `unknown` (n,) is a landing that nobody knows: the flight outlasted the forecast or the horizon,
-    or left it. `member` (n,) is the forecast member of each drop.
+    or left it. `member` (n,) is the forecast member of each drop, `weight` (n,) what it weighs (None: 1).
     """
 
     east_km: Floats
@@ -52,6 +52,7 @@ class Drops:
     landed: Bools
     unknown: Bools
     member: Integers
+    weight: Floats | None = None
 
     def inside(self, area: Any) -> Bools:
         """Which drops landed inside a shapely area [km]."""
@@ -61,11 +62,14 @@ class Drops:
 
 @dataclass(frozen=True)
 class Count:
-    """Drops of one piece by forecast member (M,): all of them, those inside an area, the unknown ones."""
+    """Drops of one piece by forecast member (M,): all of them, those inside an area, the unknown ones.
 
-    drops: Integers
-    inside: Integers
-    unknown: Integers
+    What they weigh where some weigh less than one: an interval then takes them for fewer than they are.
+    """
+
+    drops: Integers | Floats
+    inside: Integers | Floats
+    unknown: Integers | Floats
 
     def __add__(self, other: "Count") -> "Count":
         return Count(self.drops + other.drops, self.inside + other.inside, self.unknown + other.unknown)
@@ -73,8 +77,13 @@ class Count:
 
 def count_inside(drops: Drops, area: Any, members: int) -> Count:
     """How many drops landed inside a shapely area [km], by forecast member of `members`."""
-    inside, unknown = drops.member[drops.inside(area)], drops.member[drops.unknown]
-    return Count(*(np.bincount(of, minlength=members) for of in (drops.member, inside, unknown)))
+    all_of = np.ones(drops.member.size, dtype=np.bool_)
+    return Count(*(_by_member(drops, of, members) for of in (all_of, drops.inside(area), drops.unknown)))
+
+
+def _by_member(drops: Drops, some: Bools, members: int) -> Integers | Floats:
+    weight = None if drops.weight is None else drops.weight[some]
+    return np.asarray(np.bincount(drops.member[some], weight, minlength=members))
 
 
 def share_inside(drops: Drops, area: Any, count: Count | None = None) -> ProbabilityInterval:
@@ -85,7 +94,7 @@ def share_inside(drops: Drops, area: Any, count: Count | None = None) -> Probabi
     of all drops where `drops` are only the first of them.
     """
     count = count or count_inside(drops, area, int(drops.member.max()) + 1)
-    n, hits, unknown = (int(part.sum()) for part in (count.drops, count.inside, count.unknown))
+    n, hits, unknown = (float(part.sum()) for part in (count.drops, count.inside, count.unknown))
     sampling = sampling_interval(count)
     if np.count_nonzero(count.drops) == 1:
         return ProbabilityInterval(hits / n, None, None, *sampling)
@@ -107,7 +116,7 @@ def sampling_interval(count: Count) -> tuple[float, float]:
     """
     flown = count.drops > 0
     size, hits = count.drops[flown], count.inside[flown]
-    n, fair = int(size.sum()), (hits.sum() + 0.5) / (size.sum() + 1)
+    n, fair = float(size.sum()), (hits.sum() + 0.5) / (size.sum() + 1)
     # A member's own share is held for uncertain by half a drop either way; few drops say little of it.
     variance = ((hits + 0.5) * (size - hits + 0.5) / (size + 1)).sum() / n**2
     return clopper_pearson(hits.sum() / n, max(fair * (1 - fair) / variance, n))
@@ -149,7 +158,7 @@ def effective_drops(count: Count, alike: float) -> float:
     """
     flown = count.drops > 0
     size, hits_of = count.drops[flown], count.inside[flown]
-    n, hits = int(size.sum()), int(hits_of.sum())
+    n, hits = float(size.sum()), float(hits_of.sum())
     fair = (hits + 0.5) / (n + 1)
     by_depth = 1 + ((size**2).sum() / n - 1) * _likeness_beyond(fair, alike)
     scatter = ((hits_of - size * hits / n) ** 2).sum() * size.size / (size.size - 1)

@@ -19,6 +19,7 @@ from planner.flight.ensemble import Ensemble, PieceLandings, joined
 from planner.flight.left import LeftDrops, Reason, left_drops
 from planner.geo import LocalPlane
 from planner.landing.probability import Bools, Count, Drops, Integers, count_inside
+from planner.landing.searched import weights_of
 
 UNKNOWN = (Ending.LEFT_THE_FORECAST, Ending.FORECAST_ENDED, Ending.STILL_FLYING)
 """Endings after which the piece comes down somewhere that nobody knows. Cargo that was never
@@ -56,7 +57,8 @@ def plane_of(ensemble: Ensemble) -> LocalPlane:
 def drops_of(piece: PieceLandings, ensemble: Ensemble) -> Drops:
     """One piece's drops as areas ask about them."""
     east, north = plane_of(ensemble).to_km(piece.latitude_deg, piece.longitude_deg)
-    return Drops(east, north, piece.landed, unknown(piece), ensemble.forecast_member)
+    weight = weights_of(ensemble) if ensemble.plan.searched else None
+    return Drops(east, north, piece.landed, unknown(piece), ensemble.forecast_member, weight)
 
 
 def unknown(piece: PieceLandings) -> Bools:
@@ -69,7 +71,8 @@ class Tally:
     """How many `drops`, how each piece of them ended (codes counted), how many landed in which area.
 
     `counts` goes by area, then by piece in the ensemble's order; `apart` is what of them is said apart;
-    `left` says of each piece which drops were left, and why.
+    `left` says of each piece which drops were left, and why, `unsearched` what the main piece's landings
+    weigh after a search.
     """
 
     drops: int
@@ -77,6 +80,7 @@ class Tally:
     counts: tuple[Count, ...]
     apart: Apart
     left: tuple[dict[Reason, LeftDrops], ...]
+    unsearched: float
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(
@@ -85,6 +89,7 @@ class Tally:
             tuple(a + b for a, b in zip(self.counts, other.counts, strict=True)),
             self.apart + other.apart,
             tuple(_both(a, b) for a, b in zip(self.left, other.left, strict=True)),
+            self.unsearched + other.unsearched,
         )
 
 
@@ -104,6 +109,7 @@ def tally_of(ensemble: Ensemble, asked: tuple[AskedArea, ...]) -> Tally:
         tuple(count_inside(piece, area.polygon, members) for area in asked for piece in drops),
         ensemble.apart,
         tuple(left_drops(piece, ensemble) for piece in ensemble.pieces),
+        float(weights_of(ensemble)[ensemble.pieces[0].landed].sum()),
     )
 
 

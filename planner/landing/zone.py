@@ -13,7 +13,7 @@ from planner.drift.endings import ENDINGS, Ending
 from planner.flight.branches import Branch
 from planner.flight.ensemble import Ensemble, PieceLandings
 from planner.flight.left import left_sentences
-from planner.geo import bearing_deg
+from planner.geo import Floats, bearing_deg
 from planner.landing.by_run import RunLandings, cloud_of, landings_by_run
 from planner.landing.clusters import FEWEST
 from planner.landing.hazard import Impact, impacts
@@ -22,6 +22,7 @@ from planner.landing.narrowing import width_words
 from planner.landing.piece_figures import PieceFigures, figures_of, leaflets_per_km2
 from planner.landing.probability import Integers, share_inside
 from planner.landing.probability_area import ProbabilityArea, in_degrees
+from planner.landing.searched import effective, require_unsearched, searched_words, weights_of
 from planner.landing.tally import UNKNOWN, AskedArea, Kind, Tally, asked_areas, drops_of, tally_of
 from planner.vehicle.physics import physics_of
 
@@ -105,17 +106,20 @@ def landing_zone(
     """
     asked = asked_areas(ensemble)
     tally = tally or tally_of(ensemble, asked)
-    endings = [_named(counts) for counts in tally.endings]
+    endings, weight = [_named(counts) for counts in tally.endings], weights_of(ensemble)
+    landed = endings[0][Ending.LANDED]
+    require_unsearched(ensemble, tally.unsearched, landed)
     pieces = list(zip(ensemble.pieces, endings, strict=True))
     said = [f"areas are drawn from the first {ensemble.members:,} drops"] * (ensemble.members < tally.drops)
+    said += searched_words(ensemble, tally.unsearched, landed)
     said += [width_words(tally, until_width, ensemble.forecast.members)] if until_width else []
     said += [line for piece, ended in pieces for line in _unlanded(piece.piece, ended)]
     said += [line for found in tally.left for line in left_sentences(found, tally.drops, ensemble)]
-    said += [line for piece, _ in pieces for line in _few(piece, probabilities)]
+    said += [line for piece, _ in pieces for line in _few(piece, weight, probabilities)]
     return LandingZone(
         members=tally.drops,
         endings=endings[0],
-        pieces=tuple(_piece_zone(piece, ended, ensemble, probabilities) for piece, ended in pieces),
+        pieces=tuple(_piece_zone(piece, ended, ensemble, weight, probabilities) for piece, ended in pieces),
         inside=_inside(ensemble, asked, tally),
         warnings=(*ensemble.warnings, *tally.apart.said(physics_of(ensemble.plan.vehicle)), *said),
     )
@@ -159,15 +163,19 @@ def _named(counts: Integers) -> dict[Ending, int]:
 
 
 def _piece_zone(
-    piece: PieceLandings, endings: dict[Ending, int], ensemble: Ensemble, probabilities: Sequence[float]
+    piece: PieceLandings,
+    endings: dict[Ending, int],
+    ensemble: Ensemble,
+    weight: Floats,
+    probabilities: Sequence[float],
 ) -> PieceZone:
     latitude, longitude = piece.latitude_deg[piece.landed], piece.longitude_deg[piece.landed]
-    by_run = landings_by_run(piece, ensemble)
-    if not latitude.size:
+    by_run = landings_by_run(piece, ensemble, weight)
+    if not weight[piece.landed].sum():
         return PieceZone(piece.piece, endings, (), None, None, None, None, by_run=by_run)
     launch = ensemble.latitude_deg, ensemble.longitude_deg
-    cloud = cloud_of(latitude, longitude, ensemble)
-    drawn = probability_areas(cloud.points, probabilities)
+    cloud = cloud_of(latitude, longitude, ensemble, weight[piece.landed])
+    drawn = probability_areas(cloud.points, probabilities, weight[piece.landed])
     areas = tuple(
         ProbabilityArea(probability, in_degrees(area, cloud.plane))
         for probability, area in zip(probabilities, drawn, strict=bool(drawn))
@@ -179,7 +187,7 @@ def _piece_zone(
         areas=areas,
         mean_latitude_deg=cloud.latitude_deg,
         mean_longitude_deg=cloud.longitude_deg,
-        figures=figures_of(piece, ensemble, impact),
+        figures=figures_of(piece, ensemble, impact, weight),
         bearing_deg=float(bearing_deg(*launch, cloud.latitude_deg, cloud.longitude_deg)),
         impact=impact,
         by_run=by_run,
@@ -204,9 +212,9 @@ def _unlanded(piece: str, endings: dict[Ending, int]) -> list[str]:
     return [said]
 
 
-def _few(piece: PieceLandings, probabilities: Sequence[float]) -> list[str]:
-    """What the answer says of areas that come from few drops."""
-    landed = int(piece.landed.sum())
+def _few(piece: PieceLandings, weight: Floats, probabilities: Sequence[float]) -> list[str]:
+    """What the answer says of areas that come from few drops, or from what a search left of many."""
+    landed = int(effective(weight[piece.landed]))
     if landed < FEWEST:
         drops = "1 drop" if landed == 1 else f"{landed} drops"
         return [f"{drops} of {piece.piece!r} landed: too few for areas; {FEWEST} are needed"]

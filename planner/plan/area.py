@@ -46,7 +46,7 @@ class NamedArea(FrozenModel):
             raise ValueError(msg)
         return self
 
-    def with_file_read(self, folder: Path) -> "NamedArea":
+    def with_file_read(self, folder: Path) -> Self:
         """The same area with its file's geometry in place, paths taken from `folder`."""
         if self.file is None:
             return self
@@ -55,12 +55,21 @@ class NamedArea(FrozenModel):
             _require_outline(geometry, self.name)
         except ValueError as error:
             raise InputError(str(error)) from None
-        return NamedArea(name=self.name, geometry=geometry)
+        return self.model_copy(update={"geometry": geometry, "file": None})
 
     @property
     def arc(self) -> float:
         """A circle's radius as an angle at the earth's centre [rad]."""
         return (self.radius_km or 0.0) * KM_M / EARTH_RADIUS_M
+
+
+class SearchedArea(NamedArea):
+    """An area where the main piece was looked for and not found."""
+
+    name: str = Field(default="searched", min_length=1, max_length=100)
+    detection: float = Field(
+        ge=0, le=1, allow_inf_nan=False, strict=True, description="how likely it would have been found there"
+    )
 
 
 # Shapely, and NumPy with it, are loaded with the first outline that anybody writes, not with the model.

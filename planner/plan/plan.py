@@ -9,7 +9,7 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from planner.local_time import ZoneName
-from planner.plan.area import NamedArea
+from planner.plan.area import NamedArea, SearchedArea
 from planner.plan.cargo import AnyCargo
 from planner.plan.frozen_model import FrozenModel
 from planner.plan.launch_time import LaunchTime
@@ -54,6 +54,10 @@ class Drop(FrozenModel):
             named.append((piece, release, load))
         return named
 
+    def areas(self) -> tuple[NamedArea, ...]:
+        """The targets, then the keep-out areas."""
+        return (*self.targets, *self.keep_out)
+
     def with_files_read(self, folder: Path) -> Self:
         """The same with the geometry of every area's file in place."""
         read = {
@@ -68,6 +72,9 @@ class Plan(Drop):
 
     site: Site
     launch_time: LaunchTime
+    searched: tuple[SearchedArea, ...] = Field(
+        default=(), max_length=200, description="where the main piece was looked for and not found"
+    )
     members: Whole = Field(default=1000, ge=1, le=MOST_MEMBERS)
 
     @model_validator(mode="before")
@@ -81,6 +88,15 @@ class Plan(Drop):
             )
             raise ValueError(msg)
         return written
+
+    def areas(self) -> tuple[NamedArea, ...]:
+        """All areas, those that were searched too."""
+        return (*super().areas(), *self.searched)
+
+    def with_files_read(self, folder: Path) -> Self:
+        """The same plan with its areas' files read, paths taken from `folder`."""
+        searched = tuple(area.with_file_read(folder) for area in self.searched)
+        return super().with_files_read(folder).model_copy(update={"searched": searched})
 
     @property
     def launch(self) -> datetime:

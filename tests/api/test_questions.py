@@ -67,6 +67,22 @@ def test_a_zone_counts_its_drops_and_says_how_likely_the_target_is(client):
     assert [area["properties"]["probability"] for area in areas] == [0.5, 0.75, 0.9, 0.95]
 
 
+def test_a_zone_is_weighed_anew_by_where_nothing_was_found(client):
+    far = {"latitude_deg": 0.0, "longitude_deg": 0.0, "radius_km": 1.0, "detection": 1}
+    ring = [[100.0, 20.0], [150.0, 20.0], [150.0, 50.0], [100.0, 50.0], [100.0, 20.0]]
+    all_of_it = {"geometry": {"type": "Polygon", "coordinates": [ring]}, "detection": 1}
+    before = client.post("/v1/zones", json=written_plan()).json()
+    answer = client.post("/v1/zones", json=written_plan(searched=[far])).json()
+    assert answer["pieces"] == before["pieces"]
+    assert answer["inside"] == before["inside"]
+    halved = client.post("/v1/zones", json=written_plan(searched=[all_of_it | {"detection": 0.5}])).json()
+    assert halved["inside"][0]["probability"] == pytest.approx(before["inside"][0]["probability"])
+    gone = client.post("/v1/zones", json=written_plan(searched=[all_of_it]))
+    assert (gone.status_code, "nothing is left to search" in gone.json()["detail"]) == (422, True)
+    file = client.post("/v1/zones", json=written_plan(searched=[{"file": "a.geojson", "detection": 0.5}]))
+    assert (file.status_code, "command line" in file.json()["detail"]) == (422, True)
+
+
 def test_windows_judge_every_site_and_launch_time(client):
     sites = told(client, "windows", written_campaign())["sites"]
     assert [site["site"] for site in sites] == ["Hill", "Mill & <b>meadow</b>"]

@@ -121,6 +121,25 @@ def test_a_zone_flies_until_a_width_in_per_cent_and_says_what_is_left(on_run, tm
     assert (refused.status, "give 0.0005 to 1" in refused.err) == (2, True)
 
 
+def test_a_zone_is_weighed_anew_by_where_nothing_was_found(on_run, tmp_path):
+    ring = [[126.0, 37.0], [126.94, 37.0], [126.94, 39.0], [126.0, 39.0], [126.0, 37.0]]
+    outline = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    (tmp_path / "fields.geojson").write_text(json.dumps(outline))
+    plan, searched = written(tmp_path, PLAN | {"targets": [PLAIN]}), ("--searched", "fields.geojson")
+    before = on_run("zone", plan, "--json").answer()
+    after = on_run("zone", plan, *searched, "--detection", "80%", "--json").answer()
+    assert after["inputs"]["searched"][0]["detection"] == 0.8
+    assert "searched, 'balloon' not found" in " ".join(after["warnings"])
+    assert after["pieces"][0]["mean"]["longitude"] > before["pieces"][0]["mean"]["longitude"]
+    twice = on_run("zone", plan, *searched, *searched, "--detection", "0.8", "--json").answer()
+    assert len(twice["inputs"]["searched"]) == 2
+    assert "go together" in on_run("zone", plan, *searched).refusal(2)
+    assert "detection" in on_run("zone", plan, *searched, "--detection", "1.2").refusal(2)
+    assert "nowhere.geojson" in on_run(
+        "zone", plan, "--searched", "nowhere.geojson", "--detection", "1"
+    ).refusal(2)
+
+
 def test_sensitivity_says_whose_the_variance_is_in_a_table_and_in_json(on_run, tmp_path):
     plan = written(tmp_path, PLAN | {"releases": [{"altitude_m": 3000, "cargo": [BUNDLE]}]})
     answer = on_run("sensitivity", plan, "--members", "200", "--piece", "balloon", "--json").answer()

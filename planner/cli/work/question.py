@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from planner import pipeline
@@ -35,7 +36,16 @@ def plan_data(asked: PlanWords) -> Any:
         data["vehicle"] = (before if isinstance(before, dict) else {}) | given
     if not asked.file:
         _require(data, given)
-    return data
+    return data | _searched(asked, data)
+
+
+def _searched(asked: PlanWords, data: dict[str, Any]) -> dict[str, Any]:
+    """What was searched by the options, after what the plan's file says of it."""
+    if (asked.detection is None) != (not asked.searched):
+        raise InputError("--searched FILE and --detection P go together: where, and how likely a find was")
+    before = data.get("searched", [])
+    areas = [{"file": str(path.absolute()), "detection": asked.detection} for path in asked.searched]
+    return {"searched": [*before, *areas]} if areas and isinstance(before, list) else {}
 
 
 def _require(data: dict[str, Any], vehicle: dict[str, float]) -> None:
@@ -60,7 +70,7 @@ def site_data(text: str) -> dict[str, float]:
 def on_wind(asked: PlanWords, words: WindWords) -> tuple[Plan, AnyField]:
     """The plan that was asked for and the forecast that it flies in, times made absolute."""
     plan = parse(Plan, plan_data(asked))
-    plan = plan.with_files_read(asked.file.parent) if asked.file else plan
+    plan = plan.with_files_read(asked.file.parent if asked.file else Path())
     now, open_one = opened(words, [plan.site])
     known = None if plan.launch_time.base == "run" else plan.launch_time.at(now, now)
     field = open_one(Start(plan.site.latitude_deg, plan.site.longitude_deg, known))
