@@ -112,4 +112,5 @@ class Plan(Drop):
 
     def inputs(self) -> dict[str, Any]:
         """The plan as data, to be stored with its answer."""
-        return self.model_dump(mode="json", exclude_none=True)
+        unsearched = None if self.searched else {"searched"}
+        return self.model_dump(mode="json", exclude_none=True, exclude=unsearched)
