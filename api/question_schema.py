@@ -12,6 +12,7 @@ from pydantic.json_schema import models_json_schema
 
 from planner.local_time import zone_names
 from planner.plan.catalogue import balloon_names
+from planner.plan.kinds_of_flight import kinds_of_flight
 from planner.plan.parachutes import parachute_catalogue
 
 _NULL = {"type": "null"}
@@ -41,6 +42,7 @@ def _name_what_there_is(parts: dict[str, Any]) -> None:
         ("Latex", "balloon"): balloon_names("latex"),
         ("Film", "balloon"): balloon_names("film"),
         ("Parachute", "canopy"): parachute_catalogue(),
+        ("Spread", "kind"): kinds_of_flight(),
         ("Plan", "timezone"): zone_names(),
         ("Campaign", "timezone"): zone_names(),
     }

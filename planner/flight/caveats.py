@@ -1,10 +1,11 @@
 """What an answer should say beside its numbers of one launch: its fill, its site, how wide its draws are."""
 
+from planner.flight.branches import failing
 from planner.flight.held_caveats import drawn_above, held_caveats
 from planner.flight.resolved_plan import ResolvedPlan
 from planner.flight.standing import standing_caveats
 from planner.plan.constant_rate import ConstantRate
-from planner.plan.spread import Normal
+from planner.plan.distribution import Normal
 from planner.vehicle.underfill import USUAL_LEAK
 
 
@@ -27,6 +28,11 @@ def spread_caveats(resolved: ResolvedPlan) -> tuple[str, ...]:
         said += _narrower(
             written, f"the {kind}", plan.vehicle.top_altitude_m - resolved.site_m, "m over the site", "m"
         )
+    for name, what in (("descent_rate", "the balloon"), ("fall_speed", "cargo")):
+        mixture = failing(plan, name) if name == "descent_rate" or plan.releases else None
+        if mixture is not None and mixture.works_probability < 1.0:
+            works = f"{100 * mixture.works_probability:.3g} %"
+            said.append(f"landings of {what} are of falls that go well, {works}; the others stand apart")
     for release in plan.releases:
         if release.after_s:
             said += _narrower(plan.spread.release_time_s, "a release", release.after_s, "s after launch", "s")

@@ -70,6 +70,7 @@ def nominal_draws(resolved: ResolvedPlan) -> Draws:
     plan, site = resolved.plan, resolved.plan.site
     one, zero = np.ones(1), np.zeros(1, dtype=np.int64)
     launch = Launch((resolved.spot,), zero, loads_of(plan.releases), plan.horizon_h * HOUR_S)
+    varied = as_planned(plan.spread)
     return Draws(
         launch_row=zero,
         drop=zero,
@@ -78,9 +79,9 @@ def nominal_draws(resolved: ResolvedPlan) -> Draws:
         latitude_deg=site.latitude_deg * one,
         longitude_deg=float(east_west(site.longitude_deg)) * one,
         site_m=resolved.site_m * one,
-        profile=physics_of(plan.vehicle).profile_of(launch, as_planned(plan.spread)),
+        profile=physics_of(plan.vehicle).profile_of(launch, varied),
         release_late_s=tuple(np.zeros(1) for _ in plan.releases),
-        fall_factor=tuple(one for _ in plan.cargo()),
+        fall_factor=tuple(varied("fall_speed") for _ in plan.cargo()),
         sheets=median_sheets(plan),
         errors=no_errors(1),
         rounds=zero,

@@ -7,9 +7,9 @@ from functools import cached_property
 from planner.air import AirColumn
 from planner.flight.standing import require_on_ground
 from planner.forecast.field_set import AnyField
+from planner.plan.distribution import Lognormal
 from planner.plan.gas_balloon import GasBalloon
 from planner.plan.plan import Plan
-from planner.plan.spread import Lognormal
 from planner.vehicle.launch import Spot, loads_of
 from planner.vehicle.physics import physics_of
 from planner.vehicle.underfill import Underfill

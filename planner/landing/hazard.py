@@ -47,15 +47,16 @@ class Impact:
 def impacts(plan: Plan, ground_m: float) -> dict[str, Impact]:
     """How the pieces of a plan meet the ground at an altitude, those of which the mass is known."""
     thin = float(np.sqrt(SEA_LEVEL_DENSITY_KGPM3 / standard_density(ground_m)))
-    found = {}
+    found, planned = {}, as_planned(plan.spread)
+    factor = float(planned("fall_speed")[0])
     for name, _, cargo in plan.cargo():
         speed_mps, _ = fall_stages(cargo)[-1]
         mass_kg = cargo.landing_kg
         if mass_kg is not None:
-            found[name] = Impact(mass_kg, thin * speed_mps)
+            found[name] = Impact(mass_kg, thin * factor * speed_mps)
     balloon = physics_of(plan.vehicle)
     if isinstance(balloon, GasBalloonPhysics):
-        descent = balloon.descent(as_planned(plan.spread))
+        descent = balloon.descent(planned)
         speed = float(descent.speed_mps(np.zeros(1))[0])
         found[BALLOON] = Impact(float(descent.mass_kg[0]), thin * speed)
     return found

@@ -6,12 +6,13 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from planner.local_time import ZoneName
 from planner.plan.area import NamedArea, SearchedArea
 from planner.plan.cargo import AnyCargo
 from planner.plan.frozen_model import FrozenModel
+from planner.plan.kinds_of_flight import kind_of
 from planner.plan.launch_time import LaunchTime
 from planner.plan.release import MOST_PIECES, Release
 from planner.plan.site import Site
@@ -31,13 +32,21 @@ class Drop(FrozenModel):
     releases: tuple[Release, ...] = Field(default=(), max_length=MOST_PIECES)
     targets: tuple[NamedArea, ...] = Field(default=(), max_length=200)
     keep_out: tuple[NamedArea, ...] = Field(default=(), max_length=200)
-    spread: Spread = Spread.model_construct()
+    spread: Spread = Field(default_factory=dict, validate_default=True)
     seed: Whole = Field(default=0, ge=0, lt=2**63)
     altitude_is_certain: bool = Field(
         default=False, strict=True, description="so are the altitudes of its sites, as in `site`"
     )
     horizon_h: float = Field(default=24.0, gt=0, le=MOST_HORIZON_H, allow_inf_nan=False, strict=True)
     timezone: ZoneName | None = Field(default=None, description="of the clock shown; else that of each site")
+
+    @field_validator("spread", mode="before")
+    @classmethod
+    def _of_its_kind(cls, written: Any, said: ValidationInfo) -> Any:
+        """What varies, by the vehicle's kind of flight unless another is named."""
+        return (
+            {"kind": kind_of(said.data.get("vehicle")), **written} if isinstance(written, dict) else written
+        )
 
     def cargo(self) -> list[tuple[str, int, AnyCargo]]:
         """Every cargo in order: its piece's name, the release it belongs to, and itself."""

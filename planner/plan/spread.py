@@ -1,93 +1,18 @@
-"""What is uncertain and by how much, as a person writes it; `spread/sampling.py` draws from it."""
+"""What is uncertain and by how much, as a person writes it: what is not written is as usual for its kind."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from planner.plan.distribution import Factor, FallFactor, Offset, Probability
 from planner.plan.frozen_model import FrozenModel
-from planner.written.alternatives import NEEDS_KIND
+from planner.plan.kinds_of_flight import AMATEUR_LATEX, kind_named, kinds_of_flight
 
 
-class Distribution(FrozenModel):
-    """How one thing varies from drop to drop."""
-
-
-Sigma = Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False, strict=True)]
-
-
-class Normal(Distribution):
-    """An offset that is normal round zero, in the unit of what it varies.
-
-    With a `share` its sigma is no more than that share of what it is an error of: of the height flown over
-    the site, of the time to a release.
-    """
-
-    kind: Literal["normal"] = "normal"
-    sigma: Sigma
-    share: Annotated[float, Field(gt=0, le=10, allow_inf_nan=False, strict=True)] | None = None
-
-
-class Lognormal(Distribution):
-    """A factor whose logarithm is normal round zero; sigma 0.1 is about 10 %."""
-
-    kind: Literal["lognormal"] = "lognormal"
-    sigma: Annotated[float, Field(ge=0, le=2, allow_inf_nan=False, strict=True)]
-
-
-class Uniform(Distribution):
-    """Even between two offsets."""
-
-    kind: Literal["uniform"] = "uniform"
-    low: Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False, strict=True)]
-    high: Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False, strict=True)]
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.low > self.high:
-            msg = f"low {self.low:g} is above high {self.high:g}; swap them"
-            raise ValueError(msg)
-        return self
-
-
-class UniformFactor(Uniform):
-    """Even between two factors; 0.9 to 1.1 is 10 % either way."""
-
-    low: Annotated[float, Field(ge=0.01, le=100, allow_inf_nan=False, strict=True)]
-    high: Annotated[float, Field(ge=0.01, le=100, allow_inf_nan=False, strict=True)]
-
-
-class Weibull(Distribution):
-    """A factor that is Weibull distributed, as strengths are: rarely much more than `scale`, often less."""
-
-    kind: Literal["weibull"] = "weibull"
-    shape: Annotated[float, Field(ge=0.5, le=1000, allow_inf_nan=False, strict=True)]
-    scale: Annotated[float, Field(ge=0.01, le=100, allow_inf_nan=False, strict=True)]
-
-
-def _sigma_of(kind: str) -> Callable[[Any], Any]:
-    """A bare number is short for the sigma of the usual distribution."""
-
-    def read(value: Any) -> Any:
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        return {"kind": kind, "sigma": value} if number else value
-
-    return read
-
-
-Offset = Annotated[
-    Normal | Uniform,
-    Field(discriminator="kind", json_schema_extra=NEEDS_KIND),
-    BeforeValidator(_sigma_of("normal")),
-]
-Factor = Annotated[
-    Lognormal | UniformFactor | Weibull,
-    Field(discriminator="kind", json_schema_extra=NEEDS_KIND),
-    BeforeValidator(_sigma_of("lognormal")),
-]
-
-
-Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False, strict=True)]
+def _usual(name: str) -> Callable[[], Any]:
+    """What is taken of something where no kind is said."""
+    return lambda: kinds_of_flight()[AMATEUR_LATEX].defaults[name].default
 
 
 class ErrorNumbers(FrozenModel):
@@ -104,55 +29,75 @@ class ErrorNumbers(FrozenModel):
     scale: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] = 1.0
 
 
-# The defaults below are right as they stand; to check them would build every validator at import.
-_normal, _lognormal = Normal.model_construct, Lognormal.model_construct
-
-
 class Spread(FrozenModel):
-    """What varies from drop to drop. The defaults are priors (`docs/physics.md`); 0 turns one off."""
+    """What varies from drop to drop, by kind of flight (`data/spreads/`); 0 turns one off.
+
+    A plan that names no kind has that of its vehicle.
+    """
 
     model_config = ConfigDict(validate_default=True)
 
-    launch_position_m: Offset = Field(default=_normal(sigma=100.0), description="each way [m]")
-    ascent_rate: Factor = Field(default=_lognormal(sigma=0.10), description="of the ascent rate")
-    descent_rate: Factor = Field(default=_lognormal(sigma=0.15), description="of the balloon's fall")
+    kind: str = Field(default=AMATEUR_LATEX, max_length=60, description="of flight: whose defaults are taken")
+    launch_position_m: Offset = Field(default_factory=_usual("launch_position_m"), description="each way [m]")
+    ascent_rate: Factor = Field(default_factory=_usual("ascent_rate"), description="of the ascent rate")
+    descent_rate: FallFactor = Field(
+        default_factory=_usual("descent_rate"), description="of the balloon's fall"
+    )
     burst_altitude_m: Offset = Field(
-        default=_normal(sigma=1000.0, share=0.1),
+        default_factory=_usual("burst_altitude_m"),
         description="of the burst [m]; share: at most of the height over the site",
     )
     float_altitude_m: Offset = Field(
-        default=_normal(sigma=500.0, share=0.1),
+        default_factory=_usual("float_altitude_m"),
         description="of the float [m]; share: at most of the height over the site",
     )
     release_time_s: Offset = Field(
-        default=_normal(sigma=60.0, share=0.1),
+        default_factory=_usual("release_time_s"),
         description="of timed releases [s]; share: at most of the time after launch",
     )
-    fall_speed: Factor = Field(default=_lognormal(sigma=0.15), description="of each cargo's fall")
+    fall_speed: FallFactor = Field(default_factory=_usual("fall_speed"), description="of each cargo's fall")
     turbulence_m2ps: float = Field(
-        default=50.0,
+        default_factory=_usual("turbulence_m2ps"),
         ge=0,
         le=10_000,
         allow_inf_nan=False,
         strict=True,
         description="diffusivity of leaflets' fall",
     )
-    free_lift: Factor = Field(default=_lognormal(sigma=0.10), description="of a weighed free lift")
-    gas_mass: Factor = Field(default=_lognormal(sigma=0.05), description="of gas that was metered")
-    lifted_mass: Factor = Field(default=_lognormal(sigma=0.02), description="of all that hangs on the gas")
-    drag: Factor = Field(default=_lognormal(sigma=0.15), description="of a rising balloon's drag")
+    free_lift: Factor = Field(default_factory=_usual("free_lift"), description="of a weighed free lift")
+    gas_mass: Factor = Field(default_factory=_usual("gas_mass"), description="of gas that was metered")
+    lifted_mass: Factor = Field(
+        default_factory=_usual("lifted_mass"), description="of all that hangs on the gas"
+    )
+    drag: Factor = Field(default_factory=_usual("drag"), description="of a rising balloon's drag")
     burst_diameter: Factor = Field(
-        default=Weibull.model_construct(shape=14.36, scale=1.121),
-        description="of the nominal burst diameter of latex",
+        default_factory=_usual("burst_diameter"), description="of the nominal burst diameter of latex"
     )
-    film_strength: Factor = Field(default=_lognormal(sigma=0.15), description="of a sealed film")
-    leak: Factor = Field(default=_lognormal(sigma=0.5), description="of the leak that is given")
+    film_strength: Factor = Field(default_factory=_usual("film_strength"), description="of a sealed film")
+    leak: Factor = Field(default_factory=_usual("leak"), description="of the leak that is given")
     remnant: Factor = Field(
-        default=UniformFactor.model_construct(low=0.06, high=2.0),
-        description="of the half of the latex that falls along",
+        default_factory=_usual("remnant"),
+        description="of half of the latex: what falls along, by its median in the drop as planned too",
     )
-    timer_fails: Probability = Field(default=0.02, description="P that nothing is let go")
-    stays_shut: Probability = Field(default=0.01, description="P that a bag or parachute does not open")
+    timer_fails: Probability = Field(
+        default_factory=_usual("timer_fails"), description="P that nothing is let go"
+    )
+    stays_shut: Probability = Field(
+        default_factory=_usual("stays_shut"), description="P that a bag or parachute does not open"
+    )
     wind_error: Literal["prior", "none"] | ErrorNumbers = Field(
         default="prior", description="the forecast's own error"
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_usual(cls, written: Any) -> Any:
+        """What is written over what is usual for its kind."""
+        if not isinstance(written, dict):
+            return written
+        kind = written.get("kind", AMATEUR_LATEX)
+        if not isinstance(kind, str):
+            return written
+        kind = kind_named(kind)
+        usual = {name: number.default for name, number in kinds_of_flight()[kind].defaults.items()}
+        return {**usual, **written, "kind": kind}

@@ -6,7 +6,7 @@ its speed at sea level: sqrt(2 m g / (1.225 CdA)) for bundles and parachutes.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from planner.plan.cargo import LEAFLET_FALL_SPEED_MPS, AnyCargo, Bundle, Leaflet
 from planner.units import GRAVITY_MPS2, HIGHEST_ALTITUDE_M, LOWEST_ALTITUDE_M, SEA_LEVEL_DENSITY_KGPM3
 from planner.vehicle.fall import Falling, FallTable, fall_stage
 from planner.vehicle.profile import Integers, Profile, Walk
+
+Masses = TypeVar("Masses", float, Floats)
 
 FallStage = tuple[float, float | None]
 """One stage of a fall: its speed at sea level [m/s], and the altitude [m] where the next begins, if any."""
@@ -25,12 +27,13 @@ def terminal_speed_mps(mass_kg: float, drag_area_m2: float) -> float:
     return float(np.sqrt(2 * mass_kg * GRAVITY_MPS2 / (SEA_LEVEL_DENSITY_KGPM3 * drag_area_m2)))
 
 
-def packed_drag_area_m2(mass_kg: float) -> float:
+def packed_drag_area_m2(mass_kg: Masses) -> Masses:
     """Drag area [m2] of an unopened pack, Cd 1: 0.04 m2 at 1 kg, growing as m^0.6.
 
     Fits the four unpackaged bundles of `docs/physics.md` within 10 %; a prior.
     """
-    return float(0.04 * mass_kg**0.6)
+    area_m2: Masses = 0.04 * mass_kg**0.6
+    return area_m2
 
 
 class LeafletCloud(NamedTuple):

@@ -22,7 +22,7 @@ class Descent:
     """
 
     mass_kg: Floats
-    drag_area_m2: float
+    drag_area_m2: Floats | float
     factor: Floats
 
     def speed_mps(self, hanging_kg: Floats) -> Floats:

@@ -16,7 +16,7 @@ from planner.vehicle.gas_balloon_physics import GasBalloonPhysics
 from planner.vehicle.launch import Spot, Varied
 
 REMNANT = 0.5
-"""Share of the latex that comes down with the load, as planned: 3 to 100 % are found."""
+"""Share of the latex of which `spread.remnant` is a factor; what comes down is at most all of it."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,7 @@ class LatexPhysics(GasBalloonPhysics):
         """The load and what is left of the latex [kg], under the parachute's drag area or a pack's."""
         load_kg = self.dry_kg - self.envelope().mass_kg
         remnant = np.minimum(REMNANT * varied("remnant"), 1.0)
-        if self.written.parachute:
-            area_m2 = self.written.parachute.drag_area_m2
-        else:
-            area_m2 = packed_drag_area_m2(load_kg + REMNANT * self.envelope().mass_kg)
-        return Descent(load_kg + remnant * self.envelope().mass_kg, area_m2, varied("descent_rate"))
+        falling_kg = load_kg + remnant * self.envelope().mass_kg
+        canopy = self.written.parachute
+        area_m2 = packed_drag_area_m2(falling_kg) if canopy is None else canopy.drag_area_m2
+        return Descent(falling_kg, area_m2, varied("descent_rate"))

@@ -220,6 +220,15 @@ class BranchAnswer(ZonePiece):
     inside: tuple[InsideAnswer, ...]
 
 
+class VariedAnswer(AnswerModel):
+    """One thing that varied from drop to drop: how, and where that number comes from."""
+
+    name: str
+    distribution: JsonValue
+    source: str = Field(description="the plan, or the kind of flight and its source, or that it is a prior")
+    sentence: str
+
+
 class ZoneAnswer(Answer):
     """Where the pieces land, the main piece first; every piece's endings sum to ``members``."""
 
@@ -230,3 +239,4 @@ class ZoneAnswer(Answer):
     branches: tuple[BranchAnswer, ...] = Field(
         default=(), description="what may go wrong, and where it lands"
     )
+    varied: tuple[VariedAnswer, ...] = ()

@@ -11,7 +11,8 @@ from planner.plan.plan import Drop, Plan
 from planner.plan.site import Site
 from planner.units import KM_M, short
 from planner.views.answer_model import AnswerModel
-from planner.views.meaning_of_parts import cargo_words, metres, vehicle_words, what_varies
+from planner.views.meaning_of_parts import cargo_words, metres, vehicle_words
+from planner.views.what_varies import what_varies
 from planner.window.campaign import Campaign
 
 _POINTS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")

@@ -1,32 +1,19 @@
-"""Vehicles, cargo and what varies of them, in words."""
+"""Vehicles and cargo in words."""
 
-from collections.abc import Iterator
 from functools import singledispatch
 from math import pi
-from typing import Literal
 
 from planner.plan.cargo import AnyCargo, Bundle, Leaflets, Parachute
 from planner.plan.constant_rate import ConstantRate
 from planner.plan.film import Film
 from planner.plan.gas_balloon import GasBalloon
 from planner.plan.latex import Latex
-from planner.plan.plan import Drop
-from planner.plan.spread import ErrorNumbers, Lognormal, Normal, Uniform
 from planner.units import FOOT_M
 from planner.vehicle.cargo_physics import fall_stages
 from planner.vehicle.film_physics import FilmPhysics
 from planner.vehicle.latex_physics import LatexPhysics
 
 _MPS_A_FT_MIN = FOOT_M / 60
-
-
-_OVER_THE_SITE = "the height over the site"
-_WHOLE = {
-    "burst_altitude_m": _OVER_THE_SITE,
-    "float_altitude_m": _OVER_THE_SITE,
-    "release_time_s": "the time after the launch",
-}
-"""What a share of the spread is a share of."""
 
 
 def metres(length_m: float) -> str:
@@ -113,48 +100,3 @@ def _(cargo: Leaflets) -> str:
 
 def _falls(cargo: AnyCargo) -> str:
     return f"falls at {fall_stages(cargo)[-1][0]:.2g} m/s at sea level"
-
-
-def what_varies(drop: Drop) -> str:
-    """What varies from drop to drop that this drop feels, and how much."""
-    parts = [_spread(drop, name) for name in _felt(drop)]
-    said = ", ".join(part for part in parts if part)
-    return f"{said}; {_error_words(drop.spread.wind_error)}"
-
-
-def _error_words(written: Literal["prior", "none"] | ErrorNumbers) -> str:
-    if isinstance(written, ErrorNumbers):
-        return f"the forecast's own error by numbers ({written.scale:g} times the table)"
-    return "the forecast's own error as usual" if written == "prior" else "no error of the forecast"
-
-
-def _felt(drop: Drop) -> Iterator[str]:
-    """Names of the spread that change something for a drop."""
-    yield "launch_position_m"
-    vehicle = drop.vehicle
-    if isinstance(vehicle, ConstantRate):
-        yield from ("ascent_rate", "descent_rate") if vehicle.ascent_rate_mps else ("descent_rate",)
-        if vehicle.top_altitude_m is not None:
-            yield "burst_altitude_m" if vehicle.burst_altitude_m is not None else "float_altitude_m"
-    elif isinstance(vehicle, GasBalloon):
-        metered = vehicle.gas_mass_kg is not None or vehicle.fill_volume_m3 is not None
-        yield from ("gas_mass" if metered else "free_lift", "lifted_mass", "drag", "descent_rate")
-        yield from ("burst_diameter", "remnant") if isinstance(vehicle, Latex) else ()
-        yield from ("leak",) if vehicle.leak_per_hour else ()
-    if drop.releases:
-        yield from ("release_time_s", "fall_speed")
-
-
-def _spread(drop: Drop, name: str) -> str:
-    drawn = getattr(drop.spread, name)
-    words, offset = name.replace("_", " "), name.endswith(("_m", "_s"))
-    words = words[:-2] if offset else words
-    unit = name[-1] if offset else "%"
-    scale = 1.0 if offset else 100.0
-    if isinstance(drawn, Normal | Lognormal):
-        share = drawn.share if isinstance(drawn, Normal) and name in _WHOLE else None
-        less = f", or {100 * share:g} % of {_WHOLE[name]} where that is less" if share else ""
-        return f"{words} ± {scale * drawn.sigma:g} {unit}{less}" if drawn.sigma else ""
-    if isinstance(drawn, Uniform):
-        return f"{words} {scale * drawn.low:g} to {scale * drawn.high:g} {unit}"
-    return f"{words} (Weibull {drawn.shape:g}, {drawn.scale:g})"

@@ -25,6 +25,7 @@ from planner.views.answers import (
     ZonePiece,
 )
 from planner.views.forecast_card import forecast_answer
+from planner.views.what_varies import varied
 
 
 def zone_answer(ensemble: Ensemble, zone: LandingZone) -> ZoneAnswer:
@@ -37,6 +38,7 @@ def zone_answer(ensemble: Ensemble, zone: LandingZone) -> ZoneAnswer:
         pieces=tuple(_zone_piece(piece, plan.launch) for piece in zone.pieces),
         inside=_inside(zone.inside),
         branches=tuple(_branch(branch, plan.launch) for branch in zone.branches),
+        varied=varied(plan),
         warnings=zone.warnings,
         inputs=plan.inputs(),
         seed=plan.seed,

@@ -21,6 +21,7 @@ def zone_table(answer: ZoneAnswer) -> RenderableType:
     asked += [(branch.branch, found) for branch in answer.branches for found in branch.inside]
     if asked:
         tables.append(_inside(asked))
+    tables += [_varied(answer)] if answer.varied else []
     return answer_page(answer, tables)
 
 
@@ -81,6 +82,14 @@ def _inside(asked: list[tuple[str, InsideAnswer]]) -> TerminalTable:
         between = f"{percent(found.low or 0.0)} and {percent(found.high or 0.0)}" if known else ""
         left = f"{percent(found.sampling_low)} to {percent(found.sampling_high)}"
         table.add(found.area, found.piece, wrong, percent(found.probability), between, left)
+    return table
+
+
+def _varied(answer: ZoneAnswer) -> TerminalTable:
+    """What varied from drop to drop, and where each number comes from."""
+    table = TerminalTable("Varies", "From")
+    for found in answer.varied:
+        table.add(found.sentence, found.source)
     return table
 
 

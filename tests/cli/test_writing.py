@@ -79,7 +79,7 @@ def test_the_examples_answer(on_run, windfall):
         (
             {"releases": [{"after_s": "90 min", "cargo": [next(iter(LEAFLETS))]}]},
             (
-                "burst altitude \u00b1 1000 m, or 10 % of the height over the site where that is less",
+                "burst altitude \u00b1 1900 m, or 10 % of the height over the site where that is less",
                 "release time \u00b1 60 s, or 10 % of the time after the launch where that is less",
             ),
         ),

@@ -153,8 +153,11 @@ def test_a_run_that_began_earlier_flies_at_its_own_hours():
     assert distance_m(*landings(ensemble)[1:3], *alone[1:3]).max() < 1.0
 
 
+SERVICE = {"kind": "radiosonde", "wind_error": "none"}
+
+
 def test_across_the_date_line_runs_on_other_grids_agree():
-    at_line = plan(BURST, site={**SITE, "longitude_deg": 179.9}, members=60, spread={"wind_error": "none"})
+    at_line = plan(BURST, site={**SITE, "longitude_deg": 179.9}, members=60, spread=SERVICE)
     regional = named(weather(15.0, 0.0, grid=Grid(30.0, 170.0, 0.5, 0.5, 31, 61)), "regional")
     whole = named(weather(15.0, 0.0, grid=Grid(-90.0, -180.0, 5.0, 5.0, 37, 72)), "whole")
     both = together([(whole, 1.0), (regional, 1.0)])
