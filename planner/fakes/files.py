@@ -7,7 +7,7 @@ A file is the same bytes for the same spec, run and machine.
 import bz2
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -106,15 +106,19 @@ class Recipe:
             return published
         return tuple(level for level in published if level in self.spec.levels_hpa)
 
-    def _messages(self, found: Found, fields: list[FileField], levels: tuple[int, ...]) -> Iterator[bytes]:
+    def _messages(self, found: Found, fields: list[FileField], levels: tuple[int, ...]) -> list[bytes]:
+        """The fields as messages, in their order; made member by member, for each has its weather once."""
         provider, cycle, file = found
+        made = [b""] * len(fields)
         grid = self._grid(provider)
         shared = SharedKeys(cycle, file.hour_h, grid, provider.members, self.marked)
         made_on = coarser(grid)
         with Packer(provider.issuer, shared) as packer:
-            for field in fields:
+            for place in sorted(range(len(fields)), key=lambda place: fields[place].member or 0):
+                field = fields[place]
                 weather = _weather(made_on, levels, cycle, file.hour_h, field.member or 0)
-                yield packer.packed(field, drawn_on(grid, _values(field, weather, cycle, made_on)))
+                made[place] = packer.packed(field, drawn_on(grid, _values(field, weather, cycle, made_on)))
+        return made
 
     def _grid(self, provider: Provider) -> Grid:
         """The grid: of a provider with an area of its own all of that, unless less of it is asked for."""
