@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from planner import fly
 from planner.drift.endings import ENDINGS, Ending
 from planner.errors import InputError, NoForecast
-from planner.flight.air_along_track import on_its_way
-from planner.flight.ensemble import fly_ensemble, fly_nominal
+from planner.flight.ensemble import fly_ensemble
 from planner.geo import distance_m
 from planner.plan import Plan
 from planner.units import EARTH_RADIUS_M
@@ -34,7 +34,7 @@ PARACHUTE = {"kind": "parachute", "mass_kg": 5.0, "drag_area_m2": 4.0}
 
 def flown(asked: Plan, field=None):
     """Every piece of the nominal drop by its name."""
-    return {piece.piece: piece for piece in fly_nominal(on_its_way(asked, field or weather()))}
+    return {piece.piece: piece for piece in fly(asked, field or weather()).pieces}
 
 
 def ending(piece) -> Ending:
@@ -201,16 +201,16 @@ def test_a_release_that_draws_a_time_before_the_launch_happens_at_launch():
 def test_a_top_that_is_not_above_the_site_is_refused(top):
     high = {**SITE, "altitude_m": 100.0}
     with pytest.raises(InputError, match="is not above the site, which stands at 100 m"):
-        fly_nominal(on_its_way(plan({**BURST, "burst_altitude_m": top}, site=high), weather()))
+        fly(plan({**BURST, "burst_altitude_m": top}, site=high), weather())
     with pytest.raises(InputError, match="float altitude"):
-        fly_nominal(on_its_way(plan({**FLOAT, "float_altitude_m": top}, site=high), weather()))
+        fly(plan({**FLOAT, "float_altitude_m": top}, site=high), weather())
 
 
 def test_a_launch_that_the_forecast_does_not_cover_is_refused_with_what_it_covers():
     with pytest.raises(NoForecast, match=r"2026-11-24 00:00Z to 2026-11-25 06:00Z"):
-        fly_nominal(on_its_way(plan(launch_time="2026-11-23T23:00:00Z"), weather()))
+        fly(plan(launch_time="2026-11-23T23:00:00Z"), weather())
     with pytest.raises(NoForecast, match="20 to 60 N, 100 to 160 E"):
-        fly_nominal(on_its_way(plan(site={**SITE, "latitude_deg": 61.0}), weather()))
+        fly(plan(site={**SITE, "latitude_deg": 61.0}), weather())
 
 
 def test_a_site_without_an_altitude_stands_on_the_models_ground():
@@ -222,9 +222,7 @@ def test_a_site_without_an_altitude_stands_on_the_models_ground():
 
 
 def test_cargo_released_at_the_horizon_itself_is_where_the_balloon_is():
-    balloon, bundle = fly_nominal(
-        on_its_way(plan(FLOAT, after(3600.0, BUNDLE), horizon_h=1.0), weather(10.0))
-    )
+    balloon, bundle = fly(plan(FLOAT, after(3600.0, BUNDLE), horizon_h=1.0), weather(10.0)).pieces
     assert ENDINGS[bundle.arrivals.ending[0]] is Ending.STILL_FLYING
     assert bundle.arrivals.points[0] == 1
     assert bundle.arrivals.track[0, 0] == pytest.approx(balloon.arrivals.marks[0, 0, :4], abs=1e-9)
@@ -232,9 +230,9 @@ def test_cargo_released_at_the_horizon_itself_is_where_the_balloon_is():
 
 def test_a_fall_from_the_lowest_altitude_lands_where_it_starts():
     site = SITE | {"altitude_m": -500.0}
-    (balloon,) = fly_nominal(
-        on_its_way(plan({"kind": "constant_rate", "descent_rate_mps": 5.0}, site=site), weather(10.0))
-    )
+    (balloon,) = fly(
+        plan({"kind": "constant_rate", "descent_rate_mps": 5.0}, site=site), weather(10.0)
+    ).pieces
     assert ENDINGS[balloon.arrivals.ending[0]] is Ending.LANDED
     assert balloon.arrivals.track[0, 0, 1:] == pytest.approx([37.9, 126.7, -500.0])
 

@@ -3,11 +3,10 @@
 import numpy as np
 import pytest
 
-from planner import Effort, zone
+from planner import Effort, fly, zone
 from planner.drift.endings import Ending
 from planner.errors import Stopped
-from planner.flight.air_along_track import on_its_way
-from planner.flight.ensemble import block_size, fly_ensemble, fly_nominal
+from planner.flight.ensemble import block_size, fly_ensemble
 from planner.geo import distance_m
 from planner.plan import Plan
 from tests.flight.landings import east_north_m, endings
@@ -113,7 +112,7 @@ def test_the_main_piece_comes_first_and_the_balloon_last(thousand):
 def test_without_any_spread_every_drop_is_the_nominal_one():
     asked = plan(FLOAT, after(7200, BUNDLE), members=5)
     ensemble = fly_ensemble(asked, weather(**SHEAR))
-    pieces = fly_nominal(on_its_way(asked, weather(**SHEAR)))
+    pieces = fly(asked, weather(**SHEAR)).pieces
     for piece in pieces:
         landings, nominal = ensemble.piece(piece.piece), piece.arrivals
         assert np.ptp(landings.latitude_deg) == np.ptp(landings.longitude_deg) == 0.0

@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 import shapely
 
-from planner import Effort, zone
+from planner import Effort, fly, zone
 from planner.drift.endings import LANDED, NOT_RELEASED
-from planner.flight.air_along_track import on_its_way
-from planner.flight.ensemble import fly_ensemble, fly_nominal
+from planner.flight.ensemble import fly_ensemble
 from tests.flight.landings import east_north_m
 from tests.worlds import FLOAT, LEAFLETS, NO_SPREAD, after, plan, weather
 
@@ -24,9 +23,7 @@ def sheets_of(cargo, *, members=2_000, spread=NO_SPREAD, field=None, effort=None
 
 def test_a_nominal_drop_follows_the_median_sheet():
     exact, drawn = (
-        fly_nominal(on_its_way(plan(FLOAT, after(7_200, cargo), spread=TURBULENT), weather(**SHEAR)))[
-            1
-        ].arrivals
+        fly(plan(FLOAT, after(7_200, cargo), spread=TURBULENT), weather(**SHEAR)).pieces[1].arrivals
         for cargo in (LEAFLETS, CLOUD)
     )
     points = exact.points[0]
@@ -76,7 +73,7 @@ def test_a_dispenser_strews_its_sheets_along_the_balloons_way():
     assert late_s.std() == pytest.approx(1_800 / np.sqrt(12), rel=0.03)
     east, _ = east_north_m(ensemble, sheets)
     assert np.ptp(east) == pytest.approx(8.0 * np.ptp(late_s), rel=1e-3)
-    middle = fly_nominal(on_its_way(plan(FLOAT, after(7_200, strewn)), weather(8.0)))[1]
+    middle = fly(plan(FLOAT, after(7_200, strewn)), weather(8.0)).pieces[1]
     assert middle.released_s[0] == 7_200 + 900
     assert ensemble.warnings == sheets_of(LEAFLETS, members=1)[0].warnings
 
