@@ -62,8 +62,11 @@ def _vehicle(flight: FlownFlight, question: VerifyQuestion, flights: Sequence[Fl
     if question.plan is None:
         raise InputError("--rates planned wants the plan that was made before (--plan FILE)")
     planned = question.plan.vehicle
-    if not only_falls:
-        return planned
+    return _falling(planned) if only_falls else planned
+
+
+def _falling(planned: object) -> ConstantRate:
+    """A planned vehicle from its top on."""
     if not isinstance(planned, ConstantRate):
         raise InputError(
             "--from top at planned rates wants a plan at constant rates: how another vehicle falls hangs on "

@@ -38,16 +38,20 @@ class Levels:
     warnings: tuple[str, ...]
 
 
+def _require_two(sounding: Sounding, winds: int) -> None:
+    if winds < 2:
+        raise ForecastFileError(
+            f"sounding {sounding.title} has a wind at {winds} of its {sounding.height_gpm.size} points; "
+            "2 points with wind and height or pressure, one above the other, are needed at least"
+        )
+
+
 def levels_of(sounding: Sounding) -> Levels:
     """The levels of a sounding; raises ForecastFileError where fewer than two have a wind."""
     warnings = list(sounding.warnings)
     rising = _rising(sounding, warnings)
     winds = np.flatnonzero(np.isfinite(rising.u_mps + rising.v_mps))
-    if winds.size < 2:
-        raise ForecastFileError(
-            f"sounding {sounding.title} has a wind at {winds.size} of its {sounding.height_gpm.size} points; "
-            "2 points with wind and height or pressure, one above the other, are needed at least"
-        )
+    _require_two(sounding, winds.size)
     warnings += _where_known(rising.height_gpm, winds)
     inside = rising.height_gpm[winds[0] : winds[-1] + 1]
     u, v = (np.interp(inside, rising.height_gpm[winds], w[winds]) for w in (rising.u_mps, rising.v_mps))
