@@ -47,7 +47,7 @@ def varied(drop: Drop) -> tuple[VariedAnswer, ...]:
         source = f"{drop.spread.kind}: {sources[name].source}" if as_usual else _PLAN
         found.append(_listed(name, written, source, _words(drop, name)))
     wind = drop.spread.wind_error
-    source = f"docs/uncertainty.md: {PRIOR}" if wind == "prior" else _PLAN
+    source = PRIOR if wind == "prior" else _PLAN
     return (*found, _listed("wind_error", wind, source, _error_words(wind)))
 
 
