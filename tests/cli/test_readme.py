@@ -93,5 +93,5 @@ def test_the_tutorial_runs_as_written_on_the_sample(windfall, tmp_path):
         assert program == "windfall"
         told = windfall(*words)
         assert told.status == 0, (words, told.err)
-    assert {words[1] for words in asked} == {"new", "check", "fly", "zone", "map", "windows"}
+    assert {words[1] for words in asked} == {"new", "check", "fly", "zone", "sensitivity", "map", "windows"}
     assert (tmp_path / "drop.html").exists()
