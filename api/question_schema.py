@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from planner.local_time import zone_names
+from planner.plan.area import NamedArea
 from planner.plan.catalogue import balloon_names
 from planner.plan.kinds_of_flight import kinds_of_flight
 from planner.plan.parachutes import parachute_catalogue
@@ -29,7 +30,9 @@ def question_schemas(
     _, whole = models_json_schema(asked, ref_template=f"{ref}{{model}}")
     parts: dict[str, Any] = {name: _flat(part) for name, part in whole["$defs"].items()}
     _name_what_there_is(parts)
-    _without_files(parts["NamedArea"])
+    for area in (NamedArea, *NamedArea.__subclasses__()):
+        if area.__name__ in parts:
+            _without_files(parts[area.__name__])
     text = json.dumps(parts)
     for name in taken & set(parts):
         text = text.replace(f'"{ref}{name}"', f'"{ref}{name}Asked"')

@@ -174,7 +174,7 @@ def _numbers(model, seen):
             yield from _numbers(inner, seen)
 
 
-BARE = {"drag_coefficient", "sigma", "low", "high", "shape", "scale", "glide_correlation_s"}
+BARE = {"drag_coefficient", "sigma", "median", "low", "high", "shape", "scale", "glide_correlation_s"}
 """Numbers without a unit: coefficients, and what a distribution draws in the unit of its name."""
 
 
