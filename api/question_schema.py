@@ -30,9 +30,9 @@ def question_schemas(
     _, whole = models_json_schema(asked, ref_template=f"{ref}{{model}}")
     parts: dict[str, Any] = {name: _flat(part) for name, part in whole["$defs"].items()}
     _name_what_there_is(parts)
-    for area in (NamedArea, *NamedArea.__subclasses__()):
-        if area.__name__ in parts:
-            _without_files(parts[area.__name__])
+    areas: list[type[NamedArea]] = [NamedArea, *NamedArea.__subclasses__()]
+    for name in {area.__name__ for area in areas} & set(parts):
+        _without_files(parts[name])
     text = json.dumps(parts)
     for name in taken & set(parts):
         text = text.replace(f'"{ref}{name}"', f'"{ref}{name}Asked"')
