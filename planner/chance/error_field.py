@@ -82,10 +82,9 @@ row below and what it adds, and the block's numbers of `FieldDraw`. One record, 
 they lie apart."""
 
 
-def error_field(draw: FieldDraw, times: int, room: Float32s | None = None) -> Float32s:
-    """The fields' values (B, Z, times, 128) single precision, in `room` where that has this shape."""
-    shape = (draw.key.shape[0], draw.climb_m.size, times, PAIRS)
-    values = room if room is not None and room.shape == shape else np.empty(shape, dtype=np.float32)
+def error_field(draw: FieldDraw, times: int) -> Float32s:
+    """The fields' values (B, Z, times, 128), single precision."""
+    values = np.empty((draw.key.shape[0], draw.climb_m.size, times, PAIRS), dtype=np.float32)
     work = np.zeros(1, dtype=_WORK).view(np.recarray)
     offset = np.empty((times, PAIRS), dtype=np.float32)
     with np.errstate(over="ignore"):  # uncompiled, SplitMix64's products overflow with a warning

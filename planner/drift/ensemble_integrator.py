@@ -77,19 +77,28 @@ class Flights:
         """The same in one of several runs, whose errors have a law of their own."""
         return replace(self, errors=self.errors.in_run(number))
 
-    def blocks(self) -> Iterator[tuple[slice, "Flights"]]:
-        """The same a few at a time where each has a field of errors, which are to stay in a near cache."""
-        n = self.until_s.size
-        size = n if self.errors.law is None else _WITH_FIELDS
-        for first in range(0, n, size):
+    def blocks(self, rungs_m: Floats) -> Iterator[tuple[slice, "Flights"]]:
+        """The same a few at a time where each has a field of errors on the rungs, which is to stay small."""
+        n, law = self.until_s.size, self.errors.law
+        size = n
+        if law is not None and n:
+            each = 8 * law.times(self._longest_s()) * self._rungs_reached(rungs_m)
+            size = max(min(_MOST_WITH_FIELDS, _FIELDS_BYTES // each // TOGETHER * TOGETHER), TOGETHER)
+        for first in range(0, n, max(size, 1)):
             mine = slice(first, min(first + size, n))
             yield mine, self if size >= n else self.some(mine)
 
     def error_field(self, rungs_m: Floats) -> ErrorField:
         """Their errors on the rungs of a ladder, as high and as late as they come."""
-        last_s = np.minimum(self.ends_s, self.until_s) - self.errors.origin_s
+        return field_of(self.errors, rungs_m[: self._rungs_reached(rungs_m)], self._longest_s())
+
+    def _rungs_reached(self, rungs_m: Floats) -> int:
         above = int(np.searchsorted(rungs_m, self.highest_m.max())) + 1
-        return field_of(self.errors, rungs_m[: max(above, 2)], float(last_s.max()))
+        return int(min(max(above, 2), rungs_m.size))
+
+    def _longest_s(self) -> float:
+        """How long after the origin of its errors the last of them ends."""
+        return float((np.minimum(self.ends_s, self.until_s) - self.errors.origin_s).max())
 
 
 class LadderMember(NamedTuple):
@@ -155,7 +164,7 @@ class Marcher:
                 )
             some = on_ladder[lane.ladder].some(mine).in_run(lane.ladder)
             on_rungs = errors_on(lane.rungs, some.errors.law)
-            for part, few in some.blocks():
+            for part, few in some.blocks(lane.rungs.rungs_m):
                 march(lane, few, on_rungs, arrived, _within(mine, part))
         return arrived
 
@@ -207,8 +216,8 @@ def march(lane: LadderMember, flights: Flights, errors: RungErrors, arrived: Arr
 
 
 _KEPT = threading.local()
-_WITH_FIELDS = 1024
-"""Flights whose errors are drawn at once: some megabytes; fewer cost more calls, more leave the caches."""
+_MOST_WITH_FIELDS, _FIELDS_BYTES = 1024, 8_000_000
+"""Flights whose errors are drawn at once, and room for them: fewer cost more calls, more leave the caches."""
 
 _MOST_KEPT = 1 << 14  # records, some megabytes
 

@@ -44,6 +44,10 @@ class ErrorLaw(NamedTuple):
         """From one time of the field to the next: a quarter of its memory."""
         return float(np.clip(self.memory_s / 4.0, 300.0, 7_200.0))
 
+    def times(self, longest_s: float) -> int:
+        """How many times a field has that lasts so long."""
+        return int(max(longest_s, 0.0) / self.step_s) + 2
+
     def length_at(self, time_s: Floats) -> Floats:
         """The length [m] (n,) by which the error of a drop that begins at a time (n,) forgets."""
         leads_s = time_s - self.issued_s if np.isfinite(self.issued_s) else 0.0 * time_s
@@ -112,7 +116,7 @@ def field_of(errors: WindErrors, at_m: Floats, longest_s: float) -> ErrorField:
         rest=size * _between(keep_height) * np.sqrt(1.0 - law.column_share),
     )
     return ErrorField(
-        error_field(draw, int(max(longest_s, 0.0) / law.step_s) + 2),
+        error_field(draw, law.times(longest_s)),
         read_only(at_m),
         errors.origin_s,
         1.0 / law.step_s,
