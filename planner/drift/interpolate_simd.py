@@ -63,51 +63,47 @@ _CORNER, _SHARES = _tuple(types.uint64, 3), _tuple(_SHARE, 3)
 
 
 def _in_lanes(_context: Any, wind: Any, _corner: Any, _shares: Any) -> tuple[Any, Any]:
-    return _tuple(_SHARE, 2)(wind, _CORNER, _SHARES), _build
+    return _tuple(_SHARE, 2)(wind, _CORNER, _SHARES), _returning(_blended)
 
 
 def _into_in_lanes(
     _context: Any, out: Any, _i: Any, wind: Any, _corner: Any, _shares: Any
 ) -> tuple[Any, Any]:
-    return types.void(out, types.uint64, wind, _CORNER, _SHARES), _build_into
+    return types.void(out, types.uint64, wind, _CORNER, _SHARES), _writing(_blended)
 
 
-def _build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-    here = _blended(context, builder, signature.args[0], args)
-    parts = [builder.extract_element(here, ir.Constant(ir.IntType(32), k)) for k in (0, 1)]
-    pack: Any = cgutils.pack_array
-    return pack(builder, parts)
+def _returning(made: Any) -> Any:
+    """The code that returns a vector of two, `made` of an array and what stands behind it."""
+
+    def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        here = made(context, builder, signature.args[0], args)
+        parts = [builder.extract_element(here, ir.Constant(ir.IntType(32), k)) for k in (0, 1)]
+        pack: Any = cgutils.pack_array
+        return pack(builder, parts)
+
+    return build
 
 
-def _build_into(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-    pairs = builder.bitcast(_data(context, builder, signature.args[0], args[0]), _kind(2).as_pointer())
-    here = _blended(context, builder, signature.args[2], args[2:])
-    builder.store(here, builder.gep(pairs, [args[1]]), align=4)
-    return context.get_dummy_value()
+def _writing(made: Any) -> Any:
+    """The code that writes the same as a row of the first argument, whose number is the second."""
+
+    def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        pairs = builder.bitcast(_data(context, builder, signature.args[0], args[0]), _kind(2).as_pointer())
+        here = made(context, builder, signature.args[2], args[2:])
+        builder.store(here, builder.gep(pairs, [args[1]]), align=4)
+        return context.get_dummy_value()
+
+    return build
 
 
 def _pairs_in_lanes(_context: Any, values: Any, _early: Any, _late: Any, _share: Any) -> tuple[Any, Any]:
-    return _tuple(_SHARE, 2)(values, types.uint64, types.uint64, _SHARE), _build_pairs
+    return _tuple(_SHARE, 2)(values, types.uint64, types.uint64, _SHARE), _returning(_pairs_between)
 
 
 def _pairs_into_in_lanes(
     _context: Any, out: Any, _i: Any, values: Any, _early: Any, _late: Any, _share: Any
 ) -> tuple[Any, Any]:
-    return types.void(out, types.uint64, values, types.uint64, types.uint64, _SHARE), _build_pairs_into
-
-
-def _build_pairs(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-    here = _pairs_between(context, builder, signature.args[0], args)
-    parts = [builder.extract_element(here, ir.Constant(ir.IntType(32), k)) for k in (0, 1)]
-    pack: Any = cgutils.pack_array
-    return pack(builder, parts)
-
-
-def _build_pairs_into(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-    pairs = builder.bitcast(_data(context, builder, signature.args[0], args[0]), _kind(2).as_pointer())
-    here = _pairs_between(context, builder, signature.args[2], args[2:])
-    builder.store(here, builder.gep(pairs, [args[1]]), align=4)
-    return context.get_dummy_value()
+    return types.void(out, types.uint64, values, types.uint64, types.uint64, _SHARE), _writing(_pairs_between)
 
 
 def _pairs_between(context: Any, builder: Any, kind: Any, args: Any) -> Any:

@@ -1,12 +1,12 @@
 """The wind's own error until somebody calibrates it: two priors, named apart, and errors by numbers.
 
 *Forecasts*: `data/wind_error.csv` by height and lead time. *Analyses* (a sounding, a balloon's own ascent, a
-reanalysis): `data/wind_error_analysis.csv` by height and age, from flown balloons up to an hour and from
-soundings half a day and a day apart beyond. How an error forgets, and why these numbers:
+reanalysis): `data/wind_error_analysis.csv` by height and age, from flown balloons up to three hours and
+from soundings half a day and a day apart beyond. How an error forgets, and why these numbers:
 `docs/uncertainty.md`.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -25,6 +25,7 @@ _FAR_MPS_PER_KM = 0.02
 """How much a measured wind's error grows with the distance: ASTRA's tables, 0.011 to 0.04 m/s a km."""
 
 
+@cache
 def _table(name: str) -> tuple[Floats, Floats, Floats]:
     """Altitudes (H,) [m], leads (J,) [h] and sigma (H, J) [m/s] of one wind component."""
     path = data_folder() / name
@@ -95,6 +96,7 @@ def by_numbers(numbers: ErrorNumbers) -> ErrorModel:
     )
 
 
+@lru_cache(maxsize=16)
 def sounding_prior(top_m: float) -> ErrorModel:
     """A sounding's winds, measured up to `top_m` and held above it, before and after they were measured."""
     rise_m, low_mps, high_mps = np.loadtxt(data_folder() / "wind_above_top.csv", delimiter=",", skiprows=1).T

@@ -20,8 +20,19 @@ class MemberSpread(NamedTuple):
     variance: Floats
 
 
-_FOUND: dict[int, tuple[Any, MemberSpread]] = {}  # by the array of winds, weakly: blocks ask again and again
+_FOUND: dict[int, tuple[Any, "_Pooled"]] = {}  # by the array of winds, weakly: blocks ask again and again
 _MOST_FOUND = 16
+
+
+class _Pooled(NamedTuple):
+    """Variance (H, T) at altitudes [m] and at the run's valid times of these numbers.
+
+    Not their seconds: a run that flies with others counts them from another start, over the same winds.
+    """
+
+    altitudes_m: Floats
+    times: Any
+    variance: Floats
 
 
 def member_spread(one: WindField) -> MemberSpread | None:
@@ -29,16 +40,15 @@ def member_spread(one: WindField) -> MemberSpread | None:
     if one.members == 1:
         return None
     kept = _FOUND.get(id(one.wind))
-    if kept is not None and kept[0]() is one.wind:
-        return kept[1]
-    found = _spread_of(one)
-    while len(_FOUND) >= _MOST_FOUND:
-        _FOUND.pop(next(iter(_FOUND)), None)
-    _FOUND[id(one.wind)] = weakref.ref(one.wind), found
-    return found
+    if kept is None or kept[0]() is not one.wind:
+        if len(_FOUND) >= _MOST_FOUND:
+            _FOUND.clear()
+        kept = _FOUND[id(one.wind)] = weakref.ref(one.wind), _pooled(one)
+    pooled = kept[1]
+    return MemberSpread(pooled.altitudes_m, one.times_s[pooled.times], pooled.variance)
 
 
-def _spread_of(field: WindField) -> MemberSpread:
+def _pooled(field: WindField) -> _Pooled:
     times, rows, columns = (
         np.unique(np.linspace(0, size - 1, min(size, most)).round().astype(int))
         for size, most in zip(field.wind.shape[1:4], (_TIMES, _POINTS, _POINTS), strict=True)
@@ -50,4 +60,4 @@ def _spread_of(field: WindField) -> MemberSpread:
     total = np.maximum(weight.sum(axis=(1, 2)), 1e-9)
     variance = (apart * weight).sum(axis=(1, 2)) / total
     altitudes_m = geometric_altitude(some[..., 0].mean(axis=(0, 1, 2, 3)))
-    return MemberSpread(np.asarray(altitudes_m), field.times_s[times], variance.T)
+    return _Pooled(np.asarray(altitudes_m), times, variance.T)

@@ -1,5 +1,7 @@
 """An ensemble's members carry their own part of the wind's error: the field adds what is missing."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -66,3 +68,11 @@ def test_leads_count_from_the_issue():
     late = forecast_prior().beside(found, -30 * HOUR_S)
     assert late.leads_h.min() == 6.0
     assert late.leads_h.max() == 120.0
+
+
+def test_a_run_whose_seconds_count_from_another_start_has_the_spread_of_its_own_times():
+    """As one of several runs it flies over the same winds, of which the spread is worked out once."""
+    field = ensemble()
+    alone, later = member_spread(field), member_spread(replace(field, times_s=field.times_s + 7_200.0))
+    assert np.array_equal(later.times_s, alone.times_s + 7_200.0)
+    assert later.variance is alone.variance
