@@ -21,6 +21,9 @@ environment:
 run: setup
 	@exec .venv/bin/windfall serve $(ARGS)
 
+# Compiled modules are kept, whatever the shell says: writing the asserts' reasons anew takes ten seconds a worker.
+export PYTHONDONTWRITEBYTECODE =
+
 # A file's tests stay on one worker, so that what a module makes once is made once; files that take long
 # (mark `long`) come first, so that no worker is left with one in the end.
 PYTEST = .venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder

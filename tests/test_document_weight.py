@@ -2,7 +2,9 @@
 
 import json
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 import pytest
 
@@ -18,13 +20,19 @@ PLAN = (
 AT_ONCE = 4.0  # yardsticks, each a third of a second to a second
 
 
-def filled(unit, begin: str = "", end: str = "", sep: str = ",") -> str:
-    """As many units as a megabyte holds, each of a text or made from its number."""
-    made, room, k = [], LARGEST_BYTES - len(begin) - len(end) - 8, 0
+def filled(unit, begin: str = "", end: str = "", sep: str = ",") -> Callable[[], str]:
+    """As many units as a megabyte holds, each of a text or made from its number; made when asked."""
+    return partial(_filled, unit, begin, end, sep)
+
+
+def _filled(unit, begin: str, end: str, sep: str) -> str:
+    room = LARGEST_BYTES - len(begin) - len(end) - 8
+    if not callable(unit):
+        return begin + sep.join([unit] * (room // (len(unit) + len(sep)))) + end
+    made: list[str] = []
     while room > 0:
-        made.append(unit(k) if callable(unit) else unit)
-        room -= len(made[-1].encode()) + len(sep)
-        k += 1
+        made.append(unit(len(made)))
+        room -= len(made[-1]) + len(sep)
     return begin + sep.join(made[:-1]) + end
 
 
@@ -42,7 +50,7 @@ def at_once_s() -> float:
     return AT_ONCE * yardstick_s()
 
 
-def in_plan(key: str, unit, end: str = "]") -> str:
+def in_plan(key: str, unit, end: str = "]") -> Callable[[], str]:
     return filled(unit, "{" + PLAN + f',"{key}":[', end + "}")
 
 
@@ -91,7 +99,7 @@ YAML = {
     "questions": filled("?", "{", "}"),
     "empty mappings": filled("{}", "[", "]"),
     "anchors": filled(lambda k: f"- &a{k} x", sep="\n"),
-    "aliases": "- &a x\n" + filled("- *a", sep="\n"),
+    "aliases": filled("- *a", "- &a x\n", sep="\n"),
     "merges": filled("- {<<: {a: 1}}", sep="\n"),
     "a merge of a long list": filled("{a: 1}", "{<<: [", "]}"),
     "merges of a large mapping": "a: &a {"
@@ -116,8 +124,8 @@ YAML = {
 }
 
 
-def spent_s(read, model, text: str) -> float:
-    body = text.encode()
+def spent_s(read, model, text: str | Callable[[], str]) -> float:
+    body = (text() if callable(text) else text).encode()
     assert len(body) <= LARGEST_BYTES
     begin = time.process_time()
     with suppress(InputError):
