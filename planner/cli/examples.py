@@ -49,6 +49,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "fake-provider": (
         "windfall fake-provider --source gfs --port 8100",
         "windfall fake-provider --faults 503:0.1,cut:0.05 --members 3",
+        "windfall fake-provider --source gfs --station 47122 --planted error.yaml",
     ),
 }
 

@@ -26,9 +26,15 @@ def fake_provider(
         float, typer.Option(metavar="DEG", parser=measured("step_deg", 0.1, 5.0), help="grid step")
     ] = 0.5,
     folder: Annotated[Path | None, typer.Option(help="keep the files made here")] = None,
+    station: Annotated[
+        str | None, typer.Option(metavar="ID", help="soundings of a station too: 47122; with --planted")
+    ] = None,
+    planted: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="what runs are wrong by there: a calibration's error")
+    ] = None,
 ) -> None:
     """Serve the sample's weather as each provider does: to try fetching without a network."""
     from planner.cli.work import provider_playing
 
-    words = FakeWords(source, cycle, members, area, step, faults, seed, folder)
+    words = FakeWords(source, cycle, members, area, step, faults, seed, folder, station, planted)
     provider_playing.play(host, port, words)

@@ -108,3 +108,5 @@ class FakeWords(NamedTuple):
     faults: str
     seed: int
     folder: Path | None
+    station: str | None
+    planted: Path | None

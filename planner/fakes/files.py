@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -19,6 +19,7 @@ from planner.errors import InputError
 from planner.fakes.index import inventory, json_index
 from planner.fakes.messages import Packer, SharedKeys, with_winds_joined
 from planner.fakes.noaa_filter import filtered
+from planner.fakes.planted_error import PlantedError, with_planted
 from planner.fakes.weather import Weather, coarser, drawn_on, fake_weather, rain_mm
 from planner.forecast.grid import Area, Grid
 from planner.forecast.provider import Provider
@@ -86,11 +87,15 @@ _INDEXES: dict[Callable[[str], list[Entry]], Callable[[bytes], str]] = {
 
 @dataclass(frozen=True)
 class Recipe:
-    """How files are made: what the weather covers, marked as a sample or not, winds in one message or two."""
+    """How files are made: what the weather covers, marked as a sample or not, winds in one message or two.
+
+    `planted` is what its runs are wrong by, where somebody wants to find that out again.
+    """
 
     spec: SampleSpec = KOREA
     marked: bool = True
     winds_joined: bool = False
+    planted: PlantedError | None = None
 
     def made(self, found: Found) -> bytes:
         """The messages of a file."""
@@ -116,7 +121,9 @@ class Recipe:
         with Packer(provider.issuer, shared) as packer:
             for place in sorted(range(len(fields)), key=lambda place: fields[place].member or 0):
                 field = fields[place]
-                weather = _weather(made_on, levels, cycle, file.hour_h, field.member or 0)
+                weather = _weather(
+                    made_on, levels, cycle, file.hour_h, field.member or 0, planted=self.planted
+                )
                 made[place] = packer.packed(field, drawn_on(grid, _values(field, weather, cycle, made_on)))
         return made
 
@@ -130,9 +137,20 @@ class Recipe:
 
 
 @lru_cache(maxsize=2)
-def _weather(grid: Grid, levels: tuple[int, ...], cycle: datetime, hour_h: int, member: int) -> Weather:
+def _weather(
+    grid: Grid,
+    levels: tuple[int, ...],
+    cycle: datetime,
+    hour_h: int,
+    member: int,
+    *,
+    planted: PlantedError | None,
+) -> Weather:
     """The weather of an hour, which several files of it may show."""
-    return fake_weather(grid, levels, cycle, hour_h, member)
+    weather = fake_weather(grid, levels, cycle, hour_h, member)
+    if planted is None:
+        return weather
+    return with_planted(weather, planted, cycle + timedelta(hours=hour_h), hour_h)
 
 
 def _values(field: FileField, weather: Weather, cycle: datetime, grid: Grid) -> Floats:

@@ -7,7 +7,7 @@ differs from the real ones. The only module of `planner` that knows Starlette.
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -19,7 +19,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from planner.errors import InputError
@@ -27,6 +27,7 @@ from planner.fakes.damaged_messages import damaged, wrong_index
 from planner.fakes.faults import KINDS, OF_DATA, OF_INDEXES, REFUSALS, Fault, Faults, RequestKey
 from planner.fakes.files import FakeFiles, Found, Recipe, find
 from planner.fakes.responses import FileAnswer, Manner, parse_range
+from planner.fakes.station_archive import StationArchive
 from planner.forecast.grid import Area
 from planner.forecast.provider import Provider, providers
 from planner.forecast.remote_file import ByIndex, RemoteFile
@@ -81,7 +82,8 @@ class FakeProvider:
     """The providers over HTTP, in this process.
 
     `folder` keeps the files made. A file is there once `clock` has passed `Provider.out_at`, or `appears`
-    says so; `cycles` limits the runs to these. `asked` is the log of requests.
+    says so; `cycles` limits the runs to these. `station` is one whose soundings are served too. `asked` is
+    the log of requests.
     """
 
     def __init__(
@@ -95,6 +97,7 @@ class FakeProvider:
         appears: Callable[[RemoteFile], bool] | None = None,
         faults: Faults | None = None,
         keep_mb: float = 2000.0,
+        station: StationArchive | None = None,
     ) -> None:
         self.recipe = recipe or Recipe()
         self.faults = faults or Faults()
@@ -107,12 +110,37 @@ class FakeProvider:
         self.cycles, self.clock, self.appears = cycles, clock, appears
         self.asked: list[Asked] = []
         filters = Route("/{prefix}/cgi-bin/{script}", self._filter)
-        self.app = Starlette(routes=[filters, Route("/{prefix}/{path:path}", self._serve)])
+        self.station = station
+        soundings = [Route("/igra/{path:path}", self._igra), Route("/wyoming/wsgi/sounding", self._wyoming)]
+        self.app = Starlette(routes=[*soundings, filters, Route("/{prefix}/{path:path}", self._serve)])
 
     def variables(self, address: str) -> dict[str, str]:
         """The settings that point Windfall at this fake, served at an address."""
         endpoints = {address_variable(one.name): one.endpoint.name for one in self.played}
+        endpoints |= {address_variable(name): name for name in (("igra", "wyoming") if self.station else ())}
         return {variable: f"{address}/{prefix}" for variable, prefix in endpoints.items()}
+
+    async def _igra(self, request: Request) -> Response:
+        """A file of IGRA's about the station."""
+        path, now = request.path_params["path"], self.clock()
+        found = await run_in_threadpool(self.station.igra, path, now) if self.station else None
+        return self._said(request, None if found is None else Response(found))
+
+    async def _wyoming(self, request: Request) -> Response:
+        """A sounding at the station, as a table."""
+        asked, found = request.query_params, None
+        with suppress(ValueError):
+            time = datetime.strptime(asked.get("datetime", ""), "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+            if self.station and asked.get("type") == "TEXT:CSV":
+                found = self.station.wyoming(asked.get("id", ""), time, self.clock())
+        return self._said(request, None if found is None else PlainTextResponse(found))
+
+    def _said(self, request: Request, found: Response | None) -> Response:
+        """An answer about the station, or that there is none, written in the log."""
+        answer = found or PlainTextResponse("not found\n", 404)
+        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        self.asked.append(Asked(request.method, path, "", answer.status_code))
+        return answer
 
     async def _serve(self, request: Request) -> Answer:
         """A file or its index."""

@@ -48,6 +48,8 @@ def test_it_says_how_to_point_windfall_at_it_and_ends_in_peace(port, windfall):
         (("--cycle", "2026-11-24T01:00Z"), "00, 06, 12, 18"),
         (("--area", "here"), "S,W,N,E"),
         (("--area", "80,0,85,10"), "72"),
+        (("--station", "47122"), "go together"),
+        (("--station", "47122", "--planted", "no.yaml"), "no.yaml"),
     ],
 )
 def test_what_it_cannot_play_is_refused_in_one_line(windfall, words, said):

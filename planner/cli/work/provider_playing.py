@@ -12,7 +12,9 @@ from planner.cli.work.surroundings import fixed_time
 from planner.errors import InputError
 from planner.fakes.faults import Faults, parse_faults
 from planner.fakes.files import KOREA, Recipe, whole_globe
+from planner.fakes.planted_error import read_planted
 from planner.fakes.server import FakeProvider
+from planner.fakes.station_archive import StationArchive
 from planner.forecast.grid import parse_area
 from planner.forecast.provider import cycle_before, provider_named, providers
 from planner.sample.sample_files import SampleSpec
@@ -27,10 +29,15 @@ def play(host: str, port: int, words: FakeWords) -> None:
     if run and not any(cycle_before(named, run) == run for named in played):
         begin = sorted({f"{hour:02d}" for named in played for hour in named.cycles_h})
         raise InputError(f"--cycle is {words.cycle}; runs begin at {', '.join(begin)} UTC")
+    recipe = _recipe(words)
+    station = None
+    if words.station is not None and recipe.planted is not None:
+        station = StationArchive(words.station, recipe.planted, recipe.spec)
     with tempfile.TemporaryDirectory() as temporary:
         fake = FakeProvider(
             words.folder or Path(temporary),
-            recipe=Recipe(_spec(words.area, words.step_deg, words.members)),
+            recipe=recipe,
+            station=station,
             played=played,
             cycles=(run,) if run else None,
             appears=(lambda _: True) if run else None,
@@ -40,6 +47,14 @@ def play(host: str, port: int, words: FakeWords) -> None:
             say(f"the fake provider is at {address} (stop with Ctrl-C); point Windfall at it with")
             write("\n".join(f"export {name}={value}" for name, value in fake.variables(address).items()))
             Event().wait()
+
+
+def _recipe(words: FakeWords) -> Recipe:
+    """How the files are made, with the error that is planted in them."""
+    if (words.station is None) != (words.planted is None):
+        raise InputError("--station and --planted go together: where is measured, and what runs are wrong by")
+    planted = None if words.planted is None else read_planted(words.planted)
+    return Recipe(_spec(words.area, words.step_deg, words.members), planted=planted)
 
 
 def _spec(area: str | None, step_deg: float, members: int) -> SampleSpec:
