@@ -67,13 +67,19 @@ def level_at(points_km: Floats, place_km: Floats) -> float:
     A place is inside the area of a probability where its level is no more than that. NaN from fewer than
     `FEWEST` landings.
     """
+    return float(levels_at(points_km, place_km[None])[0])
+
+
+def levels_at(points_km: Floats, places_km: Floats) -> Floats:
+    """The same at places (k, 2), from one density."""
     n = len(points_km)
     if n < FEWEST:
-        return float("nan")
+        return np.full(len(places_km), np.nan)
     patches = [_Patch.of(part, n) for part in _parts(points_km, np.ones(n))]
-    here = max(patch.at(place_km) for patch in patches)
-    cleared = np.concatenate([patch.cleared for patch in patches])
-    return float(np.mean(cleared > here)) if here > 0.0 else 1.0
+    here = np.max([patch.at(places_km) for patch in patches], axis=0)
+    cleared = np.sort(np.concatenate([patch.cleared for patch in patches]))
+    denser = 1.0 - np.searchsorted(cleared, here, side="right") / n
+    return np.where(here > 0.0, denser, 1.0)
 
 
 class _Part(NamedTuple):
@@ -132,12 +138,12 @@ class _Patch:
         others = (part.weight.sum() - part.weight) / (total - part.weight)
         return cls(stretch, density, share, others * density.alone * stretch.shrink(stretched))
 
-    def at(self, place_km: Floats) -> float:
-        """How densely landings lie at a place (2,) [km-2]; 0 beyond all."""
-        stretched = self.stretch.forward(place_km)
+    def at(self, places_km: Floats) -> Floats:
+        """How densely landings lie at places (k, 2) [km-2]; 0 beyond all."""
+        stretched = self.stretch.forward(places_km)
         cells = (stretched - self.density.corner) / self.density.cell
-        value = map_coordinates(self.density.value, cells[:, None], order=1, mode="constant")[0]
-        return float(self.share * value * self.stretch.shrink(stretched))
+        value = map_coordinates(self.density.value, cells.T, order=1, mode="constant")
+        return np.asarray(self.share * value * self.stretch.shrink(stretched))
 
     def above(self, level: float) -> Any:
         """Where more than `level` [km-2] land, as a shapely area [km]."""

@@ -15,6 +15,8 @@ from planner.geo import Floats, distance_m
 from planner.plan.frozen_model import FrozenModel
 from planner.plan.kinds_of_flight import UsualNumber
 from planner.spread.error_model import ErrorModel
+from planner.spread.member_spread import MemberSpread
+from planner.spread.reliable_members import reliable_error
 from planner.units import KM_M
 
 FEWEST_EFFECTIVE = 30
@@ -126,9 +128,19 @@ class Calibration(FrozenModel):
         """Whether it rests on too few distinct weather days, or on no case list, to be more than that."""
         return self.evidence.n_effective < FEWEST_EFFECTIVE or not self.evidence.cases
 
+    def beside(self, members: MemberSpread | None, issued_s: float) -> ErrorModel:
+        """The error as drops fly it in a run whose members vary so; `issued_s` is lead zero.
+
+        Of a single member, or of members that are not `reliable`, it is the fitted one, less what they carry.
+        """
+        if members is None or self.error.members == "beside":
+            return self.model().beside(members, issued_s)
+        factor = self.conformal.get("sigma_factor", 1.0)
+        return reliable_error(self.name, members, issued_s, self.error.member_inflation).times(factor)
+
     def model(self) -> ErrorModel:
-        """The error as drops fly it."""
-        error, factor = self.error, self.conformal.get("sigma_factor", 1.0)
+        """The error as drops fly it in a run of one member."""
+        error = self.error
         altitudes_m, leads_h = _two_at_least(error.altitudes_m), _two_at_least(error.leads_h)
         shape = (altitudes_m.size, leads_h.size)
         sigma = np.broadcast_to(np.array(error.sigma_mps), shape).copy()
@@ -136,15 +148,15 @@ class Calibration(FrozenModel):
         return ErrorModel(
             self.name,
             self.kind,
-            factor * sigma,
+            sigma,
             altitudes_m,
             leads_h,
             error.column_share,
             length_km,
             error.memory_h,
-            factor * error.wind_share,
+            error.wind_share,
             error.tail,
-        )
+        ).times(self.conformal.get("sigma_factor", 1.0))
 
 
 def _two_at_least(nodes: tuple[float, ...]) -> Floats:

@@ -55,6 +55,10 @@ class ErrorModel:
             self, sigma_mps=missing, altitudes_m=altitudes_m, leads_h=new_leads_h, length_km=length_km
         )
 
+    def times(self, factor: float) -> "ErrorModel":
+        """The same, so many times as large."""
+        return replace(self, sigma_mps=factor * self.sigma_mps, wind_share=factor * self.wind_share)
+
     def law(self, issued_s: float) -> ErrorLaw:
         """The same as the drift takes it, with lead zero at `issued_s`."""
         return ErrorLaw(

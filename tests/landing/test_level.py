@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from shapely import Point
 
-from planner.landing.highest_density import level_at, probability_areas
+from planner.landing.highest_density import level_at, levels_at, probability_areas
 
 
 def cloud(n: int, seed: int = 1) -> np.ndarray:
@@ -36,3 +36,16 @@ def test_levels_of_honest_landings_are_even_and_of_too_wide_ones_are_not() -> No
     wide = [level_at(3 * points, place) for place in cloud(60, seed=3)]
     assert np.mean(honest) == pytest.approx(0.5, abs=0.12)
     assert np.mean(wide) < 0.15
+
+
+@pytest.mark.parametrize(("members", "inflation"), [(4, 1.34), (10, 1.21), (30, 1.12), (50, 1.09)])
+def test_one_more_of_few_normal_members_is_covered(members: int, inflation: float) -> None:
+    """Alone, 4 members hold hardly any truth; what each carries beside is docs/uncertainty.md's table."""
+    rng, found = np.random.default_rng(members), list[np.ndarray]()
+    for _ in range(400):
+        points = rng.normal(size=(members, 2))[np.arange(1_000) % members]
+        cloud = points + np.sqrt(inflation**2 - 1.0) * rng.normal(size=points.shape)
+        found.append(levels_at(cloud, rng.normal(size=(5, 2))))
+    half, most = ((np.array(found) <= share).mean() for share in (0.5, 0.9))
+    assert 0.45 <= half <= 0.55
+    assert 0.87 <= most <= 0.93
