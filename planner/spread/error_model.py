@@ -59,6 +59,10 @@ class ErrorModel:
         """The same, so many times as large."""
         return replace(self, sigma_mps=factor * self.sigma_mps, wind_share=factor * self.wind_share)
 
+    def sigma_at(self, altitudes_m: Floats, leads_h: Floats) -> Floats:
+        """The table (H, J) at other altitudes (H,) and leads (J,), held beyond its own."""
+        return _on(altitudes_m, leads_h, self.altitudes_m, self.leads_h, self.sigma_mps)
+
     def law(self, issued_s: float) -> ErrorLaw:
         """The same as the drift takes it, with lead zero at `issued_s`."""
         return ErrorLaw(

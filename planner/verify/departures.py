@@ -26,11 +26,12 @@ class Departures:
 
     def without(self, block: int) -> "Departures":
         """The same without one block of weather."""
-        return self._some(self.block != block)
+        return self.some(self.block != block)
 
     def of(self, block: int) -> "Departures":
         """One block of weather alone."""
-        return self._some(self.block == block)
+        return self.some(self.block == block)
 
-    def _some(self, pick: Bools) -> "Departures":
+    def some(self, pick: Bools) -> "Departures":
+        """Those of some layers (n,)."""
         return Departures(*(getattr(self, name)[pick] for name in self.__dataclass_fields__))
