@@ -26,6 +26,7 @@ from api.service import ApiSettings, Clock, ServedWinds, Service, utc_now
 from api.signals import told_to_stop
 from api.templating import STATIC_FOLDER
 from planner.flight.compute_budget import Effort
+from planner.spread.known_calibrations import KnownCalibrations
 from planner.views.answering import program_version
 from planner.views.assets import asset_folder
 from planner.views.html_page import VENDOR
@@ -65,7 +66,8 @@ def _lifespan(settings: ApiSettings, clock: Clock) -> Callable[[FastAPI], Abstra
         lanes, own = Lanes.of(settings.threads), ThreadPoolExecutor(settings.threads)
         pools = {lane.name: ThreadPoolExecutor(settings.threads) for lane in (lanes.small, lanes.large)}
         effort = Effort(settings.threads, settings.memory_mb, settings.layer_m, pool=own)
-        files, addresses = campaigns_on_the_board(settings.campaign), Addresses.of_store(winds.store.folder)
+        known, addresses = KnownCalibrations.of_store(settings.store), Addresses.of_store(winds.store.folder)
+        files = campaigns_on_the_board(settings.campaign, known)
         board = Board(files, winds.field_of, effort, clock, addresses)
         refreshing = Refreshing(winds.store, clock, settings.kept_fresh())
         app.state.service = Service(settings, winds, board, pools, lanes, clock, refreshing)

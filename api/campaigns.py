@@ -12,6 +12,8 @@ from urllib.parse import quote
 from planner.data_files import campaign_files
 from planner.document import parse, read_written
 from planner.errors import InputError
+from planner.spread.calibration_in_use import CalibrationInUse
+from planner.spread.known_calibrations import KnownCalibrations, looked_up
 from planner.units import short
 from planner.window.campaign import Campaign
 
@@ -43,19 +45,21 @@ def slug(name: str) -> str:
 class CampaignFile:
     """A campaign's file while a server runs: what it said when it was last read well.
 
-    `files` are that and its areas' files, as last written, and `stamp` how they stood when they were read.
+    `files` are that, its areas' and its calibration's, as last written, and `stamp` how they stood when they
+    were read; `known` are the calibrations that it may name.
     """
 
     listed: Listed
     files: tuple[Path, ...]
     stamp: Stamp
+    known: KnownCalibrations
     problem: str | None = None
 
     @classmethod
-    def read(cls, path: Path) -> "CampaignFile":
-        """A campaign from its file and those of its areas. InputError where one does not read."""
-        written, files, stamp = _written(path)
-        return cls(_listed(path, written), files, stamp)
+    def read(cls, path: Path, known: KnownCalibrations) -> "CampaignFile":
+        """A campaign from its file and those that it names. InputError where one does not read."""
+        written, files, stamp = _written(path, known)
+        return cls(_listed(path, written), files, stamp, known)
 
     def look(self, now: datetime) -> Listed:
         """The campaign, read anew where its file or one of its areas' has changed."""
@@ -63,7 +67,7 @@ class CampaignFile:
             return self.listed
         self.stamp, path = stamp, self.files[0]
         try:
-            written, self.files, self.stamp = _written(path)
+            written, self.files, self.stamp = _written(path, self.known)
             fresh = _listed(path, written)
         except InputError as refusal:
             self.problem = (
@@ -76,12 +80,14 @@ class CampaignFile:
         return self.listed
 
 
-def _written(path: Path) -> tuple[Campaign, tuple[Path, ...], Stamp]:
+def _written(path: Path, known: KnownCalibrations) -> tuple[Campaign, tuple[Path, ...], Stamp]:
     """A campaign as it is written, the files that it is made of, and how they stand."""
     before = _state(path)  # before it is read: what changes meanwhile is seen at the next look
-    written = parse(Campaign, read_written(path))
+    written = looked_up(parse(Campaign, read_written(path)), known)
     areas = (*written.targets, *written.keep_out)
     files = tuple(path.parent / area.file for area in areas if area.file is not None)
+    if isinstance(named := written.spread.wind_error, CalibrationInUse):
+        files = (*files, known.files()[named.calibration])
     return written, (path, *files), (before, *_stamp(files))
 
 
@@ -90,9 +96,9 @@ def _listed(path: Path, written: Campaign) -> Listed:
     return Listed(path.stem, title, written.with_files_read(path.parent))
 
 
-def campaigns_on_the_board(chosen: Path | None) -> list[CampaignFile]:
+def campaigns_on_the_board(chosen: Path | None, known: KnownCalibrations) -> list[CampaignFile]:
     """The campaign that the operator chose, or the shipped ones."""
-    return [CampaignFile.read(path) for path in campaign_files(chosen)]
+    return [CampaignFile.read(path, known) for path in campaign_files(chosen)]
 
 
 def _stamp(files: tuple[Path, ...]) -> Stamp:

@@ -27,6 +27,7 @@ from planner.pipeline import wind_for_campaign
 from planner.plan.launch_time import FIXED_WRITTEN, read_launch_time
 from planner.plan.plan import Drop, Plan
 from planner.plan.site import Site
+from planner.spread.known_calibrations import looked_up
 from planner.window.campaign import Campaign
 
 _LIKE_A_PATH = re.compile(r"[/\\]|^\.|\.[A-Za-z][A-Za-z0-9]{0,7}$")
@@ -167,7 +168,7 @@ EffortDep = Annotated[Effort, Depends(_effort)]
 
 
 def _plan_asked(body: BodyDep, wind: WindDep, service: ServiceDep, effort: EffortDep) -> PlanAsked:
-    plan = parse(Plan, read_json(body))
+    plan = looked_up(parse(Plan, read_json(body)), service.calibrations)
     _refuse_files(plan)
     site, when = plan.site, plan.launch_time
     now, open_one = wind.opened(service, [site])
@@ -206,7 +207,7 @@ def drops_of(plan: Plan) -> int:
 
 
 def _campaign_asked(body: BodyDep, wind: WindDep, service: ServiceDep, effort: EffortDep) -> CampaignAsked:
-    campaign = parse(Campaign, read_json(body))
+    campaign = looked_up(parse(Campaign, read_json(body)), service.calibrations)
     _refuse_files(campaign)
     now, open_one = wind.opened(service, campaign.sites)
     field = wind_for_campaign(campaign, open_one, now=now)

@@ -29,6 +29,7 @@ from planner.forecast.store.start import Start
 from planner.forecast.store.store import LATEST, Store
 from planner.pipeline import first_covering, wind_for_campaign
 from planner.settings import Settings
+from planner.spread.known_calibrations import KnownCalibrations
 from planner.window.campaign import Campaign
 from planner.window.region import fetched_area
 
@@ -185,6 +186,11 @@ class Service:
         unusable = list(self.winds.store.unusable().values())[:_UNUSABLE_NAMED]
         said = [self.board.notice(campaign), *self.refreshing.problems(), *unusable]
         return "; ".join(filter(None, said)) or None
+
+    @property
+    def calibrations(self) -> KnownCalibrations:
+        """The calibrations that a question may name."""
+        return KnownCalibrations.of_store(self.settings.store)
 
     @property
     def effort(self) -> Effort:

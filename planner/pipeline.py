@@ -76,7 +76,7 @@ def fly(plan: Plan, field: AnyField) -> Flown:
     resolved = on_its_way(plan, field)
     ways = tuple(
         (branch, Flown(there, [flights], ()))
-        for branch in branches(plan, MOST_IN_A_BRANCH)
+        for branch in branches(resolved.plan, MOST_IN_A_BRANCH)
         for there in [_branched(resolved, branch)]
         for flights in fly_nominal(there)
         if flights.piece in branch.pieces
@@ -112,7 +112,7 @@ def zone(
     quietly = replace(effort, progress=None)
     wrong = [
         zone
-        for branch in branches(plan, MOST_IN_A_BRANCH)
+        for branch in branches(ensemble.plan, MOST_IN_A_BRANCH)
         for zone in branch_zones(branch, fly_ensemble(branch.plan, field, quietly))
     ]
     return ensemble, replace(found, branches=tuple(wrong))

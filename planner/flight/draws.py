@@ -13,6 +13,7 @@ import numpy as np
 from planner.drift.flights import Starts
 from planner.drift.wind_errors import WindErrors, no_errors
 from planner.flight.leaflet_draws import Sheets, drawn_sheets, median_sheets
+from planner.flight.planned_profile import planned_profile
 from planner.flight.redrawn import NOTHING, WIND, Redrawn
 from planner.flight.resolved_plan import ResolvedPlan
 from planner.flight.varying import Varying
@@ -69,7 +70,6 @@ def nominal_draws(resolved: ResolvedPlan) -> Draws:
     """The one drop in which everything is as planned and the wind is as the first member says."""
     plan, site = resolved.plan, resolved.plan.site
     one, zero = np.ones(1), np.zeros(1, dtype=np.int64)
-    launch = Launch((resolved.spot,), zero, loads_of(plan.releases), plan.horizon_h * HOUR_S)
     varied = as_planned(plan.spread)
     return Draws(
         launch_row=zero,
@@ -79,7 +79,7 @@ def nominal_draws(resolved: ResolvedPlan) -> Draws:
         latitude_deg=site.latitude_deg * one,
         longitude_deg=float(east_west(site.longitude_deg)) * one,
         site_m=resolved.site_m * one,
-        profile=physics_of(plan.vehicle).profile_of(launch, varied),
+        profile=planned_profile(plan, resolved.spot),
         release_late_s=tuple(np.zeros(1) for _ in plan.releases),
         fall_factor=tuple(varied("fall_speed") for _ in plan.cargo()),
         sheets=median_sheets(plan),

@@ -27,7 +27,7 @@ from planner.forecast.field_set import AnyField, parts_of
 from planner.forecast.forecast import Forecast
 from planner.geo import Floats, east_west
 from planner.plan.plan import Plan
-from planner.spread.wind_error import error_warnings
+from planner.spread.error_caveats import error_warnings
 from planner.vehicle.physics import physics_of
 from planner.vehicle.profile import Integers
 

@@ -37,6 +37,7 @@ def fly_release_times(
         return [fly_ensemble(later, field, effort) for later in plans]
     _require_room(plan, len(plans), effort)
     resolved, marcher = on_field(plan, field), Marcher.over(field, effort.ladder_of, hours_of(plan))
+    plans = _plans(resolved.plan, after_s)
     size = block_size(plan, effort)
     firsts = range(0, plan.members, size)
 

@@ -1,10 +1,11 @@
 """A plan resolved against a forecast: launch altitude, air column, ground."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
 from planner.air import AirColumn
+from planner.flight.calibrated_plan import calibrated
 from planner.flight.standing import require_on_ground
 from planner.forecast.field_set import AnyField
 from planner.plan.distribution import Lognormal
@@ -69,4 +70,5 @@ def on_field(plan: Plan, field: AnyField) -> ResolvedPlan:
     require_on_ground(plan, field, site_m)
     resolved = ResolvedPlan(plan, field, site_m, column)
     physics_of(plan.vehicle).require(resolved.spot, loads_of(plan.releases))
-    return resolved
+    flown = calibrated(plan, field, resolved.spot)
+    return resolved if flown is plan else replace(resolved, plan=flown)

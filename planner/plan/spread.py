@@ -3,16 +3,20 @@
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Discriminator, Field, Tag, field_validator
 
 from planner.plan.distribution import Factor, FallFactor, Offset, Probability
 from planner.plan.frozen_model import FrozenModel
 from planner.plan.kinds_of_flight import AMATEUR_LATEX, kind_named, kinds_of_flight
 
 
-def _usual(name: str) -> Callable[[], Any]:
-    """What is taken of something where no kind is said."""
-    return lambda: kinds_of_flight()[AMATEUR_LATEX].defaults[name].default
+def _usual(name: str) -> Callable[[dict[str, Any]], Any]:
+    """What is taken of something that is not written: as usual of its kind of flight."""
+    return lambda read: kinds_of_flight()[read.get("kind", AMATEUR_LATEX)].defaults[name].default
+
+
+CalibrationName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
+"""How a calibration may be called: never as a path is."""
 
 
 class ErrorNumbers(FrozenModel):
@@ -27,6 +31,28 @@ class ErrorNumbers(FrozenModel):
     memory_h: Annotated[float, Field(ge=0.25, le=240, allow_inf_nan=False)] = 4.0
     wind_share: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.0
     scale: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] = 1.0
+
+
+class NamedCalibration(FrozenModel):
+    """The wind's own error as it was measured: a calibration by its name."""
+
+    calibration: CalibrationName = Field(description="a shipped one, or one of the store's")
+
+
+def _way(written: Any) -> str:
+    """In which of its ways the wind's own error is written."""
+    if isinstance(written, NamedCalibration) or (isinstance(written, dict) and "calibration" in written):
+        return "named"
+    return "numbers" if isinstance(written, ErrorNumbers | dict) else "word"
+
+
+WrittenError = Annotated[
+    Annotated[Literal["prior", "none"], Tag("word")]
+    | Annotated[ErrorNumbers, Tag("numbers")]
+    | Annotated[NamedCalibration, Tag("named")],
+    Discriminator(_way),
+]
+"""What a person may write for the wind's own error."""
 
 
 class Spread(FrozenModel):
@@ -85,19 +111,9 @@ class Spread(FrozenModel):
     stays_shut: Probability = Field(
         default_factory=_usual("stays_shut"), description="P that a bag or parachute does not open"
     )
-    wind_error: Literal["prior", "none"] | ErrorNumbers = Field(
-        default="prior", description="the forecast's own error"
-    )
+    wind_error: WrittenError = Field(default="prior", description="the wind's own error")
 
-    @model_validator(mode="before")
+    @field_validator("kind")
     @classmethod
-    def _as_usual(cls, written: Any) -> Any:
-        """What is written over what is usual for its kind."""
-        if not isinstance(written, dict):
-            return written
-        kind = written.get("kind", AMATEUR_LATEX)
-        if not isinstance(kind, str):
-            return written
-        kind = kind_named(kind)
-        usual = {name: number.default for name, number in kinds_of_flight()[kind].defaults.items()}
-        return {**usual, **written, "kind": kind}
+    def _known(cls, kind: str) -> str:
+        return kind_named(kind)

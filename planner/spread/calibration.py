@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from planner.document import parse, read_file
 from planner.geo import Floats, distance_m
 from planner.plan.frozen_model import FrozenModel
 from planner.plan.kinds_of_flight import UsualNumber
+from planner.plan.spread import CalibrationName, Spread
 from planner.spread.error_model import ErrorModel
 from planner.spread.member_spread import MemberSpread
 from planner.spread.reliable_members import reliable_error
@@ -46,10 +47,10 @@ class Surroundings(FrozenModel):
 class Scope(FrozenModel):
     """What a calibration speaks of; without a place it holds anywhere, without flights of the wind alone."""
 
-    sources: tuple[str, ...]
+    sources: tuple[str, ...] = Field(min_length=1)
     leads_h: tuple[float, float]
     altitudes_m: tuple[float, float]
-    months: tuple[Annotated[int, Field(ge=1, le=12)], ...]
+    months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = Field(min_length=1)
     place: Surroundings | None = None
     flights: tuple[str, ...] = ()
 
@@ -114,7 +115,7 @@ class Calibration(FrozenModel):
     The factor on sigma is chosen on held-out cases, so that areas hold what they say.
     """
 
-    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
+    name: CalibrationName
     kind: Literal["forecast", "analysis"]
     date: datetime.date
     scope: Scope
@@ -122,6 +123,12 @@ class Calibration(FrozenModel):
     flight: dict[str, UsualNumber] = Field(default_factory=dict)
     conformal: dict[str, float] = Field(default_factory=dict)
     evidence: Evidence
+
+    @field_validator("flight")
+    @classmethod
+    def _as_in_a_spread(cls, flight: dict[str, UsualNumber]) -> dict[str, UsualNumber]:
+        Spread.model_validate({name: number.default for name, number in flight.items()})
+        return flight
 
     @property
     def is_provisional(self) -> bool:

@@ -98,10 +98,15 @@ def by_numbers(numbers: ErrorNumbers) -> ErrorModel:
 
 @lru_cache(maxsize=16)
 def sounding_prior(top_m: float) -> ErrorModel:
-    """A sounding's winds, measured up to `top_m` and held above it, before and after they were measured."""
+    """A sounding's winds, measured up to `top_m`."""
+    return held_on(analysis_prior(), top_m)
+
+
+def held_on(model: ErrorModel, top_m: float) -> ErrorModel:
+    """The error of measured winds that are held above `top_m`, and before and after they were measured."""
     rise_m, low_mps, high_mps = np.loadtxt(data_folder() / "wind_above_top.csv", delimiter=",", skiprows=1).T
     more_mps = low_mps if top_m < _TROPOPAUSE_M else high_mps
-    return analysis_prior().above(top_m, rise_m, more_mps).either_way()
+    return model.above(top_m, rise_m, more_mps).either_way()
 
 
 def far_from_measured(away_km: Floats) -> Floats:

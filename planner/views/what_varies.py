@@ -1,7 +1,7 @@
 """What varies from drop to drop: in words, and as the answer lists it with where each number comes from."""
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -14,8 +14,9 @@ from planner.plan.gas_balloon import GasBalloon
 from planner.plan.kinds_of_flight import kinds_of_flight
 from planner.plan.latex import Latex
 from planner.plan.plan import Drop
-from planner.plan.spread import ErrorNumbers, Spread
-from planner.spread.wind_error import PRIOR
+from planner.plan.spread import ErrorNumbers, NamedCalibration, Spread, WrittenError
+from planner.spread.calibration_in_use import CalibrationInUse
+from planner.spread.error_caveats import PRIOR
 from planner.views.answers import VariedAnswer
 
 _OVER_THE_SITE = "the height over the site"
@@ -45,10 +46,10 @@ def varied(drop: Drop) -> tuple[VariedAnswer, ...]:
         written = getattr(drop.spread, name)
         as_usual = written == getattr(usual, name)
         source = f"{drop.spread.kind}: {sources[name].source}" if as_usual else _PLAN
+        source = _lent(drop.spread.wind_error, name) or source
         found.append(_listed(name, written, source, _words(drop, name)))
     wind = drop.spread.wind_error
-    source = PRIOR if wind == "prior" else _PLAN
-    return (*found, _listed("wind_error", wind, source, _error_words(wind)))
+    return (*found, _listed("wind_error", wind, _error_source(wind), _error_words(wind)))
 
 
 def _listed(name: str, written: Any, source: str, words: str) -> VariedAnswer:
@@ -56,9 +57,27 @@ def _listed(name: str, written: Any, source: str, words: str) -> VariedAnswer:
     return VariedAnswer(name=name, distribution=plain, source=source, sentence=words or "does not vary")
 
 
-def _error_words(written: Literal["prior", "none"] | ErrorNumbers) -> str:
+def _lent(written: WrittenError, name: str) -> str | None:
+    """The calibration that the number of a name is from, where it is from one."""
+    if not isinstance(written, CalibrationInUse) or name not in written.lent:
+        return None
+    return f"calibration {written.found.name}: {written.found.flight[name].source}"
+
+
+def _error_source(written: WrittenError) -> str:
+    if isinstance(written, CalibrationInUse) and written.flown:
+        return written.words()
+    named = isinstance(written, CalibrationInUse) and written.outside
+    return PRIOR if written == "prior" or named else _PLAN
+
+
+def _error_words(written: WrittenError) -> str:
     if isinstance(written, ErrorNumbers):
         return f"the forecast's own error by numbers ({written.scale:g} times the table)"
+    if isinstance(written, NamedCalibration):
+        out = isinstance(written, CalibrationInUse) and written.outside
+        scope = "as usual, out of the scope of" if out else "by"
+        return f"the forecast's own error {scope} calibration {written.calibration}"
     return "the forecast's own error as usual" if written == "prior" else "no error of the forecast"
 
 

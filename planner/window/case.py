@@ -15,8 +15,7 @@ from planner.geo import LocalPlane
 from planner.landing.tally import unknown
 from planner.landing.zone import Inside, inside_areas
 from planner.plan.area import NamedArea
-from planner.plan.spread import ErrorNumbers
-from planner.spread.wind_error import PRIOR
+from planner.spread.error_caveats import error_basis
 from planner.window.preparation import PREPARATION_MIN, WeatherSpan, held_span
 
 
@@ -48,11 +47,8 @@ class Case:
 
     @property
     def error_words(self) -> str:
-        """What the probabilities take for the forecast's own error, none of which is calibrated."""
-        written = self.ensemble.plan.spread.wind_error
-        if isinstance(written, ErrorNumbers):
-            return "the forecast's own error set by hand, not calibrated"
-        return PRIOR if written == "prior" else "the forecast's own error left out, not calibrated"
+        """What the probabilities take for the wind's own error, and why that is no basis."""
+        return error_basis(self.ensemble.plan.spread.wind_error)
 
     def lost_share(self, pieces: Iterable[PieceLandings]) -> float:
         """Share of the drops of which one of these pieces comes down where nobody knows."""

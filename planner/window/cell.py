@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from planner.plan.plan import Plan
+from planner.plan.spread import WrittenError
 from planner.window.not_judged import NOTHING, NotJudged
 from planner.window.sign import Sign
 from planner.window.verdict import Basis, Finding, Verdict, worst
@@ -21,7 +22,8 @@ class Cell:
 
     A launch that is `past` has no verdict. `outlook`: too far ahead for a sign to go by. `launch_now` is
     the verdict of the last hours before a launch, `unknown` where it is void already, None before them.
-    A verdict is void after `valid_until`.
+    A verdict is void after `valid_until`. `wind_error` is what its drops took for the wind's own error, None
+    where none flew.
     """
 
     site: str
@@ -38,6 +40,7 @@ class Cell:
     launch_now: Verdict | None = None
     outlook: bool = False
     valid_until: datetime | None = None
+    wind_error: WrittenError | None = None
 
 
 def cell_of(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from planner.spread.calibration_in_use import CalibrationInUse
 from planner.units import short
 from planner.window.campaign import Campaign
 from planner.window.cell import Cell
@@ -14,11 +15,22 @@ _LEAST_LIMIT = 1e-3
 
 def caps(cells: Iterable[Cell]) -> tuple[str, ...]:
     """What holds launches at `caution` whatever the weather, a line each."""
-    capped = [finding for cell in cells for finding in cell.findings if finding.capped]
-    names = dict.fromkeys(f.criterion.replace("_", "-") for f in capped if f.criterion != NOT_JUDGED)
-    lines = [f"{' and '.join(names)}: capped at caution, wind error not calibrated"] if names else []
-    open_still = dict.fromkeys(finding.sentence for finding in capped if finding.criterion == NOT_JUDGED)
+    capped = [(finding, _uncalibrated(cell)) for cell in cells for finding in cell.findings if finding.capped]
+    names: dict[str, dict[str, None]] = {}
+    for finding, why in capped:
+        if finding.criterion != NOT_JUDGED:
+            names.setdefault(why, {})[finding.criterion.replace("_", "-")] = None
+    lines = (f"{' and '.join(which)}: capped at caution, {why}" for why, which in names.items())
+    open_still = dict.fromkeys(finding.sentence for finding, _ in capped if finding.criterion == NOT_JUDGED)
     return (*lines, *open_still)
+
+
+def _uncalibrated(cell: Cell) -> str:
+    """Why the landings of a launch lift no verdict."""
+    error = cell.wind_error
+    if isinstance(error, CalibrationInUse) and error.flown and not error.found.is_provisional:
+        return "the calibrated wind error's share of the variance is not judged"
+    return "wind error not calibrated"
 
 
 def nearest_miss(times: Iterable[Cell]) -> str | None:

@@ -5,7 +5,7 @@ Every launch flies the same draws, so that two differ by their wind and not by c
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from math import ceil
@@ -27,6 +27,8 @@ from planner.forecast.field_set import AnyField
 from planner.forecast.forecast import Forecast
 from planner.plan.plan import Plan
 from planner.plan.site import Site
+from planner.spread.calibration_in_use import CalibrationInUse
+from planner.spread.error_caveats import error_warnings_of
 from planner.window.campaign import Campaign
 from planner.window.case import case_of
 from planner.window.cell import Cell, cell_of
@@ -91,7 +93,8 @@ def joined(campaign: Campaign, field: AnyField, cells: list[Cell], *, now: datet
     """Judged launches as the campaign's answer, judged at `now`."""
     by_site = {site.name: tuple(c for c in cells if c.site == site.name) for site in campaign.sites}
     said = (
-        *drop_warnings(campaign.plan(campaign.sites[0], cells[0].launch_time), field, spread=True),
+        *drop_warnings(campaign.plan(campaign.sites[0], cells[0].launch_time), field, spread=False),
+        *error_warnings_of([c.wind_error for c in cells if c.wind_error is not None], field.forecast),
         *_site_caveats(campaign, field, cells),
         *sign_warnings(campaign, cells, now),
     )
@@ -173,8 +176,15 @@ class _Judge:
             return unflown(finding, self._asked())
 
     def _fly(self, resolved_plans: list[ResolvedPlan]) -> list[Ensemble]:
-        if not resolved_plans:
-            return []
+        ways = [_way(resolved) for resolved in resolved_plans]
+        flown: dict[int, Ensemble] = {}
+        for way in dict.fromkeys(ways):
+            rows = [row for row, its in enumerate(ways) if its == way]
+            flown |= zip(rows, self._fly_alike([resolved_plans[row] for row in rows]), strict=True)
+        return [flown[row] for row in range(len(ways))]
+
+    def _fly_alike(self, resolved_plans: list[ResolvedPlan]) -> list[Ensemble]:
+        """Launches whose drops draw from one spread, as one sweep."""
         first, last = zip(*(hours_of(resolved.plan) for resolved in resolved_plans), strict=True)
         marcher = Marcher.over(self.field, self.effort.ladder_of, (min(first), max(last)))
         return fly_together(
@@ -188,7 +198,8 @@ class _Judge:
         found = (finding for finding in judged if finding is not None)
         standing = (KeepOut.name,) if self.campaign.keep_out else ()
         sign = sign_of(found, self._asked(), waived, standing)
-        return self._cell(ensemble.plan, sign, case.on_target)
+        cell = self._cell(ensemble.plan, sign, case.on_target)
+        return replace(cell, wind_error=ensemble.plan.spread.wind_error)
 
     def _cell(self, plan: Plan, sign: Sign, probability: float | None = None) -> Cell:
         good_until = valid_until(self.field.forecast)
@@ -196,6 +207,12 @@ class _Judge:
 
     def _asked(self) -> list[str]:
         return [criterion.name for criterion in self.campaign.criteria]
+
+
+def _way(resolved: ResolvedPlan) -> tuple[str, ...] | None:
+    """What a launch's drops take from its campaign's calibration: None where they fly the prior."""
+    error = resolved.plan.spread.wind_error
+    return error.lent if isinstance(error, CalibrationInUse) and error.flown else None
 
 
 def _require_room(plan: Plan, effort: Effort) -> None:

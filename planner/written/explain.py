@@ -23,6 +23,7 @@ _PLAIN = {
 _LONGEST = 240  # characters of a message's part: what people wrote may be quoted in it
 _MOST_PLACES, _MOST_KEYS = 30, 5  # that one sentence names
 _UNKNOWN = "extra_forbidden"
+_NO_DEFAULT = "default_factory_not_called"  # of what is wrong elsewhere: that is no second fault
 
 Where = tuple[int | str, ...]
 
@@ -31,6 +32,8 @@ def explain(error: ValidationError, data: Any = None, model: type[BaseModel] | N
     """A validation error as one sentence: what is wrong where, the right keys, and all that is missing."""
     by_place: dict[Where, list[Any]] = {}
     for problem in error.errors(include_url=False):
+        if problem["type"] == _NO_DEFAULT:
+            continue
         by_place.setdefault(_written(problem["loc"], data), []).append(problem)
     # What holds something wrong is wrong too where that is all that it holds: that is no second fault.
     holders = {at[:depth] for at in by_place for depth in range(len(at))}

@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from planner.cli.work.showing import show
+from planner.cli.work.surroundings import known_calibrations
 from planner.document import parse, read_file
 from planner.errors import InputError
 from planner.plan.plan import Plan
+from planner.spread.known_calibrations import looked_up
 from planner.views.meaning import meaning, quantities
 from planner.views.tables import meaning_table
 from planner.window.campaign import Campaign
@@ -17,7 +19,7 @@ def check(file: Path, *, as_json: bool) -> None:
     """Show what a plan's or a campaign's file means."""
     written = read_file(file)
     read = in_si(written)
-    drop = _parsed(file, read)
+    drop = looked_up(_parsed(file, read), known_calibrations())
     answer = meaning(drop.with_files_read(file.parent), tuple(quantities(written, read)))
     show(answer, as_json=as_json, table=lambda: meaning_table(answer))
 

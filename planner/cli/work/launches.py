@@ -6,8 +6,9 @@ from planner import pipeline
 from planner.cli.options import WindWords
 from planner.cli.work.question import opened
 from planner.cli.work.showing import show
-from planner.cli.work.surroundings import effort
+from planner.cli.work.surroundings import effort, known_calibrations
 from planner.document import parse, read_written
+from planner.spread.known_calibrations import looked_up
 from planner.views.tables import windows_table
 from planner.views.window_answering import windows_answer
 from planner.window.campaign import Campaign
@@ -18,7 +19,7 @@ def windows(file: Path, words: WindWords, seed: int | None, members: int | None,
     asked = read_written(file)
     if isinstance(asked, dict):
         asked |= {name: value for name, value in (("seed", seed), ("members", members)) if value is not None}
-    written = parse(Campaign, asked).with_files_read(file.parent)
+    written = looked_up(parse(Campaign, asked).with_files_read(file.parent), known_calibrations())
     clock, open_one = opened(words, written.sites)
     field = pipeline.wind_for_campaign(written, open_one, now=clock)
     with effort() as allowed:

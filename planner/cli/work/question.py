@@ -9,7 +9,7 @@ from typing import Any
 from planner import pipeline
 from planner.cli.effort import ProgressLine
 from planner.cli.options import PlanWords, WindWords
-from planner.cli.work.surroundings import fixed_time, kept_runs
+from planner.cli.work.surroundings import fixed_time, kept_runs, known_calibrations
 from planner.document import parse, read_written
 from planner.errors import InputError
 from planner.flight.run_ceiling import high_enough
@@ -18,6 +18,7 @@ from planner.forecast.store.as_of import Opener, as_of
 from planner.forecast.store.start import Start
 from planner.plan.plan import Plan
 from planner.plan.site import Site
+from planner.spread.known_calibrations import looked_up
 from planner.written.place import read_place
 
 
@@ -70,7 +71,7 @@ def site_data(text: str) -> dict[str, float]:
 def on_wind(asked: PlanWords, words: WindWords) -> tuple[Plan, AnyField]:
     """The plan that was asked for and the forecast that it flies in, times made absolute."""
     plan = parse(Plan, plan_data(asked))
-    plan = plan.with_files_read(asked.file.parent if asked.file else Path())
+    plan = looked_up(plan.with_files_read(asked.file.parent if asked.file else Path()), known_calibrations())
     now, open_one = opened(words, [plan.site])
     known = None if plan.launch_time.base == "run" else plan.launch_time.at(now, now)
     field = open_one(Start(plan.site.latitude_deg, plan.site.longitude_deg, known))

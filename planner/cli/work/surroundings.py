@@ -13,6 +13,7 @@ from planner.flight.compute_budget import Effort
 from planner.forecast.store.store import Store
 from planner.plan.launch_time import read_launch_time
 from planner.settings import Settings
+from planner.spread.known_calibrations import KnownCalibrations
 from planner.units import HOUR_S
 from planner.written.explain import explain
 
@@ -30,6 +31,11 @@ def kept_runs(hold_h: float | None = None) -> Store:
     limits = settings()
     usual = Store(limits.store, limits.layer_m)
     return usual if hold_h is None else replace(usual, held_s=hold_h * HOUR_S)
+
+
+def known_calibrations() -> KnownCalibrations:
+    """The calibrations that a plan may name: the store's own, and the shipped ones."""
+    return KnownCalibrations.of_store(settings().store)
 
 
 def fixed_time(flag: str, text: str | None) -> datetime | None:

@@ -11,7 +11,7 @@ from planner.cli.output import say, write_file
 from planner.cli.verifying import VerifyWords
 from planner.cli.work.past_fetching import runs_at_launch, sources_of
 from planner.cli.work.showing import show
-from planner.cli.work.surroundings import effort, fixed_time, kept_runs
+from planner.cli.work.surroundings import effort, fixed_time, kept_runs, known_calibrations
 from planner.document import parse, read_written
 from planner.errors import InputError
 from planner.forecast.field_set import AnyField
@@ -20,6 +20,7 @@ from planner.forecast.reading.tracks.flight_events import find_events, with_give
 from planner.forecast.reading.tracks.flown_track import FlownTrack, read_tracks
 from planner.forecast.store.start import Start
 from planner.plan.plan import Plan
+from planner.spread.known_calibrations import looked_up
 from planner.verify.flight_plan import MEMBERS, Rates, VerifyQuestion
 from planner.verify.flown_flight import OTHER, FlownFlight, with_kinds
 from planner.verify.given_events import GivenEvents, given_events
@@ -66,6 +67,7 @@ def _question(asked: VerifyWords) -> VerifyQuestion:
     plan = None
     if asked.plan is not None:
         plan = parse(Plan, read_written(asked.plan)).with_files_read(asked.plan.parent)
+        plan = looked_up(plan, known_calibrations())
     told: Rates = "flown" if plan is None else "planned"
     rates: Rates = asked.rates or told
     if rates == "planned" and plan is None:

@@ -1,0 +1,55 @@
+"""What the wind's own error, and every probability that rests on it, says of itself."""
+
+from collections.abc import Iterator, Sequence
+
+from planner.forecast.forecast import Forecast
+from planner.forecast.held_winds import WindKind
+from planner.plan.spread import ErrorNumbers, WrittenError
+from planner.spread.calibration_in_use import CalibrationInUse
+
+PRIOR = "prior, not calibrated"
+
+
+def error_basis(written: WrittenError) -> str:
+    """Why probabilities that rest on it lift no verdict, in words for a finding."""
+    if isinstance(written, CalibrationInUse):
+        if written.flown is None:
+            return f"{PRIOR}: {_why_not(written)}"
+        if written.found.is_provisional:
+            return f"{written.words()} is no basis for go"
+        return f"{written.words()}; a basis for go comes when its share of the variance is judged"
+    if isinstance(written, ErrorNumbers):
+        return "the forecast's own error set by hand, not calibrated"
+    return PRIOR if written == "prior" else "the forecast's own error left out, not calibrated"
+
+
+def error_warnings(written: WrittenError, forecast: Forecast, launches: str = "") -> Iterator[str]:
+    """What an answer should say of the wind's own error; `launches` says of which, where there are others."""
+    if isinstance(written, ErrorNumbers):
+        yield "the wind's own error is set by hand: for studies, not to fly by"
+    elif written == "none":
+        yield "wind_error none takes the forecast as exact, which none is: for studies, not to fly by"
+    elif isinstance(written, CalibrationInUse) and written.flown:
+        if written.found.is_provisional:
+            yield f"the wind's own error is by {written.words()}: not calibrated yet"
+    else:
+        if isinstance(written, CalibrationInUse):
+            yield _why_not(written, launches)
+        yield f"the forecast's own error is a {PRIOR}"
+        if forecast.issued_at is None and forecast.kind is WindKind.ANALYSIS:
+            yield "no issue time: taken for an analysis, whose error is that of fresh measured winds"
+
+
+def error_warnings_of(flown: Sequence[WrittenError], forecast: Forecast) -> tuple[str, ...]:
+    """The same of several launches: of those in a calibration's scope, and of those that are out of it."""
+    out = [one for one in flown if isinstance(one, CalibrationInUse) and one.flown is None]
+    others = [one for one in flown if one not in out]
+    said = [line for one in others[:1] for line in error_warnings(one, forecast)]
+    which = f" for {len(out)} of {len(flown)} launches (the last)" if len(flown) > 1 else ""
+    return (*said, *(line for one in out[-1:] for line in error_warnings(one, forecast, which)))
+
+
+def _why_not(written: CalibrationInUse, launches: str = "") -> str:
+    """Why a calibration is not flown."""
+    said = "; ".join(dict.fromkeys(one.sentence for one in written.outside or ()))
+    return f"calibration {written.found.name} is out of its scope and not flown{launches}: {said}"
