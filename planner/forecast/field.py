@@ -18,7 +18,7 @@ from planner.air import AirColumn, column_from_levels, column_met
 from planner.errors import NoForecast
 from planner.forecast.forecast import Forecast
 from planner.forecast.grid import Corners, Grid, looks_swapped
-from planner.forecast.held_winds import HELD_S, Measured, WindKind
+from planner.forecast.held_winds import HELD_S, AscentTimes, Measured, WindKind
 from planner.forecast.quantities import WEATHER
 from planner.geo import Floats
 from planner.units import short
@@ -57,7 +57,8 @@ class WindField:
     and `vapour_kgpkg` (specific humidity, or None where the air is taken as dry) are (M, T, Y, X, L).
     `land_fraction` (Y, X) is 0 at sea, or None where nobody says. `times_s` (T,) counts from `start`; `gap`
     (T-1,) marks steps that are not interpolated. `folder` is where a stored run
-    lies, `stored` the sums of its bytes.
+    lies, `stored` the sums of its bytes; `ascent` says of a balloon's winds when each height was measured,
+    where that is known.
     """
 
     forecast: Forecast
@@ -78,6 +79,7 @@ class WindField:
     warnings: tuple[str, ...] = ()
     folder: Path | None = None
     stored: "StoredBytes | None" = field(default=None, compare=False, repr=False)
+    ascent: AscentTimes | None = field(default=None, compare=False, repr=False)
 
     @property
     def members(self) -> int:

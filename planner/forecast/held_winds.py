@@ -14,7 +14,7 @@ import numpy as np
 
 from planner.forecast.grid import Grid
 from planner.forecast.run_names import OPEN_METEO, SOUNDING
-from planner.geo import METRES_PER_DEGREE, distance_m, east_west
+from planner.geo import METRES_PER_DEGREE, Floats, distance_m, east_west
 from planner.units import HOUR_S, KM_M
 
 HELD_S = 3 * HOUR_S
@@ -51,6 +51,25 @@ def kind_of_winds(source: str, issued_at: datetime | None) -> WindKind:
 def followed_up_to_m(source: str, top_m: float) -> float:
     """Up to which altitude [m] flights are followed in winds that end at `top_m`."""
     return max(top_m, HELD_UP_TO_M) if source == SOUNDING else top_m
+
+
+@dataclass(frozen=True)
+class AscentTimes:
+    """When a balloon that measured winds passed altitudes (n,) that rise [m]: `after_s` (n,) from `begun`."""
+
+    begun: datetime
+    altitudes_m: Floats
+    after_s: Floats
+
+    @property
+    def top_m(self) -> float:
+        """The highest altitude at which it measured."""
+        return float(self.altitudes_m[-1])
+
+    def after_h(self, moment: datetime, altitudes_m: Floats) -> Floats:
+        """How many hours after a moment altitudes (k,) were passed; held below the first, above the last."""
+        passed_s = np.interp(altitudes_m, self.altitudes_m, self.after_s)
+        return np.asarray((passed_s + (self.begun - moment).total_seconds()) / HOUR_S)
 
 
 @dataclass(frozen=True)

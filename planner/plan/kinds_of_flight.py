@@ -10,7 +10,7 @@ from planner.plan.constant_rate import ConstantRate
 from planner.plan.frozen_model import FrozenModel
 from planner.plan.latex import Latex
 
-AMATEUR_LATEX, FILM_TUBE = "amateur_latex", "film_tube"
+AMATEUR_LATEX, FILM_TUBE, FLOWN = "amateur_latex", "film_tube", "flown"
 
 
 class UsualNumber(FrozenModel):

@@ -59,7 +59,8 @@ class FittedError(FrozenModel):
     """The wind's error as fitted: `sigma_mps` by altitude and lead, and how it forgets.
 
     `length_km` is one number or one a lead. `members` reliable: what an ensemble's members vary by is the
-    whole error, times `member_inflation`; beside, sigma is, and they carry a part of it.
+    whole error, times `member_inflation`; beside, sigma is, and they carry a part of it. `fresh_h` is how
+    soon a measured wind's error grows to that, where it is known when it was measured.
     """
 
     sigma_mps: tuple[tuple[_Size, ...], ...]
@@ -70,6 +71,7 @@ class FittedError(FrozenModel):
     memory_h: _Positive
     wind_share: _Share
     tail: Annotated[float, Field(gt=2, le=1_000, allow_inf_nan=False)] | None = None
+    fresh_h: _Positive | None = None
     member_inflation: Annotated[float, Field(ge=1, le=10, allow_inf_nan=False)] = 1.0
     members: Literal["beside", "reliable"] = "beside"
 
@@ -163,6 +165,7 @@ class Calibration(FrozenModel):
             error.memory_h,
             error.wind_share,
             error.tail,
+            error.fresh_h,
         ).times(self.conformal.get("sigma_factor", 1.0))
 
 

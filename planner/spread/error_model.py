@@ -20,7 +20,8 @@ class ErrorModel:
 
     `sigma_mps` (H, J) of one component at `altitudes_m` (H,) and `leads_h` (J,), to which `wind_share` of the
     wind is added; `length_km` (J,) by lead. The tail is Student's with `tail` degrees of freedom, None is
-    normal.
+    normal. With `fresh_h`, the error of a wind of which it is known when it was measured begins with nothing
+    and has 1 - exp(-age / fresh_h) of its variance.
     """
 
     name: str
@@ -33,6 +34,7 @@ class ErrorModel:
     memory_h: float
     wind_share: float
     tail: float | None
+    fresh_h: float | None = None
 
     def beside(self, members: MemberSpread | None, issued_s: float) -> "ErrorModel":
         """The same less what a forecast's members vary by themselves: so that nothing is counted twice.

@@ -20,9 +20,8 @@ from planner.spread.error_priors import (
     by_numbers,
     far_from_measured,
     forecast_prior,
-    held_on,
-    sounding_prior,
 )
+from planner.spread.measured_error import measured_error
 from planner.spread.member_spread import member_spread
 from planner.vehicle.profile import Integers
 
@@ -30,12 +29,10 @@ from planner.vehicle.profile import Integers
 def error_model(run: WindField, calibration: Calibration | None = None) -> ErrorModel:
     """The error of a run's winds as calibrated, or its prior, less what its members vary by themselves."""
     if run.measured:
-        top_m = run.measured.top_m
-        return held_on(calibration.model(), top_m) if calibration else sounding_prior(top_m)
+        return measured_error(calibration.model() if calibration else analysis_prior(), run, run.measured)
     if calibration:
-        whole = calibration.model()
-    else:
-        whole = forecast_prior() if run.forecast.kind is WindKind.FORECAST else analysis_prior()
+        return calibration.beside(member_spread(run), lead_zero_s(run))
+    whole = forecast_prior() if run.forecast.kind is WindKind.FORECAST else analysis_prior()
     return whole.beside(member_spread(run), lead_zero_s(run))
 
 

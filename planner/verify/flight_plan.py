@@ -10,6 +10,7 @@ from planner.plan.launch_time import LaunchTime
 from planner.plan.plan import Plan
 from planner.plan.site import Site
 from planner.verify.flight_rates import flown_rates, of_its_kind
+from planner.verify.flight_spread import spread_of
 from planner.verify.flown_flight import Begin, FlownFlight
 
 Rates = Literal["flown", "kind", "planned"]
@@ -18,13 +19,21 @@ MEMBERS = 4_000
 
 @dataclass(frozen=True)
 class VerifyQuestion:
-    """From where flights are predicted and at which rates; a plan lends its spread, drops and seed."""
+    """From where flights are predicted and at which rates; a plan lends its spread, drops and seed.
+
+    Where no plan writes a spread, rates vary by what is known of them (`flight_spread.py`).
+    """
 
     begin: Begin = "launch"
     rates: Rates = "flown"
     plan: Plan | None = None
     members: int = MEMBERS
     seed: int = 0
+
+    @property
+    def writes_spread(self) -> bool:
+        """Whether a plan says itself what varies."""
+        return self.plan is not None and "spread" in self.plan.model_fields_set
 
 
 def plan_of(flight: FlownFlight, question: VerifyQuestion, flights: Sequence[FlownFlight]) -> Plan:
@@ -46,6 +55,8 @@ def plan_of(flight: FlownFlight, question: VerifyQuestion, flights: Sequence[Flo
     )
     told: dict[str, Any] = {"site": site, "launch_time": LaunchTime.fixed(flight.time(at))}
     told |= {"vehicle": vehicle, "members": question.members, "seed": question.seed}
+    if question.rates != "planned" and not question.writes_spread:
+        told["spread"] = spread_of(flight, question.rates, flights)
     if question.plan is None:
         return Plan(**told)
     if question.begin == "top" or question.rates != "planned":

@@ -72,12 +72,18 @@ def descent_mps(flight: FlownFlight) -> float:
     return float(_unit_fall_s(altitude[first], altitude[low]) / (time_s[low] - time_s[first]))
 
 
-def of_its_kind(flight: FlownFlight, flights: Sequence[FlownFlight]) -> FlightRates:
-    """The medians of the other flights of its kind, or of all others. InputError where there is none."""
+def rates_of_others(flight: FlownFlight, flights: Sequence[FlownFlight]) -> list[FlightRates]:
+    """What the other flights of its kind flew, or all others. InputError where there is none."""
     others = [other for other in flights if other is not flight and _came_down(other)]
     rates = [flown_rates(other) for other in others if other.kind == flight.kind or is_alone(flight, others)]
     if not rates:
         raise InputError("no other flight that came down is here to tell its rates")
+    return rates
+
+
+def of_its_kind(flight: FlownFlight, flights: Sequence[FlownFlight]) -> FlightRates:
+    """The medians of the other flights of its kind, or of all others. InputError where there is none."""
+    rates = rates_of_others(flight, flights)
     climbs = [rate.ascent_mps for rate in rates if rate.ascent_mps is not None]
     hours = [rate.float_hours for rate in rates if rate.float_hours is not None]
     return FlightRates(

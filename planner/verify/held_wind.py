@@ -17,6 +17,7 @@ from planner.forecast.decoded_run import Cube, lowest_clear, wind_field
 from planner.forecast.field import Float32s, WindField
 from planner.forecast.field_set import AnyField, FieldSet
 from planner.forecast.grid import Grid
+from planner.forecast.held_winds import AscentTimes
 from planner.forecast.reading.soundings.balloon import sounding_of
 from planner.forecast.reading.soundings.sounding_field import cube_of
 from planner.forecast.reading.tracks.track import climb_of
@@ -44,7 +45,16 @@ def own_wind(flight: FlownFlight, of: FlownFlight | None = None) -> WindField:
         raise InputError("its ascent was not seen, so that it tells no winds; name others (--wind)")
     sounding = sounding_of(measured.track.table)
     sha256 = hashlib.sha256(measured.name.encode() + measured.track.altitude_m.tobytes()).hexdigest()
-    return wind_field(_held(cube_of(sounding, sha256), flight))
+    return replace(wind_field(_held(cube_of(sounding, sha256), flight)), ascent=_ascent_times(measured))
+
+
+def _ascent_times(flight: FlownFlight) -> AscentTimes:
+    """When a flight passed each height on its way up for the first time."""
+    launch, top = flight.events.launch, flight.events.top
+    altitude_m = flight.track.altitude_m[launch : top + 1]
+    rising = np.flatnonzero(np.diff(np.maximum.accumulate(altitude_m), prepend=-np.inf) > 0.0)
+    after_s = flight.track.time_s[launch : top + 1] - flight.track.time_s[launch]
+    return AscentTimes(flight.time(launch), altitude_m[rising], after_s[rising])
 
 
 def _held(cube: Cube, flight: FlownFlight) -> Cube:

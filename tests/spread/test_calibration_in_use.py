@@ -6,7 +6,6 @@ import pytest
 from planner import windows, zone
 from planner.errors import InputError
 from planner.forecast.field_set import together
-from planner.spread.error_priors import analysis_prior, held_on, sounding_prior
 from planner.spread.known_calibrations import KnownCalibrations, looked_up
 from tests.calibrations import EVIDENCE, SCOPE, calibration, kept_calibration
 from tests.worlds import BURST, FLOAT, NO_SPREAD, NOW, START, after, campaign, named, plan, weather
@@ -206,8 +205,3 @@ def test_no_name_of_a_calibration_is_a_path():
     for name in ("../valley", "/etc/passwd", "a/b", ".hidden", "a\\b", "", "a" * 81, "a\n"):
         with pytest.raises(ValueError, match="calibration"):
             plan(spread={"wind_error": {"calibration": name}})
-
-
-def test_a_held_sounding_is_flown_by_a_calibration_as_by_its_prior():
-    """Its error grows before and after it was made and above its top, whoever measured it."""
-    assert np.array_equal(held_on(analysis_prior(), 9_000.0).sigma_mps, sounding_prior(9_000.0).sigma_mps)

@@ -10,7 +10,8 @@ from planner import Ensemble, WindField, parse, zone
 from planner.geo import METRES_PER_DEGREE, Floats
 from planner.plan.plan import Plan
 from planner.plan.spread import ErrorNumbers
-from planner.spread.error_priors import analysis_prior, forecast_prior, sounding_prior, usual_speed_mps
+from planner.spread.error_priors import analysis_prior, forecast_prior, usual_speed_mps
+from planner.spread.measured_error import held_above
 from planner.spread.wind_error import error_laws, error_model, wind_errors
 from tests.worlds import weather
 
@@ -189,7 +190,7 @@ def test_a_plan_may_say_the_error_by_numbers_and_the_answer_keeps_them() -> None
 
 
 def test_a_soundings_error_grows_before_and_after_it_was_made_and_above_its_top() -> None:
-    fresh, old = sounding_prior(20_000.0), analysis_prior()
+    fresh, old = held_above(analysis_prior(), 20_000.0).either_way(), analysis_prior()
 
     def sigma(model: Any, altitude_m: float, lead_h: float) -> float:
         by_lead = [np.interp(altitude_m, model.altitudes_m, column) for column in model.sigma_mps.T]
@@ -200,4 +201,4 @@ def test_a_soundings_error_grows_before_and_after_it_was_made_and_above_its_top(
         assert sigma(fresh, 5_574.0, -lead_h) == sigma(fresh, 5_574.0, lead_h)
     assert sigma(fresh, 21_000.0, 0.5) == pytest.approx(np.hypot(sigma(old, 20_000.0, 0.5), 4.3), rel=0.01)
     assert sigma(fresh, 30_000.0, 0.5) == pytest.approx(np.hypot(sigma(old, 20_000.0, 0.5), 6.2), rel=0.01)
-    assert sigma(sounding_prior(5_000.0), 10_000.0, 0.0) > 11.0
+    assert sigma(held_above(analysis_prior(), 5_000.0), 10_000.0, 0.0) > 11.0
