@@ -18,7 +18,7 @@ from planner.spread.calibration import FittedError
 from planner.spread.error_model import ErrorModel
 from planner.spread.error_priors import analysis_prior, forecast_prior
 from planner.verify.departures import Departures
-from planner.verify.error_likelihood import Guess, Profiles, Slope
+from planner.verify.error_likelihood import Asked, Guess, Profiles, Slope
 from planner.verify.error_memory import fitted_memory_h
 
 ALTITUDES_M = (1_000.0, 3_000.0, 5_500.0, 9_000.0, 12_000.0, 15_000.0, 20_000.0, 25_000.0, 30_000.0)
@@ -63,12 +63,16 @@ def fit_error(
     leads_h: Sequence[float] | None = None,
     memory_h: float | None = None,
     noise_mps: float = 0.0,
+    asked: Asked = "profiles",
 ) -> FittedError:
     """The error that departures show, at some altitudes and leads.
 
     `memory_h` is fitted to what one issue says of several hours, unless it is given or no issue does: then it
     is the prior's of that kind. `noise_mps` of a measured component, white from layer to layer, is none of
-    the forecast's. Raises InputError for departures of fewer than `FEWEST_BLOCKS` blocks of weather.
+    the forecast's. Where errors are no field of the form that is fitted, `means` still gets the variance of
+    means over layers right; `profiles` tells more where they are (`error_likelihood.py`).
+
+    Raises InputError for departures of fewer than `FEWEST_BLOCKS` blocks of weather.
     """
     blocks = np.unique(departures.block).size
     if blocks < FEWEST_BLOCKS:
@@ -86,6 +90,7 @@ def fit_error(
         leads=leads,
         profiles=Profiles.of(departures, told),
         noise_mps=noise_mps,
+        asked=asked,
         blocks=blocks,
     )
     found = task.solved()
@@ -135,6 +140,7 @@ class _Task:
     by_lead: Floats
     wind_square: Floats
     noise_mps: float
+    asked: Asked
     weight: float
     start: _Parameters
 
@@ -148,6 +154,7 @@ class _Task:
         leads: Floats,
         profiles: Profiles,
         noise_mps: float,
+        asked: Asked,
         blocks: int,
     ) -> "_Task":
         by_height, by_lead = _hats(heights, departures.altitude_m), _hats(leads, departures.lead_h)
@@ -164,6 +171,7 @@ class _Task:
             _hats(leads, profiles.per_profile(departures.lead_h)),
             (departures.wind_mps**2).sum(axis=1),
             noise_mps,
+            asked,
             blocks / profiles.row.shape[0],
             start,
         )
@@ -191,7 +199,7 @@ class _Task:
             now.column_share,
             2.0 + float(np.exp(now.log_tail)),
         )
-        slope = self.profiles.slope(guess, self.noise_mps)
+        slope = self.profiles.slope(guess, self.noise_mps, self.asked)
         there, by_square = self.profiles.row >= 0, np.zeros_like(sigma)
         seen = self.profiles.row[there]  # of long profiles some layers alone
         by_square[seen] = slope.sigma_mps[there] / sigma[seen]

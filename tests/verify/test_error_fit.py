@@ -1,5 +1,6 @@
 """What was planted in departures is found again; of few departures the prior is left."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +26,7 @@ class World(NamedTuple):
     noise_mps: float = 0.0
 
 
+ASKED = ("profiles", "means")
 WORLDS = [
     World(1.0, 0.3, 2.0, 0.1, 4.0, None),
     World(2.0, 0.1, 1.0, 0.2, 8.0, None),
@@ -84,6 +86,32 @@ def test_ninety_days_of_departures_tell_the_error_that_was_planted(world):
     assert found.wind_share == pytest.approx(world.wind_share, abs=0.05)
     assert found.memory_h == pytest.approx(world.memory_h, rel=0.3)
     assert found.tail > 20.0 if world.tail is None else 4.0 < found.tail < 9.0
+
+
+def test_the_means_over_layers_come_out_right_of_winds_that_are_no_such_field():
+    """Below 9 km all moves as one, above it each layer by itself."""
+    plain = departures(World(1.0, 0.0, 0.3, 0.0, 4.0, None), 60, seed=5)
+    moves = 3.0 * np.random.default_rng(8).standard_normal((120, 2))
+    mixed = replace(
+        plain,
+        error_mps=plain.error_mps
+        + np.where(plain.altitude_m < 9e3, 1.0, 0.0)[:, None] * moves[plain.profile],
+    )
+    off = {asked: np.abs(of_means(mixed, fit_error(mixed, asked=asked, leads_h=(18.0,)))) for asked in ASKED}
+    assert off["means"].max() < 0.35
+    assert off["means"].mean() < 0.7 * off["profiles"].mean()
+
+
+def of_means(mixed: Departures, found) -> np.ndarray:
+    """The logarithm of how much too large means over all, the lowest and the highest layers come out."""
+    z, off = mixed.altitude_m[:40], []
+    alike = np.exp(-np.abs(z[:, None] - z) / 1_000.0 / found.length_km[0])
+    size = np.interp(z, found.altitudes_m, np.array(found.sigma_mps)[:, 0])
+    covariance = (found.column_share + (1 - found.column_share) * alike) * size * size[:, None]
+    for part in (slice(0, 40), slice(0, 16), slice(24, 32)):
+        flown = mixed.error_mps.reshape(120, 40, 2)[:, part].mean(axis=1).std()
+        off.append(np.log(np.sqrt(covariance[part, part].mean()) / flown))
+    return np.array(off)
 
 
 def test_noise_that_nobody_told_is_taken_for_error():
