@@ -20,7 +20,19 @@ from api.errors import answer_errors
 from api.lanes import Lanes
 from api.openapi import described
 from api.refreshing import Refreshing
-from api.routes import campaigns, docs, fills, flights, forecasts, health, pages, sensitivity, windows, zones
+from api.routes import (
+    calibrations,
+    campaigns,
+    docs,
+    fills,
+    flights,
+    forecasts,
+    health,
+    pages,
+    sensitivity,
+    windows,
+    zones,
+)
 from api.security import STATIC, SecurityHeaders
 from api.service import ApiSettings, Clock, ServedWinds, Service, utc_now
 from api.signals import told_to_stop
@@ -45,7 +57,19 @@ def create_app(settings: ApiSettings, clock: Clock = utc_now) -> FastAPI:
         redirect_slashes=False,
         lifespan=_lifespan(settings, clock),
     )
-    for part in (flights, zones, sensitivity, fills, windows, campaigns, forecasts, health, docs, pages):
+    for part in (
+        flights,
+        zones,
+        sensitivity,
+        fills,
+        windows,
+        campaigns,
+        forecasts,
+        calibrations,
+        health,
+        docs,
+        pages,
+    ):
         app.include_router(part.router)
     app.mount(VENDOR, StaticFiles(directory=asset_folder()))
     app.mount(STATIC, StaticFiles(directory=STATIC_FOLDER))

@@ -59,6 +59,10 @@ Detection = Annotated[
     float | None,
     measured_option("--detection", "P", "detection", "that it would have been found there; 0.8 or 80%"),
 ]
+Calibrated = Annotated[
+    str | None,
+    typer.Option("--calibration", metavar="NAME|prior|FILE", help="the wind's own error, as it was measured"),
+]
 AsFormat = Annotated[ExportFormat | None, typer.Option("--format", help="how tracks or areas come out")]
 
 
@@ -73,6 +77,7 @@ class PlanWords(NamedTuple):
     members: int | None = None
     searched: tuple[Path, ...] = ()
     detection: float | None = None
+    calibration: str | None = None
 
 
 class WindWords(NamedTuple):

@@ -10,6 +10,7 @@ from planner.cli.options import (
     AsFormat,
     AsJson,
     Burst,
+    Calibrated,
     Descent,
     Detection,
     FloatAt,
@@ -47,6 +48,7 @@ def fly(
     hold: Hold = None,
     seed: Seed = None,
     members: Members = None,
+    calibration: Calibrated = None,
     as_json: AsJson = False,
     form: AsFormat = None,
 ) -> None:
@@ -54,7 +56,7 @@ def fly(
     from planner.cli.work import drop_answers
 
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
-    asked = PlanWords(plan, site, launch, vehicle, seed, members)
+    asked = PlanWords(plan, site, launch, vehicle, seed, members, calibration=calibration)
     drop_answers.fly(asked, WindWords(wind, lag, issued_at, now, hold), as_json=as_json, form=form)
 
 
@@ -74,6 +76,7 @@ def zone(
     hold: Hold = None,
     seed: Seed = None,
     members: Members = None,
+    calibration: Calibrated = None,
     until_width: UntilWidth = None,
     searched: Searched = None,
     detection: Detection = None,
@@ -84,7 +87,8 @@ def zone(
     from planner.cli.work import drop_answers
 
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
-    asked = PlanWords(plan, site, launch, vehicle, seed, members, tuple(searched or ()), detection)
+    found = tuple(searched or ()), detection
+    asked = PlanWords(plan, site, launch, vehicle, seed, members, *found, calibration)
     words = WindWords(wind, lag, issued_at, now, hold)
     drop_answers.zone(asked, words, until_width, as_json=as_json, form=form)
 
@@ -105,6 +109,7 @@ def sensitivity(
     hold: Hold = None,
     seed: Seed = None,
     members: Members = None,
+    calibration: Calibrated = None,
     piece: Annotated[str | None, typer.Option("--piece", help="whose landing; the main piece")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -112,7 +117,7 @@ def sensitivity(
     from planner.cli.work import drop_answers
 
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
-    asked = PlanWords(plan, site, launch, vehicle, seed, members)
+    asked = PlanWords(plan, site, launch, vehicle, seed, members, calibration=calibration)
     drop_answers.shares(asked, WindWords(wind, lag, issued_at, now, hold), piece, as_json=as_json)
 
 
@@ -125,12 +130,14 @@ def windows(
     hold: Hold = None,
     seed: Seed = None,
     members: Members = None,
+    calibration: Calibrated = None,
     as_json: AsJson = False,
 ) -> None:
     """Go, caution or no-go by site and launch time, with the rules that drove it."""
     from planner.cli.work import launches
 
-    launches.windows(campaign, WindWords(wind, lag, issued_at, now, hold), seed, members, as_json=as_json)
+    words = WindWords(wind, lag, issued_at, now, hold)
+    launches.windows(campaign, words, seed, members, calibration, as_json=as_json)
 
 
 def map_(
@@ -143,11 +150,12 @@ def map_(
     hold: Hold = None,
     seed: Seed = None,
     members: Members = None,
+    calibration: Calibrated = None,
 ) -> None:
     """The same answer as one map file that opens without a network."""
     from planner.cli.work import map_drawing
 
-    asked = PlanWords(plan, seed=seed, members=members)
+    asked = PlanWords(plan, seed=seed, members=members, calibration=calibration)
     map_drawing.draw_map(asked, WindWords(wind, lag, issued_at, now, hold), out)
 
 

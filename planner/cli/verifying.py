@@ -5,7 +5,7 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
-from planner.cli.options import AsJson, IssuedAt, Lag, Members, Seed
+from planner.cli.options import AsJson, Calibrated, IssuedAt, Lag, Members, Seed
 
 Begin = Literal["launch", "top"]
 Rates = Literal["flown", "kind", "planned"]
@@ -25,6 +25,7 @@ class VerifyWords(NamedTuple):
     fetch: str | None
     seed: int | None
     members: int | None
+    calibration: str | None
 
 
 def verify(
@@ -53,6 +54,7 @@ def verify(
     issued_at: IssuedAt = None,
     seed: Seed = None,
     members: Members = None,
+    calibration: Calibrated = None,
     as_json: AsJson = False,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="PAGE.html", help="a page, or .csv, .json")
@@ -62,6 +64,6 @@ def verify(
     from planner.cli.work import track_verifying
 
     asked = VerifyWords(
-        tuple(tracks), begin, rates, plan, events, wind, lag, issued_at, sources, seed, members
+        tuple(tracks), begin, rates, plan, events, wind, lag, issued_at, sources, seed, members, calibration
     )
     track_verifying.verify(asked, out, as_json=as_json)

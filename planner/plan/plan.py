@@ -16,7 +16,7 @@ from planner.plan.kinds_of_flight import kind_of
 from planner.plan.launch_time import LaunchTime
 from planner.plan.release import MOST_PIECES, Release
 from planner.plan.site import Site
-from planner.plan.spread import Spread
+from planner.plan.spread import CalibrationName, Spread, with_calibration
 from planner.plan.vehicle import WrittenVehicle
 from planner.written.whole import Whole
 
@@ -32,6 +32,9 @@ class Drop(FrozenModel):
     releases: tuple[Release, ...] = Field(default=(), max_length=MOST_PIECES)
     targets: tuple[NamedArea, ...] = Field(default=(), max_length=200)
     keep_out: tuple[NamedArea, ...] = Field(default=(), max_length=200)
+    calibration: CalibrationName | None = Field(
+        default=None, description="of the wind's own error, by its name, or `prior`; as in `spread`"
+    )
     spread: Spread = Field(default_factory=dict, validate_default=True)
     seed: Whole = Field(default=0, ge=0, lt=2**63)
     altitude_is_certain: bool = Field(
@@ -43,10 +46,11 @@ class Drop(FrozenModel):
     @field_validator("spread", mode="before")
     @classmethod
     def _of_its_kind(cls, written: Any, said: ValidationInfo) -> Any:
-        """What varies, by the vehicle's kind of flight unless another is named."""
-        return (
-            {"kind": kind_of(said.data.get("vehicle")), **written} if isinstance(written, dict) else written
-        )
+        """What varies, by the vehicle's kind of flight unless another is named, and by the calibration."""
+        if not isinstance(written, dict):
+            return written
+        kind, name = kind_of(said.data.get("vehicle")), said.data.get("calibration")
+        return with_calibration({"kind": kind, **written}, name)
 
     def cargo(self) -> list[tuple[str, int, AnyCargo]]:
         """Every cargo in order: its piece's name, the release it belongs to, and itself."""

@@ -55,6 +55,17 @@ WrittenError = Annotated[
 """What a person may write for the wind's own error."""
 
 
+def with_calibration(spread: dict[str, Any], name: str | None) -> dict[str, Any]:
+    """What varies with the calibration that is named beside it; ValueError where it says another itself."""
+    if name is None:
+        return spread
+    error: Any = name if name == "prior" else {"calibration": name}
+    if spread.setdefault("wind_error", error) != error:
+        msg = "calibration and spread.wind_error say two things of the wind's error; write one of them"
+        raise ValueError(msg)
+    return spread
+
+
 class Spread(FrozenModel):
     """What varies from drop to drop, by kind of flight (`data/spreads/`); 0 turns one off.
 

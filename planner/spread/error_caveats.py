@@ -1,6 +1,7 @@
 """What the wind's own error, and every probability that rests on it, says of itself."""
 
 from collections.abc import Iterator, Sequence
+from typing import TypeGuard
 
 from planner.forecast.forecast import Forecast
 from planner.forecast.held_winds import WindKind
@@ -23,30 +24,43 @@ def error_basis(written: WrittenError) -> str:
     return PRIOR if written == "prior" else "the forecast's own error left out, not calibrated"
 
 
-def error_warnings(written: WrittenError, forecast: Forecast, launches: str = "") -> Iterator[str]:
-    """What an answer should say of the wind's own error; `launches` says of which, where there are others."""
+def error_sentence(written: WrittenError) -> str:
+    """What drops take for the wind's own error, in a sentence."""
     if isinstance(written, ErrorNumbers):
-        yield "the wind's own error is set by hand: for studies, not to fly by"
-    elif written == "none":
-        yield "wind_error none takes the forecast as exact, which none is: for studies, not to fly by"
-    elif isinstance(written, CalibrationInUse) and written.flown:
-        if written.found.is_provisional:
-            yield f"the wind's own error is by {written.words()}: not calibrated yet"
-    else:
-        if isinstance(written, CalibrationInUse):
-            yield _why_not(written, launches)
-        yield f"the forecast's own error is a {PRIOR}"
-        if forecast.issued_at is None and forecast.kind is WindKind.ANALYSIS:
-            yield "no issue time: taken for an analysis, whose error is that of fresh measured winds"
+        return "the wind's own error is set by hand: for studies, not to fly by"
+    if written == "none":
+        return "wind_error none takes the forecast as exact, which none is: for studies, not to fly by"
+    if isinstance(written, CalibrationInUse) and written.flown:
+        return f"the wind's own error is by {written.words()}"
+    return f"the forecast's own error is a {PRIOR}"
 
 
-def error_warnings_of(flown: Sequence[WrittenError], forecast: Forecast) -> tuple[str, ...]:
+def error_warnings(written: WrittenError, forecast: Forecast | None, launches: str = "") -> Iterator[str]:
+    """What an answer should say of the wind's own error; `launches` says of which, where there are others."""
+    flown = written.flown if isinstance(written, CalibrationInUse) else None
+    if out := _is_out(written):
+        yield _why_not(written, launches)
+    if flown is None or flown.is_provisional:
+        yield error_sentence(written)
+    undated = forecast is not None and forecast.issued_at is None and forecast.kind is WindKind.ANALYSIS
+    if (written == "prior" or out) and undated:
+        yield "no issue time: taken for an analysis, whose error is that of fresh measured winds"
+
+
+def error_warnings_of(
+    flown: Sequence[WrittenError], forecast: Forecast | None, noun: str = "launches"
+) -> tuple[str, ...]:
     """The same of several launches: of those in a calibration's scope, and of those that are out of it."""
-    out = [one for one in flown if isinstance(one, CalibrationInUse) and one.flown is None]
-    others = [one for one in flown if one not in out]
+    out = [one for one in flown if _is_out(one)]
+    others = [one for one in flown if not _is_out(one)]
     said = [line for one in others[:1] for line in error_warnings(one, forecast)]
-    which = f" for {len(out)} of {len(flown)} launches (the last)" if len(flown) > 1 else ""
+    which = f" for {len(out)} of {len(flown)} {noun} (the last)" if len(flown) > 1 else ""
     return (*said, *(line for one in out[-1:] for line in error_warnings(one, forecast, which)))
+
+
+def _is_out(written: WrittenError) -> TypeGuard[CalibrationInUse]:
+    """Whether it names a calibration that is out of its scope."""
+    return isinstance(written, CalibrationInUse) and written.flown is None
 
 
 def _why_not(written: CalibrationInUse, launches: str = "") -> str:

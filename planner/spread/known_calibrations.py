@@ -6,21 +6,21 @@ from typing import TypeVar
 
 from planner.data_files import data_folder
 from planner.errors import InputError
+from planner.forecast.store.store import CALIBRATIONS
 from planner.plan.plan import Drop
 from planner.plan.spread import NamedCalibration
 from planner.spread.calibration import Calibration, read_calibration
 from planner.spread.calibration_in_use import CalibrationInUse
-from planner.written.nearest import find
 
 AnyDrop = TypeVar("AnyDrop", bound=Drop)
-
-FOLDER = "calibrations"
-"""Where they lie in the store and in the shipped data, each in a file of its name."""
 
 
 @dataclass(frozen=True)
 class KnownCalibrations:
-    """What lies in folders, those of the first before others of the same name; `brought` comes before all."""
+    """What lies in folders, each in a file of its name; one of the first goes before others so called.
+
+    `brought` goes before all.
+    """
 
     folders: tuple[Path, ...]
     brought: Calibration | None = None
@@ -28,7 +28,7 @@ class KnownCalibrations:
     @classmethod
     def of_store(cls, store: Path, brought: Calibration | None = None) -> "KnownCalibrations":
         """Those of a store, then the shipped ones."""
-        return cls((store / FOLDER, data_folder() / FOLDER), brought)
+        return cls((store / CALIBRATIONS, data_folder() / CALIBRATIONS), brought)
 
     def files(self) -> dict[str, Path]:
         """Their files by name."""
@@ -40,11 +40,14 @@ class KnownCalibrations:
         if self.brought is not None and self.brought.name == name:
             return self.brought
         files = self.files()
-        found = find(files, name)
-        if found is None:
+        if name not in files:
             there_are = f"known: {', '.join(sorted(files))}" if files else "there is none yet"
             raise InputError(f"no calibration {name[:60]!r}; {there_are}")
-        return read_named(files[found])
+        return read_named(files[name])
+
+    def in_use(self, name: str) -> CalibrationInUse:
+        """The one of a name, to be held against launches. Raises as `named`."""
+        return CalibrationInUse(calibration=name, found=self.named(name))
 
 
 def read_named(file: Path) -> Calibration:
@@ -65,8 +68,8 @@ def looked_up(drop: AnyDrop, known: KnownCalibrations) -> AnyDrop:
     written = drop.spread.wind_error
     if not isinstance(written, NamedCalibration) or isinstance(written, CalibrationInUse):
         return drop
-    found = known.named(written.calibration)
-    spread = drop.spread.model_copy(
-        update={"wind_error": CalibrationInUse(calibration=found.name, found=found)}
-    )
-    return drop.model_copy(update={"spread": spread})
+    spread = drop.spread.model_copy(update={"wind_error": known.in_use(written.calibration)})
+    found = drop.model_copy(update={"spread": spread})
+    if "spread" not in drop.model_fields_set:
+        found.model_fields_set.discard("spread")  # the plan wrote none: it only names a calibration
+    return found

@@ -9,6 +9,7 @@ from planner.plan.constant_rate import ConstantRate
 from planner.plan.launch_time import LaunchTime
 from planner.plan.plan import Plan
 from planner.plan.site import Site
+from planner.plan.spread import Spread, WrittenError
 from planner.verify.flight_rates import flown_rates, of_its_kind
 from planner.verify.flight_spread import spread_of
 from planner.verify.flown_flight import Begin, FlownFlight
@@ -22,6 +23,7 @@ class VerifyQuestion:
     """From where flights are predicted and at which rates; a plan lends its spread, drops and seed.
 
     Where no plan writes a spread, rates vary by what is known of them (`flight_spread.py`).
+    `wind_error` takes the place of what the plan says of it, where it is given.
     """
 
     begin: Begin = "launch"
@@ -29,11 +31,18 @@ class VerifyQuestion:
     plan: Plan | None = None
     members: int = MEMBERS
     seed: int = 0
+    wind_error: WrittenError | None = None
 
     @property
     def writes_spread(self) -> bool:
         """Whether a plan says itself what varies."""
         return self.plan is not None and "spread" in self.plan.model_fields_set
+
+    @property
+    def error(self) -> WrittenError:
+        """The wind's own error that drops meet."""
+        usual: WrittenError = "prior" if self.plan is None else self.plan.spread.wind_error
+        return usual if self.wind_error is None else self.wind_error
 
 
 def plan_of(flight: FlownFlight, question: VerifyQuestion, flights: Sequence[FlownFlight]) -> Plan:
@@ -55,13 +64,19 @@ def plan_of(flight: FlownFlight, question: VerifyQuestion, flights: Sequence[Flo
     )
     told: dict[str, Any] = {"site": site, "launch_time": LaunchTime.fixed(flight.time(at))}
     told |= {"vehicle": vehicle, "members": question.members, "seed": question.seed}
-    if question.rates != "planned" and not question.writes_spread:
-        told["spread"] = spread_of(flight, question.rates, flights)
-    if question.plan is None:
+    plan = question.plan
+    told["spread"] = _spread(flight, question, flights).model_copy(update={"wind_error": question.error})
+    if plan is None:
         return Plan(**told)
     if question.begin == "top" or question.rates != "planned":
         told["releases"] = ()
-    return question.plan.model_copy(update=told)
+    return plan.model_copy(update=told)
+
+
+def _spread(flight: FlownFlight, question: VerifyQuestion, flights: Sequence[FlownFlight]) -> Spread:
+    if question.rates == "planned" or question.writes_spread:
+        return question.plan.spread if question.plan else Spread()
+    return spread_of(flight, question.rates, flights)
 
 
 def _vehicle(flight: FlownFlight, question: VerifyQuestion, flights: Sequence[FlownFlight]) -> object:

@@ -91,7 +91,7 @@ def score_flight(
     return FlightScore(
         flight=flight,
         begin=begin,
-        plan=plan,
+        plan=ensemble.plan,
         wind=field.forecast.id,
         is_sample=field.forecast.is_sample,
         predicted=predicted,

@@ -10,6 +10,8 @@ from planner.flight.compute_budget import ALONE, Effort
 from planner.forecast.field_set import AnyField
 from planner.geo import Floats
 from planner.landing.zone import PROBABILITIES
+from planner.spread.calibration_in_use import CalibrationInUse
+from planner.spread.error_caveats import error_warnings_of
 from planner.verify.flight_plan import VerifyQuestion, plan_of
 from planner.verify.flight_rates import is_alone
 from planner.verify.flight_score import FlightScore, score_flight
@@ -166,6 +168,9 @@ def _said(scores: Sequence[FlightScore], question: VerifyQuestion) -> tuple[str,
             f"{aloft} of {len(scores)} flights were last heard in the air: they are scored there, at the "
             "altitude of their last fix, not at a landing"
         )
+    errors = [score.plan.spread.wind_error for score in scores]
+    if any(isinstance(error, CalibrationInUse) for error in errors):
+        said += error_warnings_of(errors, None, "flights")
     if len(scores) < FEWEST:
         said.append(f"{len(scores)} flights say little: intervals need {FEWEST} at least")
     return tuple(said)

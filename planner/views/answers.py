@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, JsonValue
 
 from planner.views.answer_model import AnswerModel, UtcTime
+from planner.views.calibration_answers import CalibrationAnswer
 from planner.views.forecast_card import ForecastAnswer
 
 Ending = Literal["landed", "left_the_forecast", "forecast_ended", "still_flying", "not_released"]
@@ -240,3 +241,4 @@ class ZoneAnswer(Answer):
         default=(), description="what may go wrong, and where it lands"
     )
     varied: tuple[VariedAnswer, ...] = ()
+    calibration: CalibrationAnswer

@@ -32,7 +32,9 @@ def legend_html(
     rows = [*_inside(zone), *_pieces(flight, zone), *_areas(zone), *_signs(places, flight, zone)]
     rows += [*_runs(zone), *_wrongs(drawing)]
     warnings = dict.fromkeys(warning for answer in answers for warning in answer.warnings)
+    rests_on = [zone.calibration.sentence] if zone and zone.calibration.sentence not in warnings else []
     foot = [f'<span class="warning">{harmless(warning)}</span>' for warning in warnings]
+    foot += [harmless(line) for line in rests_on]
     sources = dict.fromkeys(f"{forecast_line(a.forecast)}. Windfall {a.version}." for a in answers)
     named = dict.fromkeys(f"Forecasts: {name}." for a in answers for name in a.forecast.attribution)
     foot += [f'<span class="faint">{harmless(line)}</span>' for line in (*sources, *named)]

@@ -7,8 +7,9 @@ import shapely
 
 from planner.geo import LocalPlane
 from planner.verify.flight_score import FlightScore
+from planner.views.calibration_answers import CoverageAnswer
 from planner.views.html_page import harmless
-from planner.views.verify_answers import CoverageAnswer, FlightScoreAnswer
+from planner.views.verify_answers import FlightScoreAnswer
 
 SIDE, EDGE = 240.0, 34.0
 ROOM = SIDE - 2 * EDGE

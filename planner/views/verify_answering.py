@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
+from planner.spread.calibration_in_use import CalibrationInUse
 from planner.verify.flight_score import FlightScore
 from planner.verify.flown_flight import FlownFlight
 from planner.verify.verification import Verification
 from planner.views.answering import program_version
 from planner.views.answers import EventFix, Fix, GroundPoint
+from planner.views.calibration_answers import CoverageAnswer, calibration_answer
 from planner.views.verify_answers import (
-    CalibrationAnswer,
-    CoverageAnswer,
     FlightScoreAnswer,
     LeftOutFlight,
     RangeAnswer,
@@ -32,7 +32,8 @@ def verify_answer(found: Verification, wind: str) -> VerifyAnswer:
     }
     if question.plan is not None:
         inputs["plan"] = question.plan.inputs()
-    prior = question.plan is None or question.plan.spread.wind_error == "prior"
+    errors = (score.plan.spread.wind_error for score in found.flights)
+    rests_on = max(errors, key=lambda error: isinstance(error, CalibrationInUse) and error.flown is not None)
     return VerifyAnswer(
         flights=tuple(_flight(score) for score in found.flights),
         left_out=tuple(LeftOutFlight(flight=name, sentence=why) for name, why in found.left_out),
@@ -48,7 +49,7 @@ def verify_answer(found: Verification, wind: str) -> VerifyAnswer:
             for row in found.coverage
         ),
         scores=_scores(found),
-        calibration=CalibrationAnswer(name="prior" if prior else "by hand", kind="prior"),
+        calibration=calibration_answer(rests_on),
         warnings=(*(f"{name} was left out: {why}" for name, why in found.left_out), *found.warnings),
         inputs=inputs,
         seed=question.seed,

@@ -1,11 +1,10 @@
 """What `verify` answers: every flight against its prediction, coverage by class, scores of all."""
 
-from typing import Literal
-
 from pydantic import Field, JsonValue
 
-from planner.views.answer_model import AnswerModel, UtcTime
+from planner.views.answer_model import AnswerModel
 from planner.views.answers import EventFix, Fix, GroundPoint
+from planner.views.calibration_answers import CalibrationAnswer, CoverageAnswer
 
 
 class TimedError(AnswerModel):
@@ -62,17 +61,6 @@ class LeftOutFlight(AnswerModel):
     sentence: str
 
 
-class CoverageAnswer(AnswerModel):
-    """How many flights of a class ended in their areas of a probability; an exact 95 % interval."""
-
-    flight_class: str = Field(alias="class")
-    probability: float
-    n: int
-    inside: int
-    low: float
-    high: float
-
-
 class ScoresAnswer(AnswerModel):
     """Means over all flights, smaller is better, and what else they say together."""
 
@@ -90,16 +78,6 @@ class ScoresAnswer(AnswerModel):
     level_fifths: tuple[int, ...] = Field(description="flights by fifth of their level: even where honest")
     level_p: float | None = Field(description="how likely honest zones are as uneven")
     brier: float | None = Field(description="of P(inside) of the plan's targets; null without any")
-
-
-class CalibrationAnswer(AnswerModel):
-    """What the zones rest on."""
-
-    name: str
-    kind: Literal["analysis", "forecast", "prior"]
-    date: UtcTime | None = None
-    n: int | None = None
-    coverage: tuple[CoverageAnswer, ...] = ()
 
 
 class VerifyAnswer(AnswerModel):

@@ -24,6 +24,7 @@ from planner.views.answers import (
     ZoneAnswer,
     ZonePiece,
 )
+from planner.views.calibration_answers import calibration_answer
 from planner.views.forecast_card import forecast_answer
 from planner.views.what_varies import varied
 
@@ -39,6 +40,7 @@ def zone_answer(ensemble: Ensemble, zone: LandingZone) -> ZoneAnswer:
         inside=_inside(zone.inside),
         branches=tuple(_branch(branch, plan.launch) for branch in zone.branches),
         varied=varied(plan),
+        calibration=calibration_answer(plan.spread.wind_error),
         warnings=zone.warnings,
         inputs=plan.inputs(),
         seed=plan.seed,

@@ -9,7 +9,8 @@ from typing import Any
 from planner import pipeline
 from planner.cli.effort import ProgressLine
 from planner.cli.options import PlanWords, WindWords
-from planner.cli.work.surroundings import fixed_time, kept_runs, known_calibrations
+from planner.cli.work.calibrating_option import calibration_said
+from planner.cli.work.surroundings import fixed_time, kept_runs
 from planner.document import parse, read_written
 from planner.errors import InputError
 from planner.flight.run_ceiling import high_enough
@@ -70,8 +71,9 @@ def site_data(text: str) -> dict[str, float]:
 
 def on_wind(asked: PlanWords, words: WindWords) -> tuple[Plan, AnyField]:
     """The plan that was asked for and the forecast that it flies in, times made absolute."""
-    plan = parse(Plan, plan_data(asked))
-    plan = looked_up(plan.with_files_read(asked.file.parent if asked.file else Path()), known_calibrations())
+    said = calibration_said(asked.calibration)
+    plan = parse(Plan, said.laid_over(plan_data(asked)))
+    plan = looked_up(plan.with_files_read(asked.file.parent if asked.file else Path()), said.known)
     now, open_one = opened(words, [plan.site])
     known = None if plan.launch_time.base == "run" else plan.launch_time.at(now, now)
     field = open_one(Start(plan.site.latitude_deg, plan.site.longitude_deg, known))

@@ -9,9 +9,10 @@ from pathlib import Path
 from planner import pipeline
 from planner.cli.output import say, write_file
 from planner.cli.verifying import VerifyWords
+from planner.cli.work.calibrating_option import calibration_said
 from planner.cli.work.past_fetching import runs_at_launch, sources_of
 from planner.cli.work.showing import show
-from planner.cli.work.surroundings import effort, fixed_time, kept_runs, known_calibrations
+from planner.cli.work.surroundings import effort, fixed_time, kept_runs
 from planner.document import parse, read_written
 from planner.errors import InputError
 from planner.forecast.field_set import AnyField
@@ -64,10 +65,10 @@ def _written(out: Path, answer: VerifyAnswer, found: Verification) -> str:
 
 def _question(asked: VerifyWords) -> VerifyQuestion:
     """The question; a plan alone says that its rates are meant."""
-    plan = None
+    plan, said = None, calibration_said(asked.calibration)
     if asked.plan is not None:
         plan = parse(Plan, read_written(asked.plan)).with_files_read(asked.plan.parent)
-        plan = looked_up(plan, known_calibrations())
+        plan = looked_up(plan, said.known)
     told: Rates = "flown" if plan is None else "planned"
     rates: Rates = asked.rates or told
     if rates == "planned" and plan is None:
@@ -75,7 +76,8 @@ def _question(asked: VerifyWords) -> VerifyQuestion:
     if asked.members is not None and not 20 <= asked.members <= 1_000_000:
         raise InputError(f"{asked.members} drops are none for a zone; 20 to 1,000,000 are allowed")
     seed = asked.seed if asked.seed is not None else plan.seed if plan else 0
-    return VerifyQuestion(asked.begin, rates, plan, asked.members or MEMBERS, seed)
+    own = said.looked_up()
+    return VerifyQuestion(asked.begin, rates, plan, asked.members or MEMBERS, seed, own)
 
 
 def _flights(asked: VerifyWords) -> tuple[list[FlownFlight], list[tuple[str, str]]]:

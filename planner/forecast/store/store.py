@@ -4,6 +4,7 @@
     store/.incoming-x7f2k1q0/                                            one on its way in
     store/.leaving-gfs-20261123T0000Z-9f8e7d6c/                          one on its way out
     store/.incoming.lock .leaving.lock                                   whose turn it is
+    store/calibrations/valley-2026.yaml                                  a group's own, and no run
 
 A run is written aside and moved in by one rename, and moved out the same way before it is deleted,
 so that readers see all of it or nothing. One that is open anywhere is not deleted (`locks.py`); where it
@@ -35,6 +36,9 @@ from planner.forecast.store.start import Start, require_starts
 from planner.settings import LAYER_M
 
 LATEST = "latest"
+CALIBRATIONS = "calibrations"
+"""The one folder beside the runs that is none: calibrations by name, `spread/known_calibrations.py`."""
+
 _RUN_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,150}")
 
 Forecasts = list[Forecast]
@@ -151,7 +155,7 @@ class Store:
         if not self.folder.is_dir():
             return []
         named = (path for path in self.folder.iterdir() if _RUN_ID.fullmatch(path.name))
-        return sorted(path for path in named if path.is_dir())
+        return sorted(path for path in named if path.is_dir() and path.name != CALIBRATIONS)
 
     def choose(self, wanted: str, *starts: Start) -> WindField:
         """The run that `wanted` names (an id, `latest` or `sample`), if it covers all `starts`.
