@@ -22,6 +22,7 @@ from planner.views.answers import (
     ZoneAnswer,
     ZonePiece,
 )
+from planner.views.calibration_answers import calibration_answer
 from planner.views.forecast_card import ForecastAnswer, Rectangle
 from planner.views.places import Places
 from planner.views.window_answers import WindowsAnswer
@@ -187,6 +188,7 @@ def zone(*, is_sample: bool = False, name: str = "leaflets", area: str = "Valley
             InsideAnswer(area=area, piece=name, probability=0.62, low=0.51, high=0.72, **drawn),
             InsideAnswer(area="Reservoir", piece="balloon", probability=0.004, low=None, high=None, **drawn),
         ),
+        calibration=calibration_answer("prior"),
     )
 
 

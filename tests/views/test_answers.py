@@ -34,7 +34,8 @@ def test_a_zone_answers_with_the_names_of_the_contract():
     answer = json.loads(zone().model_dump_json())
 
     common = {"forecast", "warnings", "inputs", "seed", "version", "is_sample"}
-    assert set(answer) == common | {"members", "endings", "pieces", "inside", "branches", "varied"}
+    drops = {"members", "endings", "pieces", "inside", "branches", "varied", "calibration"}
+    assert set(answer) == common | drops
     piece = answer["pieces"][0]
     assert set(piece) == {
         *("piece", "endings", "areas", "area_km2", "mean", "distance_km", "bearing_deg", "impact", "parts"),
