@@ -193,7 +193,7 @@ def test_a_plan_may_name_only_what_there_is_by_a_name(tmp_path):
         looked_up(asked, known)
     with pytest.raises(InputError, match="was not looked up"):
         zone(asked, winds())
-    found = looked_up(plan(spread={"wind_error": {"calibration": "Valley 2026".replace(" ", "-")}}), known)
+    found = looked_up(plan(spread={"wind_error": {"calibration": "valley-2026"}}), known)
     assert found.spread.wind_error.found == calibration()
     assert found.inputs()["spread"]["wind_error"] == {"calibration": "valley-2026"}
     kept_calibration(tmp_path).rename(tmp_path / "calibrations" / "plain-2026.yaml")
