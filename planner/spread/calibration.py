@@ -145,7 +145,7 @@ class Calibration(FrozenModel):
         if members is None or self.error.members == "beside":
             return self.model().beside(members, issued_s)
         factor = self.conformal.get("sigma_factor", 1.0)
-        return reliable_error(self.name, members, issued_s, self.error.member_inflation).times(factor)
+        return reliable_error(members, issued_s, self.error.member_inflation).times(factor)
 
     def model(self) -> ErrorModel:
         """The error as drops fly it in a run of one member."""
@@ -155,8 +155,6 @@ class Calibration(FrozenModel):
         sigma = np.broadcast_to(np.array(error.sigma_mps), shape).copy()
         length_km = np.broadcast_to(np.array(error.length_km), leads_h.shape).copy()
         return ErrorModel(
-            self.name,
-            self.kind,
             sigma,
             altitudes_m,
             leads_h,

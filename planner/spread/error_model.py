@@ -1,7 +1,6 @@
 """How large the wind's error is and how it forgets, for one kind of winds: a prior, or fitted."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
@@ -24,8 +23,6 @@ class ErrorModel:
     and has 1 - exp(-age / fresh_h) of its variance.
     """
 
-    name: str
-    kind: Literal["forecast", "analysis"]
     sigma_mps: Floats
     altitudes_m: Floats
     leads_h: Floats

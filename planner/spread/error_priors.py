@@ -67,7 +67,7 @@ def forecast_prior() -> ErrorModel:
     """
     altitudes_m, leads_h, sigma_mps = _table("wind_error.csv")
     length_km = np.interp(leads_h, [6.0, 24.0], [2.0, 5.0])
-    return ErrorModel("prior", "forecast", sigma_mps, altitudes_m, leads_h, 0.3, length_km, 4.0, 0.1, 6.0)
+    return ErrorModel(sigma_mps, altitudes_m, leads_h, 0.3, length_km, 4.0, 0.1, 6.0)
 
 
 @lru_cache(maxsize=1)
@@ -80,17 +80,13 @@ def analysis_prior() -> ErrorModel:
     share = 0.15
     heights_m, sigma_mps = _without_wind(altitudes_m, sigma_mps, share)
     length_km = np.interp(leads_h, [1.0, 12.0], [1.5, 9.0])
-    return ErrorModel(
-        "prior", "analysis", sigma_mps, heights_m, leads_h, 0.2, length_km, 4.0, share, 6.0, _FRESH_H
-    )
+    return ErrorModel(sigma_mps, heights_m, leads_h, 0.2, length_km, 4.0, share, 6.0, _FRESH_H)
 
 
 def by_numbers(numbers: ErrorNumbers) -> ErrorModel:
     """The forecasts' table as it stands, times a scale, forgetting as somebody wrote."""
     altitudes_m, leads_h, sigma_mps = _table("wind_error.csv")
     return ErrorModel(
-        "by numbers",
-        "forecast",
         numbers.scale * sigma_mps,
         altitudes_m,
         leads_h,

@@ -12,7 +12,7 @@ from planner.spread.member_spread import MemberSpread
 from planner.units import HOUR_S
 
 
-def reliable_error(name: str, members: MemberSpread, issued_s: float, inflation: float) -> ErrorModel:
+def reliable_error(members: MemberSpread, issued_s: float, inflation: float) -> ErrorModel:
     """The field that makes the whole variance `inflation` squared times what members vary by, 1 at least.
 
     By height and lead. What they vary by is their variance as one of them departs from the mean of all that
@@ -24,8 +24,6 @@ def reliable_error(name: str, members: MemberSpread, issued_s: float, inflation:
         leads_h, variance = np.array([0.0, 1.0]), np.repeat(variance.mean(axis=1, keepdims=True), 2, axis=1)
     column_share, length_km, memory_h = members.alike
     return ErrorModel(
-        name=name,
-        kind="forecast",
         sigma_mps=np.ascontiguousarray(np.sqrt((inflation**2 - 1.0) * variance)),
         altitudes_m=members.altitudes_m,
         leads_h=leads_h,

@@ -118,10 +118,7 @@ def test_forecasts_until_calibrated_are_cautious() -> None:
 def test_the_two_priors_are_told_apart_by_the_issue_time() -> None:
     assert error_model(weather()) is forecast_prior()
     assert error_model(CALM) is analysis_prior()
-    assert forecast_prior().kind == "forecast"
-    assert analysis_prior().kind == "analysis"
     for model in (forecast_prior(), analysis_prior()):
-        assert model.name == "prior"
         assert 0.1 <= model.wind_share <= 0.2
     assert analysis_prior().length_km[0] == 1.5
     assert list(forecast_prior().length_km[:2]) == [2.0, 5.0]
