@@ -82,7 +82,11 @@ def fly(plan: Plan, field: AnyField) -> Flown:
         if flights.piece in branch.pieces
     )
     pieces = fly_nominal(resolved)
-    said = (*drop_warnings(plan, field, spread=False), *_one_of_several(field), *launch_caveats(resolved))
+    said = (
+        *drop_warnings(resolved.plan, field, spread=False),
+        *_one_of_several(field),
+        *launch_caveats(resolved),
+    )
     return Flown(resolved, pieces, (*said, *kept_warnings(resolved, pieces)), ways)
 
 

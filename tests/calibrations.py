@@ -6,6 +6,7 @@ from typing import Any
 
 from planner.spread.calibration import Calibration
 from planner.spread.error_priors import forecast_prior
+from planner.spread.known_calibrations import KnownCalibrations
 
 SCOPE = {
     "sources": ["analytic"],
@@ -51,3 +52,8 @@ def kept_calibration(store: Path, scale: float = 1.0, **changes: Any) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(said))
     return file
+
+
+def known_in(store: Path) -> KnownCalibrations:
+    """The calibrations that a question to that store may name."""
+    return KnownCalibrations.of_store(store)

@@ -27,7 +27,7 @@ from planner.forecast.field_set import AnyField, parts_of
 from planner.forecast.forecast import Forecast
 from planner.geo import Floats, east_west
 from planner.plan.plan import Plan
-from planner.spread.error_caveats import error_warnings
+from planner.spread.error_caveats import error_warnings, out_of_scope
 from planner.vehicle.physics import physics_of
 from planner.vehicle.profile import Integers
 
@@ -233,6 +233,6 @@ def drop_warnings(plan: Plan, field: AnyField, *, spread: bool) -> tuple[str, ..
     said += plan.vehicle.warnings()
     for piece, _, cargo in plan.cargo():
         said += cargo.warnings(piece)
-    if spread:
-        said += error_warnings(plan.spread.wind_error, field.forecast)
+    error = plan.spread.wind_error
+    said += error_warnings(error, field.forecast) if spread else out_of_scope(error)
     return tuple(said)

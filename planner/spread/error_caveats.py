@@ -15,7 +15,7 @@ def error_basis(written: WrittenError) -> str:
     """Why probabilities that rest on it lift no verdict, in words for a finding."""
     if isinstance(written, CalibrationInUse):
         if written.flown is None:
-            return f"{PRIOR}: {_why_not(written)}"
+            return "; ".join([PRIOR, *out_of_scope(written)])
         if written.found.is_provisional:
             return f"{written.words()} is no basis for go"
         return f"{written.words()}; a basis for go comes when its share of the variance is judged"
@@ -38,12 +38,11 @@ def error_sentence(written: WrittenError) -> str:
 def error_warnings(written: WrittenError, forecast: Forecast | None, launches: str = "") -> Iterator[str]:
     """What an answer should say of the wind's own error; `launches` says of which, where there are others."""
     flown = written.flown if isinstance(written, CalibrationInUse) else None
-    if out := _is_out(written):
-        yield _why_not(written, launches)
+    yield from out_of_scope(written, launches)
     if flown is None or flown.is_provisional:
         yield error_sentence(written)
     undated = forecast is not None and forecast.issued_at is None and forecast.kind is WindKind.ANALYSIS
-    if (written == "prior" or out) and undated:
+    if (written == "prior" or _is_out(written)) and undated:
         yield "no issue time: taken for an analysis, whose error is that of fresh measured winds"
 
 
@@ -60,10 +59,11 @@ def error_warnings_of(
 
 def _is_out(written: WrittenError) -> TypeGuard[CalibrationInUse]:
     """Whether it names a calibration that is out of its scope."""
-    return isinstance(written, CalibrationInUse) and written.flown is None
+    return isinstance(written, CalibrationInUse) and bool(written.outside)
 
 
-def _why_not(written: CalibrationInUse, launches: str = "") -> str:
-    """Why a calibration is not flown."""
-    said = "; ".join(dict.fromkeys(one.sentence for one in written.outside or ()))
-    return f"calibration {written.found.name} is out of its scope and not flown{launches}: {said}"
+def out_of_scope(written: WrittenError, launches: str = "") -> Iterator[str]:
+    """Why a calibration is not flown, if that is so."""
+    if _is_out(written):
+        said = "; ".join(dict.fromkeys(one.sentence for one in written.outside or ()))
+        yield f"calibration {written.found.name} is out of its scope and not flown{launches}: {said}"

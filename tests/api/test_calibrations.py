@@ -1,10 +1,14 @@
 """Calibrations over HTTP: listed, named in a question by a name alone, and told in the answer."""
 
+import json
+
 import pytest
 
+from api.campaigns import CampaignFile
+from planner.errors import InputError
 from tests.api.houses import running, whole_board
-from tests.calibrations import EVIDENCE, SCOPE, kept_calibration
-from tests.worlds import steady_wind, written_campaign, written_plan
+from tests.calibrations import EVIDENCE, SCOPE, kept_calibration, known_in
+from tests.worlds import NOW, steady_wind, written_campaign, written_plan
 
 OF_THE_SERVICE = {**SCOPE, "sources": ["analytic"]}
 
@@ -87,6 +91,24 @@ def test_an_unknown_or_broken_one_is_refused_in_a_sentence(service):
     assert "the calibration broken cannot be used" in refused("broken")
     both = written_plan(calibration="few-2026", spread={"wind_error": "prior"})
     assert "write one of them" in service.post("/v1/zones", json=both).json()["detail"]
+
+
+def test_a_board_reads_its_campaign_anew_when_the_calibration_changes(tmp_path):
+    file = tmp_path / "drop.yaml"
+    file.write_text(json.dumps(written_campaign(calibration="valley-2026")))
+    known = known_in(tmp_path)
+    with pytest.raises(InputError, match="no calibration 'valley-2026'"):
+        CampaignFile.read(file, known)
+    kept_calibration(tmp_path)
+    shown = CampaignFile.read(file, known)
+    before = shown.look(NOW)
+    kept_calibration(tmp_path, 2.0)
+    after = shown.look(NOW)
+    assert after is not before
+    assert after.campaign.spread.wind_error.found.error.sigma_mps[0][0] == 3.0
+    kept_calibration(tmp_path).unlink()
+    assert shown.look(NOW) is after
+    assert "no calibration 'valley-2026'" in shown.problem
 
 
 def test_the_board_and_its_maps_say_what_they_rest_on(service):

@@ -72,8 +72,10 @@ def test_out_of_scope_the_prior_is_flown_and_the_warning_says_by_what(on_run, tm
     mine, usual = on_run("zone", *words, "--calibration", file).answer(), on_run("zone", *words).answer()
     assert mine["pieces"] == usual["pieces"]
     assert mine["calibration"] == usual["calibration"]
-    (line,) = (line for line in mine["warnings"] if "out of its scope" in line)
-    assert "km from where it was made, it holds within 300 km" in line
+    flight = on_run("fly", *spelled_out(), "--calibration", file, "--json").answer()
+    for answer in (mine, flight):
+        (line,) = (line for line in answer["warnings"] if "out of its scope" in line)
+        assert "km from where it was made, it holds within 300 km" in line
 
 
 def test_windows_sensitivity_and_fly_take_it_too(on_run, campaign, file):

@@ -172,7 +172,7 @@ def test_a_calibration_lifts_no_verdict_and_says_why():
         ),
         (
             calibration(scope={**SCOPED, "months": [1]}),
-            "prior, not calibrated: calibration valley-2026 is out",
+            "prior, not calibrated; calibration valley-2026 is out",
         ),
     ):
         asked = campaign(spread={"wind_error": {"calibration": found.name}}, targets=[target])

@@ -9,9 +9,11 @@ from pathlib import Path
 import uvicorn
 
 from planner.cli.output import say
+from planner.cli.work.surroundings import known_calibrations
 from planner.document import parse, read_written
 from planner.errors import InputError
 from planner.forecast.provider import provider_named
+from planner.spread.known_calibrations import looked_up
 from planner.window.campaign import Campaign
 
 GRACE_S = 5
@@ -25,7 +27,9 @@ def serve(
     _require_protected(host, unprotected=unprotected)
     _require_free(host, port)
     if campaign is not None:
-        parse(Campaign, read_written(campaign)).with_files_read(campaign.parent)
+        looked_up(parse(Campaign, read_written(campaign)), known_calibrations()).with_files_read(
+            campaign.parent
+        )
         os.environ["WINDFALL_CAMPAIGN"] = str(campaign.resolve())
     os.environ |= {"WINDFALL_WIND": wind, "WINDFALL_LAG": str(lag), "WINDFALL_UNPROTECTED": str(unprotected)}
     if refresh:
