@@ -7,6 +7,7 @@ from planner.flight.planned_profile import planned_profile
 from planner.forecast.field_set import AnyField, parts_of
 from planner.plan.plan import Plan
 from planner.plan.spread import NamedCalibration, Spread
+from planner.spread.calibration import Calibration
 from planner.spread.calibration_in_use import CalibrationInUse, FlownScope, outside
 from planner.units import HOUR_S
 from planner.vehicle.cargo_physics import fall_profile
@@ -32,17 +33,16 @@ def calibrated(plan: Plan, field: AnyField, spot: Spot) -> Plan:
         return plan
     found, runs = named.found, (part.field for part in parts_of(field))
     by = tuple(outside(found, _scope_of(plan, spot), runs))
-    lent = {} if by else _lent(plan.spread, named)
-    in_use = named.model_copy(update={"outside": by, "lent": tuple(lent)})
+    kind = plan.spread.kind
+    other_kind = kind if found.flight and not by and kind not in found.scope.flights else None
+    lent = {} if by or other_kind else _lent(plan.spread, found)
+    in_use = named.model_copy(update={"outside": by, "lent": tuple(lent), "other_kind": other_kind})
     spread = plan.spread.model_copy(update={**lent, "wind_error": in_use})
     return plan.model_copy(update={"spread": spread})
 
 
-def _lent(spread: Spread, named: CalibrationInUse) -> dict[str, object]:
-    """What a calibration says of flights of this kind, by name, where the plan says nothing."""
-    calibration = named.found
-    if spread.kind not in calibration.scope.flights:
-        return {}
+def _lent(spread: Spread, calibration: Calibration) -> dict[str, object]:
+    """What a calibration says of flights, by name, where the plan says nothing."""
     names = [name for name in calibration.flight if name not in spread.model_fields_set]
     read = Spread.model_validate({name: calibration.flight[name].default for name in names})
     return {name: getattr(read, name) for name in names}

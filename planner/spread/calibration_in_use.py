@@ -18,6 +18,9 @@ from planner.plan.spread import NamedCalibration
 from planner.spread.calibration import Calibration, Scope
 from planner.units import HOUR_S, KM_M
 
+BEYOND = "lead"
+"""What is out of scope where a launch is flown further ahead than a calibration reaches."""
+
 _TWELVE = 12
 _EXACT = 1e-6
 
@@ -33,17 +36,24 @@ class CalibrationInUse(NamedCalibration):
     """A calibration by its name, and itself.
 
     `outside` is what a launch is out of its scope by, nothing where it is flown, None before a launch was
-    held against it; `lent` the names in the spread whose numbers are its own.
+    held against it; `lent` the names in the spread whose numbers are its own, `other_kind` the launch's kind
+    of flight where it knows of others only.
     """
 
     found: Calibration
     outside: tuple[OutOfScope, ...] | None = None
     lent: tuple[str, ...] = ()
+    other_kind: str | None = None
 
     @property
     def flown(self) -> Calibration | None:
         """The calibration where drops fly it, None where they fly the prior."""
         return self.found if self.outside == () else None
+
+    @property
+    def reaches(self) -> bool:
+        """Whether a launch is no further ahead than it was made for."""
+        return all(one.thing != BEYOND for one in self.outside or ())
 
     def words(self) -> str:
         """What it is called and how far it may be trusted: what is provisional is not called calibrated."""
@@ -93,7 +103,9 @@ def _leads(scope: Scope, flown: FlownScope, run: WindField) -> Iterator[OutOfSco
     begun_h = (run.seconds(flown.launch) - lead_zero_s(run)) / HOUR_S
     if not np.isfinite(begun_h):
         if run.forecast.kind is WindKind.FORECAST:
-            yield OutOfScope("lead", f"nobody knows how far ahead {run.forecast.id} is, it has no issue time")
+            yield OutOfScope(
+                "unknown lead", f"nobody knows how far ahead {run.forecast.id} is, it has no issue time"
+            )
         return
     first_h, last_h = sorted(map(abs, (begun_h, begun_h + flown.lasts_h)))
     first_h = 0.0 if begun_h < 0.0 < begun_h + flown.lasts_h else first_h
@@ -102,7 +114,7 @@ def _leads(scope: Scope, flown: FlownScope, run: WindField) -> Iterator[OutOfSco
     if early_h > _EXACT or late_h > _EXACT:
         by = f"{early_h:.3g} h too near" if early_h > _EXACT else f"{late_h:.3g} h too far"
         said = f"flown {first_h:.3g} to {last_h:.3g} h ahead, it holds from {low_h:g} to {high_h:g} h: {by}"
-        yield OutOfScope("lead", said)
+        yield OutOfScope(BEYOND if late_h > _EXACT else "early lead", said)
 
 
 def _height(scope: Scope, highest_m: float) -> Iterator[OutOfScope]:

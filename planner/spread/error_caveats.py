@@ -41,6 +41,10 @@ def error_warnings(written: WrittenError, forecast: Forecast | None, launches: s
     yield from out_of_scope(written, launches)
     if flown is None or flown.is_provisional:
         yield error_sentence(written)
+    if isinstance(written, CalibrationInUse) and written.other_kind:
+        of = ", ".join(written.found.scope.flights) or "no kind"
+        said = f"what calibration {written.found.name} knows of flights is of {of}"
+        yield f"{said}: what varies of this {written.other_kind} is as usual"
     undated = forecast is not None and forecast.issued_at is None and forecast.kind is WindKind.ANALYSIS
     if (written == "prior" or _is_out(written)) and undated:
         yield "no issue time: taken for an analysis, whose error is that of fresh measured winds"

@@ -65,7 +65,9 @@ class LaunchTimeAnswer(AnswerModel):
     worth: VerdictName | None = Field(default=None, description="the target; null without one")
     ready: tuple[ActAnswer, ...] = Field(default=(), description="acts still open")
     launch_now: VerdictName | None = Field(default=None, description="null beyond six hours ahead")
-    outlook: bool = Field(default=False, description="beyond 36 h: what to expect, no sign to go by")
+    outlook: bool = Field(
+        default=False, description="beyond 36 h or its calibration's leads: what to expect, no sign to go by"
+    )
     basis: BasisName | None = Field(default=None, description="the weakest of the findings'")
     valid_until: UtcTime | None = Field(default=None, description="void from then on")
     capped_by: tuple[str, ...] = Field(default=(), description="criteria that alone keep it from go")

@@ -6,9 +6,10 @@ from planner.window.verdict import Finding, Verdict, worst
 
 
 def without_basis(found: Finding, error_words: str) -> Finding:
-    """A finding on landings that no calibration in scope supports: at best `caution`, and it says so.
+    """A finding on landings whose spread nobody has shown to be right: at best `caution`, and it says so.
 
-    A wind error that is switched off or set by hand is no better supported than the prior.
+    A wind error that is switched off or set by hand is no better supported than the prior. A calibration in
+    its scope is named; it lifts nothing while its share of the landing's variance is not judged.
     """
     verdict = worst([found.verdict, Verdict.CAUTION])
     return replace(

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from planner.plan.plan import Plan
 from planner.plan.spread import WrittenError
+from planner.spread.calibration_in_use import CalibrationInUse
 from planner.window.not_judged import NOTHING, NotJudged
 from planner.window.sign import Sign
 from planner.window.verdict import Basis, Finding, Verdict, worst
@@ -13,7 +14,7 @@ LAUNCH_NOW = timedelta(hours=6)
 """From so long before a launch it is asked whether to launch now."""
 
 OUTLOOK = timedelta(hours=36)
-"""Beyond this a verdict says what to expect, and is no sign to go by."""
+"""Beyond this, or its calibration's leads, a verdict says what to expect, and is no sign to go by."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def cell_of(
         not_judged=sign.not_judged,
         basis=sign.basis,
         launch_now=_launch_now(sign.verdict, ahead, void=now >= good_until),
-        outlook=ahead > OUTLOOK,
+        outlook=_is_outlook(ahead, plan.spread.wind_error),
         valid_until=None if plan.launch < now else good_until,
     )
 
@@ -72,12 +73,17 @@ def _launch_now(verdict: Verdict, ahead: timedelta, *, void: bool) -> Verdict | 
     return worst([verdict, Verdict.UNKNOWN]) if void else verdict
 
 
+def _is_outlook(ahead: timedelta, error: WrittenError | None) -> bool:
+    """Whether a launch is too far ahead for a sign: by the clock, or for its calibration."""
+    return ahead > OUTLOOK or (isinstance(error, CalibrationInUse) and not error.reaches)
+
+
 def seen_at(cell: Cell, now: datetime) -> Cell:
     """A cell as it stands at a later `now`: a launch whose time has passed has no verdict any more."""
     ahead = cell.launch_time - now
     if ahead < timedelta(0):
         return Cell(cell.site, cell.launch_time, Verdict.UNKNOWN, (), None, past=True)
     void = cell.valid_until is not None and now >= cell.valid_until
-    near, far = _launch_now(cell.verdict, ahead, void=void), cell.outlook and ahead > OUTLOOK
+    near, far = _launch_now(cell.verdict, ahead, void=void), _is_outlook(ahead, cell.wind_error)
     same = (near, far) == (cell.launch_now, cell.outlook)
     return cell if same else replace(cell, launch_now=near, outlook=far)
