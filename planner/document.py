@@ -115,6 +115,11 @@ def parse(model: type[M], data: Any) -> M:
         raise InputError(explain(error, data, model)) from None
 
 
+def as_yaml(data: Any) -> str:
+    """Plain data as YAML, in its order: lists of numbers on a line."""
+    return str(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, default_flow_style=None, width=100))
+
+
 def _number_sense(error: Exception) -> str:
     """Python's own word on a number of thousands of digits speaks of its settings; ours does not."""
     return "a number has too many digits" if "set_int_max_str_digits" in str(error) else str(error)

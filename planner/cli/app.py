@@ -45,6 +45,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "windows": questions.windows,
     "map": questions.map_,
     "verify": verifying.verify,
+    "twins": verifying.twins,
     "fill": fills.fill,
     "new": writing.new,
     "check": writing.check,

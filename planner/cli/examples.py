@@ -27,6 +27,11 @@ TYPED: dict[str, tuple[str, ...]] = {
         "windfall verify flight.gpx --from top --rates flown --json",
         "windfall verify flight.kml --rates planned --plan plan.yaml --wind gfs",
     ),
+    "twins": (
+        "windfall twins plan.yaml",
+        "windfall twins plan.yaml --truth sigma_x1.5 --cases 100 --json",
+        "windfall twins burst.yaml float.yaml --truth member \\\n    --wind gefs -o members.yaml",
+    ),
     "fill": (
         "windfall fill plan.yaml -o card.html",
         "windfall fill plan.yaml --burst-altitude 30km --cylinder-bar 200bar \\\n"

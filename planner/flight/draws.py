@@ -17,7 +17,6 @@ from planner.flight.planned_profile import planned_profile
 from planner.flight.redrawn import NOTHING, WIND, Redrawn
 from planner.flight.resolved_plan import ResolvedPlan
 from planner.flight.varying import Varying
-from planner.forecast.field_set import AnyField
 from planner.geo import METRES_PER_DEGREE, Floats, east_west
 from planner.spread.sampling import as_planned
 from planner.spread.wind_error import error_laws, size_by_distance, wind_errors
@@ -118,7 +117,7 @@ def member_draws(
         release_late_s=late_s,
         fall_factor=tuple(varied("fall_speed", str(c)) * s.factor for c, s in enumerate(sheets)),
         sheets=sheets,
-        errors=_errors(varied, field, site),
+        errors=_errors(varied, resolved_plans[0], site),
         rounds=flying.rounds,
         early=early,
     )
@@ -157,19 +156,20 @@ def _launch(
     return Launch(spots, launch_row, loads_of(plan.releases, late_s), plan.horizon_h * HOUR_S, leaky)
 
 
-def _errors(varied: Varying, field: AnyField, site: "_AtSite") -> WindErrors:
+def _errors(varied: Varying, resolved: ResolvedPlan, site: "_AtSite") -> WindErrors:
     """What each flight's wind does beyond its forecast member, from its launch on."""
     written = varied.drop.spread.wind_error
-    if written == "none":
+    laws = error_laws(written, resolved.field) if resolved.laws is None else resolved.laws
+    if not laws:
         return no_errors(varied.row.size)
     return wind_errors(
-        error_laws(written, field),
+        laws,
         seed=varied.redrawn.seed(varied.drop.seed, WIND),
         first=varied.first,
         count=varied.count,
         row=varied.row,
         origin_s=site.launch_s,
-        size=size_by_distance(written, field, site.places_deg),
+        size=size_by_distance(written, resolved.field, site.places_deg),
     )
 
 

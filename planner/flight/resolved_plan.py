@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from planner.air import AirColumn
+from planner.drift.wind_errors import ErrorLaw
 from planner.flight.calibrated_plan import calibrated
 from planner.flight.standing import require_on_ground
 from planner.forecast.field_set import AnyField
@@ -18,12 +19,17 @@ from planner.vehicle.underfill import Underfill
 
 @dataclass(frozen=True)
 class ResolvedPlan:
-    """A plan resolved against a forecast: launch altitude, air column, ground."""
+    """A plan resolved against a forecast: launch altitude, air column, ground.
+
+    `laws` are the wind's errors in each run where they are not those that the plan says (a twin's); empty,
+    there are none.
+    """
 
     plan: Plan
     field: AnyField
     site_m: float
     column: AirColumn
+    laws: tuple[ErrorLaw, ...] | None = None
 
     @property
     def launch_s(self) -> float:

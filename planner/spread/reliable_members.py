@@ -11,6 +11,9 @@ from planner.spread.error_model import ErrorModel
 from planner.spread.member_spread import MemberSpread
 from planner.units import HOUR_S
 
+_TAIL = 6.0
+"""As the priors: how far apart members lie here is known from few."""
+
 
 def reliable_error(members: MemberSpread, issued_s: float, inflation: float) -> ErrorModel:
     """The field that makes the whole variance `inflation` squared times what members vary by, 1 at least.
@@ -31,5 +34,5 @@ def reliable_error(members: MemberSpread, issued_s: float, inflation: float) -> 
         length_km=np.full(leads_h.size, length_km),
         memory_h=memory_h,
         wind_share=0.0,
-        tail=None,
+        tail=_TAIL,
     )

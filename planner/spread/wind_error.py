@@ -22,27 +22,34 @@ from planner.spread.error_priors import (
     forecast_prior,
 )
 from planner.spread.measured_error import measured_error
-from planner.spread.member_spread import member_spread
+from planner.spread.member_spread import MemberSpread, member_spread
 from planner.vehicle.profile import Integers
 
 
-def error_model(run: WindField, calibration: Calibration | None = None) -> ErrorModel:
-    """The error of a run's winds as calibrated, or its prior, less what its members vary by themselves."""
+def error_model(
+    run: WindField, calibration: Calibration | None = None, members: MemberSpread | None = None
+) -> ErrorModel:
+    """The error of a run's winds as calibrated, or its prior, beside its members' spread, or another's."""
     if run.measured:
         return measured_error(calibration.model() if calibration else analysis_prior(), run, run.measured)
-    if calibration:
-        return calibration.beside(member_spread(run), lead_zero_s(run))
-    whole = forecast_prior() if run.forecast.kind is WindKind.FORECAST else analysis_prior()
-    return whole.beside(member_spread(run), lead_zero_s(run))
+    prior = forecast_prior() if run.forecast.kind is WindKind.FORECAST else analysis_prior()
+    return (calibration or prior).beside(members or member_spread(run), lead_zero_s(run))
 
 
-def error_laws(written: WrittenError, field: AnyField) -> list[ErrorLaw]:
-    """What a plan's `wind_error`, which is not `none`, means for each run of a forecast."""
+def error_laws(
+    written: WrittenError, field: AnyField, members: MemberSpread | None = None
+) -> Sequence[ErrorLaw]:
+    """What a plan's `wind_error` means for each run of a forecast; nothing at all where it is `none`.
+
+    `members` are the spread of a run in place of its own.
+    """
+    if written == "none":
+        return ()
     runs = [part.field for part in parts_of(field)]
     if isinstance(written, ErrorNumbers):
         return [by_numbers(written).law(lead_zero_s(run)) for run in runs]
     calibration = written.flown if isinstance(written, CalibrationInUse) else None
-    return [error_model(run, calibration).law(lead_zero_s(run)) for run in runs]
+    return [error_model(run, calibration, members).law(lead_zero_s(run)) for run in runs]
 
 
 def size_by_distance(written: WrittenError, field: AnyField, places_deg: Floats) -> Floats:

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.stats import kstest
 
 from planner.geo import Floats
-from planner.landing.probability import clopper_pearson
+from planner.landing.probability import Count, clopper_pearson, effective_drops, likeness
 from planner.landing.zone import PROBABILITIES
 from planner.verify.flight_score import FlightScore
 
@@ -38,6 +38,19 @@ def coverage(scores: Sequence[FlightScore]) -> tuple[Coverage, ...]:
             hits = sum(score.inside.get(probability, False) for score in some)
             low, high = clopper_pearson(hits / len(some), len(some))
             found.append(Coverage(name, probability, len(some), hits, low, high))
+    return tuple(found)
+
+
+def coverage_of_cases(name: str, levels: Sequence[Floats]) -> tuple[Coverage, ...]:
+    """Of truths' levels by case, (T,) each: those of one case share its weather, and count for fewer."""
+    found, of_all = [], np.concatenate(levels)
+    case = np.repeat(np.arange(len(levels)), [each.size for each in levels])
+    for probability in PROBABILITIES:
+        held = of_all <= probability
+        count = Count(np.bincount(case), np.bincount(case, held), np.zeros(len(levels)))
+        worth = of_all.size if len(levels) == 1 else effective_drops(count, likeness(of_all, case))
+        low, high = clopper_pearson(float(held.mean()), worth)
+        found.append(Coverage(name, probability, of_all.size, int(held.sum()), low, high))
     return tuple(found)
 
 

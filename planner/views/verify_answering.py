@@ -7,6 +7,7 @@ from pydantic import JsonValue
 from planner.spread.calibration_in_use import CalibrationInUse
 from planner.verify.flight_score import FlightScore
 from planner.verify.flown_flight import FlownFlight
+from planner.verify.reliability import Coverage
 from planner.verify.verification import Verification
 from planner.views.answering import program_version
 from planner.views.answers import EventFix, Fix, GroundPoint
@@ -37,17 +38,7 @@ def verify_answer(found: Verification, wind: str) -> VerifyAnswer:
     return VerifyAnswer(
         flights=tuple(_flight(score) for score in found.flights),
         left_out=tuple(LeftOutFlight(flight=name, sentence=why) for name, why in found.left_out),
-        coverage=tuple(
-            CoverageAnswer(
-                flight_class=row.flight_class,
-                probability=row.probability,
-                n=row.n,
-                inside=row.inside,
-                low=round(row.low, 4),
-                high=round(row.high, 4),
-            )
-            for row in found.coverage
-        ),
+        coverage=tuple(map(coverage_answer, found.coverage)),
         scores=_scores(found),
         calibration=calibration_answer(rests_on),
         warnings=(*(f"{name} was left out: {why}" for name, why in found.left_out), *found.warnings),
@@ -55,6 +46,18 @@ def verify_answer(found: Verification, wind: str) -> VerifyAnswer:
         seed=question.seed,
         version=program_version(),
         is_sample=any(score.is_sample for score in found.flights),
+    )
+
+
+def coverage_answer(row: Coverage) -> CoverageAnswer:
+    """How many of a class an area held, its interval to a hundredth of a per cent."""
+    return CoverageAnswer(
+        flight_class=row.flight_class,
+        probability=row.probability,
+        n=row.n,
+        inside=row.inside,
+        low=round(row.low, 4),
+        high=round(row.high, 4),
     )
 
 

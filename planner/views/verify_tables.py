@@ -1,7 +1,10 @@
 """A verification for a terminal: a row a flight, the coverage of all, what the scores come to."""
 
+from collections.abc import Sequence
+
 from rich.console import Group, RenderableType
 
+from planner.views.calibration_answers import CoverageAnswer
 from planner.views.styles import SAMPLE_BAND, percent
 from planner.views.terminal_table import TerminalTable, words
 from planner.views.verify_answers import VerifyAnswer
@@ -13,7 +16,7 @@ def verify_table(answer: VerifyAnswer) -> RenderableType:
     """All flights, then how many areas held what they say, by class."""
     said = (*score_lines(answer), *(f"Warning: {line}" for line in answer.warnings))
     parts: list[RenderableType] = [words(SAMPLE_BAND), words("")] if answer.is_sample else []
-    parts += [_flights(answer), words(""), _coverage(answer), words(""), *map(words, said)]
+    parts += [_flights(answer), words(""), coverage_table(answer.coverage), words(""), *map(words, said)]
     return Group(*parts)
 
 
@@ -33,11 +36,12 @@ def _flights(answer: VerifyAnswer) -> TerminalTable:
     return table
 
 
-def _coverage(answer: VerifyAnswer) -> TerminalTable:
-    shares = list(dict.fromkeys(row.probability for row in answer.coverage))
-    table = TerminalTable("Class", "Flights", *(f"{percent(share)} area holds" for share in shares))
-    for name in dict.fromkeys(row.flight_class for row in answer.coverage):
-        rows = [row for row in answer.coverage if row.flight_class == name]
+def coverage_table(coverage: Sequence[CoverageAnswer], of: str = "Flights") -> TerminalTable:
+    """How many truths the areas held, a row a class."""
+    shares = list(dict.fromkeys(row.probability for row in coverage))
+    table = TerminalTable("Class", of, *(f"{percent(share)} area holds" for share in shares))
+    for name in dict.fromkeys(row.flight_class for row in coverage):
+        rows = [row for row in coverage if row.flight_class == name]
         held = (f"{percent(r.inside / r.n)} ({percent(r.low)} to {percent(r.high)})" for r in rows)
         table.add(name, str(rows[0].n), *held)
     return table

@@ -39,7 +39,7 @@ def written(**error) -> Calibration:
 def test_the_field_carries_what_the_inflation_adds_to_the_members_variance():
     model = reliable_error(member_spread(ensemble()), 0.0, 1.4)
     assert model.sigma_mps**2 == pytest.approx((1.4**2 - 1) * UNBIASED, rel=1e-5)
-    assert (model.wind_share, model.tail) == (0.0, None)
+    assert (model.wind_share, model.tail) == (0.0, 6.0)
     assert np.all(reliable_error(member_spread(ensemble()), 0.0, 1.0).sigma_mps == 0.0)
     undated = reliable_error(member_spread(ensemble()), np.inf, 1.4)
     assert undated.sigma_mps**2 == pytest.approx((1.4**2 - 1) * UNBIASED, rel=1e-5)
