@@ -17,6 +17,16 @@ def file(tmp_path):
     return kept_calibration(tmp_path / "mine", 0.1, scope=OF_THE_SAMPLE)
 
 
+@pytest.fixture
+def store(tmp_path, filled_store, run):
+    """A store with the forecast's run and a calibration of the sample."""
+    folder = tmp_path / "store"
+    folder.mkdir()
+    (folder / run).symlink_to(filled_store.folder / run)
+    kept_calibration(folder, 0.1, scope=OF_THE_SAMPLE)
+    return folder
+
+
 def wide_km2(answer):
     return answer["pieces"][0]["area_km2"]["0.9"]
 
@@ -41,23 +51,23 @@ def test_a_zone_flies_by_a_calibrations_file_and_says_so(on_run, file):
     assert usual["calibration"]["date"] is usual["calibration"]["n"] is None
 
 
-def test_a_name_is_one_of_the_stores_and_the_option_goes_before_the_plan(windfall, whole_file, tmp_path):
-    kept_calibration(tmp_path / "store", 0.1, scope=OF_THE_SAMPLE)
+@pytest.mark.usefixtures("store")
+def test_a_name_is_one_of_the_stores_and_the_option_goes_before_the_plan(windfall, run, tmp_path):
     plan = written(tmp_path, PLAN | {"calibration": "valley-2026"})
 
     def name(*words):
-        return windfall("zone", plan, "--wind", whole_file, *words, "--json").answer()["calibration"]["name"]
+        return windfall("zone", plan, "--wind", run, *words, "--json").answer()["calibration"]["name"]
 
     assert name() == "valley-2026"
     assert name("--calibration", "prior") == "prior"
-    refused = windfall("zone", plan, "--wind", whole_file, "--calibration", "plain").refusal()
+    refused = windfall("zone", plan, "--wind", run, "--calibration", "plain").refusal()
     assert "no calibration 'plain'; known: " in refused
     assert "valley-2026" in refused
 
 
-def test_what_is_no_calibration_is_refused_in_a_sentence(windfall, whole_file, tmp_path):
+def test_what_is_no_calibration_is_refused_in_a_sentence(on_run, tmp_path):
     def refused(said):
-        return windfall("zone", *spelled_out(), "--wind", whole_file, "--calibration", said).refusal()
+        return on_run("zone", *spelled_out(), "--calibration", said).refusal()
 
     assert "there is no such file" in refused("other/valley.yaml")
     assert "no calibration 'valley'" in refused("valley")
@@ -103,13 +113,14 @@ def test_check_refuses_a_calibration_that_there_is_not(windfall, tmp_path):
     assert "write one of them" in windfall("check", written(tmp_path, both)).refusal()
 
 
-def test_a_campaigns_file_may_name_it_and_its_folder_is_no_run(windfall, whole_file, tmp_path):
-    kept_calibration(tmp_path / "store", 0.1, scope=OF_THE_SAMPLE)
+@pytest.mark.usefixtures("store")
+def test_a_campaigns_file_may_name_it_and_its_folder_is_no_run(windfall, run, tmp_path):
     asked = written(tmp_path, CAMPAIGN | {"calibration": "valley-2026"}, "campaign.yaml")
-    told = windfall("windows", asked, "--wind", whole_file, "--json")
+    told = windfall("windows", asked, "--wind", run, "--json")
     assert "calibration valley-2026 (of 2026-11-20" in json.dumps(told.answer())
-    assert windfall("forecasts", "--check", "--json").answer() == {"checks": []}
-    assert windfall("forecasts", "--json").answer() == {"forecasts": [], "unusable": []}
+    told = windfall("forecasts", "--check", "--json").answer()["checks"]
+    assert [check["id"] for check in told] == [run]
+    assert windfall("forecasts", "--json").answer()["unusable"] == []
 
 
 def test_flown_balloons_are_held_against_a_calibration(windfall, tmp_path):
