@@ -11,6 +11,7 @@ import numpy as np
 from pydantic import Field, field_validator, model_validator
 
 from planner.document import parse, read_file
+from planner.errors import InputError
 from planner.geo import Floats, distance_m
 from planner.plan.frozen_model import FrozenModel
 from planner.plan.kinds_of_flight import UsualNumber
@@ -174,4 +175,8 @@ def _two_at_least(nodes: tuple[float, ...]) -> Floats:
 
 def read_calibration(path: Path) -> Calibration:
     """A calibration's file. Raises InputError for one that cannot be read or is none."""
-    return parse(Calibration, read_file(path))
+    data = read_file(path)
+    try:
+        return parse(Calibration, data)
+    except InputError as refusal:
+        raise InputError(f"{path.name} is no calibration that can be used: {refusal}") from None

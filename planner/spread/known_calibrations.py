@@ -52,10 +52,7 @@ class KnownCalibrations:
 
 def read_named(file: Path) -> Calibration:
     """A calibration that is called as its file is. InputError where it is not, or does not read."""
-    try:
-        found = read_calibration(file)
-    except InputError as refusal:
-        raise InputError(f"the calibration {file.stem} cannot be used: {refusal}") from None
+    found = read_calibration(file)
     if found.name != file.stem:
         raise InputError(
             f"the calibration in {file.name} calls itself {found.name}; name its file {found.name}.yaml"

@@ -41,7 +41,7 @@ def test_the_calibrations_are_listed(service):
     }
     assert by_name["few-2026"]["provisional"]
     (why,) = told["unusable"]
-    assert why.startswith("the calibration broken cannot be used: ")
+    assert why.startswith("broken.yaml is no calibration that can be used: ")
 
 
 def test_a_question_names_one_in_either_way_and_the_answer_says_it(service):
@@ -88,7 +88,7 @@ def test_an_unknown_or_broken_one_is_refused_in_a_sentence(service):
         return answer.json()["detail"]
 
     assert "no calibration 'valley'; known: broken, few-2026, valley-2026" in refused("valley")
-    assert "the calibration broken cannot be used" in refused("broken")
+    assert "broken.yaml is no calibration that can be used" in refused("broken")
     both = written_plan(calibration="few-2026", spread={"wind_error": "prior"})
     assert "write one of them" in service.post("/v1/zones", json=both).json()["detail"]
 

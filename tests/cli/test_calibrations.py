@@ -71,7 +71,9 @@ def test_what_is_no_calibration_is_refused_in_a_sentence(on_run, tmp_path):
 
     assert "there is no such file" in refused("other/valley.yaml")
     assert "no calibration 'valley'" in refused("valley")
-    assert "scope" in refused(written(tmp_path, {"name": "valley"}, "valley.yaml"))
+    half = refused(written(tmp_path, {"name": "valley"}, "valley.yaml"))
+    assert "valley.yaml is no calibration that can be used: " in half
+    assert "scope" in half
     assert "sigma_mps" in refused(written(tmp_path, written_calibration() | {"error": {}}, "no-error.yaml"))
 
 
