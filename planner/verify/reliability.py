@@ -9,6 +9,7 @@ from scipy.stats import kstest
 from planner.geo import Floats
 from planner.landing.probability import Count, clopper_pearson, effective_drops, likeness
 from planner.landing.zone import PROBABILITIES
+from planner.vehicle.profile import Integers
 from planner.verify.flight_score import FlightScore
 
 FIFTHS = 5
@@ -33,7 +34,7 @@ class Coverage:
 def coverage(scores: Sequence[FlightScore]) -> tuple[Coverage, ...]:
     """Of all flights, then by kind, by drift, by what was heard round the top, and by how they ended."""
     found = []
-    for name, some in _classes(scores):
+    for name, some in flight_classes(scores):
         for probability in PROBABILITIES:
             hits = sum(score.inside.get(probability, False) for score in some)
             low, high = clopper_pearson(hits / len(some), len(some))
@@ -54,7 +55,8 @@ def coverage_of_cases(name: str, levels: Sequence[Floats]) -> tuple[Coverage, ..
     return tuple(found)
 
 
-def _classes(scores: Sequence[FlightScore]) -> Iterator[tuple[str, list[FlightScore]]]:
+def flight_classes(scores: Sequence[FlightScore]) -> Iterator[tuple[str, list[FlightScore]]]:
+    """All flights, then those of a kind, a drift, a gap round the top, an end: by name, none empty."""
     yield "all", list(scores)
     kinds = sorted({score.flight.kind for score in scores})
     for kind in kinds:
@@ -88,8 +90,14 @@ def uniformity(levels: Floats) -> float:
     return float(kstest(levels, "uniform").pvalue)
 
 
-def resampled(values: Floats, statistic: Callable[[Floats], float], seed: int) -> tuple[float, float]:
-    """A 95 % interval of a statistic of flights (n,), by drawing as many flights anew, 2,000 times."""
-    draws = np.random.default_rng(seed).integers(values.size, size=(RESAMPLED, values.size))
-    found = np.sort([statistic(values[draw]) for draw in draws])
+def resampled(
+    values: Floats, statistic: Callable[[Floats], float], seed: int, block: Integers
+) -> tuple[float, float]:
+    """A 95 % interval of a statistic of flights (n,), by drawing as many blocks anew, 2,000 times.
+
+    `block` (n,) is each one's, from 0: flights of one day share its weather, and are drawn together.
+    """
+    blocks = [np.flatnonzero(block == number) for number in range(int(block.max()) + 1)]
+    draws = np.random.default_rng(seed).integers(len(blocks), size=(RESAMPLED, len(blocks)))
+    found = [statistic(values[np.concatenate([blocks[k] for k in draw])]) for draw in draws.tolist()]
     return float(np.quantile(found, _TAIL)), float(np.quantile(found, 1 - _TAIL))

@@ -9,7 +9,7 @@ from planner.geo import LocalPlane
 from planner.verify.flight_score import FlightScore
 from planner.views.calibration_answers import CoverageAnswer
 from planner.views.html_page import harmless
-from planner.views.verify_answers import FlightScoreAnswer
+from planner.views.verify_answers import FlightScoreAnswer, SaidAndCameAnswer
 
 SIDE, EDGE = 240.0, 34.0
 ROOM = SIDE - 2 * EDGE
@@ -17,16 +17,27 @@ ROOM = SIDE - 2 * EDGE
 
 def reliability_picture(coverage: Sequence[CoverageAnswer]) -> str:
     """Which share of flights each area holds, with its interval; honest areas lie on the diagonal."""
+    held = [(row.probability, row.inside / row.n, row.low, row.high) for row in coverage]
+    return _diagonal("Areas hold", held, ("stated", "held"))
+
+
+def inside_picture(table: Sequence[SaidAndCameAnswer]) -> str:
+    """Which share came true of what was called so likely, with its interval."""
+    came = [(row.said, row.came / row.n, row.low, row.high) for row in table]
+    return _diagonal("P(inside)", came, ("said", "came"))
+
+
+def _diagonal(title: str, shares: Iterable[tuple[float, ...]], axes: tuple[str, str]) -> str:
+    """Shares by probability with their intervals, each (x, y, low, high)."""
     marks = []
-    for row in coverage:
-        x, y, low, high = (_at(share) for share in (row.probability, row.inside / row.n, row.low, row.high))
+    for x, y, low, high in (map(_at, row) for row in shares):
         across, foot = f"{EDGE + x:.1f}", SIDE - EDGE
         marks.append(
             f'<line class="bar" x1="{across}" x2="{across}" y1="{foot - low:.1f}" y2="{foot - high:.1f}"/>'
             f'<circle cx="{across}" cy="{foot - y:.1f}" r="4"/>'
         )
     diagonal = f'<line class="aim" x1="{EDGE}" y1="{SIDE - EDGE}" x2="{SIDE - EDGE}" y2="{EDGE}"/>'
-    return _picture("Areas hold", [diagonal, *marks], ("stated", "held"), ("0", "1"))
+    return _picture(title, [diagonal, *marks], axes, ("0", "1"))
 
 
 def level_picture(fifths: Sequence[int]) -> str:

@@ -5,17 +5,22 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 
 from planner.spread.calibration_in_use import CalibrationInUse
+from planner.verify.brier import BrierScore
 from planner.verify.flight_score import FlightScore
 from planner.verify.flown_flight import FlownFlight
 from planner.verify.reliability import Coverage
+from planner.verify.score_summary import ClassFigures
 from planner.verify.verification import Verification
 from planner.views.answering import program_version
 from planner.views.answers import EventFix, Fix, GroundPoint
 from planner.views.calibration_answers import CoverageAnswer, calibration_answer
 from planner.views.verify_answers import (
+    BrierAnswer,
+    ClassScoresAnswer,
     FlightScoreAnswer,
     LeftOutFlight,
     RangeAnswer,
+    SaidAndCameAnswer,
     ScoresAnswer,
     TimedError,
     VerifyAnswer,
@@ -118,7 +123,36 @@ def _scores(found: Verification) -> ScoresAnswer:
         median_area_km2=_by_share(summary.median_area_km2),
         level_fifths=summary.level_fifths,
         level_p=None if summary.level_p is None else float(f"{summary.level_p:.3g}"),
-        brier=None if summary.brier is None else round(summary.brier, 4),
+        days=summary.days,
+        by_class=tuple(map(_class_scores, summary.by_class)),
+        brier=None if summary.brier is None else round(summary.brier.value, 4),
+        brier_parts=None if summary.brier is None else _brier_parts(summary.brier),
+    )
+
+
+def _class_scores(found: ClassFigures) -> ClassScoresAnswer:
+    wanted = ClassScoresAnswer.model_fields
+    figures = {name: round(value, 4) for name, value in found.figures.items() if name in wanted}
+    return ClassScoresAnswer(flight_class=found.flight_class, n=found.n, days=found.days, **figures)
+
+
+def _brier_parts(score: BrierScore) -> BrierAnswer:
+    return BrierAnswer(
+        reliability=round(score.reliability, 4),
+        resolution=round(score.resolution, 4),
+        uncertainty=round(score.uncertainty, 4),
+        table=tuple(
+            SaidAndCameAnswer(
+                from_=row.low,
+                to=row.high,
+                n=row.n,
+                said=round(row.said, 4),
+                came=row.came,
+                low=round(row.came_low, 4),
+                high=round(row.came_high, 4),
+            )
+            for row in score.table
+        ),
     )
 
 

@@ -61,6 +61,42 @@ class LeftOutFlight(AnswerModel):
     sentence: str
 
 
+class SaidAndCameAnswer(AnswerModel):
+    """Probabilities said between two, and how many of n came true; an exact 95 % interval of that share."""
+
+    from_: float = Field(alias="from")
+    to: float
+    n: int
+    said: float = Field(description="their mean")
+    came: int
+    low: float
+    high: float
+
+
+class BrierAnswer(AnswerModel):
+    """The parts of Brier's score: reliability - resolution + uncertainty."""
+
+    reliability: float = Field(description="what recalibrating would take off; 0 where honest")
+    resolution: float = Field(description="what probabilities tell beyond the usual share")
+    uncertainty: float = Field(description="the score of always saying that share")
+    table: tuple[SaidAndCameAnswer, ...] = Field(description="by tenths of what was said")
+
+
+class ClassScoresAnswer(AnswerModel):
+    """Scores of a class of flights; ``spread_km`` against ``error_of_mean_km``: alike where honest."""
+
+    flight_class: str = Field(alias="class")
+    n: int
+    days: int
+    spread_km: float
+    error_of_mean_km: float
+    median_error_km: float
+    p90_error_km: float
+    crps_km: float
+    energy_km: float
+    dawid_sebastiani: float
+
+
 class ScoresAnswer(AnswerModel):
     """Means over all flights, smaller is better, and what else they say together."""
 
@@ -73,11 +109,14 @@ class ScoresAnswer(AnswerModel):
     mean_across_km: float
     spread_km: float = Field(description="root mean square of the zones' spread")
     error_of_mean_km: float = Field(description="the same of their middles' errors: alike where honest")
-    intervals: dict[str, RangeAnswer] = Field(description="95 %, by drawing flights anew; of 5 and more")
+    days: int = Field(description="of weather: as many flights count, those of one day share it")
+    intervals: dict[str, RangeAnswer] = Field(description="95 %, by drawing days anew; of 5 and more")
+    by_class: tuple[ClassScoresAnswer, ...]
     median_area_km2: dict[str, float]
     level_fifths: tuple[int, ...] = Field(description="flights by fifth of their level: even where honest")
     level_p: float | None = Field(description="how likely honest zones are as uneven")
     brier: float | None = Field(description="of P(inside) of the plan's targets; null without any")
+    brier_parts: BrierAnswer | None = Field(default=None, description="what that score is made of")
 
 
 class VerifyAnswer(AnswerModel):

@@ -7,13 +7,14 @@ from planner.verify.verification import Verification
 from planner.views.html_page import harmless
 from planner.views.score_pictures import (
     error_picture,
+    inside_picture,
     level_picture,
     reliability_picture,
     time_picture,
     zone_picture,
 )
 from planner.views.styles import SAMPLE_BAND, percent
-from planner.views.verify_answers import VerifyAnswer
+from planner.views.verify_answers import ClassScoresAnswer, SaidAndCameAnswer, VerifyAnswer
 from planner.views.verify_tables import OF_ALL, score_lines
 
 MOST_ZONES = 60
@@ -22,12 +23,14 @@ _STYLE = Path(__file__).parent / "browser" / "verify.css"
 
 def verify_html(answer: VerifyAnswer, found: Verification) -> str:
     """The page; `found` lends the areas of each flight. Every word from outside is harmless."""
+    parts = answer.scores.brier_parts
     of_all = [row for row in answer.coverage if row.flight_class == OF_ALL]
     pictures = (
         reliability_picture(of_all),
         level_picture(answer.scores.level_fifths),
         error_picture(answer.flights),
         time_picture(answer.flights),
+        *([inside_picture(parts.table)] if parts else []),
     )
     asked = ", ".join(f"{name} {value}" for name, value in answer.inputs.items() if name != "plan")
     drawn = [zone_picture(score) for score in found.flights[:MOST_ZONES]]
@@ -39,6 +42,9 @@ def verify_html(answer: VerifyAnswer, found: Verification) -> str:
         _list(score_lines(answer)),
         "<h2>Areas that held what they say</h2>",
         _coverage(answer),
+        "<h2>Spread against error</h2>",
+        _by_class(answer.scores.by_class),
+        f"<h2>What was said and what came</h2>{_said(parts.table)}" if parts else "",
         "<h2>Flights</h2>",
         _flights(answer),
         f'<div class="zones">{"".join(drawn)}</div>',
@@ -68,6 +74,45 @@ def _coverage(answer: VerifyAnswer) -> str:
         its = [row for row in answer.coverage if row.flight_class == name]
         held = [f"{percent(r.inside / r.n)} ({percent(r.low)} to {percent(r.high)})" for r in its]
         rows.append([name, str(its[0].n), *held])
+    return _table(heads, rows)
+
+
+def _by_class(classes: Sequence[ClassScoresAnswer]) -> str:
+    heads = [
+        "Class",
+        "Flights",
+        "Days",
+        "Spread km",
+        "Error of the middle km",
+        "Error, median km",
+        "Energy km",
+    ]
+    rows = [
+        [
+            row.flight_class,
+            str(row.n),
+            str(row.days),
+            f"{row.spread_km:.1f}",
+            f"{row.error_of_mean_km:.1f}",
+            f"{row.median_error_km:.1f}",
+            f"{row.energy_km:.2f}",
+        ]
+        for row in classes
+    ]
+    return _table(heads, rows)
+
+
+def _said(table: Sequence[SaidAndCameAnswer]) -> str:
+    heads = ["P(inside) said", "Times", "Mean", "Came true"]
+    rows = [
+        [
+            f"{percent(row.from_)} to {percent(row.to)}",
+            str(row.n),
+            percent(row.said),
+            f"{percent(row.came / row.n)} ({percent(row.low)} to {percent(row.high)})",
+        ]
+        for row in table
+    ]
     return _table(heads, rows)
 
 

@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from planner.views.calibration_answers import CoverageAnswer
 from planner.views.styles import SAMPLE_BAND, percent
 from planner.views.terminal_table import TerminalTable, words
-from planner.views.verify_answers import VerifyAnswer
+from planner.views.verify_answers import ScoresAnswer, VerifyAnswer
 
 OF_ALL = "all"
 
@@ -57,5 +57,18 @@ def score_lines(answer: VerifyAnswer) -> list[str]:
         f"energy score {scores.energy_km:.2f} km, CRPS {scores.crps_km:.2f} km, Dawid-Sebastiani "
         f"{scores.dawid_sebastiani:.2f}; levels by fifths {', '.join(map(str, scores.level_fifths))}"
         + ("" if scores.level_p is None else f" (as uneven by chance: {scores.level_p:.2g})"),
+        *_brier(scores),
+        f"spread {scores.spread_km:.1f} km against {scores.error_of_mean_km:.1f} km of error; "
+        f"{len(answer.flights)} flights in the weather of {scores.days} days",
         f"zones rest on: {answer.calibration.name} ({answer.calibration.kind})",
+    ]
+
+
+def _brier(scores: ScoresAnswer) -> list[str]:
+    parts = scores.brier_parts
+    if parts is None or scores.brier is None:
+        return []
+    return [
+        f"P(inside): Brier {scores.brier:.3f} = {parts.reliability:.3f} reliability - {parts.resolution:.3f} "
+        f"resolution + {parts.uncertainty:.3f} uncertainty"
     ]

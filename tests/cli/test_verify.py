@@ -75,6 +75,36 @@ def test_the_previous_flight_lends_its_wind(windfall, track, tmp_path) -> None:
     assert "no flight before it" in answer["left_out"][0]["sentence"]
 
 
+def test_flights_of_one_day_count_as_one_and_p_inside_is_held_against_what_came(
+    windfall, track, tmp_path
+) -> None:
+    """Two of six flew on one day; all ended at the same place, in one target and outside the other."""
+    days = [fly(tmp_path, f"sky_{k}", timedelta(days=k), 60.0) for k in range(1, 5)]
+    flights = [track, fly(tmp_path, "sky_noon", timedelta(hours=6), 60.0), *days]
+    latitude, longitude = map(float, track.read_text().splitlines()[-1].split(",")[1:3])
+    here = {"name": "Here", "latitude_deg": latitude, "longitude_deg": longitude, "radius_km": 60}
+    away = {**here, "name": "Away", "latitude_deg": latitude + 1.0, "radius_km": 20}
+    vehicle = {**PLAN["vehicle"], "burst_altitude_m": 20_000, "descent_rate_mps": 6}
+    plan = written(tmp_path, {**PLAN, "vehicle": vehicle, "targets": [here, away]})
+    words = ("--rates", "planned", "--plan", plan, "--members", 60)
+    answer = windfall("verify", *flights, *words, "--json").answer()
+    scores = answer["scores"]
+    assert scores["days"] == 5
+    assert any("6 flights on 5 days" in line for line in answer["warnings"])
+    assert scores["intervals"].keys() >= {"crps_km", "spread_km", "error_of_mean_km"}
+    (of_all,) = [row for row in scores["by_class"] if row["class"] == "all"]
+    assert (of_all["n"], of_all["days"], of_all["spread_km"]) == (6, 5, scores["spread_km"])
+    parts = scores["brier_parts"]
+    assert scores["brier"] == pytest.approx(
+        parts["reliability"] - parts["resolution"] + parts["uncertainty"], abs=2e-4
+    )
+    assert scores["brier"] < 0.05
+    assert parts["uncertainty"] == 0.25  # six of twelve came true
+    assert sum(row["n"] for row in parts["table"]) == 12
+    assert {"from", "to", "n", "said", "came", "low", "high"} == parts["table"][0].keys()
+    assert "Brier" in windfall("verify", *flights, *words).out
+
+
 def test_events_that_are_given_count(windfall, track, tmp_path) -> None:
     given = written(tmp_path, {"launch": "2026-11-24T06:10:00Z", "kind": "school"}, "events.yaml")
     answer = windfall("verify", track, "--events", given, "--members", 50, "--json").answer()

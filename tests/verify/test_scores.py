@@ -45,6 +45,18 @@ def test_even_levels_are_told_from_uneven_ones() -> None:
 
 def test_an_interval_of_a_mean_covers_it_and_narrows_with_more_flights() -> None:
     values = np.random.default_rng(4).normal(size=400)
-    few, many = (resampled(values[:n], lambda v: float(v.mean()), 0) for n in (25, 400))
+    few, many = (resampled(values[:n], _mean, 0, np.arange(n)) for n in (25, 400))
     assert few[0] < 0.0 < few[1]
     assert many[1] - many[0] < (few[1] - few[0]) / 2
+
+
+def test_flights_of_one_day_count_as_one() -> None:
+    """Eight of each of 25 days, alike all day: the interval is that of 25 flights, not of 200."""
+    days = np.random.default_rng(4).normal(size=25)
+    alone = resampled(days, _mean, 0, np.arange(25))
+    together = resampled(np.repeat(days, 8), _mean, 0, np.repeat(np.arange(25), 8))
+    assert together == pytest.approx(alone)
+
+
+def _mean(values: np.ndarray) -> float:
+    return float(values.mean())
