@@ -75,7 +75,8 @@ def analytic_field(
     if near_heights_m:
         above = (0.0 if ground is None else ground) + np.asarray(near_heights_m)[None, :, None, None]
         near = np.stack([nodes.values(f, above, len(near_heights_m)) for f in (u, v)], axis=3)
-    height = np.broadcast_to(level_gpm, nodes.shape(levels_pa.size)).astype(np.float32)
+    height, shape = level_gpm.astype(np.float32), nodes.shape(levels_pa.size)
+    temperature = np.asarray(standard_temperature(height), dtype=np.float32)
     cube = Cube(
         source="analytic",
         issued_at=issued_at,
@@ -85,8 +86,8 @@ def analytic_field(
         u_mps=nodes.values(u, level_gpm, levels_pa.size),
         v_mps=nodes.values(v, level_gpm, levels_pa.size),
         sha256=hashlib.sha256(repr((u, v, grid)).encode()).hexdigest(),
-        height_gpm=height,
-        temperature_k=np.asarray(standard_temperature(height), dtype=np.float32),
+        height_gpm=np.broadcast_to(height, shape),
+        temperature_k=np.broadcast_to(temperature, shape),
         near_heights_m=near_heights_m,
         near_wind=near,
         orography_gpm=ground,

@@ -5,7 +5,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from planner import Effort, Ensemble, zone
+from planner import Effort, Ensemble, LandingZone, zone
 from planner.drift.endings import Ending
 from planner.flight.ensemble import fly_blocks, most_kept
 from planner.landing.probability import clopper_pearson
@@ -29,8 +29,24 @@ def field():
 
 
 @pytest.fixture(scope="module")
-def whole(field) -> Ensemble:
-    return zone(ASKED, field)[0]
+def large(field) -> tuple[Ensemble, LandingZone]:
+    return zone(ASKED, field)
+
+
+@pytest.fixture(scope="module")
+def whole(large) -> Ensemble:
+    return large[0]
+
+
+@pytest.fixture(scope="module")
+def small(field) -> tuple[Ensemble, LandingZone]:
+    """The same with little memory."""
+    return zone(ASKED, field, LITTLE)
+
+
+@pytest.fixture(scope="module")
+def blocks(field) -> list[Ensemble]:
+    return list(fly_blocks(ASKED, field, LITTLE))
 
 
 def numbers(tally: Tally) -> list[object]:
@@ -39,8 +55,7 @@ def numbers(tally: Tally) -> list[object]:
     return [tally.drops, *(codes.tolist() for codes in tally.endings), *counts]
 
 
-def test_counts_of_blocks_add_up_to_those_of_the_whole(field, whole):
-    blocks = list(fly_blocks(ASKED, field, LITTLE))
+def test_counts_of_blocks_add_up_to_those_of_the_whole(blocks, whole):
     assert len(blocks) > 20
     _, tally = gather(blocks, 1000)
     assert numbers(tally) == numbers(tally_of(whole, asked_areas(whole)))
@@ -65,8 +80,7 @@ def test_who_asks_of_no_area_has_endings_alone(field):
 
 
 @pytest.mark.parametrize("most", [1, 95, 1000, 4000])
-def test_the_first_drops_are_kept_whole_blocks_of_them(field, whole, most):
-    blocks = list(fly_blocks(ASKED, field, LITTLE))
+def test_the_first_drops_are_kept_whole_blocks_of_them(blocks, whole, most):
     kept, tally = gather(iter(blocks), most)
     assert most <= kept.members < most + blocks[0].members
     assert tally.drops == 4000
@@ -76,9 +90,10 @@ def test_the_first_drops_are_kept_whole_blocks_of_them(field, whole, most):
         assert np.array_equal(piece.ending, same.ending[: kept.members])
 
 
-def test_with_little_memory_endings_and_chances_are_the_same_and_areas_are_of_the_first_drops(field):
-    drawn, small = zone(ASKED, field, LITTLE)
-    full, large = zone(ASKED, field)
+def test_with_little_memory_endings_and_chances_are_the_same_and_areas_are_of_the_first_drops(
+    field, small, large
+):
+    (drawn, small), (full, large) = small, large
     assert full.members == 4000
     assert most_kept(ASKED, LITTLE) <= drawn.members < 2000
     said = f"areas are drawn from the first {drawn.members:,} drops"
@@ -93,8 +108,8 @@ def test_with_little_memory_endings_and_chances_are_the_same_and_areas_are_of_th
         assert (piece.areas, piece.figures) == (same.areas, same.figures)
 
 
-def test_with_little_memory_an_interval_still_counts_every_drop(field):
-    (_, small), (_, large) = zone(ASKED, field, LITTLE), zone(ASKED, field)
+def test_with_little_memory_an_interval_still_counts_every_drop(small, large):
+    (_, small), (_, large) = small, large
     for few, all_of_them in zip(small.inside, large.inside, strict=True):
         # How alike members are is asked of up to 2,000 drops, with little memory of some 1,400.
         assert (few.low, few.high) == pytest.approx((all_of_them.low, all_of_them.high), abs=0.01)

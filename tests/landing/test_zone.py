@@ -1,10 +1,12 @@
 """The landing zone of real drops: honest on fresh ones, complete in its counts, sound in its polygons."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 import shapely
 
-from planner import Effort, Ensemble, pipeline
+from planner import Effort, Ensemble, WindField, pipeline
 from planner.drift.endings import ENDINGS, Ending
 from planner.flight.ensemble import PieceLandings
 from planner.geo import LocalPlane, bearing_deg, distance_m
@@ -43,8 +45,14 @@ def ensemble_at(points, *, endings=None, members: int = 5, launch=(37.9, 126.7),
     asked = plan(BURST, targets=[CIRCLE], keep_out=[{**CIRCLE, "name": "not there"}], members=max(n, 1))
     where = np.zeros(n), points[:, 0], points[:, 1], np.zeros(n)
     landings = PieceLandings(piece, *where, codes, np.full(n, 5000.0), np.full(n, 5.0))
-    forecast = weather(members=members).forecast
-    return Ensemble(asked, forecast, *launch, np.arange(n) % members, (landings,), ("said before",))
+    return Ensemble(
+        asked, calm(members).forecast, *launch, np.arange(n) % members, (landings,), ("said before",)
+    )
+
+
+@cache
+def calm(members: int) -> WindField:
+    return weather(members=members)
 
 
 def round_about(latitude: float, longitude: float, n: int = 500, km: float = 5.0):
