@@ -8,6 +8,7 @@ The distance answers where nothing, or everything, lies inside, and there it bou
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,12 @@ class Drops:
         """Which drops landed inside a shapely area [km]."""
         shapely.prepare(area)
         return np.asarray(self.landed & shapely.contains_xy(area, self.east_km, self.north_km))
+
+    @cached_property
+    def first_landed(self) -> tuple[Integers, Any]:
+        """Which the first few that landed are, and their places as shapely points; the same for any area."""
+        first = np.flatnonzero(self.landed)[:_ENOUGH]
+        return first, shapely.points(self.east_km[first], self.north_km[first])
 
 
 @dataclass(frozen=True)
@@ -124,12 +131,12 @@ def sampling_interval(count: Count) -> tuple[float, float]:
 
 def _depths(drops: Drops, area: Any, inside: Bools) -> tuple[Floats, float]:
     """How deep inside the area [km] drops landed, outside < 0, and how alike members' drops are in it."""
-    asked = np.flatnonzero(drops.landed)[:_ENOUGH]
+    asked, places = drops.first_landed
     edge = shapely.boundary(area)
     if asked.size == 0 or edge.is_empty:
         return np.empty(0), 0.0
     shapely.prepare(edge)
-    far = shapely.distance(shapely.points(drops.east_km[asked], drops.north_km[asked]), edge)
+    far = shapely.distance(places, edge)
     depth = np.where(inside[asked], far, -far)
     return depth, likeness(depth, drops.member[asked])
 

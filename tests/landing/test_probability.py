@@ -50,8 +50,14 @@ AREAS = {
 }
 
 
-@pytest.mark.parametrize("between", [0.0, 0.3, 0.9])
-@pytest.mark.parametrize(("members", "n"), [(5, 1000), (20, 1000), (5, 60)])
+@pytest.mark.parametrize(
+    ("members", "n", "between"),
+    [
+        *((5, n, between) for n in (1000, 60) for between in (0.0, 0.3, 0.9)),
+        (20, 1000, 0.3),
+        *(pytest.param(20, 1000, between, marks=pytest.mark.nightly) for between in (0.0, 0.9)),
+    ],
+)
 def test_the_interval_holds_the_truth_at_least_nine_times_in_ten(members, n, between):
     rng = np.random.default_rng(members * n)
     many = rng.normal(size=(200_000, 2))
@@ -68,11 +74,20 @@ def test_the_interval_holds_the_truth_at_least_nine_times_in_ten(members, n, bet
     assert 0.93 <= shares.mean() <= 0.99
 
 
-@pytest.mark.parametrize("between", [0.0, 0.3, 0.9])
+ENSEMBLE_AND_MODEL, LAGGED_ENSEMBLES, LAGGED_RUNS = (31, *[1] * 31), (100, 71, 50) * 3, (6, 3, 1, 1)
+
+
 @pytest.mark.parametrize(
-    "weights",
-    [(31, *[1] * 31), (100, 71, 50) * 3, (6, 3, 1, 1)],
-    ids=["a model beside an ensemble", "three lagged runs of three", "four lagged runs"],
+    ("weights", "between"),
+    [
+        *((weights, 0.3) for weights in (ENSEMBLE_AND_MODEL, LAGGED_ENSEMBLES, LAGGED_RUNS)),
+        *((LAGGED_RUNS, between) for between in (0.0, 0.9)),
+        *(
+            pytest.param(weights, between, marks=pytest.mark.nightly)
+            for weights in (ENSEMBLE_AND_MODEL, LAGGED_ENSEMBLES)
+            for between in (0.0, 0.9)
+        ),
+    ],
 )
 def test_the_interval_holds_the_truth_where_some_members_fly_many_more_drops(weights, between):
     rng = np.random.default_rng(5)
