@@ -9,6 +9,7 @@ import pytest
 from planner import Store, read_fields
 from planner.cli.app import main
 from tests.cli.asking import CAMPAIGN, Told, forecast_files, written
+from tests.decoders import decode_by_the_usual
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +51,7 @@ def windfall(tmp_path, monkeypatch, capfd) -> Callable[..., Told]:
     monkeypatch.delenv("WINDFALL_LOG", raising=False)
     monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.setenv("WINDFALL_THREADS", "2")
+    decode_by_the_usual(monkeypatch)
 
     def ask(*words: object) -> Told:
         monkeypatch.setattr(sys, "argv", ["windfall", *map(str, words)])

@@ -1,6 +1,5 @@
 """What the tests of fetching share: a small fake provider, and fetches from it."""
 
-import atexit
 import os
 import time
 from collections import Counter
@@ -8,14 +7,13 @@ from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 
 from planner.fakes.faults import Fault, Faults
 from planner.fakes.files import KOREA, Recipe
 from planner.fakes.server import FakeProvider
 from planner.forecast.fetching.download import Patience, ProviderConnection
-from planner.forecast.fetching.fetch import decoding_processes, fetch
+from planner.forecast.fetching.fetch import fetch
 from planner.forecast.fetching.fetch_request import FetchRequest
 from planner.forecast.fetching.progress import NOT_AT_ALL, Waiting
 from planner.forecast.forecast import Forecast
@@ -23,6 +21,7 @@ from planner.forecast.grid import Area
 from planner.forecast.provider import Provider, RemoteFile, providers
 from planner.forecast.reading.decoding import Decoders
 from planner.forecast.store.store import Store
+from tests.decoders import usual_decoders
 from tests.patience import PATIENCE_S
 
 CYCLE = datetime(2026, 11, 20, tzinfo=UTC)
@@ -51,14 +50,6 @@ def dying(raw: Path, area: Area, target: Path) -> None:
 def hanging(raw: Path, area: Area, target: Path) -> None:
     """A decoder that does not come back."""
     time.sleep(600.0)
-
-
-@cache
-def usual_decoders() -> Decoders:
-    """Processes for all tests of a worker."""
-    children = decoding_processes()
-    atexit.register(children.close)
-    return children
 
 
 @contextmanager

@@ -8,7 +8,8 @@ import pytest
 
 from planner.errors import InputError
 from planner.forecast.fetching.refresh import Keeping, renew
-from tests.forecast.fetching.fake_fetches import AREA, CYCLE, PLAYED, connected, provider, usual_decoders
+from tests.decoders import usual_decoders
+from tests.forecast.fetching.fake_fetches import AREA, CYCLE, PLAYED, connected, provider
 
 NEWER = CYCLE + timedelta(hours=6)
 NOW = NEWER + timedelta(hours=5)

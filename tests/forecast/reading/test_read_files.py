@@ -1,6 +1,7 @@
 """Every real file: accepted, with what it holds, or refused, with the reason."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import cfgrib
@@ -16,6 +17,9 @@ from planner.units import GRAVITY_MPS2
 
 def at(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=UTC)  # type: ignore[misc,arg-type]
+
+
+read_once = cache(lambda path: read([path]))
 
 
 def test_the_florida_forecast_has_47_levels_at_four_times_with_heights(realdata):
@@ -36,7 +40,7 @@ def test_the_florida_forecast_has_47_levels_at_four_times_with_heights(realdata)
 
 def test_the_global_gfs_file_gives_u_and_v_from_its_multi_field_messages(realdata):
     path = realdata / "winds" / "gfs.t12z.pgrbf120.2p5deg.grib2"
-    reading = read([path])
+    reading = read_once(path)
     (cube,) = reading.cubes
     assert (cube.source, cube.issued_at) == ("ncep", at(2011, 1, 10, 12))
     assert cube.times == (at(2011, 1, 15, 12),)
@@ -57,7 +61,7 @@ def test_the_global_gfs_file_gives_u_and_v_from_its_multi_field_messages(realdat
 
 def test_the_six_hour_bucket_of_the_gfs_file_is_a_mean_rate(realdata):
     path = realdata / "winds" / "gfs.t12z.pgrbf120.2p5deg.grib2"
-    (cube,) = read_files([path])
+    (cube,) = read_once(path).cubes
     keys = {"shortName": "tp"}
     with cfgrib.open_dataset(str(path), indexpath="", backend_kwargs={"filter_by_keys": keys}) as dataset:
         sum_mm = dataset["tp"].values[::-1]
@@ -65,7 +69,7 @@ def test_the_six_hour_bucket_of_the_gfs_file_is_a_mean_rate(realdata):
 
 
 def test_the_ifs_file_holds_four_runs_of_two_steps_newest_first(realdata):
-    cubes = read_files([realdata / "winds" / "pl_regular_ll.grib"])
+    cubes = read_once(realdata / "winds" / "pl_regular_ll.grib").cubes
     issued = [at(2024, 6, 4, 12), at(2024, 6, 4), at(2024, 6, 3, 12), at(2024, 6, 3)]
     assert [cube.issued_at for cube in cubes] == issued
     for cube in cubes:
@@ -78,7 +82,7 @@ def test_the_ifs_file_holds_four_runs_of_two_steps_newest_first(realdata):
 
 def test_grib_values_are_those_that_cfgrib_reads(realdata):
     path = realdata / "winds" / "pl_regular_ll.grib"
-    cube = read_files([path])[2]
+    cube = read_once(path).cubes[2]
     with cfgrib.open_dataset(str(path), indexpath="") as dataset:
         there = dataset.sel(time="2024-06-03T12").isel(step=1).sortby("isobaricInhPa", ascending=False)
         there = there.sortby("latitude")
