@@ -117,7 +117,7 @@ def member_draws(
         release_late_s=late_s,
         fall_factor=tuple(varied("fall_speed", str(c)) * s.factor for c, s in enumerate(sheets)),
         sheets=sheets,
-        errors=_errors(varied, resolved_plans[0], site),
+        errors=_errors(varied, resolved_plans[0], member[drop], site),
         rounds=flying.rounds,
         early=early,
     )
@@ -156,7 +156,7 @@ def _launch(
     return Launch(spots, launch_row, loads_of(plan.releases, late_s), plan.horizon_h * HOUR_S, leaky)
 
 
-def _errors(varied: Varying, resolved: ResolvedPlan, site: "_AtSite") -> WindErrors:
+def _errors(varied: Varying, resolved: ResolvedPlan, member: Integers, site: "_AtSite") -> WindErrors:
     """What each flight's wind does beyond its forecast member, from its launch on."""
     written = varied.drop.spread.wind_error
     laws = error_laws(written, resolved.field) if resolved.laws is None else resolved.laws
@@ -169,7 +169,7 @@ def _errors(varied: Varying, resolved: ResolvedPlan, site: "_AtSite") -> WindErr
         count=varied.count,
         row=varied.row,
         origin_s=site.launch_s,
-        size=size_by_distance(written, resolved.field, site.places_deg),
+        size=size_by_distance(written, resolved.field, member, site.places_deg),
     )
 
 

@@ -52,12 +52,17 @@ def error_laws(
     return [error_model(run, calibration, members).law(lead_zero_s(run)) for run in runs]
 
 
-def size_by_distance(written: WrittenError, field: AnyField, places_deg: Floats) -> Floats:
-    """By how much (n,) errors are larger at latitudes and longitudes (2, n): far from a sounding."""
-    measured = parts_of(field)[0].field.measured
-    if measured is None or isinstance(written, ErrorNumbers):
-        return np.ones(places_deg.shape[1])
-    return far_from_measured(np.asarray(measured.away_km(*places_deg)))
+def size_by_distance(written: WrittenError, field: AnyField, member: Integers, places_deg: Floats) -> Floats:
+    """By how much (n,) errors are larger at latitudes and longitudes (2, n): far from a sounding.
+
+    Of several runs each flight counts its own, by its `member` (n,) of them.
+    """
+    size = np.ones(member.size)
+    for part in parts_of(field) if not isinstance(written, ErrorNumbers) else ():
+        its = np.isin(member, part.numbers)
+        if part.field.measured is not None:
+            size[its] = far_from_measured(np.asarray(part.field.measured.away_km(*places_deg[:, its])))
+    return size
 
 
 def wind_errors(

@@ -8,12 +8,15 @@ import numpy as np
 import pytest
 
 from planner import WindField, read_fields
+from planner.forecast.field_set import together
+from planner.forecast.grid import Grid
 from planner.forecast.held_winds import AscentTimes
 from planner.spread.error_model import ErrorModel
 from planner.spread.error_priors import analysis_prior
-from planner.spread.wind_error import error_model
+from planner.spread.wind_error import error_model, size_by_distance
 from tests.calibrations import calibration
 from tests.verify.flown_sky import ASCENT_MPS, START, TOP_M, fly, wind_mps
+from tests.worlds import weather
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +74,13 @@ def test_an_ascent_of_the_day_before_and_the_air_above_its_top_are_known_no_bett
     assert sigma_mps(fresh, TOP_M + 5_000.0, up_h) > 5.0
     assert fresh.wind_share == 0.0
     assert fresh.memory_h == analysis_prior().memory_h
+
+
+def test_of_several_runs_each_flight_is_as_far_as_its_own_was_measured(track) -> None:
+    """A forecast knows no place where it was measured; it used to speak for the sounding beside it."""
+    sounding, grid = own_wind(track), Grid(44.0, 5.0, 1.0, 1.0, 5, 5)
+    both = together([(weather(grid=grid), 1.0), (sounding, 1.0)])
+    member, here, far = np.array([0, 1, 0, 1]), (46.0, 7.0), (47.0, 7.0)
+    size = size_by_distance("prior", both, member, np.array([here, here, far, far]).T)
+    assert size[:3] == pytest.approx(1.0, abs=0.01)
+    assert size[3] > 1.1

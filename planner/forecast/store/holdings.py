@@ -1,11 +1,17 @@
-"""What a store holds, for the end of a sentence that says what was not there."""
+"""What a store holds: which of it is asked first, and the end of a sentence that says what was not there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from planner.forecast.forecast import Forecast
+from planner.forecast.provider import ai_models
 from planner.units import short
 
 _NAMED_AT_MOST = 8
+
+
+def physics_first(runs: Iterable[Forecast]) -> list[Forecast]:
+    """Runs in their order, those of AI models after all others: alone they leave a launch undecided."""
+    return sorted(runs, key=lambda run: run.source in ai_models())
 
 
 def holdings(runs: Sequence[Forecast], unusable: Mapping[str, str]) -> str:

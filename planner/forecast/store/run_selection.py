@@ -19,6 +19,7 @@ from planner.forecast.field_set import AnyField, together
 from planner.forecast.forecast import Forecast
 from planner.forecast.provider import provider_names
 from planner.forecast.run_names import SAMPLE
+from planner.forecast.store.holdings import physics_first
 from planner.forecast.store.start import Start
 from planner.forecast.store.store import LATEST, Forecasts, Store
 from planner.units import HOUR_S
@@ -142,7 +143,7 @@ def _runs_of(
 
 def _candidates(name: str, store: Store, runs: Forecasts) -> Forecasts:
     if name == LATEST:
-        return [run for run in runs if not run.is_sample] or runs
+        return physics_first(run for run in runs if not run.is_sample) or runs
     by_name = [run for run in runs if name in (run.id, run.source)]
     if not by_name and name not in (*provider_names(), SAMPLE):
         raise InputError(f"{name[:60]!r} is neither a source nor a run; {store.holdings(runs)}")

@@ -29,7 +29,7 @@ from planner.forecast.run_names import SAMPLE
 from planner.forecast.store.check import Check, check_run, unusable
 from planner.forecast.store.checksums import folder_to_disk
 from planner.forecast.store.damage import damage_of
-from planner.forecast.store.holdings import holdings
+from planner.forecast.store.holdings import holdings, physics_first
 from planner.forecast.store.locks import alone, turn, writable
 from planner.forecast.store.run_folder import CARD, forget_unused, read_card, read_run, write_run
 from planner.forecast.store.start import Start, require_starts
@@ -160,9 +160,9 @@ class Store:
     def choose(self, wanted: str, *starts: Start) -> WindField:
         """The run that `wanted` names (an id, `latest` or `sample`), if it covers all `starts`.
 
-        `latest` is the newest run from a real source that covers them; the sample only where the
-        store holds nothing else. Raises NoForecast, saying what is covered, and InputError for an
-        id that is not there.
+        `latest` is the newest run from a real source that covers them, an AI model's only where no other
+        does; the sample only where the store holds nothing else. Raises NoForecast, saying what is covered,
+        and InputError for an id that is not there.
         """
         if wanted not in (LATEST, SAMPLE):
             field = self.open(wanted)
@@ -177,7 +177,7 @@ class Store:
             return self.choose(wanted, *starts)  # others came and went between the list and the opening
 
     def _newest(self, wanted: str, runs: Forecasts, starts: tuple[Start, ...]) -> WindField:
-        real = [run for run in runs if not run.is_sample]
+        real = physics_first(run for run in runs if not run.is_sample)
         candidates = real if wanted == LATEST and real else [run for run in runs if run.is_sample]
         if not candidates:
             raise NoForecast(f"{_nothing(wanted)}; {self.holdings(runs)}")

@@ -123,6 +123,14 @@ def test_a_file_whose_own_places_are_not_its_projections_is_refused(tmp_path):
         read_netcdf(tmp_path, made)
 
 
+def test_an_earth_of_which_nobody_says_how_large_it_is_is_said(tmp_path):
+    kind = "lambert_conformal_conic"
+    made = dataset(kind, winds(kind, spinning))
+    assert not any("WGS 84" in line for line in read_netcdf(tmp_path, made).warnings)
+    del made["crs"].attrs["earth_radius"]
+    assert any("WGS 84 was taken" in line for line in read_netcdf(tmp_path, made).warnings)
+
+
 def test_a_value_that_is_missing_stays_so_and_no_neighbour_is_mixed_with_it(tmp_path):
     """A hole in the middle is a hole, as in any file."""
     kind = "lambert_conformal_conic"

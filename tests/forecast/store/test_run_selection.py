@@ -66,6 +66,11 @@ def test_latest_with_a_lag_is_the_newest_runs_of_one_source(full):
     assert ids(choose(full, LATEST, PAJU, lag=2)) == ["gfs-1200-125", "gfs-0600-125"]
 
 
+def test_latest_with_others_is_no_ai_models_run_while_there_is_another(full):
+    full.add(run("aifs-ens", "18:00"))
+    assert ids(choose(full, LATEST, PAJU, lag=2)) == ["gfs-1200-125", "gfs-0600-125"]
+
+
 def test_what_does_not_cover_the_question_is_left_out_by_name(full):
     field = choose(full, "gfs+ecmwf+ecmwf-ens", PAJU)
     assert field.forecast.id == "gfs-1200-125"

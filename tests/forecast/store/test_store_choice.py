@@ -22,6 +22,16 @@ def test_latest_is_the_newest_real_run_that_covers_the_question(store):
     assert store.choose(LATEST).forecast.id == "arome-1200-5"
 
 
+def test_latest_is_an_ai_models_run_only_where_no_other_covers_the_question(store):
+    """Alone it leaves a launch undecided: its winds are smoothed."""
+    store.add(run("aifs-ens", "18:00"))
+    assert store.choose(LATEST, PAJU).forecast.source == "aifs-ens"
+    store.add(run(issued="00:00"))
+    assert store.choose(LATEST, PAJU).forecast.source == "gfs"
+    store.add(run("aifs-ens", "18:00", grid=ALPS))
+    assert store.choose(LATEST, Start(46.0, 7.0)).forecast.source == "aifs-ens"
+
+
 def test_a_run_must_cover_every_start(store):
     store.add(run())
     store.add(run("arome", "12:00", grid=ALPS))

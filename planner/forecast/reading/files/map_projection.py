@@ -14,6 +14,9 @@ ROTATED = "rotated_latitude_longitude"
 PROJECTIONS = ("lambert_conformal_conic", ROTATED, "polar_stereographic", "mercator", "transverse_mercator")
 """Those that are read, by CF's names: conformal ones, whose axes cross at right angles on the earth too."""
 
+EARTH_SIZES = ("earth_radius", "semi_major_axis")
+"""By which of CF's names a projection says how large its earth is."""
+
 Attributes = tuple[tuple[str, str | tuple[float, ...]], ...]
 """A projection as CF writes it (Appendix F), in an order that can be compared."""
 

@@ -18,6 +18,7 @@ from planner.forecast.grid import Area, Grid
 from planner.forecast.reading.files.axes import Layout
 from planner.forecast.reading.files.holes import largest_rectangle
 from planner.forecast.reading.files.map_projection import (
+    EARTH_SIZES,
     Attributes,
     EvenAxis,
     MapProjection,
@@ -37,13 +38,18 @@ _MOST_NODES_A_POINT = 6
 """A box round a cone's grid takes one and a half times its points, round a pole two; more makes no sense."""
 _FLATTEST = 0.1
 """Cosine of the latitude beyond which columns are set no further apart [degrees of longitude]."""
+_WGS_84_TAKEN = (
+    "; its grid_mapping has no earth_radius or semi_major_axis: WGS 84 was taken, and places lie up to 20 km "
+    "off if it was made on a sphere"
+)
 
 
 @dataclass(frozen=True, eq=False)
 class ProjectedLayout:
     """A regular grid, which four values of a projected field weigh how much at each node, and how it lies.
 
-    `nearest` are their flat indices (4, N), `weights` (4, N).
+    `nearest` are their flat indices (4, N), `weights` (4, N). `earth_is_said` whether the file says how large
+    its earth is.
     """
 
     kind: str
@@ -51,6 +57,7 @@ class ProjectedLayout:
     nearest: npt.NDArray[np.intp]
     weights: Float32s
     turning: Turning
+    earth_is_said: bool = True
 
     @property
     def words(self) -> str:
@@ -59,7 +66,7 @@ class ProjectedLayout:
         return (
             f"the grid is a projected one ({self.kind}): its fields were drawn on latitudes and longitudes "
             f"{grid.step_latitude_deg:g} x {grid.step_longitude_deg:.3g} degrees apart, in {grid.area}, the "
-            "largest box within it"
+            "largest box within it" + ("" if self.earth_is_said else _WGS_84_TAKEN)
         )
 
     def arranged(self, values: Any) -> Float32s:
@@ -98,8 +105,9 @@ def projected_layout(attributes: Attributes, x: EvenAxis, y: EvenAxis, area: Are
             longitude, latitude, x.first + (column + right) * x.step, y.first + (row + up) * y.step
         )
     ]
-    kind = str(dict(attributes)["grid_mapping_name"])
-    return ProjectedLayout(kind, grid, nearest, weights, Turning(*axes))
+    told = dict(attributes)
+    is_said = projection.is_rotated or any(name in told for name in EARTH_SIZES)
+    return ProjectedLayout(str(told["grid_mapping_name"]), grid, nearest, weights, Turning(*axes), is_said)
 
 
 def _largest_box(projection: MapProjection, whole: Grid, x: EvenAxis, y: EvenAxis) -> Grid:
