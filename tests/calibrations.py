@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from planner.spread.calibration import Calibration
+from planner.spread.calibration import Calibration, read_calibration
 from planner.spread.error_priors import forecast_prior
 from planner.spread.known_calibrations import KnownCalibrations
 
@@ -57,3 +57,8 @@ def kept_calibration(store: Path, scale: float = 1.0, **changes: Any) -> Path:
 def known_in(store: Path) -> KnownCalibrations:
     """The calibrations that a question to that store may name."""
     return KnownCalibrations.of_store(store)
+
+
+def calibration_in(file: Path) -> Calibration:
+    """One that was written."""
+    return read_calibration(file)

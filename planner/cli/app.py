@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from planner.cli import (
+    calibrating,
     fake_provider,
     fetching,
     fills,
@@ -46,6 +47,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "map": questions.map_,
     "verify": verifying.verify,
     "twins": verifying.twins,
+    "calibrate": calibrating.calibrate,
     "fill": fills.fill,
     "new": writing.new,
     "check": writing.check,

@@ -32,6 +32,10 @@ TYPED: dict[str, tuple[str, ...]] = {
         "windfall twins plan.yaml --truth sigma_x1.5 --cases 100 --json",
         "windfall twins burst.yaml float.yaml --truth member \\\n    --wind gefs -o members.yaml",
     ),
+    "calibrate": (
+        "windfall calibrate flights/*.csv -o my-club.yaml",
+        "windfall calibrate flights/*.csv --plan as_planned.yaml \\\n    -o my-club.yaml --json",
+    ),
     "fill": (
         "windfall fill plan.yaml -o card.html",
         "windfall fill plan.yaml --burst-altitude 30km --cylinder-bar 200bar \\\n"

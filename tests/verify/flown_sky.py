@@ -30,13 +30,20 @@ def heights(step_s: float = 20.0) -> np.ndarray:
     return np.where(seconds < up_s, seconds * ASCENT_MPS, down)
 
 
-def fly(folder: Path, name: str = "sky_one", later: timedelta = timedelta(0), step_s: float = 20.0) -> Path:
-    """The track's file: 46 N, 7 E, two minutes at rest on either side."""
+def fly(
+    folder: Path,
+    name: str = "sky_one",
+    later: timedelta = timedelta(0),
+    step_s: float = 20.0,
+    down_mps: tuple[float, float] = (0.0, 0.0),
+) -> Path:
+    """The track's file: 46 N, 7 E, two minutes at rest on either side; down it blows `down_mps` more."""
     altitude = np.concatenate([np.zeros(6), heights(step_s)])
     latitude, longitude = [46.0], [7.0]
     for before, after in pairwise(altitude.tolist()):
         moves = before != after
         u, v = wind_mps((before + after) / 2) if moves else (0.0, 0.0)
+        u, v = (u + down_mps[0], v + down_mps[1]) if after < before else (u, v)
         scale = (1.0 + (before + after) / 2 / 6_371_009.0) * METRES_PER_DEGREE
         latitude.append(latitude[-1] + v * step_s / scale)
         longitude.append(longitude[-1] + u * step_s / scale / np.cos(np.radians(latitude[-1])))

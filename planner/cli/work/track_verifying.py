@@ -10,6 +10,7 @@ from planner import pipeline
 from planner.cli.output import say, write_file
 from planner.cli.verifying import VerifyWords
 from planner.cli.work.calibrating_option import calibration_said
+from planner.cli.work.flown_reading import flown_flights
 from planner.cli.work.past_fetching import runs_at_launch, sources_of
 from planner.cli.work.showing import show
 from planner.cli.work.surroundings import effort, fixed_time, kept_runs
@@ -17,14 +18,11 @@ from planner.document import parse, read_written
 from planner.errors import InputError
 from planner.forecast.field_set import AnyField
 from planner.forecast.provider import Provider
-from planner.forecast.reading.tracks.flight_events import find_events, with_given
-from planner.forecast.reading.tracks.flown_track import FlownTrack, read_tracks
 from planner.forecast.store.start import Start
 from planner.plan.plan import Plan
 from planner.spread.known_calibrations import looked_up
 from planner.verify.flight_plan import MEMBERS, Rates, VerifyQuestion
-from planner.verify.flown_flight import OTHER, FlownFlight, with_kinds
-from planner.verify.given_events import GivenEvents, given_events
+from planner.verify.flown_flight import FlownFlight
 from planner.verify.held_wind import latest_before, own_wind
 from planner.verify.verification import Verification, WindFor
 from planner.verify.verification import verify as verified
@@ -43,7 +41,7 @@ def verify(asked: VerifyWords, out: Path | None, *, as_json: bool) -> None:
     if out is not None and out.suffix not in SUFFIXES:
         raise InputError(f"{out} is neither a page nor a table; end its name in {', '.join(SUFFIXES)}")
     question = _question(asked)
-    flights, no_tracks = _flights(asked)
+    flights, no_tracks = flown_flights(asked.tracks, asked.events, asked.issued_at)
     with effort() as allowed:
         found = verified(flights, question, _wind_for(asked, flights), allowed)
     found = replace(found, left_out=(*no_tracks, *found.left_out))
@@ -78,43 +76,6 @@ def _question(asked: VerifyWords) -> VerifyQuestion:
     seed = asked.seed if asked.seed is not None else plan.seed if plan else 0
     own = said.looked_up()
     return VerifyQuestion(asked.begin, rates, plan, asked.members or MEMBERS, seed, own)
-
-
-def _flights(asked: VerifyWords) -> tuple[list[FlownFlight], list[tuple[str, str]]]:
-    """The flights of all files, with events found or given; and the files that are no tracks, and why.
-
-    InputError where none of them is one.
-    """
-    tracks, no_tracks = _tracks(asked)
-    names = [track.name for track in tracks]
-    if twice := next((name for name in names if names.count(name) > 1), None):
-        raise InputError(f"two tracks are called {twice}; give their files names of their own")
-    given = given_events(read_written(asked.events), names) if asked.events else {}
-    flights = [_flight(track, given.get(track.name)) for track in tracks]
-    kinds = {name: told.kind for name, told in given.items() if told.kind}
-    return with_kinds(flights, kinds), no_tracks
-
-
-def _tracks(asked: VerifyWords) -> tuple[list[FlownTrack], list[tuple[str, str]]]:
-    launched = fixed_time("--issued-at", asked.issued_at)
-    tracks: list[FlownTrack] = []
-    no_tracks: list[tuple[str, str]] = []
-    for path in asked.tracks:
-        if not path.is_file():
-            raise InputError(f"{path}: there is no such file; name a track")
-        try:
-            tracks += read_tracks(path, launched)
-        except InputError as refusal:
-            no_tracks.append((path.stem, f"{path.name}: {refusal}"))
-    if not tracks:
-        raise InputError(no_tracks[0][1])
-    return tracks, no_tracks
-
-
-def _flight(track: FlownTrack, given: GivenEvents | None) -> FlownFlight:
-    found = find_events(track)
-    events = with_given(found, track, given.seconds()) if given and given.seconds() else found
-    return FlownFlight(track, events, OTHER)
 
 
 def _wind_for(asked: VerifyWords, flights: list[FlownFlight]) -> WindFor:

@@ -96,18 +96,22 @@ def second_rise(altitude_m: Floats) -> int | None:
 
 
 def winds(
-    time_s: Floats, latitude_deg: Floats, longitude_deg: Floats, altitude_m: Floats
+    time_s: Floats,
+    latitude_deg: Floats,
+    longitude_deg: Floats,
+    altitude_m: Floats,
+    apart_m: float = LAYER_M,
 ) -> tuple[Floats, Floats, Floats]:
-    """Edges of layers (k + 1,) [m] and their u, v (k,) [m/s], upwards.
+    """Edges of layers (k + 1,) [m], `apart_m` apart or more, and their u, v (k,) [m/s], upwards.
 
     Fixes are in the order of their way up; a layer is where two of them lie far enough apart. Longitudes do
     not jump. Where the balloon rests or floats the column ends: the part that climbs most counts. Raises
     ForecastFileError where there is not one layer.
     """
-    kept = _steady(_apart(time_s, altitude_m), time_s, altitude_m)
+    kept = _steady(_apart(time_s, altitude_m, apart_m), time_s, altitude_m)
     if kept.size < 2:
         raise ForecastFileError(
-            f"track has no two fixes {APART_S:g} s and {LAYER_M:g} m of height apart on a way up or down at "
+            f"track has no two fixes {APART_S:g} s and {apart_m:g} m of height apart on a way up or down at "
             f"{SLOWEST_MPS:g} m/s or more; winds need one such pair at least"
         )
     latitude, longitude = np.radians(latitude_deg[kept]), np.radians(longitude_deg[kept])
@@ -124,10 +128,10 @@ def _steady(kept: Indices, time_s: Floats, altitude_m: Floats) -> Indices:
     return max(stretches, key=lambda fixes: float(np.ptp(altitude_m[fixes])))
 
 
-def _apart(time_s: Floats, altitude_m: Floats) -> Indices:
+def _apart(time_s: Floats, altitude_m: Floats, apart_m: float) -> Indices:
     kept = [0]
     for fix in range(1, time_s.size):
         last = kept[-1]
-        if abs(time_s[fix] - time_s[last]) >= APART_S and altitude_m[fix] >= altitude_m[last] + LAYER_M:
+        if abs(time_s[fix] - time_s[last]) >= APART_S and altitude_m[fix] >= altitude_m[last] + apart_m:
             kept.append(fix)
     return np.array(kept, dtype=np.int64)
