@@ -87,7 +87,8 @@ def test_an_unknown_or_broken_one_is_refused_in_a_sentence(service):
         assert answer.status_code == 422
         return answer.json()["detail"]
 
-    assert "no calibration 'valley'; known: broken, few-2026, valley-2026" in refused("valley")
+    known = "broken, few-2026, flown-latex-2018, valley-2026"
+    assert f"no calibration 'valley'; known: {known}" in refused("valley")
     assert "broken.yaml is no calibration that can be used" in refused("broken")
     both = written_plan(calibration="few-2026", spread={"wind_error": "prior"})
     assert "write one of them" in service.post("/v1/zones", json=both).json()["detail"]
