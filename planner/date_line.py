@@ -1,4 +1,4 @@
-"""Where longitudes begin anew: ways and areas made whole across the date line, or cut at it.
+"""Where longitudes begin anew: tracks and areas made whole across the date line, or cut at it.
 
 Longitudes are degrees; what is whole may pass 180 on either side, what is cut lies in -180..180.
 """
@@ -20,13 +20,13 @@ def beside(longitude_deg: float, centre_deg: float) -> float:
 
 
 def unbroken(longitudes_deg: Sequence[float], centre_deg: float) -> list[float]:
-    """A way's longitudes without jumps, its first point beside the centre."""
+    """A track's or an outline's longitudes without jumps, its first point beside the centre."""
     if not longitudes_deg:
         return []
-    # Whole turns only, so that a way without a jump keeps its digits.
-    way = np.array([beside(longitudes_deg[0], centre_deg), *longitudes_deg[1:]])
-    turns = -np.round(np.diff(way) / TURN_DEG)
-    whole: list[float] = (way + TURN_DEG * np.concatenate([[0.0], np.cumsum(turns)])).tolist()
+    # Whole turns only, so that longitudes without a jump keeps its digits.
+    given_deg = np.array([beside(longitudes_deg[0], centre_deg), *longitudes_deg[1:]])
+    turns = -np.round(np.diff(given_deg) / TURN_DEG)
+    whole: list[float] = (given_deg + TURN_DEG * np.concatenate([[0.0], np.cumsum(turns)])).tolist()
     return whole
 
 

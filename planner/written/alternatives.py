@@ -1,4 +1,4 @@
-"""Ways to say one thing, of which one is taken: `balloon`, or `mass_kg` with `burst_diameter_m`.
+"""Alternative sets of keys, of which one is given: `balloon`, or `mass_kg` with `burst_diameter_m`.
 
 Declared once they make both the check and what the JSON schema says, so that programs which make questions
 from the schema make none that is refused for what stands together.
@@ -17,7 +17,7 @@ NEEDS_KIND: dict[str, JsonValue] = {"required": ["kind"]}
 class Alternatives:
     """Sets of keys, of which exactly one is given, whole and with no key of another; `refusal` says so."""
 
-    ways: tuple[tuple[str, ...], ...]
+    key_sets: tuple[tuple[str, ...], ...]
     refusal: str
 
     @classmethod
@@ -27,28 +27,28 @@ class Alternatives:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Every key of every way, each once."""
-        return tuple(dict.fromkeys(key for way in self.ways for key in way))
+        """Every key of every set, each once."""
+        return tuple(dict.fromkeys(key for keys in self.key_sets for key in keys))
 
     def met_by(self, model: BaseModel) -> bool:
-        """Whether a model is written in one of the ways; a key that is None is not given."""
+        """Whether a model gives one of the sets; a key that is None is not given."""
         given = {key for key in self.keys if getattr(model, key) is not None}
-        return given in map(set, self.ways)
+        return given in map(set, self.key_sets)
 
     def require(self, model: BaseModel) -> None:
-        """Raise ValueError, with the refusal, unless a model is written in one of the ways."""
+        """Raise ValueError, with the refusal, unless a model gives one of the sets."""
         if not self.met_by(model):
             raise ValueError(self.refusal)
 
     def schema(self) -> dict[str, JsonValue]:
-        """The same as JSON schema: of the ways one, its keys required and all others false."""
-        return {"oneOf": [self._alone(way) for way in self.ways]}
+        """The same as JSON schema: of the sets one, its keys required and all others false."""
+        return {"oneOf": [self._alone(keys) for keys in self.key_sets]}
 
-    def _alone(self, way: tuple[str, ...]) -> dict[str, JsonValue]:
-        others = [key for key in self.keys if key not in way]
-        return {"required": [*way], "properties": dict.fromkeys(others, False)}
+    def _alone(self, keys: tuple[str, ...]) -> dict[str, JsonValue]:
+        others = [key for key in self.keys if key not in keys]
+        return {"required": [*keys], "properties": dict.fromkeys(others, False)}
 
 
 def in_schema(*said: Alternatives, needs_kind: bool = False) -> dict[str, JsonValue]:
     """A model's `json_schema_extra`: each of its alternatives holds, and its `kind` is needed or not."""
-    return {"allOf": [*(ways.schema() for ways in said), *([NEEDS_KIND] if needs_kind else [])]}
+    return {"allOf": [*(one.schema() for one in said), *([NEEDS_KIND] if needs_kind else [])]}

@@ -60,13 +60,14 @@ def test_twenty_threads_that_are_the_first_over_a_field_share_its_ladder() -> No
         assert_the_same_bits(out, alone[k])
 
 
-def test_twenty_threads_over_fields_that_come_and_go_keep_them_apart() -> None:
+@pytest.mark.parametrize("fields", [2, pytest.param(12, marks=pytest.mark.nightly)])
+def test_twenty_threads_over_fields_that_come_and_go_keep_them_apart(fields: int) -> None:
     """Ladders in memory are held by the field's identity, which another may have after it."""
     strengths = [0.5, 1.0, 2.0]
     alone = [salvo(rough_world(strength), 30).fly() for strength in strengths]
 
     def work(k: int) -> list[Any]:
-        return [(i % 3, salvo(rough_world(strengths[i % 3]), 30).fly()) for i in range(k, k + 6)]
+        return [(i % 3, salvo(rough_world(strengths[i % 3]), 30).fly()) for i in range(k, k + fields)]
 
     for answers in side_by_side(work):
         for which, out in answers:

@@ -121,7 +121,8 @@ def test_runs_are_listed_newest_first_an_analysis_by_its_first_time(store):
     ]
 
 
-def test_a_reader_sees_all_of_a_run_or_nothing_while_fifty_are_written(store):
+@pytest.mark.parametrize("runs", [16, pytest.param(50, marks=pytest.mark.nightly)])
+def test_a_reader_sees_all_of_a_run_or_nothing_while_many_are_written(store, runs):
     done, faults, seen = threading.Event(), [], set()
 
     def read():
@@ -138,11 +139,11 @@ def test_a_reader_sees_all_of_a_run_or_nothing_while_fifty_are_written(store):
     reader = threading.Thread(target=read)
     reader.start()
     try:
-        for k in range(50):
+        for k in range(runs):
             field = run(issued=f"{k // 60:02}:{k % 60:02}")
             store.add(field)
             store.prune("gfs", keep=3)
-            awaited(lambda: len(seen) > k // 15)  # noqa: B023 - asked before the next
+            awaited(lambda: len(seen) > 4 * k // runs)  # noqa: B023 - asked before the next
     finally:
         done.set()
         reader.join()
