@@ -5,6 +5,7 @@ import numpy as np
 from planner.errors import InputError
 from planner.flight.planned_profile import planned_profile
 from planner.forecast.field_set import AnyField, parts_of
+from planner.plan.kinds_of_flight import FLOWN
 from planner.plan.plan import Plan
 from planner.plan.spread import NamedCalibration, Spread
 from planner.spread.calibration import Calibration
@@ -34,8 +35,9 @@ def calibrated(plan: Plan, field: AnyField, spot: Spot) -> Plan:
     found, runs = named.found, (part.field for part in parts_of(field))
     by = tuple(outside(found, _scope_of(plan, spot), runs))
     kind = plan.spread.kind
-    other_kind = kind if found.flight and not by and kind not in found.scope.flights else None
-    lent = {} if by or other_kind else _lent(plan.spread, found)
+    known = (*found.scope.flights, FLOWN)  # of a flight whose rates were read off nothing else is asked
+    other_kind = kind if found.flight and not by and kind not in known else None
+    lent = _lent(plan.spread, found) if not by and kind in found.scope.flights else {}
     in_use = named.model_copy(update={"outside": by, "lent": tuple(lent), "other_kind": other_kind})
     spread = plan.spread.model_copy(update={**lent, "wind_error": in_use})
     return plan.model_copy(update={"spread": spread})

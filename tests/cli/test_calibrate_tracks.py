@@ -54,6 +54,7 @@ def test_flights_teach_an_error_that_verify_then_flies_by(windfall, tracks, tmp_
     assert answer["calibration"]["name"] == "five"
     assert answer["calibration"]["provisional"]
     assert "prior" not in answer["calibration"]["sentence"]
+    assert not any("as usual" in line for line in answer["warnings"])  # its own rates are known
 
 
 def test_what_teaches_nothing_is_refused_in_a_sentence(windfall, tracks, tmp_path) -> None:
