@@ -4,6 +4,7 @@ A file of `data/calibrations/`, or one that `windfall calibrate` wrote.
 """
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -91,6 +92,23 @@ class FittedError(FrozenModel):
         return self
 
 
+    def model(self) -> ErrorModel:
+        """The same as drops fly it, in a run of one member."""
+        altitudes_m, leads_h = _two_at_least(self.altitudes_m), _two_at_least(self.leads_h)
+        sigma = np.broadcast_to(np.array(self.sigma_mps), (altitudes_m.size, leads_h.size)).copy()
+        return ErrorModel(
+            sigma,
+            altitudes_m,
+            leads_h,
+            self.column_share,
+            np.broadcast_to(np.array(self.length_km), leads_h.shape).copy(),
+            self.memory_h,
+            self.wind_share,
+            self.tail,
+            self.fresh_h,
+        )
+
+
 class CoverageFound(FrozenModel):
     """How many of n held-out cases of a class lay in the area of a probability, with a 95 % interval."""
 
@@ -115,7 +133,8 @@ class Evidence(FrozenModel):
 class Calibration(FrozenModel):
     """The error of some winds as measured; `flight` is what flights vary by, `conformal` the last factor.
 
-    The factor on sigma is chosen on held-out cases, so that areas hold what they say.
+    `sigma_factor` on sigma, and a `tail` in the place of the fitted one, are chosen on held-out cases, so that
+    areas hold what they say.
     """
 
     name: CalibrationName
@@ -150,22 +169,9 @@ class Calibration(FrozenModel):
 
     def model(self) -> ErrorModel:
         """The error as drops fly it in a run of one member."""
-        error = self.error
-        altitudes_m, leads_h = _two_at_least(error.altitudes_m), _two_at_least(error.leads_h)
-        shape = (altitudes_m.size, leads_h.size)
-        sigma = np.broadcast_to(np.array(error.sigma_mps), shape).copy()
-        length_km = np.broadcast_to(np.array(error.length_km), leads_h.shape).copy()
-        return ErrorModel(
-            sigma,
-            altitudes_m,
-            leads_h,
-            error.column_share,
-            length_km,
-            error.memory_h,
-            error.wind_share,
-            error.tail,
-            error.fresh_h,
-        ).times(self.conformal.get("sigma_factor", 1.0))
+        fitted = self.error.model()
+        tail = self.conformal.get("tail", fitted.tail)
+        return replace(fitted, tail=tail).times(self.conformal.get("sigma_factor", 1.0))
 
 
 def _two_at_least(nodes: tuple[float, ...]) -> Floats:

@@ -29,9 +29,9 @@ MOST_LEADS = 8
 
 FEWEST_BLOCKS = 3
 
-_LEVEL_SD, _STEP_SD = 1.0, 0.4
+_LEVEL_SD, _STEP_SD = 1.0, 0.8
 """How far the logarithm of sigma may lie from the prior's, and from one node to the next."""
-_LENGTH_SD, _LENGTH_STEP_SD = 0.7, 0.2
+_LENGTH_SD, _LENGTH_STEP_SD = 0.7, 0.4
 _REST_SD = (0.3, 0.1, 0.7)
 """Of the column's share, the wind's, and the logarithm of the tail."""
 _TAIL = 6.0

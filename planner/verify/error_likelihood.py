@@ -28,7 +28,7 @@ _STACK = 64
 """Profiles worked on at once: few enough to stay in the processor's cache."""
 _MOST_LAYERS = 40
 """Layers of a profile that are looked at, evenly among its own: the next ones hardly say more."""
-_A_WIDTH_WEIGHS = 4.0
+_A_WIDTH_WEIGHS = 10.0
 """All means over layers of one width tell as much as so many draws."""
 
 

@@ -7,7 +7,7 @@ needs, and its highest wind above it: what that costs is part of the error that 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 
 import numpy as np
@@ -45,7 +45,7 @@ def own_wind(flight: FlownFlight, of: FlownFlight | None = None) -> WindField:
         raise InputError("its ascent was not seen, so that it tells no winds; name others (--wind)")
     sounding = sounding_of(measured.track.table)
     sha256 = hashlib.sha256(measured.name.encode() + measured.track.altitude_m.tobytes()).hexdigest()
-    return replace(wind_field(_held(cube_of(sounding, sha256), flight)), ascent=_ascent_times(measured))
+    return replace(wind_field(_held_over(flight, cube_of(sounding, sha256))), ascent=_ascent_times(measured))
 
 
 def _ascent_times(flight: FlownFlight) -> AscentTimes:
@@ -57,9 +57,14 @@ def _ascent_times(flight: FlownFlight) -> AscentTimes:
     return AscentTimes(flight.time(launch), altitude_m[rising], after_s[rising])
 
 
-def _held(cube: Cube, flight: FlownFlight) -> Cube:
+def _held_over(flight: FlownFlight, cube: Cube) -> Cube:
     """A sounding's cube over all hours of a flight, over flat ground where that ended."""
     begun, ended = flight.time(flight.events.launch), flight.time(flight.events.end)
+    return held_cube(cube, begun, ended, flight.altitude_m(flight.events.end))
+
+
+def held_cube(cube: Cube, begun: datetime, ended: datetime, ground_m: float) -> Cube:
+    """A sounding's cube from one time to some hours after another, far around, over flat ground."""
     steps = ceil((ended - begun) / timedelta(hours=STEP_H)) + ceil(HELD_AFTER_H / STEP_H)
     times = tuple(begun + timedelta(hours=STEP_H * step) for step in range(steps + 1))
     assert cube.height_gpm is not None
@@ -72,7 +77,7 @@ def _held(cube: Cube, flight: FlownFlight) -> Cube:
     def with_top(values: Float32s) -> Float32s:
         return all_hours(np.concatenate([values, values[:, :, -1:]], axis=2))
 
-    ground_gpm = geopotential_height(flight.altitude_m(flight.events.end))
+    ground_gpm = geopotential_height(ground_m)
     return replace(
         cube,
         times=times,
