@@ -9,7 +9,7 @@ from planner.cli.options import AsJson, IssuedAt, Members, Seed
 
 
 class CalibrateWords(NamedTuple):
-    """What the options of `calibrate` say."""
+    """What the options of `calibrate` say of tracks."""
 
     tracks: tuple[Path, ...]
     plan: Path | None
@@ -19,13 +19,39 @@ class CalibrateWords(NamedTuple):
     members: int | None
 
 
+class PersistenceWords(NamedTuple):
+    """What the options of `calibrate` say of soundings: to make a calibration of, or to score one."""
+
+    soundings: Path | None
+    persistence: str | None
+    held_out: tuple[Path, ...]
+    calibration: Path | None
+    score: bool
+
+
 def calibrate(
-    tracks: Annotated[
-        list[Path], typer.Argument(metavar="TRACK...", help="flown balloons: the winds of their own ascents")
-    ],
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="TRACK...", help="flown balloons: the winds of their own ascents; with --score soundings"
+        ),
+    ] = None,
     out: Annotated[
-        Path, typer.Option("-o", "--out", metavar="NAME.yaml", help="the calibration; its cases beside it")
-    ],
+        Path | None, typer.Option("-o", "--out", metavar="NAME.yaml", help="the calibration; its cases beside it")
+    ] = None,
+    soundings: Annotated[
+        Path | None, typer.Option("--soundings", metavar="FILE", help="of one station: IGRA, Wyoming, CSV")
+    ] = None,
+    persistence: Annotated[
+        str | None,
+        typer.Option("--persistence", metavar="12h,24h", help="the sounding so long before is the forecast"),
+    ] = None,
+    score: Annotated[
+        bool, typer.Option("--score", help="hold --calibration against soundings that it has not seen")
+    ] = False,
+    calibration: Annotated[
+        Path | None, typer.Option("--calibration", metavar="FILE.yaml", help="the one to score")
+    ] = None,
     plan: Annotated[
         Path | None,
         typer.Option("--plan", metavar="PLAN.yaml", help="what flights of the commonest kind were flown by"),
@@ -39,7 +65,13 @@ def calibrate(
     as_json: AsJson = False,
 ) -> None:
     """Measure how wrong winds are, and write the calibration that plans may name."""
+    if soundings or persistence or score or calibration:
+        from planner.cli.work import persistence_calibrating
+
+        told = PersistenceWords(soundings, persistence, tuple(files or ()), calibration, score)
+        persistence_calibrating.calibrate(told, out, as_json=as_json)
+        return
     from planner.cli.work import track_calibrating
 
-    asked = CalibrateWords(tuple(tracks), plan, events, issued_at, seed, members)
+    asked = CalibrateWords(tuple(files or ()), plan, events, issued_at, seed, members)
     track_calibrating.calibrate(asked, out, as_json=as_json)

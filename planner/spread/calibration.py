@@ -91,7 +91,6 @@ class FittedError(FrozenModel):
             raise ValueError("length_km is one number, or one for each of leads_h")
         return self
 
-
     def model(self) -> ErrorModel:
         """The same as drops fly it, in a run of one member."""
         altitudes_m, leads_h = _two_at_least(self.altitudes_m), _two_at_least(self.leads_h)
@@ -133,8 +132,8 @@ class Evidence(FrozenModel):
 class Calibration(FrozenModel):
     """The error of some winds as measured; `flight` is what flights vary by, `conformal` the last factor.
 
-    `sigma_factor` on sigma, and a `tail` in the place of the fitted one, are chosen on held-out cases, so that
-    areas hold what they say.
+    A `sigma_factor`, and a `tail` in the place of the fitted one, are chosen on held-out cases, so that areas
+    hold what they say.
     """
 
     name: CalibrationName

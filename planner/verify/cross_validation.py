@@ -31,7 +31,7 @@ Fit = Callable[[Departures], FittedError]
 
 @dataclass(frozen=True)
 class CrossValidated:
-    """The fit to everything, its last factor, and the level (n,) of every case while its block was left out."""
+    """The fit to everything, its last factor, and each case's level (n,) while its `block` was left out."""
 
     error: FittedError
     conformal: Conformal

@@ -1,6 +1,6 @@
 """By how much measured winds departed from forecast ones, layer by layer: what an error is fitted to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.geo import Floats
 from planner.vehicle.launch import Bools
@@ -23,6 +23,10 @@ class Departures:
     lead_h: Floats
     error_mps: Floats
     wind_mps: Floats
+
+    def later(self, hours: float) -> "Departures":
+        """The same, each so much longer after its issue."""
+        return replace(self, lead_h=self.lead_h + hours)
 
     def without(self, block: int) -> "Departures":
         """The same without one block of weather."""

@@ -51,9 +51,7 @@ def _float(altitude_m: float) -> DriftQuestion:
 
 
 def _burst(altitude_m: float) -> DriftQuestion:
-    vehicle = ConstantRate(
-        ascent_rate_mps=CLIMB_MPS, burst_altitude_m=altitude_m, descent_rate_mps=FALL_MPS
-    )
+    vehicle = ConstantRate(ascent_rate_mps=CLIMB_MPS, burst_altitude_m=altitude_m, descent_rate_mps=FALL_MPS)
     return DriftQuestion(f"burst_{altitude_m:.0f}m", vehicle, altitude_m)
 
 
@@ -74,7 +72,7 @@ class Way:
     speed_mps: Floats
 
     def variance_km2(self, model: ErrorModel, lead_h: float) -> float:
-        """The variance of one component of where drops land, of an error that is `lead_h` old at the launch."""
+        """The variance of where drops land, one component, of an error that is `lead_h` old at the launch."""
         at_h = lead_h + self.after_s / HOUR_S
         sigma = _at(model, self.altitude_m, at_h)
         size = np.sqrt(sigma**2 + (model.wind_share * self.speed_mps) ** 2) * self.part_s / KM_M

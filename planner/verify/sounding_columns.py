@@ -19,7 +19,7 @@ ONE_STATION_KM = 20.0
 """So far a station may move."""
 ONE_ASCENT_H = 1.0
 """Soundings so near in time are one ascent, told twice."""
-OFF_H = 1.0
+OFF_H = 1.5
 """How much more or less than asked a sounding may be older than another."""
 _FINE = 10
 """Winds are averaged over a layer at so many heights."""
@@ -89,7 +89,7 @@ def columns_of(files: Sequence[Path]) -> tuple[list[SoundingColumn], tuple[str, 
 
 
 def before(columns: Sequence[SoundingColumn], hours: float) -> list[tuple[SoundingColumn, SoundingColumn]]:
-    """Each sounding that has another so many hours before it, and that: (earlier, later), in order of time."""
+    """Each sounding that has another so many hours before it: (that one, itself), in order of time."""
     at_s = np.array([column.time.timestamp() for column in columns])
     pairs = []
     for late, later in enumerate(columns):

@@ -20,8 +20,10 @@ FEWEST, MOST = 200, 100_000
 """Drops by which a flight is judged."""
 
 
-def calibrate(asked: CalibrateWords, out: Path, *, as_json: bool) -> None:
+def calibrate(asked: CalibrateWords, out: Path | None, *, as_json: bool) -> None:
     """Write the calibration of some flown balloons and the list of its cases, and show how it was judged."""
+    if not asked.tracks or out is None:
+        raise InputError("say tracks, or --soundings FILE --persistence 12h; and -o NAME.yaml; or --score")
     if out.suffix not in SUFFIXES:
         raise InputError(f"{out} is no calibration's name; end it in .yaml")
     flights, no_tracks = flown_flights(asked.tracks, asked.events, asked.issued_at)
