@@ -5,7 +5,7 @@ error's a sum of normal numbers times the drop's size. So the share of drops tha
 all others being equal but the wind, has a closed form: it is what a zone of ever more drops comes to.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
@@ -14,6 +14,7 @@ from planner.drift.endings import ENDINGS, Ending
 from planner.flight.air_along_track import on_its_way
 from planner.flight.ensemble import fly_nominal
 from planner.forecast.decoded_run import wind_field
+from planner.forecast.field import WindField
 from planner.geo import Floats
 from planner.plan.constant_rate import ConstantRate
 from planner.plan.launch_time import LaunchTime
@@ -92,8 +93,8 @@ def _at(model: ErrorModel, altitude_m: Floats, lead_h: Floats) -> Floats:
     return np.asarray(by_lead[low, n] + (place - low) * (by_lead[low + 1, n] - by_lead[low, n]))
 
 
-def plan_in(column: SoundingColumn, question: DriftQuestion, *, later: timedelta = timedelta(0)) -> Plan:
-    """The flight from where a sounding was made, at its hour or later."""
+def plan_in(column: SoundingColumn, question: DriftQuestion) -> Plan:
+    """The flight from where and when a sounding was made."""
     latitude, longitude = column.place
     site = Site(
         name="station",
@@ -102,16 +103,20 @@ def plan_in(column: SoundingColumn, question: DriftQuestion, *, later: timedelta
         altitude_m=column.ground_m,
         altitude_is_certain=True,
     )
-    return Plan(site=site, launch_time=LaunchTime.fixed(column.time + later), vehicle=question.vehicle)
+    return Plan(site=site, launch_time=LaunchTime.fixed(column.time), vehicle=question.vehicle)
+
+
+def field_in(column: SoundingColumn) -> WindField:
+    """A column held everywhere, for as long as the longest flight, over flat ground."""
+    cube = held_cube(column.cube, column.time, column.time + timedelta(hours=LONGEST_H), column.ground_m)
+    return wind_field(cube)
 
 
 def way_in(column: SoundingColumn, question: DriftQuestion) -> Way | None:
     """The flight in a column that is held as it is; None where that ends below the flight's top."""
     if column.altitude_m[-1] < question.top_m:
         return None
-    cube = held_cube(column.cube, column.time, column.time + timedelta(hours=LONGEST_H), column.ground_m)
-    field = replace(wind_field(cube), warnings=())
-    (balloon,) = fly_nominal(on_its_way(plan_in(column, question), field))
+    (balloon,) = fly_nominal(on_its_way(plan_in(column, question), field_in(column)))
     arrivals = balloon.arrivals
     if ENDINGS[int(arrivals.ending[0])] is not Ending.LANDED:
         return None
