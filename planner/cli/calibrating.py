@@ -37,7 +37,8 @@ def calibrate(
         ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", metavar="NAME.yaml", help="the calibration; its cases beside it")
+        Path | None,
+        typer.Option("-o", "--out", metavar="NAME.yaml", help="its cases beside it"),
     ] = None,
     soundings: Annotated[
         Path | None, typer.Option("--soundings", metavar="FILE", help="of one station: IGRA, Wyoming, CSV")

@@ -35,7 +35,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "calibrate": (
         "windfall calibrate flights/*.csv -o my-club.yaml",
         "windfall calibrate flights/*.csv --plan as_planned.yaml \\\n    -o my-club.yaml --json",
-        "windfall calibrate --soundings igra.txt --persistence 12h,24h -o persistence.yaml",
+        "windfall calibrate --soundings igra.txt --persistence 12h,24h \\\n    -o persistence.yaml",
         "windfall calibrate --score later.txt --calibration persistence.yaml --json",
     ),
     "fill": (

@@ -10,8 +10,8 @@ from planner.verify.block_coverage import JudgedCase
 from planner.verify.persistence_calibration import JudgedPersistence
 from planner.views.answer_model import AnswerModel, UtcTime
 from planner.views.calibration_answers import CoverageAnswer
-from planner.views.styles import percent
-from planner.views.terminal_table import TerminalTable, words
+from planner.views.terminal_table import words
+from planner.views.verify_tables import coverage_table
 
 
 class JudgedAnswer(AnswerModel):
@@ -54,21 +54,9 @@ def calibrating_answer(found: JudgedPersistence, warnings: tuple[str, ...] = ())
     )
 
 
-def cases_csv(cases: tuple[JudgedCase, ...]) -> str:
-    """The cases as a table: class, time, level."""
-    rows = (_judged(case).model_dump(mode="json") for case in cases)
-    return "class,time,level\n" + "".join(f"{row['class']},{row['time']},{row['level']}\n" for row in rows)
-
-
 def calibrating_table(answer: CalibratingAnswer, made: Calibration) -> RenderableType:
     """The coverage by class, and what was fitted."""
-    shares = list(dict.fromkeys(row.probability for row in answer.coverage))
-    table = TerminalTable("Class", "Flights", *(f"{percent(share)} area holds" for share in shares))
-    for name in dict.fromkeys(row.flight_class for row in answer.coverage):
-        rows = [row for row in answer.coverage if row.flight_class == name]
-        held = (f"{percent(r.inside / r.n)} ({percent(r.low)} to {percent(r.high)})" for r in rows)
-        table.add(name, str(rows[0].n), *held)
-    return Group(table, words(""), *map(words, _sentences(answer, made)))
+    return Group(coverage_table(answer.coverage, "Flights"), words(""), *map(words, _sentences(answer, made)))
 
 
 def _sentences(answer: CalibratingAnswer, made: Calibration) -> list[str]:

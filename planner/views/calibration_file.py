@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from planner.document import as_yaml
 from planner.spread.calibration import Calibration
 from planner.units import iso
+from planner.verify.block_coverage import JudgedCase
 from planner.verify.flown_evidence import HeldOutLanding
 from planner.views.calibration_answers import CoverageAnswer
 from planner.views.terminal_table import words
@@ -20,7 +21,7 @@ def calibration_yaml(found: Calibration) -> str:
     return as_yaml(written)
 
 
-def cases_csv(landings: Sequence[HeldOutLanding]) -> str:
+def cases_csv(landings: Sequence[HeldOutLanding | JudgedCase]) -> str:
     """A row a case, by class and time."""
     ordered = sorted(landings, key=lambda landing: (landing.case_class, landing.time))
     rows = [f"{landing.case_class},{iso(landing.time)},{landing.level:.4f}" for landing in ordered]

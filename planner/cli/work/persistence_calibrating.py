@@ -16,8 +16,8 @@ from planner.verify.persistence_calibration import (
     scored_persistence,
 )
 from planner.verify.sounding_columns import columns_of
-from planner.views.calibration_file import calibration_yaml
-from planner.views.calibrating_answer import calibrating_answer, calibrating_table, cases_csv
+from planner.views.calibrating_answer import calibrating_answer, calibrating_table
+from planner.views.calibration_file import calibration_yaml, cases_csv
 
 SHORTEST_H, LONGEST_H = 3.0, 120.0
 
