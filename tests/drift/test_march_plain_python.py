@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,11 +52,8 @@ def small_world(**world: Any) -> WindField:
     return rough_world(1.0, **(there | world))
 
 
-usual_world = cache(small_world)  # its ladder is built once, which uncompiled takes longer than flying
-
-
 def few(afloat_h: float | None, **world: Any) -> Salvo:
-    return salvo(small_world(**world) if world else usual_world(), 5, spread_deg=0.4, hours=afloat_h)
+    return salvo(small_world(**world), 5, spread_deg=0.4, hours=afloat_h)
 
 
 def listed(out: Arrivals) -> Any:
@@ -87,7 +83,7 @@ def out_of_the_forecast() -> Any:
     latitude, longitude = [36.5, 39.49, 38.0, 38.0, 38.0, 36.4], [125.6, 128.49, 127.0, 127.0, 127.0, 127.0]
     starts = launches(latitude, longitude, time_s=[0.0, 100.0, 0.0, 1e4, 1.2e4, 0.0])
     profile = flights(np.zeros(6), top=[9e3, 9e3, 4e4, 9e3, 1e3, 9e3], hours=0.3)
-    return listed(march_over(usual_world(), profile, starts))
+    return listed(march_over(small_world(), profile, starts))
 
 
 def round_the_globe() -> Any:
