@@ -75,8 +75,7 @@ class CampaignFile:
                 f"the board stays with what it said before (looked at {short(now)})"
             )
             return self.listed
-        self.problem = None
-        self.listed = self.listed if fresh == self.listed else fresh
+        self.problem, self.listed = None, self.listed if fresh == self.listed else fresh
         return self.listed
 
 

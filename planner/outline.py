@@ -122,11 +122,10 @@ def _whole(parts: Any, name: str) -> BaseGeometry:
     west = np.minimum.reduceat(points[:, 0], begins)
     wide = np.maximum.reduceat(points[:, 0], begins) - west >= _TURN_DEG / 2
     if wide.sum() > _MOST_WIDE:
-        msg = (
+        raise ValueError(
             f"area {name!r}: {wide.sum():,} of its parts span 180 degrees of longitude or more; "
             f"cut them at the date line ({_MOST_WIDE} may)"
         )
-        raise ValueError(msg)
     turns = np.floor((west + _TURN_DEG / 2) / _TURN_DEG)[of_part]
     points[:, 0] -= _TURN_DEG * np.where(wide[of_part], 0.0, turns)
     parts = shapely.set_coordinates(parts, points)

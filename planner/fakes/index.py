@@ -67,8 +67,7 @@ def _product(
     section: bytes, discipline: int, place: tuple[int, int, int, datetime], data: tuple[int, int]
 ) -> Product:
     template = _number(section, 7, 2)
-    begin, member = _number(section, 18, 4), template in (1, 11)
-    span = {8: 46, 11: 49}.get(template)
+    begin, span = _number(section, 18, 4), {8: 46, 11: 49}.get(template)
     return Product(
         *place,
         parameter=(discipline, section[9], section[10]),
@@ -77,7 +76,7 @@ def _product(
         begin_h=begin,
         end_h=begin + (_number(section, span + 3, 4) if span else 0),
         statistic=section[span] if span else None,
-        ensemble=(section[34], section[35]) if member else None,
+        ensemble=(section[34], section[35]) if template in (1, 11) else None,
         data=data,
     )
 

@@ -95,10 +95,8 @@ def finest_density(stretched: Floats, weight: Floats | None = None) -> Density:
     What they weigh, `weight` (n,), is 1 each where it is not given.
     """
     weight = np.ones(len(stretched)) if weight is None else weight
-    drops = weight.sum() ** 2 / (weight**2).sum()
-    extent = np.ptp(stretched, axis=0).max()
-    widest = extent * _CELLS / (_MOST_CELLS - 2 * _REACH - 8)
-    bandwidth = max(_COARSE * float(drops) ** (-1 / 6), widest)
+    widest = np.ptp(stretched, axis=0).max() * _CELLS / (_MOST_CELLS - 2 * _REACH - 8)
+    bandwidth = max(_COARSE * float(weight.sum() ** 2 / (weight**2).sum()) ** (-1 / 6), widest)
     best = density_of(stretched, bandwidth, weight)
     while bandwidth * _FINER > widest:
         bandwidth *= _FINER

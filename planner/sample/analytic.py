@@ -4,7 +4,7 @@ Library code rather than a test's patch, so that a user can check any answer aga
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -41,6 +41,15 @@ class _Nodes(NamedTuple):
         values = formula(latitude, longitude, height_gpm, time_s) + 0.0 * (latitude + longitude + time_s)
         return np.broadcast_to(values + 0.0 * height_gpm, self.shape(heights)).astype(np.float32)
 
+    def near(
+        self, winds: Sequence[Formula], heights_m: Sequence[float], ground_gpm: Float32s | None
+    ) -> Float32s | None:
+        """What formulas of winds say (M, T, N, 2, Y, X) at heights above the ground; None without heights."""
+        if not heights_m:
+            return None
+        above = (0.0 if ground_gpm is None else ground_gpm) + np.asarray(heights_m)[None, :, None, None]
+        return np.stack([self.values(wind, above, len(heights_m)) for wind in winds], axis=3)
+
     def shape(self, heights: int) -> tuple[int, ...]:
         """Members, times, heights, rows and columns."""
         return self.members, len(self.hours), heights, self.grid.rows, self.grid.columns
@@ -71,10 +80,6 @@ def analytic_field(
     nodes = _Nodes(grid, hours, members)
     level_gpm = standard_height(levels_pa)[None, :, None, None]
     ground = _ground(ground_gpm, grid) if ground_gpm else None
-    near = None
-    if near_heights_m:
-        above = (0.0 if ground is None else ground) + np.asarray(near_heights_m)[None, :, None, None]
-        near = np.stack([nodes.values(f, above, len(near_heights_m)) for f in (u, v)], axis=3)
     height, shape = level_gpm.astype(np.float32), nodes.shape(levels_pa.size)
     temperature = np.asarray(standard_temperature(height), dtype=np.float32)
     cube = Cube(
@@ -89,7 +94,7 @@ def analytic_field(
         height_gpm=np.broadcast_to(height, shape),
         temperature_k=np.broadcast_to(temperature, shape),
         near_heights_m=near_heights_m,
-        near_wind=near,
+        near_wind=nodes.near((u, v), near_heights_m, ground),
         orography_gpm=ground,
     )
     return wind_field(cube)

@@ -191,8 +191,7 @@ def _wave_flow(waves: Waves, grid: Grid, z_m: Floats, seconds: float) -> tuple[F
     """
     place = _by_place(waves, grid, seconds)
     strength, slope = waves.shape.at(z_m[:, None])
-    turned = waves.twist_radpm * z_m[:, None]
-    sin, cos = np.sin(turned), np.cos(turned)
+    sin, cos = (turned(waves.twist_radpm * z_m[:, None]) for turned in (np.sin, np.cos))
     sines = np.hstack([strength * cos, strength * sin])
     cosines = np.hstack([-strength * sin, strength * cos])
     grown = np.hstack([-slope * sin, slope * cos]) - np.tile(waves.twist_radpm, 2) * sines

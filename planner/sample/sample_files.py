@@ -118,11 +118,9 @@ def _at_ground(
     for height, (u, v) in ((10, below.wind_10m), (100, below.wind_100m)):
         yield Message(f"{height}u", height, member, u)
         yield Message(f"{height}v", height, member, v)
-    yield Message("gust", 0, member, below.gust_mps)
-    yield Message("cape", 0, member, below.cape_jpkg)
-    yield Message("tcc", 0, member, below.cloud_percent)
-    yield Message("vis", 0, member, below.visibility_m)
-    yield Message("orog", 0, member, ground)
+    weather = {"gust": below.gust_mps, "cape": below.cape_jpkg, "tcc": below.cloud_percent}
+    for name, values in (weather | {"vis": below.visibility_m, "orog": ground}).items():
+        yield Message(name, 0, member, values)
     duration = header.hour_h - header.previous_h
     if duration:
         midway = uplift(waves, texture, grid, time - timedelta(hours=duration / 2))

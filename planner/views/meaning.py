@@ -110,10 +110,8 @@ def _drop_lines(drop: Drop, sites: tuple[Site, ...]) -> Lines:
         for area in areas:
             yield about, _area(area, sites[0])
     for searched in drop.searched if isinstance(drop, Plan) else ():
-        yield (
-            "Not found",
-            f"{_area(searched, sites[0])}; it would have been with {100 * searched.detection:g} %",
-        )
+        where = _area(searched, sites[0])
+        yield "Not found", f"{where}; it would have been with {100 * searched.detection:g} %"
     yield "Varies", what_varies(drop)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 
 from planner.spread.calibration_in_use import CalibrationInUse
-from planner.verify.brier import BrierScore
+from planner.verify.brier import BrierScore, SaidAndCame
 from planner.verify.flight_score import FlightScore
 from planner.verify.flown_flight import FlownFlight
 from planner.verify.reliability import Coverage
@@ -141,18 +141,19 @@ def _brier_parts(score: BrierScore) -> BrierAnswer:
         reliability=round(score.reliability, 4),
         resolution=round(score.resolution, 4),
         uncertainty=round(score.uncertainty, 4),
-        table=tuple(
-            SaidAndCameAnswer(
-                from_=row.low,
-                to=row.high,
-                n=row.n,
-                said=round(row.said, 4),
-                came=row.came,
-                low=round(row.came_low, 4),
-                high=round(row.came_high, 4),
-            )
-            for row in score.table
-        ),
+        table=tuple(_said_and_came(row) for row in score.table),
+    )
+
+
+def _said_and_came(row: SaidAndCame) -> SaidAndCameAnswer:
+    return SaidAndCameAnswer(
+        from_=row.low,
+        to=row.high,
+        n=row.n,
+        said=round(row.said, 4),
+        came=row.came,
+        low=round(row.came_low, 4),
+        high=round(row.came_high, 4),
     )
 
 

@@ -14,7 +14,7 @@ from planner.views.score_pictures import (
     zone_picture,
 )
 from planner.views.styles import SAMPLE_BAND, percent
-from planner.views.verify_answers import ClassScoresAnswer, SaidAndCameAnswer, VerifyAnswer
+from planner.views.verify_answers import ClassScoresAnswer, FlightScoreAnswer, SaidAndCameAnswer, VerifyAnswer
 from planner.views.verify_tables import OF_ALL, score_lines
 
 MOST_ZONES = 60
@@ -118,21 +118,21 @@ def _said(table: Sequence[SaidAndCameAnswer]) -> str:
 
 def _flights(answer: VerifyAnswer) -> str:
     heads = ["Flight", "Kind", "Drift km", "Error km", "Along", "Across", "Level", "90 % km2", "Energy km"]
-    rows = [
-        [
-            flight.flight,
-            flight.kind,
-            f"{flight.drift_km:.1f}",
-            f"{flight.error_km:.1f}",
-            f"{flight.along_km:+.1f}",
-            f"{flight.across_km:+.1f}",
-            f"{flight.level:.2f}",
-            f"{flight.area_km2['0.9']:,.0f}" if "0.9" in flight.area_km2 else "",
-            f"{flight.energy_km:.2f}",
-        ]
-        for flight in answer.flights
+    return _table(heads, [_flight_row(flight) for flight in answer.flights])
+
+
+def _flight_row(flight: FlightScoreAnswer) -> list[str]:
+    return [
+        flight.flight,
+        flight.kind,
+        f"{flight.drift_km:.1f}",
+        f"{flight.error_km:.1f}",
+        f"{flight.along_km:+.1f}",
+        f"{flight.across_km:+.1f}",
+        f"{flight.level:.2f}",
+        f"{flight.area_km2['0.9']:,.0f}" if "0.9" in flight.area_km2 else "",
+        f"{flight.energy_km:.2f}",
     ]
-    return _table(heads, rows)
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -148,8 +148,7 @@ def write_ladder(folder: Path, field: WindField, layer_m: float = LAYER_M) -> No
         if place.is_dir() and _whole(place, field):
             return  # another process was first
         with tempfile.TemporaryDirectory(prefix=".ladder-", dir=folder) as room:
-            aside = Path(room) / "ladder"
-            aside.mkdir()
+            (aside := Path(room) / "ladder").mkdir()
             with ThreadPoolExecutor(min(field.members, os.cpu_count() or 1)) as pool:
                 sums = dict(pool.map(partial(_write_member, aside, field, rungs), range(field.members)))
             sums |= _write_rungs(aside, rungs)

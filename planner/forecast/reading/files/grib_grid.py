@@ -30,6 +30,9 @@ def _places(handle: int) -> tuple[Floats, Floats]:
     return latitudes, longitudes
 
 
+_CORNERS = ("latitudeOfFirst", "latitudeOfLast", "longitudeOfFirst", "longitudeOfLast")
+
+
 def layout_of(handle: int, area: Area | None) -> Layout | ProjectedLayout:
     """The layout of a regular or a projected field, or its part within an area.
 
@@ -43,10 +46,8 @@ def layout_of(handle: int, area: Area | None) -> Layout | ProjectedLayout:
             f"grid is {grid_type}; only {', '.join(KINDS)} can be read: "
             f"{regrid_grib(grid_type, number(handle, 'edition'), *_places(handle))}"
         )
-    names = ("Ni", "Nj", "iScansNegatively")
-    degrees = ("latitudeOfFirst", "latitudeOfLast", "longitudeOfFirst", "longitudeOfLast")
-    counts = tuple(eccodes.codes_get(handle, name, int) for name in names)
-    corners = tuple(eccodes.codes_get(handle, f"{name}GridPointInDegrees", float) for name in degrees)
+    counts = tuple(eccodes.codes_get(handle, name, int) for name in ("Ni", "Nj", "iScansNegatively"))
+    corners = tuple(eccodes.codes_get(handle, f"{name}GridPointInDegrees", float) for name in _CORNERS)
     return _layout_of(counts, corners, area)
 
 

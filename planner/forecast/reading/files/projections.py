@@ -98,22 +98,29 @@ def _attributes(mapping: Mapping[str, Any]) -> Attributes:
     return tuple(sorted(told.items()))
 
 
+_IN_DEGREES = dict.fromkeys(("", "degree", "degrees"), 1.0)
+
+
+def _is_uneven(numbers: Floats, step: float) -> bool:
+    """Whether numbers (n,) leave a step by more than single precision does."""
+    off = float(np.abs(numbers - (numbers[0] + step * np.arange(numbers.size))).max())
+    return bool(off > FLOAT_NOISE * abs(step) + 4.0 * np.finfo(np.float32).eps * np.abs(numbers).max())
+
+
 def _even(name: str, axis: Axis, *, in_degrees: bool) -> EvenAxis:
     """An axis in metres, or degrees of a rotated pole.
 
     Raises ForecastFileError where it is in other units, or not even.
     """
-    numbers, units = np.array(axis.numbers), plain_units(axis.units)
-    factors = dict.fromkeys(("", "degree", "degrees"), 1.0) if in_degrees else DISTANCE.factors
-    factor = factors.get(units)
+    numbers, factors = np.array(axis.numbers), _IN_DEGREES if in_degrees else DISTANCE.factors
+    factor = factors.get(plain_units(axis.units))
     step = float(numbers[-1] - numbers[0]) / max(numbers.size - 1, 1)
     if factor is None or step == 0.0:
         raise ForecastFileError(
             f"{name} has {numbers.size} points along '{axis.name}' in '{axis.units}'; of a projected grid 2 "
             f"at least are read, in {'degrees' if in_degrees else 'metres'}"
         )
-    off = float(np.abs(numbers - (numbers[0] + step * np.arange(numbers.size))).max())
-    if off > FLOAT_NOISE * abs(step) + 4.0 * np.finfo(np.float32).eps * np.abs(numbers).max():
+    if _is_uneven(numbers, step):
         raise ForecastFileError(f"'{axis.name}' of {name} is not evenly spaced: regrid it")
     return EvenAxis(factor * float(numbers[0]), factor * step, numbers.size)
 

@@ -4,6 +4,7 @@ Rain is given as the sum of the hour before, so as mm/h.
 """
 
 import hashlib
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -78,15 +79,19 @@ def _said(point: PointForecast, height: Floats | None, kept: Any) -> list[str]:
     left = len(point.times) - kept.size
     if left:
         said.append(f"{left} of {len(point.times)} hours lack a wind or a height and were left out")
-    gaps = np.zeros(1) if height is None else np.diff(height[:, kept].mean(axis=(0, 1)))
+    return said if height is None else [*said, *_wide_gap(point, height[:, kept])]
+
+
+def _wide_gap(point: PointForecast, height: Floats) -> Iterator[str]:
+    """A sentence where two levels of the heights kept are far apart."""
+    gaps = np.diff(height.mean(axis=(0, 1)))
     worst = int(np.argmax(gaps))
     if gaps[worst] > WIDE_GPM:
         low, high = point.levels_hpa[worst : worst + 2]
-        said.append(
+        yield (
             f"no wind between {low:g} and {high:g} hPa ({gaps[worst]:.0f} m): a straight line stands there; "
             "ask for more levels"
         )
-    return said
 
 
 def _grid(place: dict[str, Any]) -> Grid:

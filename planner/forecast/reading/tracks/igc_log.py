@@ -36,11 +36,9 @@ def read_igc(text: str) -> WrittenTable:
     for fix in fixed if by_gnss else found:
         time = day + _of_day(fix)
         if before is not None and before - time > timedelta(hours=12):  # past midnight; the date stands once
-            day += timedelta(days=1)
-            time += timedelta(days=1)
+            day, time = day + timedelta(days=1), time + timedelta(days=1)
         before = time
-        altitude = fix["gnss"] if by_gnss else fix["pressure"]
-        rows.append([time.isoformat(), *_place(fix), str(int(altitude))])
+        rows.append([time.isoformat(), *_place(fix), str(int(fix["gnss" if by_gnss else "pressure"]))])
     said = (_BY_GNSS if by_gnss else _BY_PRESSURE,)
     return WrittenTable(columns_of(_NAMES), rows, broken=len(found) - len(rows), said=said)
 
