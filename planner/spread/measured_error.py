@@ -27,9 +27,10 @@ _FINE_H = 2.0
 
 def measured_error(model: ErrorModel, run: WindField, measured: Measured) -> ErrorModel:
     """What a model for measured winds says of a run that a balloon measured, with lead zero at its hour."""
+    top_m = run.ascent.top_m if run.ascent else measured.top_m
     if run.ascent is None or model.fresh_h is None:
-        return held_above(model, measured.top_m).either_way()
-    return held_above(_by_age(model, model.fresh_h, run, run.ascent, measured), run.ascent.top_m)
+        return held_above(model, top_m).either_way()
+    return held_above(_by_age(model, model.fresh_h, run, run.ascent, measured), top_m)
 
 
 def held_above(model: ErrorModel, top_m: float) -> ErrorModel:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
+from planner.errors import InputError
 from planner.flight.compute_budget import ALONE, Effort
 from planner.forecast.run_names import SOUNDING
 from planner.geo import distance_m
@@ -18,12 +19,14 @@ from planner.plan.plan import Plan
 from planner.spread.calibration import WITHIN_KM, Calibration, Evidence, FittedError, Scope, Surroundings
 from planner.units import HOUR_S, KM_M
 from planner.verify.flight_plan import MEMBERS
+from planner.verify.flight_rates import flown_rates
 from planner.verify.flown_crossing import Crossing
 from planner.verify.flown_evidence import HeldOutLanding, evidence_of
 from planner.verify.flown_flight import FlownFlight
 from planner.verify.flown_folds import Folds
 from planner.verify.flown_questions import FlownQuestions
 from planner.verify.flown_series import flown_series
+from planner.verify.held_wind import own_wind
 
 _STEP_M = 5_000.0
 _MONTHS = 12
@@ -78,6 +81,20 @@ def calibrate_flights(
         "evidence": evidence_of(landings, folds.days, told.cases, told.seed),
     }
     return whole.model_copy(update=update), landings
+
+
+def that_teach(flights: Sequence[FlownFlight]) -> tuple[list[FlownFlight], list[tuple[str, str]]]:
+    """The flights that were seen going up and down; of the others their names, and why not."""
+    taught, left_out = [], []
+    for flight in flights:
+        try:
+            flown_rates(flight).vehicle(only_falls=False)
+            own_wind(flight)
+        except InputError as refusal:
+            left_out.append((flight.name, str(refusal)))
+        else:
+            taught.append(flight)
+    return taught, left_out
 
 
 def _scope(asked: FlownQuestions) -> Scope:

@@ -37,7 +37,6 @@ _AGE_H = (1.0,)  # departures are as they would be long after the ascent: one ag
 class _Tried(NamedTuple):
     """The levels (F, T) of one landing by the sizes and tails that are tried."""
 
-    flight: int
     case_class: str
     levels: Floats
 
@@ -91,7 +90,7 @@ class Crossing:
 
     def _tried(self, fitted: Calibration, flights: Iterable[int]) -> list[_Tried]:
         return [
-            _Tried(flight, name, _levels(self._cloud(flight, name, fitted, self.members // _CHOSEN_BY)))
+            _Tried(name, _levels(self._cloud(flight, name, fitted, self.members // _CHOSEN_BY)))
             for flight in flights
             for name in (TOP, WHOLE)
         ]

@@ -12,6 +12,7 @@ from planner.landing.highest_density import level_at, probability_areas
 from planner.landing.probability import clopper_pearson
 from planner.landing.zone import PROBABILITIES
 from planner.spread.calibration import Evidence
+from planner.vehicle.profile import Integers
 from planner.verify.flown_clouds import TRUTH
 from planner.verify.proper_scores import dawid_sebastiani, energy_score
 from planner.verify.reliability import uniformity
@@ -95,7 +96,7 @@ def _summary(landings: Sequence[HeldOutLanding], seed: int) -> dict[str, Any]:
     }
 
 
-def _paired(off: Floats, day: Any, seed: int) -> dict[str, float]:
+def _paired(off: Floats, day: Integers, seed: int) -> dict[str, float]:
     """The mean of differences (n,) with its 95 % interval, by days drawn anew."""
     days, which = np.unique(day, return_inverse=True)
     total, count = np.bincount(which, weights=off), np.bincount(which)

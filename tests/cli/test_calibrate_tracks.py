@@ -58,9 +58,13 @@ def test_flights_teach_an_error_that_verify_then_flies_by(windfall, tracks, tmp_
 
 
 def test_what_teaches_nothing_is_refused_in_a_sentence(windfall, tracks, tmp_path) -> None:
-    few = windfall("calibrate", *tracks[:3], "-o", tmp_path / "few.yaml").refusal()
-    assert "3 days" in few
-    assert "5 at least" in few
+    lines = tracks[0].read_text().splitlines()
+    (tmp_path / "up.csv").write_text("\n".join(lines[:60]) + "\n")
+    told = windfall("calibrate", *tracks[:3], tmp_path / "up.csv", "-o", tmp_path / "few.yaml")
+    assert told.status == 2
+    assert "up was left out: its descent was not seen" in told.err
+    assert "3 days" in told.err
+    assert "5 at least" in told.err
     assert "end it in .yaml" in windfall("calibrate", *tracks, "-o", tmp_path / "few.json").refusal()
     floats = PLANNED | {"vehicle": {"kind": "constant_rate", "descent_rate_mps": 5.0}}
     plan = written(tmp_path, floats, "falls.yaml")

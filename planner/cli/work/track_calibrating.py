@@ -12,7 +12,7 @@ from planner.document import parse, read_written
 from planner.errors import InputError
 from planner.plan.plan import Plan
 from planner.verify.flight_plan import MEMBERS
-from planner.verify.flown_calibration import CalibrationTold, calibrate_flights
+from planner.verify.flown_calibration import CalibrationTold, calibrate_flights, that_teach
 from planner.views.calibration_file import calibration_yaml, cases_csv, judged_table
 
 SUFFIXES = (".yaml", ".yml")
@@ -27,8 +27,9 @@ def calibrate(asked: CalibrateWords, out: Path | None, *, as_json: bool) -> None
     if out.suffix not in SUFFIXES:
         raise InputError(f"{out} is no calibration's name; end it in .yaml")
     flights, no_tracks = flown_flights(asked.tracks, asked.events, asked.issued_at)
-    for _, why in no_tracks:
-        say(f"left out: {why}")
+    flights, teach_nothing = that_teach(flights)
+    for name, why in (*no_tracks, *teach_nothing):
+        say(f"{name} was left out: {why}")
     plan = parse(Plan, read_written(asked.plan)) if asked.plan else None
     members = MEMBERS if asked.members is None else asked.members
     if not FEWEST <= members <= MOST:
