@@ -17,7 +17,7 @@ from planner.verify.drift_questions import FLOAT_HOURS, LONGEST_H, QUESTIONS, le
 from planner.verify.error_fit import fit_error
 from planner.verify.persistence import HIGHEST_M, DriftCase, Persisted
 from planner.verify.reliability import uniformity
-from planner.verify.sounding_columns import SoundingColumn
+from planner.verify.sounding_columns import OFF_H, SoundingColumn
 
 HALF_A_FLIGHT_H = FLOAT_HOURS / 2
 """The later sounding stands for the winds of a whole flight: what it departs by is that much older."""
@@ -117,7 +117,7 @@ def _scope(columns: Sequence[SoundingColumn], leads_h: Sequence[float]) -> Scope
     latitude, longitude = columns[0].place
     return Scope(
         sources=(SOUNDING,),
-        leads_h=(min(leads_h), max(leads_h) + LONGEST_H),
+        leads_h=(min(leads_h) - OFF_H, max(leads_h) + LONGEST_H),
         altitudes_m=(min(question.top_m for question in QUESTIONS), HIGHEST_M),
         months=tuple(sorted({column.time.month for column in columns})),
         place=Surroundings(latitude=round(latitude, 4), longitude=round(longitude, 4)),

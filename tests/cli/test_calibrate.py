@@ -9,9 +9,20 @@ import numpy as np
 import pytest
 import yaml
 
+from tests.cli.asking import written
 from tests.verify.station import FIRST, soundings
 
 CLASSES = ["float_1500m_12h", "float_3000m_12h", "float_5000m_12h", "burst_20000m_12h"]
+FLOAT = {
+    "site": {"latitude_deg": 48.2333, "longitude_deg": 16.35, "altitude_m": 200.0},
+    "vehicle": {
+        "ascent_rate_mps": 5.0,
+        "float_altitude_m": 1500.0,
+        "float_hours": 3.0,
+        "descent_rate_mps": 5.0,
+    },
+    "members": 200,
+}
 LATER = FIRST + timedelta(days=70)
 
 
@@ -58,6 +69,10 @@ def test_a_calibration_of_persistence_is_kept_with_its_cases_and_scored_on_later
     assert [row["class"] for row in scored["coverage"]][::4] == [*CLASSES, "pooled"]
     assert all(LATER.isoformat()[:10] <= case["time"] for case in scored["cases"])
     assert share(scored, "pooled", 0.9) == pytest.approx(0.9, abs=0.1)
+    one = soundings(tmp_path / "one.txt", days=0.5, first=FIRST + timedelta(days=3))
+    plan = written(tmp_path, FLOAT | {"launch_time": "2015-01-26T11:50:00Z"})
+    zone = windfall("zone", plan, "--wind", one, "--calibration", "vienna.yaml", "--json").answer()
+    assert (zone["calibration"]["name"], zone["calibration"]["kind"]) == ("vienna", "analysis")
     table = windfall("calibrate", "--score", later, "--calibration", "vienna.yaml").out
     assert "pooled" in table
     assert "effective cases" in table

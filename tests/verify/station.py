@@ -30,7 +30,7 @@ def days_of_winds(halves: int, seed: int, heights: np.ndarray) -> np.ndarray:
 def soundings(
     path: Path,
     *,
-    days: int = 40,
+    days: float = 40,
     seed: int = 1,
     first: datetime = FIRST,
     top_gpm: float = 22_000.0,
@@ -39,7 +39,7 @@ def soundings(
     """A file of them; one is missing, one is there twice, one ends at 9 km."""
     heights = np.append(np.arange(200.0, top_gpm, 800.0), top_gpm)
     lines: list[str] = []
-    for half, winds in enumerate(days_of_winds(2 * days, seed, heights)):
+    for half, winds in enumerate(days_of_winds(round(2 * days), seed, heights)):
         if half == 9:
             continue
         known = heights <= 9_000.0 if half == 20 else heights < np.inf
