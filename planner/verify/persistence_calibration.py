@@ -17,7 +17,7 @@ from planner.verify.drift_questions import FLOAT_HOURS, LONGEST_H, QUESTIONS, le
 from planner.verify.error_fit import fit_error
 from planner.verify.persistence import HIGHEST_M, DriftCase, Persisted
 from planner.verify.reliability import uniformity
-from planner.verify.sounding_columns import OFF_H, SoundingColumn
+from planner.verify.sounding_columns import OFF_H, SoundingColumn, before
 
 HALF_A_FLIGHT_H = FLOAT_HOURS / 2
 """The later sounding stands for the winds of a whole flight: what it departs by is that much older."""
@@ -50,8 +50,9 @@ def calibrated_persistence(
     """
     persisted = Persisted.of(columns, leads_h)
     cases, left_out = persisted.cases()
-    told = persisted.departures()
-    found = cross_validated(told.later(HALF_A_FLIGHT_H), cases, lambda some: _fit(some, leads_h))
+    fitted_h = _fitted_leads_h(columns, leads_h)
+    told = Persisted.of(columns, fitted_h).departures().later(HALF_A_FLIGHT_H)
+    found = cross_validated(told, cases, lambda some: _fit(some, fitted_h))
     judged = _judged(cases, found.block.tolist(), found.level.tolist())
     coverage = coverage_by_class(judged)
     factor = found.conformal
@@ -81,6 +82,12 @@ def scored_persistence(columns: Sequence[SoundingColumn], calibration: Calibrati
     block = weeks([case.time for case in cases])
     judged = _judged(cases, block.tolist(), level.tolist())
     return JudgedPersistence(calibration, judged, coverage_by_class(judged), left_out)
+
+
+def _fitted_leads_h(columns: Sequence[SoundingColumn], leads_h: Sequence[float]) -> Sequence[float]:
+    """Of one lead alone twice that too, where there is one: only two tell how long an error lasts."""
+    twice = [2 * lead for lead in leads_h if len(leads_h) == 1 and before(columns, 2 * lead)]
+    return [*leads_h, *twice]
 
 
 def _fit(departures: Departures, leads_h: Sequence[float]) -> FittedError:

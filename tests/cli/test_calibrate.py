@@ -58,6 +58,7 @@ def test_a_calibration_of_persistence_is_kept_with_its_cases_and_scored_on_later
         assert row["low"] <= row["inside"] / row["n"] <= row["high"]
     kept = yaml.safe_load((tmp_path / "vienna.yaml").read_text())
     assert (kept["name"], kept["kind"], kept["scope"]["sources"]) == ("vienna", "analysis", ["sounding"])
+    assert kept["error"]["leads_h"] == [13.5, 25.5]  # of twice the lead too, which tells how long errors last
     assert kept["scope"]["months"] == [1, 2]
     assert kept["evidence"]["n"] == len(answer["cases"])
     assert 0 < kept["evidence"]["n_effective"] <= 34
