@@ -61,7 +61,7 @@ def calibrating_table(answer: CalibratingAnswer, made: Calibration) -> Renderabl
 
 def _sentences(answer: CalibratingAnswer, made: Calibration) -> list[str]:
     error, factor = made.error, made.conformal.get("sigma_factor", 1.0)
-    rests = "provisional: fewer than 30" if answer.provisional else "its class with fewest has"
+    rests = "provisional" if answer.provisional else "calibrated"
     left_out = sum(answer.left_out.values())
     return [
         f"{made.name}: sigma at {error.leads_h[0]:g} h "
@@ -71,7 +71,8 @@ def _sentences(answer: CalibratingAnswer, made: Calibration) -> list[str]:
         ),
         f"column share {error.column_share:g}, wind share {error.wind_share:g}, memory {error.memory_h:g} h; "
         f"last factor {factor:g}",
-        f"{rests} {answer.n_effective:g} effective cases of {made.evidence.n} flights",
+        f"{rests}: made of {made.evidence.n} flights, of which the class with fewest is worth "
+        f"{answer.n_effective:g} effective cases",
         *([f"{left_out} flights left out: a sounding ends below them"] if left_out else []),
         *(f"Warning: {line}" for line in answer.warnings),
     ]
