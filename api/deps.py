@@ -16,6 +16,7 @@ from api.service import Service
 from planner.document import LARGEST_BYTES, parse, read_json
 from planner.errors import InputError
 from planner.flight.compute_budget import Effort
+from planner.flight.nowcast.nowcast import wind_wanted
 from planner.flight.run_ceiling import high_enough
 from planner.flight.uncertain_groups import groups_of
 from planner.forecast.field_set import AnyField
@@ -174,8 +175,7 @@ def _plan_asked(body: BodyDep, wind: WindDep, service: ServiceDep, effort: Effor
     now, open_one = wind.opened(service, [site])
     try:
         known = None if when.base == "run" else when.at(now, now)
-        start = Start(site.latitude_deg, site.longitude_deg, known)
-        field = open_one(start)
+        field = open_one(wind_wanted(plan, known))
         plan = plan.fixed(now=now, run=field.forecast.issued_at or field.forecast.valid_from)
     except OverflowError:
         raise InputError(f"launch_time: {when} lies beyond the calendar; write a nearer one") from None

@@ -33,6 +33,7 @@ from planner.flight.ensemble import (
 )
 from planner.flight.fill import FillCard, fill_card
 from planner.flight.kept import kept_warnings
+from planner.flight.nowcast.nowcast import nowcast
 from planner.flight.release_times import fly_release_times
 from planner.flight.resolved_plan import ResolvedPlan
 from planner.flight.run_ceiling import high_enough
@@ -64,6 +65,7 @@ class Flown:
     pieces: list[PieceFlights]
     warnings: tuple[str, ...]
     branches: tuple[tuple[Branch, "Flown"], ...] = ()
+    asked: Plan | None = None
 
 
 def fly(plan: Plan, field: AnyField) -> Flown:
@@ -71,8 +73,11 @@ def fly(plan: Plan, field: AnyField) -> Flown:
 
     And of each piece of which something may go wrong, its way then. By classical Runge-Kutta on the
     forecast's own levels, in the first of several runs. Raises NoForecast where the field does not cover the
-    launch, DamagedRun where its bytes changed on the disk, InputError where the vehicle cannot start.
+    launch, DamagedRun where its bytes changed on the disk, InputError where the vehicle cannot start. With
+    positions in the air it is flown on from the last of them; then what was `asked` is another plan.
     """
+    asked, now = plan, nowcast(plan, field)
+    plan = now.plan
     resolved = on_its_way(plan, field)
     ways = tuple(
         (branch, Flown(there, [flights], ()))
@@ -87,7 +92,13 @@ def fly(plan: Plan, field: AnyField) -> Flown:
         *_one_of_several(field),
         *launch_caveats(resolved),
     )
-    return Flown(resolved, pieces, (*said, *kept_warnings(resolved, pieces)), ways)
+    return Flown(
+        resolved,
+        pieces,
+        (*now.warnings, *said, *kept_warnings(resolved, pieces)),
+        ways,
+        asked if now.in_the_air else None,
+    )
 
 
 def _one_of_several(field: AnyField) -> list[str]:
@@ -108,8 +119,11 @@ def zone(
     """Many drops with everything that varies: where it lands, as probability areas.
 
     And what goes wrong. All drops are counted; of more than the memory holds, only the first are drawn. With
-    `until_width` more are flown, until no sampling interval is wider. Raises what `fly` does, and Stopped.
+    `until_width` more are flown, until no sampling interval is wider. With positions they fly on from the
+    last of them. Raises what `fly` does, and Stopped.
     """
+    asked, now = plan, nowcast(plan, field)
+    plan = now.plan
     ensemble, first = gather(fly_blocks(plan, field, effort), most_kept(plan, effort))
     tally = narrowed(ensemble, first, field, effort, until_width)
     found = landing_zone(ensemble, tally=tally, until_width=until_width)
@@ -119,7 +133,9 @@ def zone(
         for branch in branches(ensemble.plan, MOST_IN_A_BRANCH)
         for zone in branch_zones(branch, fly_ensemble(branch.plan, field, quietly))
     ]
-    return ensemble, replace(found, branches=tuple(wrong))
+    said = (*now.warnings, *found.warnings)
+    ensemble = replace(ensemble, asked=asked if now.in_the_air else None)
+    return ensemble, replace(found, branches=tuple(wrong), warnings=said)
 
 
 def release_times(

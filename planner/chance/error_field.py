@@ -66,7 +66,7 @@ class FieldDraw(NamedTuple):
         """Of n drops at heights (Z,) that rise; `key`, `length_m`, `column` and `rest` are (n,)."""
         climb_m = np.diff(heights_m, prepend=heights_m[:1]).astype(np.float32)
         per_length, column_, rest_ = (_both(values) for values in (1.0 / length_m, column, rest))
-        return cls(_padded(key).reshape(-1, BLOCK), per_length, climb_m, keep_time, column_, rest_)
+        return cls(padded(key).reshape(-1, BLOCK), per_length, climb_m, keep_time, column_, rest_)
 
 
 _EACH, _SIDES = (BLOCK,), (PAIRS,)
@@ -192,11 +192,11 @@ def _draw_fields(d: FieldDraw, work: Any, offset: Float32s, out: Float32s) -> No
                 _next_height(w, t, keep, offset, (out[b, z - 1], out[b, z]))
 
 
-def _padded(values: Any) -> Any:
+def padded(values: Any) -> Any:
     """Values (n,), with ones to whole blocks."""
     return np.concatenate([values, np.ones(-values.size % BLOCK, dtype=values.dtype)])
 
 
 def _both(values: Floats) -> Float32s:
     """One number of each drop (n,) as blocks (B, 128): of both components alike."""
-    return np.repeat(_padded(values).astype(np.float32).reshape(-1, BLOCK), 2, axis=1)
+    return np.repeat(padded(values).astype(np.float32).reshape(-1, BLOCK), 2, axis=1)

@@ -63,6 +63,13 @@ Calibrated = Annotated[
     str | None,
     typer.Option("--calibration", metavar="NAME|prior|FILE", help="the wind's own error, as it was measured"),
 ]
+Update = Annotated[
+    Path | None,
+    typer.Option("--update", metavar="TRACK", help="fixes of it in the air: it is re-planned from the last"),
+]
+InPhase = Annotated[
+    str | None, typer.Option("--phase", help="at the last fix: climbing, floating, falling; else found")
+]
 AsFormat = Annotated[ExportFormat | None, typer.Option("--format", help="how tracks or areas come out")]
 
 
@@ -78,6 +85,8 @@ class PlanWords(NamedTuple):
     searched: tuple[Path, ...] = ()
     detection: float | None = None
     calibration: str | None = None
+    update: Path | None = None
+    phase: str | None = None
 
 
 class WindWords(NamedTuple):

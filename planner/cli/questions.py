@@ -16,6 +16,7 @@ from planner.cli.options import (
     FloatAt,
     FloatFor,
     Hold,
+    InPhase,
     IssuedAt,
     Lag,
     Launch,
@@ -27,6 +28,7 @@ from planner.cli.options import (
     Seed,
     SiteText,
     UntilWidth,
+    Update,
     Wind,
     WindWords,
 )
@@ -49,6 +51,8 @@ def fly(
     seed: Seed = None,
     members: Members = None,
     calibration: Calibrated = None,
+    update: Update = None,
+    phase: InPhase = None,
     as_json: AsJson = False,
     form: AsFormat = None,
 ) -> None:
@@ -56,7 +60,8 @@ def fly(
     from planner.cli.work import drop_answers
 
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
-    asked = PlanWords(plan, site, launch, vehicle, seed, members, calibration=calibration)
+    found = (), None, calibration, update, phase
+    asked = PlanWords(plan, site, launch, vehicle, seed, members, *found)
     drop_answers.fly(asked, WindWords(wind, lag, issued_at, now, hold), as_json=as_json, form=form)
 
 
@@ -80,6 +85,8 @@ def zone(
     until_width: UntilWidth = None,
     searched: Searched = None,
     detection: Detection = None,
+    update: Update = None,
+    phase: InPhase = None,
     as_json: AsJson = False,
     form: AsFormat = None,
 ) -> None:
@@ -88,7 +95,7 @@ def zone(
 
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
     found = tuple(searched or ()), detection
-    asked = PlanWords(plan, site, launch, vehicle, seed, members, *found, calibration)
+    asked = PlanWords(plan, site, launch, vehicle, seed, members, *found, calibration, update, phase)
     words = WindWords(wind, lag, issued_at, now, hold)
     drop_answers.zone(asked, words, until_width, as_json=as_json, form=form)
 

@@ -73,9 +73,9 @@ class Flights:
             self.ends_s[pick],
         )
 
-    def in_run(self, number: int) -> "Flights":
-        """The same in one of several runs, whose errors have a law of their own."""
-        return replace(self, errors=self.errors.in_run(number))
+    def in_run(self, number: int, member: int) -> "Flights":
+        """The same in a member of one of several runs, whose errors have a law of their own."""
+        return replace(self, errors=self.errors.in_run(number, member))
 
     def blocks(self, rungs_m: Floats) -> Iterator[tuple[slice, "Flights"]]:
         """The same a few at a time where each has a field of errors on the rungs, which is to stay small."""
@@ -93,7 +93,7 @@ class Flights:
         return field_of(self.errors, rungs_m[: self._rungs_reached(rungs_m)], self._longest_s())
 
     def _rungs_reached(self, rungs_m: Floats) -> int:
-        above = int(np.searchsorted(rungs_m, self.highest_m.max())) + 1
+        above = int(np.searchsorted(rungs_m, max(self.highest_m.max(), self.errors.highest_seen_m))) + 1
         return int(min(max(above, 2), rungs_m.size))
 
     def _longest_s(self) -> float:
@@ -162,7 +162,7 @@ class Marcher:
                 on_ladder[lane.ladder] = Flights(
                     stages, starts, until_s, errors or no_errors(n), marks, highest_m, ends_s
                 )
-            some = on_ladder[lane.ladder].some(mine).in_run(lane.ladder)
+            some = on_ladder[lane.ladder].some(mine).in_run(lane.ladder, lane.member)
             on_rungs = errors_on(lane.rungs, some.errors.law)
             for part, few in some.blocks(lane.rungs.rungs_m):
                 march(lane, few, on_rungs, arrived, _within(mine, part))

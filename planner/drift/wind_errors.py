@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from planner.chance.error_field import BLOCK, FieldDraw, Float32s, error_field
+from planner.chance.error_field import BLOCK, FieldDraw, Float32s, error_field, padded
 from planner.compiled import inlined
+from planner.drift.seen_errors import FieldNodes, Kriging, SeenErrors
 from planner.forecast.column_wind import read_only
 from planner.geo import Floats
 from planner.settings import LAYER_M
@@ -27,6 +28,7 @@ class ErrorLaw(NamedTuple):
     `issued_s` is lead zero. `column_share` of the variance is one offset of the whole column, the rest
     forgets over `length_m` (J,) of height at the lead at which a drop begins; all forgets over `memory_s`.
     `wind_share` of the wind adds to sigma. Drops' sizes have Student's tail of `tail` degrees of freedom.
+    What was `seen` of the error already is what it can no longer be otherwise.
     """
 
     sigma_mps: Floats
@@ -38,6 +40,7 @@ class ErrorLaw(NamedTuple):
     wind_share: float
     issued_s: float
     tail: float | None = None
+    seen: SeenErrors | None = None
 
     @property
     def step_s(self) -> float:
@@ -58,7 +61,8 @@ class WindErrors(NamedTuple):
     """The errors of n drops: a `key` (n,) to each one's field, which begins at `origin_s` (n,).
 
     `size` (n,) is how much larger or smaller than usual all of a drop's errors are. Without a law there are
-    none; of several runs that fly as one, each has its `law`, in their order.
+    none; of several runs that fly as one, each has its `law`, in their order. `mean`: not as drawn, but the
+    mean of what the error can be.
     """
 
     key: Keys
@@ -66,14 +70,24 @@ class WindErrors(NamedTuple):
     origin_s: Floats
     law: ErrorLaw | None
     others: tuple[ErrorLaw, ...] = ()
+    mean: bool = False
+
+    @property
+    def highest_seen_m(self) -> float:
+        """The highest place where something was seen of the error [m]."""
+        seen = self.law.seen if self.law else None
+        return float(seen.altitude_m.max()) if seen else -np.inf
 
     def some(self, pick: Any) -> "WindErrors":
         """Those of some of the drops: a slice, or an index array."""
         return self._replace(key=self.key[pick], size=self.size[pick], origin_s=self.origin_s[pick])
 
-    def in_run(self, number: int) -> "WindErrors":
-        """The same in one of several runs, where each has a law of its own."""
-        return self._replace(law=self.others[number - 1], others=()) if self.others and number else self
+    def in_run(self, number: int, member: int = 0) -> "WindErrors":
+        """The same in one member of one of several runs, where each has a law of its own."""
+        law = self.others[number - 1] if self.others and number else self.law
+        if law is None or law.seen is None:
+            return self._replace(law=law, others=()) if law is not self.law else self
+        return self._replace(law=law._replace(seen=law.seen.of_member(member)), others=())
 
 
 class ErrorField(NamedTuple):
@@ -106,7 +120,7 @@ def field_of(errors: WindErrors, at_m: Floats, longest_s: float) -> ErrorField:
         return _NO_FIELD
     length_m, keep_time = law.length_at(errors.origin_s), float(np.exp(-law.step_s / law.memory_s))
     keep_height = np.exp(-LAYER_M / length_m)
-    size = errors.size * _between(keep_time)
+    size = (0.0 * errors.size if errors.mean else errors.size) * _between(keep_time)
     draw = FieldDraw.of(
         errors.key,
         at_m,
@@ -115,8 +129,11 @@ def field_of(errors: WindErrors, at_m: Floats, longest_s: float) -> ErrorField:
         column=size * np.sqrt(law.column_share),
         rest=size * _between(keep_height) * np.sqrt(1.0 - law.column_share),
     )
+    values = error_field(draw, law.times(longest_s))
+    if law.seen is not None:
+        _bring_to_what_was_seen(values, errors, at_m, length_m)
     return ErrorField(
-        error_field(draw, law.times(longest_s)),
+        values,
         read_only(at_m),
         errors.origin_s,
         1.0 / law.step_s,
@@ -126,6 +143,28 @@ def field_of(errors: WindErrors, at_m: Floats, longest_s: float) -> ErrorField:
         law.issued_s,
         law.wind_share,
     )
+
+
+def _bring_to_what_was_seen(values: Float32s, errors: WindErrors, at_m: Floats, length_m: Floats) -> None:
+    """Bring drawn fields (B, Z, T, 128) to what was seen; all begin at one time, as one flight does."""
+    law = errors.law
+    assert law is not None
+    assert law.seen is not None
+    in_time = float(_between(np.exp(-law.step_s / law.memory_s))) ** 2
+    in_height = float(_between(np.exp(-LAYER_M / length_m[0]))) ** 2
+    nodes = FieldNodes(
+        altitude_m=at_m,
+        time_s=errors.origin_s[0] + law.step_s * np.arange(values.shape[2]),
+        offset=in_time * law.column_share,
+        rest=in_time * in_height * (1.0 - law.column_share),
+        length_m=float(length_m[0]),
+        memory_s=law.memory_s,
+    )
+    kriging = Kriging.of(law.seen, nodes)
+    if errors.mean:
+        kriging.mean_into(values)
+    else:
+        kriging.add_to(values, padded(errors.size), padded(errors.key))
 
 
 def _between(keep: Any) -> Any:

@@ -13,13 +13,14 @@ import numpy as np
 from planner.drift.flights import Starts
 from planner.drift.wind_errors import WindErrors, no_errors
 from planner.flight.leaflet_draws import Sheets, drawn_sheets, median_sheets
+from planner.flight.nowcast.seen_on_the_way import first_seen_s
 from planner.flight.planned_profile import planned_profile
 from planner.flight.redrawn import NOTHING, WIND, Redrawn
 from planner.flight.resolved_plan import ResolvedPlan
 from planner.flight.varying import Varying
 from planner.geo import METRES_PER_DEGREE, Floats, east_west
 from planner.spread.sampling import as_planned
-from planner.spread.wind_error import error_laws, size_by_distance, wind_errors
+from planner.spread.wind_error import mean_error, size_by_distance, wind_errors
 from planner.units import HOUR_S
 from planner.vehicle.launch import Bools, Launch, loads_of
 from planner.vehicle.physics import physics_of
@@ -66,7 +67,10 @@ class Draws:
 
 
 def nominal_draws(resolved: ResolvedPlan) -> Draws:
-    """The one drop in which everything is as planned and the wind is as the first member says."""
+    """The one drop in which everything is as planned and the wind is as the first member says.
+
+    Less what is known of that one's error by positions on the way.
+    """
     plan, site = resolved.plan, resolved.plan.site
     one, zero = np.ones(1), np.zeros(1, dtype=np.int64)
     varied = as_planned(plan.spread)
@@ -82,7 +86,7 @@ def nominal_draws(resolved: ResolvedPlan) -> Draws:
         release_late_s=tuple(np.zeros(1) for _ in plan.releases),
         fall_factor=tuple(varied("fall_speed") for _ in plan.cargo()),
         sheets=median_sheets(plan),
-        errors=no_errors(1),
+        errors=mean_error(resolved.error_laws, first_seen_s(resolved.error_laws)),
         rounds=zero,
         early=zero > 0,
     )
@@ -157,9 +161,8 @@ def _launch(
 
 
 def _errors(varied: Varying, resolved: ResolvedPlan, member: Integers, site: "_AtSite") -> WindErrors:
-    """What each flight's wind does beyond its forecast member, from its launch on."""
-    written = varied.drop.spread.wind_error
-    laws = error_laws(written, resolved.field) if resolved.laws is None else resolved.laws
+    """What each flight's wind does beyond its forecast member, from its launch on, or from what was seen."""
+    laws, written = resolved.error_laws, varied.drop.spread.wind_error
     if not laws:
         return no_errors(varied.row.size)
     return wind_errors(
@@ -168,7 +171,7 @@ def _errors(varied: Varying, resolved: ResolvedPlan, member: Integers, site: "_A
         first=varied.first,
         count=varied.count,
         row=varied.row,
-        origin_s=site.launch_s,
+        origin_s=np.minimum(site.launch_s, first_seen_s(laws)),
         size=size_by_distance(written, resolved.field, member, site.places_deg),
     )
 

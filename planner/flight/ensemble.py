@@ -68,7 +68,8 @@ class Ensemble:
     """The drops of a plan: `pieces` in the answer's order, the main piece first.
 
     `forecast_member` (n,) is the member that each drop flew with, `apart` what of the drops is said apart,
-    `launch_s` when they are launched, as the pieces count [s from the field's start].
+    `launch_s` when they are launched, as the pieces count [s from the field's start]. Of a
+    flight in the air the plan is of its rest, and `asked` the whole one.
     """
 
     plan: Plan
@@ -80,6 +81,7 @@ class Ensemble:
     warnings: tuple[str, ...]
     apart: Apart = NONE_APART
     launch_s: float = 0.0
+    asked: Plan | None = None
 
     @property
     def members(self) -> int:

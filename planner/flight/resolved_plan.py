@@ -1,5 +1,6 @@
 """A plan resolved against a forecast: launch altitude, air column, ground."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -7,6 +8,7 @@ from functools import cached_property
 from planner.air import AirColumn
 from planner.drift.wind_errors import ErrorLaw
 from planner.flight.calibrated_plan import calibrated
+from planner.flight.nowcast.seen_on_the_way import laws_seen
 from planner.flight.standing import require_on_ground
 from planner.forecast.field_set import AnyField
 from planner.plan.distribution import Lognormal
@@ -46,6 +48,11 @@ class ResolvedPlan:
     def underfill(self) -> Underfill | None:
         """How the balloon's fill stands; None of what holds no gas."""
         return physics_of(self.plan.vehicle).underfill(self.spot, loads_of(self.plan.releases))
+
+    @cached_property
+    def error_laws(self) -> Sequence[ErrorLaw]:
+        """The law of the wind's error in each run, with what was seen of it; none without an error."""
+        return laws_seen(self.plan, self.field) if self.laws is None else self.laws
 
     @property
     def drawn_leaky(self) -> bool:

@@ -14,6 +14,7 @@ from planner.plan.cargo import AnyCargo
 from planner.plan.frozen_model import FrozenModel
 from planner.plan.kinds_of_flight import kind_of
 from planner.plan.launch_time import LaunchTime
+from planner.plan.position import MOST_POSITIONS, Phase, Position
 from planner.plan.release import MOST_PIECES, Release
 from planner.plan.site import Site
 from planner.plan.spread import CalibrationName, Spread, with_calibration
@@ -88,6 +89,12 @@ class Plan(Drop):
     searched: tuple[SearchedArea, ...] = Field(
         default=(), max_length=200, description="where the main piece was looked for and not found"
     )
+    positions: tuple[Position, ...] = Field(
+        default=(),
+        max_length=MOST_POSITIONS,
+        description="fixes of it in the air, or of one before",
+    )
+    phase: Phase | None = Field(default=None, description="of the flight at its last position; else found")
     members: Whole = Field(default=1000, ge=1, le=MOST_MEMBERS)
 
     @model_validator(mode="before")
@@ -125,5 +132,5 @@ class Plan(Drop):
 
     def inputs(self) -> dict[str, Any]:
         """The plan as data, to be stored with its answer."""
-        unsearched = None if self.searched else {"searched"}
-        return self.model_dump(mode="json", exclude_none=True, exclude=unsearched)
+        nothing = {name for name in ("searched", "positions") if not getattr(self, name)}
+        return self.model_dump(mode="json", exclude_none=True, exclude=nothing)

@@ -6,7 +6,7 @@ import numpy as np
 
 from planner.chance.quantile_functions import student_size
 from planner.chance.streams import random_bits, uniforms
-from planner.drift.wind_errors import ErrorLaw, WindErrors
+from planner.drift.wind_errors import ErrorLaw, WindErrors, no_errors
 from planner.forecast.field import WindField
 from planner.forecast.field_set import AnyField, parts_of
 from planner.forecast.held_winds import WindKind
@@ -84,3 +84,11 @@ def wind_errors(
     if laws[0].tail is not None:
         tail = student_size(uniforms(seed, "wind size", first, count), laws[0].tail)
     return WindErrors(key[row], size * tail[row], origin_s, laws[0], tuple(laws[1:]))
+
+
+def mean_error(laws: Sequence[ErrorLaw], origin_s: float) -> WindErrors:
+    """The mean of what the error of one flight can be, after what was seen of it since `origin_s` [s]."""
+    if all(law.seen is None for law in laws):
+        return no_errors(1)
+    key = np.zeros(1, dtype=np.uint64)
+    return WindErrors(key, np.ones(1), np.array([origin_s]), laws[0], tuple(laws[1:]), mean=True)

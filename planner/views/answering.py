@@ -15,7 +15,7 @@ from planner.flight.resolved_plan import ResolvedPlan
 from planner.geo import bearing_deg, distance_m, east_west
 from planner.landing.hazard import Impact, impacts
 from planner.pipeline import Flown
-from planner.plan.plan import BALLOON
+from planner.plan.plan import BALLOON, Plan
 from planner.units import KM_M
 from planner.views.answers import (
     EventFix,
@@ -47,9 +47,21 @@ def flight_answer(flown: Flown) -> FlightAnswer:
         pieces=(*pieces[1:], pieces[0]),
         branches=tuple(_flight_branch(branch, wrong) for branch, wrong in flown.branches),
         warnings=(*flown.warnings, *(piece.left.sentence for piece in pieces if piece.left)),
-        inputs=plan.inputs(),
+        inputs=(flown.asked or plan).inputs(),
+        updated_from=last_position(plan) if flown.asked else None,
         seed=plan.seed,
         version=program_version(),
+    )
+
+
+def last_position(rest: Plan) -> Fix:
+    """From where on a flight in the air is flown: the site and launch of the plan of its rest."""
+    site = rest.site
+    return Fix(
+        time=rest.launch,
+        latitude=round(site.latitude_deg, _DEGREE_DECIMALS),
+        longitude=round(float(east_west(site.longitude_deg)), _DEGREE_DECIMALS),
+        altitude_m=round(site.altitude_m or 0.0, _METRE_DECIMALS),
     )
 
 

@@ -99,8 +99,13 @@ class FlightBranch(FlightPiece):
     probability: float
 
 
+UPDATED = "the last position, where it was in the air and from where on it is flown; null before"
+
+
 class FlightAnswer(Answer):
     """One drop: the main piece first."""
+
+    updated_from: Fix | None = Field(default=None, description=UPDATED)
 
     branches: tuple[FlightBranch, ...] = Field(default=(), description=WRONG)
 
@@ -232,6 +237,8 @@ class VariedAnswer(AnswerModel):
 
 class ZoneAnswer(Answer):
     """Where the pieces land, the main piece first; every piece's endings sum to ``members``."""
+
+    updated_from: Fix | None = Field(default=None, description=UPDATED)
 
     members: int
     endings: dict[Ending, int]

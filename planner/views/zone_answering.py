@@ -10,7 +10,7 @@ from planner.flight.ensemble import Ensemble
 from planner.landing.by_run import RunLandings
 from planner.landing.piece_figures import PieceFigures, Quantiles
 from planner.landing.zone import BranchZone, Inside, LandingZone, PieceZone
-from planner.views.answering import impact_answer, program_version
+from planner.views.answering import impact_answer, last_position, program_version
 from planner.views.answers import (
     AreaCollection,
     AreaFeature,
@@ -42,7 +42,8 @@ def zone_answer(ensemble: Ensemble, zone: LandingZone) -> ZoneAnswer:
         varied=varied(plan),
         calibration=calibration_answer(plan.spread.wind_error),
         warnings=zone.warnings,
-        inputs=plan.inputs(),
+        inputs=(ensemble.asked or plan).inputs(),
+        updated_from=last_position(plan) if ensemble.asked else None,
         seed=plan.seed,
         version=program_version(),
     )

@@ -10,9 +10,11 @@ from planner import pipeline
 from planner.cli.effort import ProgressLine
 from planner.cli.options import PlanWords, WindWords
 from planner.cli.work.calibrating_option import calibration_said
+from planner.cli.work.last_positions import track_positions
 from planner.cli.work.surroundings import fixed_time, kept_runs
 from planner.document import parse, read_written
 from planner.errors import InputError
+from planner.flight.nowcast.nowcast import wind_wanted
 from planner.flight.run_ceiling import high_enough
 from planner.forecast.field_set import AnyField, parts_of
 from planner.forecast.store.as_of import Opener, as_of
@@ -38,7 +40,7 @@ def plan_data(asked: PlanWords) -> Any:
         data["vehicle"] = (before if isinstance(before, dict) else {}) | given
     if not asked.file:
         _require(data, given)
-    return data | _searched(asked, data)
+    return data | _searched(asked, data) | _updated(asked)
 
 
 def _searched(asked: PlanWords, data: dict[str, Any]) -> dict[str, Any]:
@@ -48,6 +50,12 @@ def _searched(asked: PlanWords, data: dict[str, Any]) -> dict[str, Any]:
     before = data.get("searched", [])
     areas = [{"file": str(path.absolute()), "detection": asked.detection} for path in asked.searched]
     return {"searched": [*before, *areas]} if areas and isinstance(before, list) else {}
+
+
+def _updated(asked: PlanWords) -> dict[str, Any]:
+    """What the options say of the flight in the air."""
+    told = {"positions": track_positions(asked.update)} if asked.update else {}
+    return told | ({"phase": asked.phase} if asked.phase else {})
 
 
 def _require(data: dict[str, Any], vehicle: dict[str, float]) -> None:
@@ -76,7 +84,7 @@ def on_wind(asked: PlanWords, words: WindWords) -> tuple[Plan, AnyField]:
     plan = looked_up(plan.with_files_read(asked.file.parent if asked.file else Path()), said.known)
     now, open_one = opened(words, [plan.site])
     known = None if plan.launch_time.base == "run" else plan.launch_time.at(now, now)
-    field = open_one(Start(plan.site.latitude_deg, plan.site.longitude_deg, known))
+    field = open_one(wind_wanted(plan, known))
     plan = plan.fixed(now=now, run=field.forecast.issued_at or field.start)
     return plan, high_enough(plan, field)
 
