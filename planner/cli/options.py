@@ -70,6 +70,9 @@ Update = Annotated[
 InPhase = Annotated[
     str | None, typer.Option("--phase", help="at the last fix: climbing, floating, falling; else found")
 ]
+ReleaseNow = Annotated[
+    bool, typer.Option("--release-now", help="with --update: as if all were let go at the last fix")
+]
 AsFormat = Annotated[ExportFormat | None, typer.Option("--format", help="how tracks or areas come out")]
 
 
@@ -87,6 +90,7 @@ class PlanWords(NamedTuple):
     calibration: str | None = None
     update: Path | None = None
     phase: str | None = None
+    release_now: bool = False
 
 
 class WindWords(NamedTuple):

@@ -24,6 +24,7 @@ from planner.cli.options import (
     Now,
     PlanFile,
     PlanWords,
+    ReleaseNow,
     Searched,
     Seed,
     SiteText,
@@ -53,6 +54,7 @@ def fly(
     calibration: Calibrated = None,
     update: Update = None,
     phase: InPhase = None,
+    release_now: ReleaseNow = False,
     as_json: AsJson = False,
     form: AsFormat = None,
 ) -> None:
@@ -60,7 +62,7 @@ def fly(
     from planner.cli.work import drop_answers
 
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
-    found = (), None, calibration, update, phase
+    found = (), None, calibration, update, phase, release_now
     asked = PlanWords(plan, site, launch, vehicle, seed, members, *found)
     drop_answers.fly(asked, WindWords(wind, lag, issued_at, now, hold), as_json=as_json, form=form)
 
@@ -87,6 +89,7 @@ def zone(
     detection: Detection = None,
     update: Update = None,
     phase: InPhase = None,
+    release_now: ReleaseNow = False,
     as_json: AsJson = False,
     form: AsFormat = None,
 ) -> None:
@@ -95,7 +98,9 @@ def zone(
 
     vehicle = _vehicle(ascent_rate, burst_altitude, descent_rate, float_altitude, float_hours)
     found = tuple(searched or ()), detection
-    asked = PlanWords(plan, site, launch, vehicle, seed, members, *found, calibration, update, phase)
+    asked = PlanWords(
+        plan, site, launch, vehicle, seed, members, *found, calibration, update, phase, release_now
+    )
     words = WindWords(wind, lag, issued_at, now, hold)
     drop_answers.zone(asked, words, until_width, as_json=as_json, form=form)
 

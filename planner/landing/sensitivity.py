@@ -14,6 +14,7 @@ import numpy as np
 from planner.errors import InputError
 from planner.flight.compute_budget import ALONE, Effort
 from planner.flight.ensemble import Ensemble
+from planner.flight.nowcast.nowcast import nowcast
 from planner.flight.pick_freeze import PickFreeze, fly_pick_freeze
 from planner.flight.uncertain_groups import UncertainGroup
 from planner.forecast.field_set import AnyField
@@ -67,9 +68,10 @@ def sensitivity(
 ) -> tuple[Ensemble, Sensitivity]:
     """The drops of a plan, and whose uncertainty the landing of a piece is, the main one where none is named.
 
-    Raises what `fly` does, InputError for a piece that there is not, and Stopped.
+    Of a flight in the air it is that of its rest. Raises what `fly` does, InputError for a piece that there
+    is not, and Stopped.
     """
-    flown = fly_pick_freeze(plan, field, effort)
+    flown = fly_pick_freeze(nowcast(plan, field).plan, field, effort)
     names = [landings.piece for landings in flown.frozen.pieces]
     if piece is not None and piece not in names:
         raise InputError(f"there is no piece {piece!r}; there are {', '.join(names)}")

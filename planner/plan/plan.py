@@ -95,6 +95,7 @@ class Plan(Drop):
         description="fixes of it in the air, or of one before",
     )
     phase: Phase | None = Field(default=None, description="of the flight at its last position; else found")
+    release_now: bool = Field(default=False, description="as if all were let go at its last position")
     members: Whole = Field(default=1000, ge=1, le=MOST_MEMBERS)
 
     @model_validator(mode="before")
@@ -132,5 +133,5 @@ class Plan(Drop):
 
     def inputs(self) -> dict[str, Any]:
         """The plan as data, to be stored with its answer."""
-        nothing = {name for name in ("searched", "positions") if not getattr(self, name)}
+        nothing = {name for name in ("searched", "positions", "release_now") if not getattr(self, name)}
         return self.model_dump(mode="json", exclude_none=True, exclude=nothing)

@@ -20,6 +20,7 @@ SOUND = {
         "cargo": written_plan()["releases"][0]["cargo"],
         "parachute": {"drag_area_m2": 1.0},
         "geometry": POLYGON,
+        "time": "2026-11-24T01:00:00Z",
     },
     **{
         "from": "now",

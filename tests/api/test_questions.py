@@ -3,7 +3,7 @@
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -81,6 +81,26 @@ def test_a_zone_is_weighed_anew_by_where_nothing_was_found(client):
     assert (gone.status_code, "nothing is left to search" in gone.json()["detail"]) == (422, True)
     file = client.post("/v1/zones", json=written_plan(searched=[{"file": "a.geojson", "detection": 0.5}]))
     assert (file.status_code, "command line" in file.json()["detail"]) == (422, True)
+
+
+def test_a_flight_in_the_air_is_told_by_its_positions(client):
+    asked = written_plan()
+    site, launch = asked["site"], datetime.fromisoformat(asked["launch_time"])
+    positions = [
+        {
+            "time": (launch + timedelta(minutes=k)).isoformat(),
+            "latitude": site["latitude_deg"] + 0.001 * k,
+            "longitude": site["longitude_deg"] + 0.001 * k,
+            "altitude_m": 300 + 100 * k,
+        }
+        for k in range(8)
+    ]
+    for kind in ("flights", "zones"):
+        answer = client.post(f"/v1/{kind}", json=asked | {"positions": positions}).json()
+        assert answer["updated_from"]["altitude_m"] == 1_000
+    far = [position | {"latitude": 10.0} for position in positions]
+    refused = client.post("/v1/zones", json=asked | {"positions": far})
+    assert (refused.status_code, "another place" in refused.json()["detail"]) == (422, True)
 
 
 def test_windows_judge_every_site_and_launch_time(client):

@@ -121,6 +121,25 @@ def test_a_zone_flies_until_a_width_in_per_cent_and_says_what_is_left(on_run, tm
     assert (refused.status, "give 0.0005 to 1" in refused.err) == (2, True)
 
 
+def test_a_flight_in_the_air_is_planned_anew_from_its_last_fix(on_run, tmp_path):
+    launch = datetime.fromisoformat(PLAN["launch_time"])
+    rows = [
+        f"{(launch + timedelta(minutes=k)).isoformat()},{37.9 + k / 500},{126.7 + k / 250},{100 + 180 * k}"
+        for k in range(15)
+    ]
+    (tmp_path / "heard.csv").write_text("\n".join(["time_utc,latitude,longitude,altitude_m", *rows]))
+    plan = written(tmp_path, PLAN)
+    for command in ("fly", "zone"):
+        answer = on_run(command, plan, "--update", "heard.csv", "--json").answer()
+        assert answer["updated_from"]["altitude_m"] == 100 + 180 * 14
+        assert answer["updated_from"]["latitude"] == pytest.approx(37.928)
+        assert "re-planned from its last position" in answer["warnings"][0]
+        assert answer["inputs"]["launch_time"] == PLAN["launch_time"]
+    assert on_run("fly", plan, "--json").answer()["updated_from"] is None
+    assert "no such file" in on_run("zone", plan, "--update", "nothing.csv").refusal(2)
+    assert "give its positions too" in on_run("zone", plan, "--release-now").refusal(2)
+
+
 def test_a_zone_is_weighed_anew_by_where_nothing_was_found(on_run, tmp_path):
     ring = [[126.0, 37.0], [126.94, 37.0], [126.94, 39.0], [126.0, 39.0], [126.0, 37.0]]
     outline = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [ring]}}

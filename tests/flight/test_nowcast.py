@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from planner import Ensemble, LandingZone, Plan, fly, parse, zone
+from planner import Ensemble, LandingZone, Plan, fly, parse, sensitivity, zone
 from planner.errors import InputError
 from planner.geo import METRES_PER_DEGREE
 from planner.units import iso
@@ -224,3 +224,31 @@ def test_a_gas_balloon_flies_on_at_the_rates_that_it_has_had() -> None:
     assert ensemble.plan.vehicle.kind == "constant_rate"
     assert "it climbs, at" in found.warnings[0]
     assert found.pieces[0].piece == "bundle"
+
+
+def test_if_released_now_cargo_comes_down_near_the_last_fix() -> None:
+    times_s = np.arange(0.0, 4_800.0 + 1.0, 120.0)
+    positions = fixes(np.minimum(times_s * UP_MPS, 6_000.0), times_s)
+    bundle = {"kind": "bundle", "mass_kg": 1.0, "drag_area_m2": 0.5}
+    releases = [{"after_s": 10_800.0, "cargo": [bundle]}]
+    (in_time, _), (now, found) = (
+        flown(positions, FLOAT, releases=releases, release_now=at_once) for at_once in (False, True)
+    )
+    assert now.pieces[0].piece == "bundle"
+    sooner_km = east_km(in_time) - east_km(now)
+    assert sooner_km == pytest.approx(8.0 * (10_800.0 - times_s[-1]) / 1_000.0, rel=0.15)
+    assert "all is let go now" in found.warnings[0]
+
+
+def test_what_is_of_a_flight_in_the_air_wants_its_positions() -> None:
+    with pytest.raises(InputError, match="give its positions too"):
+        flown([], release_now=True)
+    with pytest.raises(InputError, match="give its positions too"):
+        flown([], phase="falling")
+
+
+def test_whose_uncertainty_the_rest_of_a_flight_is_is_asked_of_its_rest() -> None:
+    ensemble, shares = sensitivity(plan(up_and_down(4_000.0)), FORECAST)
+    assert (ensemble.pieces[0].apogee_m < 5_000.0).all()
+    owned = {group.group.name.lower(): group.share for group in shares.groups}
+    assert owned.get("burst", 0.0) < 0.01 < owned["wind"]

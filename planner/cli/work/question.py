@@ -54,8 +54,9 @@ def _searched(asked: PlanWords, data: dict[str, Any]) -> dict[str, Any]:
 
 def _updated(asked: PlanWords) -> dict[str, Any]:
     """What the options say of the flight in the air."""
-    told = {"positions": track_positions(asked.update)} if asked.update else {}
-    return told | ({"phase": asked.phase} if asked.phase else {})
+    told: dict[str, Any] = {"positions": track_positions(asked.update)} if asked.update else {}
+    told |= {"phase": asked.phase} if asked.phase else {}
+    return told | ({"release_now": True} if asked.release_now else {})
 
 
 def _require(data: dict[str, Any], vehicle: dict[str, float]) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 import numpy as np
 
 from planner.drift.winds_met import winds_met
+from planner.errors import InputError
 from planner.flight.nowcast.drift_layers import drift_mps, met_winds
 from planner.flight.nowcast.fixes_aloft import FixesAloft, is_of_this_flight, phase_of
 from planner.flight.nowcast.rest_of_flight import rest_of_flight
@@ -31,9 +32,13 @@ class Nowcast:
 def nowcast(plan: Plan, field: AnyField) -> Nowcast:
     """What a plan and its positions come to; the plan itself where it has none.
 
-    Raises InputError for positions of another flight, or of one that has landed.
+    Raises InputError for positions of another flight, of one that has landed, and for none with a phase.
     """
     if not plan.positions:
+        if plan.phase or plan.release_now:
+            raise InputError(
+                "phase and release_now are of a flight in the air; give its positions too (--update TRACK)"
+            )
         return Nowcast(plan)
     fixes = FixesAloft.of(plan.positions)
     own = is_of_this_flight(plan, fixes)

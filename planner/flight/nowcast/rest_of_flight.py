@@ -26,6 +26,7 @@ from planner.vehicle.profile import StageKind
 
 FIX_OFF_M = 15.0
 LEAST_LEFT_S = 60.0
+AT_ONCE_S = 1.0
 
 
 class PlannedFlight(NamedTuple):
@@ -192,7 +193,10 @@ _LEAST_RISE_M = 50.0
 
 
 def _releases_left(plan: Plan, fixes: FixesAloft, gone_s: float) -> tuple[tuple[Any, ...], list[str]]:
-    """The releases that are still to come, counted from now, and what is said of the others."""
+    """The releases that are still to come, counted from now, and what is said of the others.
+
+    Where the plan says so those to come are let go now.
+    """
     left, passed = [], 0
     highest_m = float(fixes.altitude_m.max())
     for release in plan.releases:
@@ -202,5 +206,10 @@ def _releases_left(plan: Plan, fixes: FixesAloft, gone_s: float) -> tuple[tuple[
             left.append(release)
         else:
             passed += 1
-    said = f"{passed} of {len(plan.releases)} releases were due before the last fix: taken as done"
-    return tuple(left), [said] if passed else []
+    said = []
+    if plan.release_now:
+        left = [release.model_copy(update={"after_s": AT_ONCE_S, "altitude_m": None}) for release in left]
+        said.append("all is let go now" if left else "nothing is left to let go")
+    if passed:
+        said.append(f"{passed} of {len(plan.releases)} releases were due before the last fix: taken as done")
+    return tuple(left), said
