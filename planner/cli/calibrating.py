@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from planner.cli.options import AsJson, IssuedAt, Members, Seed
+from planner.cli.options import AsJson, IssuedAt, Members, Now, Seed
 
 
 class CalibrateWords(NamedTuple):
@@ -17,6 +17,17 @@ class CalibrateWords(NamedTuple):
     issued_at: str | None
     seed: int | None
     members: int | None
+
+
+class StationQuestion(NamedTuple):
+    """What the options of `calibrate` say of a station."""
+
+    station: str
+    fetch: str | None
+    days: int
+    leads: str
+    now: str | None
+    yes: bool
 
 
 class PersistenceWords(NamedTuple):
@@ -53,6 +64,16 @@ def calibrate(
     calibration: Annotated[
         Path | None, typer.Option("--calibration", metavar="FILE.yaml", help="the one to score")
     ] = None,
+    station: Annotated[
+        str | None, typer.Option(metavar="ID", help="a radiosonde station: 47122, or IGRA's KSM00047122")
+    ] = None,
+    sources: Annotated[
+        str | None, typer.Option("--fetch", metavar="SOURCE", help="whose forecasts are held against it: gfs")
+    ] = None,
+    days: Annotated[int, typer.Option(min=3, max=2000, help="of the station, so many until now")] = 90,
+    leads: Annotated[str, typer.Option(metavar="H,H", help="hours ahead")] = "6h,24h,48h",
+    now: Now = None,
+    yes: Annotated[bool, typer.Option("--yes", help="fetch without asking")] = False,
     plan: Annotated[
         Path | None,
         typer.Option("--plan", metavar="PLAN.yaml", help="what flights of the commonest kind were flown by"),
@@ -66,6 +87,12 @@ def calibrate(
     as_json: AsJson = False,
 ) -> None:
     """Measure how wrong winds are, and write the calibration that plans may name."""
+    if station or sources:
+        from planner.cli.work import station_calibrating
+
+        of_station = StationQuestion(station or "", sources, days, leads, now, yes)
+        station_calibrating.calibrate(of_station, out, as_json=as_json)
+        return
     if soundings or persistence or score or calibration:
         from planner.cli.work import persistence_calibrating
 

@@ -37,6 +37,7 @@ TYPED: dict[str, tuple[str, ...]] = {
         "windfall calibrate flights/*.csv --plan as_planned.yaml \\\n    -o my-club.yaml --json",
         "windfall calibrate --soundings igra.txt --persistence 12h,24h \\\n    -o persistence.yaml",
         "windfall calibrate --score later.txt --calibration persistence.yaml --json",
+        "windfall calibrate --station 47122 --fetch gfs --days 90 -o osan.yaml",
     ),
     "fill": (
         "windfall fill plan.yaml -o card.html",

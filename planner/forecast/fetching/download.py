@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 from urllib.parse import parse_qs
 
 import httpx2
@@ -63,7 +63,7 @@ class ProviderConnection:
             follow_redirects=True,
         )
 
-    def __enter__(self) -> "ProviderConnection":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

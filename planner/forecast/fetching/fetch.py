@@ -67,13 +67,13 @@ def fetch(
     if kept:
         return kept
     with partial_fetch(store.folder, request.name) as folder:
-        fetching = _Fetching(request, connection, decoders, folder)
+        fetching = RunFetching(request, connection, decoders, folder)
         fetching.waiting, fetching.progress = waiting, progress
         parts = fetching.run()
         return store.add(_field(request, parts, fetching.lost))
 
 
-class _Fetching:
+class RunFetching:
     """One fetch under way: threads that download, processes that decode."""
 
     def __init__(

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from planner.errors import InputError, NotFetched
 from planner.forecast.fetching.download import NotThere, ProviderConnection
+from planner.forecast.fetching.wind_messages import winds_alone
 from planner.forecast.grid import Area
 from planner.forecast.provider import Provider, cycle_before
 from planner.forecast.remote_file import ByIndex, RemoteFile
@@ -19,7 +20,8 @@ _CYCLES_LOOKED_AT = 8
 class FetchRequest:
     """What is wanted of a provider: one run, the hours of it, the area to cut out.
 
-    `filtered`: cut out by the provider itself, which sends less and is slower.
+    `filtered`: cut out by the provider itself, which sends less and is slower. `winds_up_to_pa`: the winds
+    and heights on pressure levels alone, up to a pressure.
     """
 
     provider: Provider
@@ -27,6 +29,7 @@ class FetchRequest:
     hours: tuple[int, ...]
     area: Area
     filtered: bool = False
+    winds_up_to_pa: float | None = None
 
     @property
     def name(self) -> str:
@@ -49,7 +52,9 @@ class FetchRequest:
         require_within(self.provider, self.area)
         if self.filtered and self.provider.region_filter is None:
             raise InputError(f"{self.provider.name} has no region filter: fetch it without --filtered")
-        return [file for hour in self.hours for file in self.provider.files(self.cycle, hour)]
+        files = [file for hour in self.hours for file in self.provider.files(self.cycle, hour)]
+        up_to_pa = self.winds_up_to_pa
+        return files if up_to_pa is None else [winds_alone(file, up_to_pa) for file in files]
 
 
 def require_within(provider: Provider, area: Area) -> None:

@@ -30,6 +30,7 @@ from planner.forecast.store.check import Check, check_run, unusable
 from planner.forecast.store.checksums import folder_to_disk
 from planner.forecast.store.damage import damage_of
 from planner.forecast.store.holdings import holdings, physics_first
+from planner.forecast.store.kept_columns import COLUMNS
 from planner.forecast.store.locks import alone, turn, writable
 from planner.forecast.store.run_folder import CARD, forget_unused, read_card, read_run, write_run
 from planner.forecast.store.start import Start, require_starts
@@ -155,7 +156,7 @@ class Store:
         if not self.folder.is_dir():
             return []
         named = (path for path in self.folder.iterdir() if _RUN_ID.fullmatch(path.name))
-        return sorted(path for path in named if path.is_dir() and path.name != CALIBRATIONS)
+        return sorted(path for path in named if path.is_dir() and path.name not in (CALIBRATIONS, COLUMNS))
 
     def choose(self, wanted: str, *starts: Start) -> WindField:
         """The run that `wanted` names (an id, `latest` or `sample`), if it covers all `starts`.

@@ -1,0 +1,111 @@
+"""`windfall calibrate --station`: a fake that errs as planted, its soundings and runs, and what they make."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from planner.fakes.files import Recipe
+from planner.fakes.server import FakeProvider
+from planner.fakes.station_archive import StationArchive
+from planner.forecast.grid import Area
+from planner.forecast.providers.gfs import GFS
+from planner.sample.sample_files import SampleSpec
+from planner.spread.calibration import read_calibration
+from tests.verify.planted_worlds import WORLDS
+
+NOW = datetime(2026, 11, 24, 4, tzinfo=UTC)
+DAYS = 4
+LEVELS = (1000, 850, 700, 500, 300, 200, 100, 50, 20)
+SPEC = SampleSpec(Area(36, 126, 38, 128), 2.0, tuple(range(49)), LEVELS, 1)
+WORDS = (
+    "calibrate",
+    "--station",
+    "47122",
+    "--fetch",
+    "gfs",
+    "--days",
+    DAYS,
+    "--now",
+    f"{NOW:%Y-%m-%dT%H:%MZ}",
+)
+GONE = datetime(2026, 11, 22, tzinfo=UTC)
+"""A run that the archive has lost."""
+
+
+@pytest.fixture(scope="module")
+def archives(tmp_path_factory):
+    since = NOW - timedelta(days=DAYS + 1)
+    cycles = [since.replace(hour=0) + timedelta(hours=6 * step) for step in range(4 * DAYS + 8)]
+    fake = FakeProvider(
+        tmp_path_factory.mktemp("fake"),
+        recipe=Recipe(SPEC, planted=WORLDS["usual"]),
+        played=[GFS],
+        cycles=[one for one in cycles if one != GONE],
+        clock=lambda: NOW,
+        station=StationArchive("47122", WORLDS["usual"], SPEC, since=NOW - timedelta(days=60)),
+    )
+    with fake.serving() as address:
+        yield fake, fake.variables(address)
+
+
+@pytest.fixture
+def fake(archives, monkeypatch, windfall):
+    served, variables = archives
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("WINDFALL_TRUST_ENV", "false")
+    served.asked.clear()
+    return served
+
+
+def of_runs(fake):
+    return [one for one in fake.asked if one.path.startswith("/gfs/")]
+
+
+def test_a_station_and_its_forecasts_make_a_calibration_and_nothing_is_fetched_twice(
+    windfall, fake, tmp_path
+) -> None:
+    told = windfall(*WORDS, "--leads", "6h,24h", "-o", "osan.yaml")
+    assert told.status == 0, told.err
+    assert (
+        "KSM00047122 at 37.09 N, 127.03 E: 8 soundings in 4 days; of 16 columns of gfs 0 are kept" in told.err
+    )
+    assert "16 columns are to be fetched: about 0.00 GB" in told.err
+    assert "15 columns came" in told.err
+    assert "1 runs are not in the archive and are left out" in told.err
+    assert "not to fly by" in told.err
+    assert "provisional" in told.out
+    found = read_calibration(tmp_path / "osan.yaml")
+    assert (found.name, found.kind, found.scope.sources) == ("osan", "forecast", ("gfs",))
+    assert found.error.leads_h == (6.0, 24.0)
+    assert found.evidence.n == 15
+    assert found.is_provisional
+    cases = (tmp_path / found.evidence.cases).read_text().splitlines()
+    assert cases[0] == "class,time,level"
+    assert cases[1].startswith(("burst_20000m_", "float_1500m_"))
+    damaged, *_ = sorted((tmp_path / "store" / "columns" / "gfs").glob("*/*.npz"))
+    damaged.write_bytes(damaged.read_bytes()[:-40])
+    fake.asked.clear()
+    again = windfall(*WORDS, "--leads", "6h,24h", "--json")
+    assert "of 16 columns of gfs 14 are kept" in again.err
+    assert {one.path.split("/")[2] for one in of_runs(fake)} == {f"gfs.{GONE:%Y%m%d}", "gfs.20261119"}
+    assert again.answer()["error"] == found.model_dump(mode="json")["error"]
+    assert windfall("forecasts").status == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--fetch", "gfs,gefs"), "one source"),
+        (("--fetch", "gefs"), "ensemble of 31"),
+        (("--fetch", "icon-eu"), "icon-eu covers"),
+        (("--leads", "7h"), "no run of gfs is 7 h old"),
+        (("--leads", "soon"), "whole hours ahead"),
+        (("--station", "99999"), "is no station of the 1 that IGRA lists"),
+        (("--station", "Osan!"), "is no station"),
+        (("-o", "osan.txt"), ".yaml"),
+    ],
+)
+def test_what_makes_no_calibration_is_refused_in_a_sentence(windfall, fake, words, said) -> None:
+    assert said in windfall(*WORDS, *words).refusal()
+    assert of_runs(fake) == []
