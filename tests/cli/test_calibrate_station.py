@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from planner.document import read_file
 from planner.fakes.files import Recipe
 from planner.fakes.server import FakeProvider
 from planner.fakes.station_archive import StationArchive
 from planner.forecast.grid import Area
 from planner.forecast.providers.gfs import GFS
 from planner.sample.sample_files import SampleSpec
-from planner.spread.calibration import read_calibration
 from tests.verify.planted_worlds import WORLDS
 
 NOW = datetime(2026, 11, 24, 4, tzinfo=UTC)
@@ -75,12 +75,11 @@ def test_a_station_and_its_forecasts_make_a_calibration_and_nothing_is_fetched_t
     assert "1 runs are not in the archive and are left out" in told.err
     assert "not to fly by" in told.err
     assert "provisional" in told.out
-    found = read_calibration(tmp_path / "osan.yaml")
-    assert (found.name, found.kind, found.scope.sources) == ("osan", "forecast", ("gfs",))
-    assert found.error.leads_h == (6.0, 24.0)
-    assert found.evidence.n == 15
-    assert found.is_provisional
-    cases = (tmp_path / found.evidence.cases).read_text().splitlines()
+    found = read_file(tmp_path / "osan.yaml")
+    assert (found["name"], found["kind"], found["scope"]["sources"]) == ("osan", "forecast", ["gfs"])
+    assert found["error"]["leads_h"] == [6.0, 24.0]
+    assert found["evidence"]["n"] == 15
+    cases = (tmp_path / found["evidence"]["cases"]).read_text().splitlines()
     assert cases[0] == "class,time,level"
     assert cases[1].startswith(("burst_20000m_", "float_1500m_"))
     damaged, *_ = sorted((tmp_path / "store" / "columns" / "gfs").glob("*/*.npz"))
@@ -89,7 +88,7 @@ def test_a_station_and_its_forecasts_make_a_calibration_and_nothing_is_fetched_t
     again = windfall(*WORDS, "--leads", "6h,24h", "--json")
     assert "of 16 columns of gfs 14 are kept" in again.err
     assert {one.path.split("/")[2] for one in of_runs(fake)} == {f"gfs.{GONE:%Y%m%d}", "gfs.20261119"}
-    assert again.answer()["error"] == found.model_dump(mode="json")["error"]
+    assert again.answer()["error"] == found["error"]
     assert windfall("forecasts").status == 0
 
 
