@@ -88,7 +88,7 @@ def test_a_station_and_its_forecasts_make_a_calibration_and_nothing_is_fetched_t
     again = windfall(*WORDS, "--leads", "6h,24h", "--json")
     assert "of 16 columns of gfs 14 are kept" in again.err
     assert {one.path.split("/")[2] for one in of_runs(fake)} == {f"gfs.{GONE:%Y%m%d}", "gfs.20261119"}
-    assert again.answer()["error"] == found["error"]
+    assert again.answer()["error"].items() >= found["error"].items()
     assert windfall("forecasts").status == 0
 
 
