@@ -58,7 +58,7 @@ def requests_for(
             if cycle_before(provider, cycle) == cycle and lead in provider.hours(cycle):
                 found.append(ColumnRequest(provider, cycle, lead, *place, up_to_pa))
     without = [lead for lead in leads_h if not any(one.hour_h == lead for one in found)]
-    if found and without:
+    if without:
         raise InputError(
             f"no run of {provider.name} is {without[0]} h old at the hours of the soundings; choose "
             "other --leads"
