@@ -33,7 +33,7 @@ def refusal(act, *words) -> str:
     said = str(caught.value)
     assert said
     assert "\n" not in said
-    assert len(said) < 450
+    assert len(said) < 500
     return said
 
 

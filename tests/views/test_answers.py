@@ -20,7 +20,8 @@ def test_a_flight_answers_with_the_names_of_the_contract():
     answer = json.loads(flight().model_dump_json())
 
     assert set(answer) == {
-        *("forecast", "pieces", "branches", "warnings", "inputs", "seed", "version", "is_sample")
+        *("forecast", "pieces", "branches", "warnings", "inputs", "seed", "version", "is_sample"),
+        "updated_from",
     }
     assert set(answer["pieces"][0]) == {
         *("piece", "ending", "landing", "left", "distance_km", "bearing_deg", "events", "track", "impact")
@@ -34,7 +35,7 @@ def test_a_zone_answers_with_the_names_of_the_contract():
     answer = json.loads(zone().model_dump_json())
 
     common = {"forecast", "warnings", "inputs", "seed", "version", "is_sample"}
-    drops = {"members", "endings", "pieces", "inside", "branches", "varied", "calibration"}
+    drops = {"members", "endings", "pieces", "inside", "branches", "varied", "calibration", "updated_from"}
     assert set(answer) == common | drops
     piece = answer["pieces"][0]
     assert set(piece) == {

@@ -1,5 +1,6 @@
 """Numbers with units as people type them are the numbers that they mean, or are refused in words."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -168,14 +169,16 @@ def _numbers(model, seen):
         return
     seen.add(model)
     for name, field in model.model_fields.items():
-        if "float" in str(field.annotation):
+        if re.search(r"\bfloat\b", str(field.annotation)):
             yield name
         for inner in models_in(field.annotation):
             yield from _numbers(inner, seen)
 
 
 BARE = {"drag_coefficient", "sigma", "median", "low", "high", "shape", "scale", "glide_correlation_s"}
-"""Numbers without a unit: coefficients, and what a distribution draws in the unit of its name."""
+BARE |= {"latitude", "longitude"}
+"""Numbers without a unit: coefficients, what a distribution draws in the unit of its name, and the places of
+positions, which are written as answers' tracks are."""
 
 
 def test_every_number_that_a_person_may_write_has_a_unit_or_none_by_nature():
