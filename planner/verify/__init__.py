@@ -1,1 +1,1 @@
-"""Predictions held against flown balloons: errors of dots, reliability of zones, by kind of flight."""
+"""Predictions held against flown balloons and twins: errors of dots, reliability of zones, by kind."""

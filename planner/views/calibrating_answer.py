@@ -5,9 +5,9 @@ from typing import Literal
 from pydantic import Field
 from rich.console import Group, RenderableType
 
+from planner.calibrate.block_coverage import JudgedCase
+from planner.calibrate.persistence_calibration import JudgedPersistence
 from planner.spread.calibration import Calibration
-from planner.verify.block_coverage import JudgedCase
-from planner.verify.persistence_calibration import JudgedPersistence
 from planner.views.answer_model import AnswerModel, UtcTime
 from planner.views.calibration_answers import CoverageAnswer
 from planner.views.terminal_table import words

@@ -5,11 +5,11 @@ from typing import Any
 
 from rich.console import Group, RenderableType
 
+from planner.calibrate.block_coverage import JudgedCase
+from planner.calibrate.flown_evidence import HeldOutLanding
 from planner.document import as_yaml
 from planner.spread.calibration import Calibration
 from planner.units import iso
-from planner.verify.block_coverage import JudgedCase
-from planner.verify.flown_evidence import HeldOutLanding
 from planner.views.calibration_answers import CoverageAnswer
 from planner.views.terminal_table import words
 from planner.views.verify_tables import coverage_table

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import yaml
 
+from tests.calibrate.station import FIRST, soundings
 from tests.cli.asking import written
-from tests.verify.station import FIRST, soundings
 
 CLASSES = ["float_1500m_12h", "float_3000m_12h", "float_5000m_12h", "burst_20000m_12h"]
 FLOAT = {

@@ -11,7 +11,7 @@ from planner.fakes.station_archive import StationArchive
 from planner.forecast.grid import Area
 from planner.forecast.providers.gfs import GFS
 from planner.sample.sample_files import SampleSpec
-from tests.verify.planted_worlds import WORLDS
+from tests.calibrate.planted_worlds import WORLDS
 
 NOW = datetime(2026, 11, 24, 4, tzinfo=UTC)
 DAYS = 4

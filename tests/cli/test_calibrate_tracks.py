@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from planner.data_files import data_folder
+from tests.calibrate.flown_calibration_table import rows
 from tests.calibrations import calibration_in
 from tests.cli.asking import written
 from tests.vehicle.flown import scored_flights
-from tests.verify.flown_calibration_table import rows
 from tests.verify.flown_sky import fly
 
 PLANNED = {
@@ -114,4 +114,4 @@ def test_the_shipped_calibration_is_what_the_flown_flights_teach(windfall, reald
 def test_the_page_on_verification_holds_the_shipped_calibrations_table() -> None:
     page = (Path(__file__).parents[2] / "docs" / "verification.md").read_text().splitlines()
     missing = [row for row in rows() if row not in page]
-    assert not missing, "run python -m tests.verify.flown_calibration_table and put its rows into the page"
+    assert not missing, "run python -m tests.calibrate.flown_calibration_table and put its rows into the page"

@@ -6,8 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
+from planner.forecast.reading.tracks.flight_events import find_events
+from planner.forecast.reading.tracks.flown_track import read_tracks
 from planner.geo import METRES_PER_DEGREE
 from planner.vehicle.constant_rate_physics import drag_table
+from planner.verify.flight_plan import VerifyQuestion, plan_of
+from planner.verify.flown_flight import FlownFlight
+from planner.verify.held_wind import flat_ground, own_wind
 
 START = datetime(2026, 11, 24, 6, tzinfo=UTC)
 ASCENT_MPS, TOP_M, DESCENT_MPS = 5.0, 20_000.0, 6.0
@@ -54,3 +59,15 @@ def fly(
     path = folder / f"{name}.csv"
     path.write_text("time_utc,latitude,longitude,altitude_m\n" + "\n".join(lines) + "\n")
     return path
+
+
+def flown(path: Path) -> FlownFlight:
+    """A track as verification takes it."""
+    (track,) = read_tracks(path)
+    return FlownFlight(track, find_events(track), "sky")
+
+
+def asked_of(flight: FlownFlight, begin: str, members: int):
+    """What verification would fly of it, and in which wind: that of its own ascent."""
+    plan = plan_of(flight, VerifyQuestion(begin, members=members), [flight])
+    return plan, flat_ground(own_wind(flight), 0.0)

@@ -3,6 +3,12 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from planner.calibrate.persistence_calibration import (
+    JudgedPersistence,
+    calibrated_persistence,
+    scored_persistence,
+)
+from planner.calibrate.sounding_columns import columns_of
 from planner.cli.calibrating import PersistenceWords
 from planner.cli.output import say, write_file
 from planner.cli.work.showing import show
@@ -10,12 +16,6 @@ from planner.errors import InputError
 from planner.plan.launch_time import duration
 from planner.spread.calibration import read_calibration
 from planner.units import HOUR_S
-from planner.verify.persistence_calibration import (
-    JudgedPersistence,
-    calibrated_persistence,
-    scored_persistence,
-)
-from planner.verify.sounding_columns import columns_of
 from planner.views.calibrating_answer import calibrating_answer, calibrating_table
 from planner.views.calibration_file import calibration_yaml, cases_csv
 

@@ -4,6 +4,8 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+from planner.calibrate.station_calibration import StationScope, calibrated_at
+from planner.calibrate.station_departures import station_departures
 from planner.cli.calibrating import StationQuestion
 from planner.cli.effort import progress_line
 from planner.cli.output import say, write_file
@@ -12,8 +14,6 @@ from planner.cli.work.station_winds import StationWinds, StationWords, station_w
 from planner.cli.work.surroundings import fixed_time
 from planner.errors import InputError
 from planner.forecast.provider import provider_named
-from planner.verify.station_calibration import StationScope, calibrated_at
-from planner.verify.station_departures import station_departures
 from planner.views.calibration_file import calibration_yaml, cases_csv, judged_table
 
 SUFFIX = ".yaml"

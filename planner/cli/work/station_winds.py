@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import typer
 
+from planner.calibrate.station_departures import MeasuredHour
 from planner.cli.effort import progress_line, spoken
 from planner.cli.output import say
 from planner.cli.work.surroundings import kept_runs, settings
@@ -32,7 +33,6 @@ from planner.forecast.fetching.station_soundings import (
 from planner.forecast.provider import Provider, address_of
 from planner.forecast.reading.soundings.sounding import Sounding
 from planner.forecast.store.kept_columns import KeptColumns
-from planner.verify.station_departures import MeasuredHour
 
 UP_TO_PA = 1_000.0
 """Soundings rarely come higher."""

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from planner.calibrate.flown_calibration import CalibrationTold, calibrate_flights, that_teach
 from planner.cli.calibrating import CalibrateWords
 from planner.cli.output import say, write_file
 from planner.cli.work.flown_reading import flown_flights
@@ -12,7 +13,6 @@ from planner.document import parse, read_written
 from planner.errors import InputError
 from planner.plan.plan import Plan
 from planner.verify.flight_plan import MEMBERS
-from planner.verify.flown_calibration import CalibrationTold, calibrate_flights, that_teach
 from planner.views.calibration_file import calibration_yaml, cases_csv, judged_table
 
 SUFFIXES = (".yaml", ".yml")

@@ -11,15 +11,15 @@ from itertools import combinations
 
 import numpy as np
 
+from planner.calibrate.conformal import Conformal, conformal_of
+from planner.calibrate.departures import Departures
+from planner.calibrate.drift_questions import level_of
+from planner.calibrate.persistence import DriftCase
 from planner.errors import InputError
 from planner.geo import Floats
 from planner.spread.calibration import FittedError
 from planner.units import HOUR_S
 from planner.vehicle.profile import Integers
-from planner.verify.conformal import Conformal, conformal_of
-from planner.verify.departures import Departures
-from planner.verify.drift_questions import level_of
-from planner.verify.persistence import DriftCase
 
 WEEK_H = 168.0
 MOST_BLOCKS = 14

@@ -10,13 +10,13 @@ from datetime import datetime
 
 import numpy as np
 
+from planner.calibrate.departures import Departures
+from planner.calibrate.drift_questions import QUESTIONS, Way, way_in
+from planner.calibrate.sounding_columns import SoundingColumn, before
 from planner.errors import InputError
 from planner.geo import Floats, distance_m
 from planner.spread.error_model import ErrorModel
 from planner.units import HOUR_S, KM_M, iso
-from planner.verify.departures import Departures
-from planner.verify.drift_questions import QUESTIONS, Way, way_in
-from planner.verify.sounding_columns import SoundingColumn, before
 
 LAYER_M = 1_000.0
 HIGHEST_M = max(question.top_m for question in QUESTIONS)

@@ -7,6 +7,7 @@ from itertools import count
 
 import numpy as np
 
+from planner.calibrate.departures import Departures
 from planner.errors import ForecastFileError
 from planner.forecast.reading.soundings.levels import Levels, levels_of
 from planner.forecast.reading.soundings.sounding import Sounding
@@ -14,7 +15,6 @@ from planner.forecast.store.kept_columns import ColumnWinds
 from planner.geo import Floats, geometric_altitude
 from planner.units import HOUR_S
 from planner.vehicle.launch import Bools
-from planner.verify.departures import Departures
 
 MOST_APART_GPM = 2_000.0
 """A level between two measured winds further apart is left out: a straight line is no measurement."""

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from planner.calibrate.departures import Departures
+from planner.calibrate.error_fit import fit_error
 from planner.errors import InputError
-from planner.verify.departures import Departures
-from planner.verify.error_fit import fit_error
 
 HEIGHTS_M = np.array([1_000.0, 3_000.0, 5_500.0, 9_000.0, 12_000.0, 15_000.0, 20_000.0])
 SIGMA_MPS = np.array([1.5, 1.6, 2.0, 2.7, 2.5, 2.0, 1.6])

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from planner.calibrate.block_coverage import JudgedCase, coverage_by_class, effective_by_class
+from planner.calibrate.cross_validation import cross_validated, weeks
+from planner.calibrate.departures import Departures
+from planner.calibrate.drift_questions import Way
+from planner.calibrate.error_fit import fit_error
+from planner.calibrate.persistence import DriftCase
 from planner.errors import InputError
-from planner.verify.block_coverage import JudgedCase, coverage_by_class, effective_by_class
-from planner.verify.cross_validation import cross_validated, weeks
-from planner.verify.departures import Departures
-from planner.verify.drift_questions import Way
-from planner.verify.error_fit import fit_error
-from planner.verify.persistence import DriftCase
 
 FIRST = datetime(2015, 1, 23, 11, 30, tzinfo=UTC)
 HALVES = 84

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from planner.calibrate.departures import Departures
 from planner.errors import InputError
 from planner.forecast.field import WindField
 from planner.forecast.reading.tracks.track import winds
 from planner.geo import Floats, geometric_altitude
 from planner.units import HOUR_S
-from planner.verify.departures import Departures
 from planner.verify.flight_rates import ON_THE_GROUND_M
 from planner.verify.flown_flight import FlownFlight
 from planner.verify.held_wind import own_wind

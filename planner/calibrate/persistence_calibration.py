@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.calibrate.block_coverage import JudgedCase, coverage_by_class, effective_by_class
+from planner.calibrate.cross_validation import cross_validated, weeks
+from planner.calibrate.departures import Departures
+from planner.calibrate.drift_questions import FLOAT_HOURS, LONGEST_H, QUESTIONS, level_of
+from planner.calibrate.error_fit import fit_error
+from planner.calibrate.persistence import HIGHEST_M, DriftCase, Persisted
+from planner.calibrate.sounding_columns import OFF_H, SoundingColumn, before
 from planner.errors import InputError
 from planner.forecast.run_names import SOUNDING
 from planner.spread.calibration import Calibration, CoverageFound, Evidence, FittedError, Scope, Surroundings
-from planner.verify.block_coverage import JudgedCase, coverage_by_class, effective_by_class
-from planner.verify.cross_validation import cross_validated, weeks
-from planner.verify.departures import Departures
-from planner.verify.drift_questions import FLOAT_HOURS, LONGEST_H, QUESTIONS, level_of
-from planner.verify.error_fit import fit_error
-from planner.verify.persistence import HIGHEST_M, DriftCase, Persisted
 from planner.verify.reliability import uniformity
-from planner.verify.sounding_columns import OFF_H, SoundingColumn, before
 
 HALF_A_FLIGHT_H = FLOAT_HOURS / 2
 """The later sounding stands for the winds of a whole flight: what it departs by is that much older."""

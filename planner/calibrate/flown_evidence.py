@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from planner.calibrate.flown_clouds import TRUTH
 from planner.geo import Floats
 from planner.landing.highest_density import level_at, probability_areas
 from planner.landing.probability import clopper_pearson
 from planner.landing.zone import PROBABILITIES
 from planner.spread.calibration import Evidence
 from planner.vehicle.profile import Integers
-from planner.verify.flown_clouds import TRUTH
 from planner.verify.proper_scores import dawid_sebastiani, energy_score
 from planner.verify.reliability import uniformity
 

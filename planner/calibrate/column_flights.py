@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.calibrate.departures import Departures
 from planner.geo import Floats
 from planner.spread.error_model import ErrorModel
 from planner.units import HOUR_S
 from planner.vehicle.profile import Integers
-from planner.verify.departures import Departures
 
 _HOLDS_BACK = 30.0
 """Effective cases that count as much as the error as fitted."""

@@ -1,27 +1,15 @@
 """What flown balloons say of the wind on their way down, and landings for every size of its error."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from planner.forecast.reading.tracks.flight_events import find_events
-from planner.forecast.reading.tracks.flown_track import read_tracks
-from planner.verify.flight_plan import VerifyQuestion, plan_of
-from planner.verify.flown_clouds import cloud_of, in_scope, landings_of
-from planner.verify.flown_departures import LEAST_AGE_H, flown_departures
-from planner.verify.flown_flight import FlownFlight
-from planner.verify.held_wind import flat_ground, own_wind
+from planner.calibrate.flown_clouds import cloud_of, in_scope, landings_of
+from planner.calibrate.flown_departures import LEAST_AGE_H, flown_departures
 from tests.calibrations import SCOPE, calibration
-from tests.verify.flown_sky import TOP_M, fly, wind_mps
+from tests.verify.flown_sky import TOP_M, asked_of, flown, fly, wind_mps
 
 ERROR = {"sigma_mps": [[2.0]], "altitudes_m": [0], "leads_h": [0], "column_share": 0.2, "length_km": 1.5}
 ERROR |= {"memory_h": 4, "wind_share": 0.1, "tail": 4.0, "fresh_h": 0.5}
-
-
-def flown(path: Path) -> FlownFlight:
-    (track,) = read_tracks(path)
-    return FlownFlight(track, find_events(track), "sky")
 
 
 def test_a_wind_that_blows_more_on_the_way_down_is_what_departs(tmp_path) -> None:
@@ -40,8 +28,7 @@ def test_a_wind_that_blows_more_on_the_way_down_is_what_departs(tmp_path) -> Non
 @pytest.mark.parametrize("begin", ["launch", "top"])
 def test_landings_of_any_size_and_tail_are_those_that_are_flown(tmp_path, begin) -> None:
     flight = flown(fly(tmp_path, step_s=60.0))
-    field = flat_ground(own_wind(flight), 0.0)
-    plan = plan_of(flight, VerifyQuestion(begin, members=300), [flight])
+    plan, field = asked_of(flight, begin, 300)
     fitted = calibration(kind="analysis", error=ERROR, scope=SCOPE)
     cloud = cloud_of(flight, plan, field, fitted)
     large = calibration(kind="analysis", error=ERROR, scope=SCOPE, conformal={"sigma_factor": 2.0})

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.calibrate.block_coverage import JudgedCase, coverage_by_class
+from planner.calibrate.column_flights import ColumnCase, column_cases, sigma_factor
+from planner.calibrate.departures import Departures
+from planner.calibrate.error_fit import fit_error
 from planner.spread.calibration import Calibration, Evidence, FittedError, Scope, Surroundings
 from planner.vehicle.profile import Integers
-from planner.verify.block_coverage import JudgedCase, coverage_by_class
-from planner.verify.column_flights import ColumnCase, column_cases, sigma_factor
-from planner.verify.departures import Departures
-from planner.verify.error_fit import fit_error
 
 FOLDS = 5
 SEASON = datetime.timedelta(days=15)

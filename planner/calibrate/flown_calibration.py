@@ -10,6 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
+from planner.calibrate.flown_crossing import Crossing
+from planner.calibrate.flown_evidence import HeldOutLanding, evidence_of
+from planner.calibrate.flown_folds import Folds
+from planner.calibrate.flown_questions import FlownQuestions
+from planner.calibrate.flown_series import flown_series
 from planner.errors import InputError
 from planner.flight.compute_budget import ALONE, Effort
 from planner.forecast.run_names import SOUNDING
@@ -20,12 +25,7 @@ from planner.spread.calibration import WITHIN_KM, Calibration, Evidence, FittedE
 from planner.units import HOUR_S, KM_M
 from planner.verify.flight_plan import MEMBERS
 from planner.verify.flight_rates import flown_rates
-from planner.verify.flown_crossing import Crossing
-from planner.verify.flown_evidence import HeldOutLanding, evidence_of
 from planner.verify.flown_flight import FlownFlight
-from planner.verify.flown_folds import Folds
-from planner.verify.flown_questions import FlownQuestions
-from planner.verify.flown_series import flown_series
 from planner.verify.held_wind import own_wind
 
 _STEP_M = 5_000.0

@@ -18,9 +18,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 from scipy.special import gammaln
 
+from planner.calibrate.departures import Departures
 from planner.geo import Floats
 from planner.units import HOUR_S, KM_M
-from planner.verify.departures import Departures
 
 Asked = Literal["profiles", "means"]
 

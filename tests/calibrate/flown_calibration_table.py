@@ -1,6 +1,6 @@
 """The table of `docs/verification.md` on the shipped calibration by flown balloons, from its evidence.
 
-`python -m tests.verify.flown_calibration_table` prints it.
+`python -m tests.calibrate.flown_calibration_table` prints it.
 """
 
 import sys

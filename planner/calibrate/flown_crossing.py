@@ -12,18 +12,18 @@ from typing import NamedTuple
 
 import numpy as np
 
+from planner.calibrate.departures import Departures
+from planner.calibrate.error_fit import fit_error
+from planner.calibrate.even_levels import FACTORS, TAILS, Choice, chosen
+from planner.calibrate.flown_clouds import Cloud, cloud_of
+from planner.calibrate.flown_departures import flown_departures
+from planner.calibrate.flown_evidence import HeldOutLanding, held_out
+from planner.calibrate.flown_folds import Folds
+from planner.calibrate.flown_questions import TOP, WHOLE, FlownQuestions
 from planner.flight.compute_budget import Effort
 from planner.geo import Floats
 from planner.spread.calibration import Calibration
 from planner.spread.error_priors import analysis_prior
-from planner.verify.departures import Departures
-from planner.verify.error_fit import fit_error
-from planner.verify.even_levels import FACTORS, TAILS, Choice, chosen
-from planner.verify.flown_clouds import Cloud, cloud_of
-from planner.verify.flown_departures import flown_departures
-from planner.verify.flown_evidence import HeldOutLanding, held_out
-from planner.verify.flown_folds import Folds
-from planner.verify.flown_questions import TOP, WHOLE, FlownQuestions
 
 ALTITUDES_M = (1_500.0, 5_000.0, 12_000.0, 20_000.0)
 """At which the error is fitted."""

@@ -5,10 +5,10 @@ import datetime
 import numpy as np
 import pytest
 
-from planner.verify.column_flights import column_cases
-from planner.verify.station_calibration import StationScope, calibrated_at
-from planner.verify.station_departures import station_departures
-from tests.verify.planted_worlds import BEGIN, WORLDS, measured_hour, measured_hours
+from planner.calibrate.column_flights import column_cases
+from planner.calibrate.station_calibration import StationScope, calibrated_at
+from planner.calibrate.station_departures import station_departures
+from tests.calibrate.planted_worlds import BEGIN, WORLDS, measured_hour, measured_hours
 
 SCOPE = StationScope("planted", "gfs", 37.09, 127.03, datetime.date(2026, 6, 1))
 TWINS_FROM = BEGIN + datetime.timedelta(days=400)

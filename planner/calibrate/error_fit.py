@@ -12,14 +12,14 @@ from typing import Literal, NamedTuple
 import numpy as np
 from scipy.optimize import minimize
 
+from planner.calibrate.departures import Departures
+from planner.calibrate.error_likelihood import Asked, Guess, Profiles, Slope
+from planner.calibrate.error_memory import fitted_memory_h
 from planner.errors import InputError
 from planner.geo import Floats
 from planner.spread.calibration import FittedError
 from planner.spread.error_model import ErrorModel
 from planner.spread.error_priors import analysis_prior, forecast_prior
-from planner.verify.departures import Departures
-from planner.verify.error_likelihood import Asked, Guess, Profiles, Slope
-from planner.verify.error_memory import fitted_memory_h
 
 ALTITUDES_M = (1_000.0, 3_000.0, 5_500.0, 9_000.0, 12_000.0, 15_000.0, 20_000.0, 25_000.0, 30_000.0)
 """At which sigma is fitted unless the caller says where, as far as there are departures."""

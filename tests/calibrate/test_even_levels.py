@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from planner.verify.even_levels import FACTORS, TAILS, chosen, unevenness
+from planner.calibrate.even_levels import FACTORS, TAILS, chosen, unevenness
 
 
 def levels_of(n: int, true_factor: float, seed: int = 2) -> np.ndarray:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from planner.calibrate.flown_clouds import landings_of
+from planner.calibrate.flown_series import flown_series
 from planner.errors import InputError
 from planner.forecast.field_set import AnyField
 from planner.geo import Floats
@@ -13,9 +15,7 @@ from planner.plan.kinds_of_flight import AMATEUR_LATEX
 from planner.plan.plan import Plan
 from planner.plan.spread import ErrorNumbers, Spread
 from planner.verify.flight_plan import VerifyQuestion, plan_of
-from planner.verify.flown_clouds import landings_of
 from planner.verify.flown_flight import Begin, FlownFlight
-from planner.verify.flown_series import flown_series
 from planner.verify.held_wind import flat_ground, own_wind
 
 TOP, WHOLE, PLANNED = "top_own_speed", "whole_hindsight", "whole_planned"

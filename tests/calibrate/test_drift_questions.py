@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from planner import zone
-from planner.verify.conformal import conformal_of, edge_of
-from planner.verify.drift_questions import QUESTIONS, field_in, level_of, plan_in, way_in
-from planner.verify.sounding_columns import columns_of
-from tests.verify.station import soundings
+from planner.calibrate.conformal import conformal_of, edge_of
+from planner.calibrate.drift_questions import QUESTIONS, field_in, level_of, plan_in, way_in
+from planner.calibrate.sounding_columns import columns_of
+from tests.calibrate.station import soundings
 
 TABLE = np.loadtxt(Path(__file__).parents[2] / "data" / "wind_error.csv", delimiter=",", skiprows=1)
 NUMBERS = {"column_share": 0.2, "length_km": 3.0, "memory_h": 6.0, "wind_share": 0.15, "scale": 1.0}

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from planner.calibrate.departures import Departures
 from planner.geo import Floats
 from planner.units import HOUR_S
-from planner.verify.departures import Departures
 
 _LIKE_M = 50.0
 """Layers of two profiles so near in height are one height."""

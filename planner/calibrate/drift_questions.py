@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import numpy as np
 
+from planner.calibrate.sounding_columns import SoundingColumn
 from planner.drift.endings import ENDINGS, Ending
 from planner.flight.air_along_track import on_its_way
 from planner.flight.ensemble import fly_nominal
@@ -23,7 +24,6 @@ from planner.plan.site import Site
 from planner.spread.error_model import ErrorModel
 from planner.units import HOUR_S, KM_M
 from planner.verify.held_wind import held_cube
-from planner.verify.sounding_columns import SoundingColumn
 
 CLIMB_MPS = FALL_MPS = 5.0
 FLOAT_HOURS = 3.0

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
+from planner.calibrate.station_departures import MeasuredHour
 from planner.fakes.planted_error import PlantedError
 from planner.forecast.reading.soundings.sounding import Sounding
 from planner.forecast.store.kept_columns import ColumnWinds
-from planner.verify.station_departures import MeasuredHour
 
 BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
 LEVELS_GPM = np.array(
