@@ -46,9 +46,10 @@ from planner.forecast.run_names import SAMPLE
 from planner.forecast.store.run_selection import choose, names_in, names_runs
 from planner.forecast.store.start import Start
 from planner.forecast.store.store import LATEST, Store
+from planner.landing.failure_zones import FlownBranch, failure_zones
 from planner.landing.narrowing import narrowed
 from planner.landing.tally import gather
-from planner.landing.zone import LandingZone, branch_zones, landing_zone
+from planner.landing.zone import LandingZone, landing_zone
 from planner.plan.plan import Plan
 from planner.window.campaign import Campaign
 from planner.window.window import LaunchWindows, launch_windows
@@ -128,14 +129,14 @@ def zone(
     tally = narrowed(ensemble, first, field, effort, until_width)
     found = landing_zone(ensemble, tally=tally, until_width=until_width)
     quietly = replace(effort, progress=None)
-    wrong = [
-        zone
+    flown = [
+        FlownBranch(branch, fly_ensemble(branch.plan, field, quietly))
         for branch in branches(ensemble.plan, MOST_IN_A_BRANCH)
-        for zone in branch_zones(branch, fly_ensemble(branch.plan, field, quietly))
     ]
-    said = (*now.warnings, *found.warnings)
+    wrong, ruled_out = failure_zones(flown, tally)
+    said = (*now.warnings, *found.warnings, *ruled_out)
     ensemble = replace(ensemble, asked=asked if now.in_the_air else None)
-    return ensemble, replace(found, branches=tuple(wrong), warnings=said)
+    return ensemble, replace(found, branches=wrong, warnings=said)
 
 
 def release_times(

@@ -50,8 +50,8 @@ def searched_words(ensemble: Ensemble, left: float, landed: int) -> list[str]:
     gone = 100.0 * (1.0 - left / landed)
     return [
         f"searched, {ensemble.pieces[0].piece!r} not found: {gone:.3g} % of the weight of its {landed:,} "
-        "landings is gone; areas, means, distances and P(inside) follow what is left, counts of endings and "
-        "probabilities of branches do not"
+        "landings is gone; areas, means, distances, P(inside) and the chances of what goes wrong follow what "
+        "is left, counts of endings do not"
     ]
 
 

@@ -82,6 +82,12 @@ class Tally:
     left: tuple[dict[Reason, LeftDrops], ...]
     unsearched: float
 
+    @property
+    def found(self) -> float:
+        """How many drops' worth of the main piece a search would have found."""
+        landed = sum(int(n) for e, n in zip(ENDINGS, self.endings[0], strict=True) if e is Ending.LANDED)
+        return landed - self.unsearched
+
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(
             self.drops + other.drops,

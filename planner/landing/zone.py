@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from planner.drift.endings import ENDINGS, Ending
-from planner.flight.branches import Branch
 from planner.flight.ensemble import Ensemble, PieceLandings
 from planner.flight.left import left_sentences
 from planner.geo import Floats, bearing_deg
@@ -82,7 +81,8 @@ class LandingZone:
     """Where a plan's drops land; `endings` counts them by the main piece, which comes first.
 
     Everything else is by piece: its areas, highest-density regions that hold 50, 75, 90 and 95 % of its
-    landings, and P(inside) of each target and keep-out area, out of all drops.
+    landings, and P(inside) of each target and keep-out area, out of all drops. `branches` is where
+    pieces land when something goes wrong.
     """
 
     members: int
@@ -123,22 +123,6 @@ def landing_zone(
         inside=_inside(ensemble, asked, tally),
         warnings=(*ensemble.warnings, *tally.apart.said(physics_of(ensemble.plan.vehicle)), *said),
     )
-
-
-def branch_zones(branch: Branch, ensemble: Ensemble) -> list[BranchZone]:
-    """What a branch's drops say of the pieces that it is about."""
-    zone = landing_zone(ensemble)
-    return [
-        BranchZone(
-            branch=branch.name,
-            probability=branch.probability,
-            members=zone.members,
-            piece=piece,
-            inside=tuple(found for found in zone.inside if found.piece == piece.piece),
-        )
-        for piece in zone.pieces
-        if piece.piece in branch.pieces
-    ]
 
 
 def inside_areas(ensemble: Ensemble) -> tuple[Inside, ...]:
