@@ -13,7 +13,7 @@ from planner.plan.launch_time import STEP_WRITTEN, LaunchTime, duration
 from planner.plan.plan import MOST_MEMBERS, Drop, Plan
 from planner.plan.site import Site
 from planner.units import short
-from planner.window.criterion import Criteria, all_criteria
+from planner.window.criterion import Criteria, usual_criteria
 from planner.window.preparation import PREPARATION_MIN
 from planner.window.waiver import Waiver
 from planner.written.whole import Whole
@@ -83,7 +83,8 @@ class Campaign(Drop):
     sites: tuple[Site, ...] = Field(min_length=1, max_length=MOST_SITES)
     launch_times: LaunchTimes
     criteria: Criteria = Field(
-        default_factory=all_criteria, description="by name, with limits; all built ones when left out"
+        default_factory=usual_criteria,
+        description="by name, with limits; when left out, all that need nothing else of a person's",
     )
     members: Whole = Field(default=200, ge=1, le=MOST_MEMBERS)
     preparation_min: float = Field(

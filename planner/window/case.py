@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -16,29 +16,32 @@ from planner.landing.tally import unknown
 from planner.landing.zone import Inside, inside_areas
 from planner.plan.area import NamedArea
 from planner.spread.error_caveats import error_basis
-from planner.window.preparation import PREPARATION_MIN, WeatherSpan, held_span
+from planner.window.preparation import WeatherSpan, held_span
+
+if TYPE_CHECKING:
+    from planner.window.campaign import Campaign
 
 
 @dataclass(frozen=True)
 class Case:
-    """A launch that the forecast covers.
+    """A launch of a campaign that the forecast covers, as of `now`.
 
     `on_target` is P(the main piece lands in any target), `in_keep_out` P(any piece lands in any
     keep-out area), both out of all drops, None where no such area was written.
     """
 
+    campaign: "Campaign"
     ensemble: Ensemble
     field: AnyField
     now: datetime
     on_target: float | None
     in_keep_out: float | None
     inside: tuple[Inside, ...]
-    preparation_min: float = PREPARATION_MIN
 
     @property
     def held(self) -> WeatherSpan:
         """The span over which weather must hold."""
-        return held_span(self.launch, self.preparation_min)
+        return held_span(self.launch, self.campaign.preparation_min)
 
     @property
     def launch(self) -> datetime:
@@ -55,14 +58,12 @@ class Case:
         return float(np.mean(np.any([unknown(piece) for piece in pieces], axis=0)))
 
 
-def case_of(
-    ensemble: Ensemble, field: AnyField, now: datetime, preparation_min: float = PREPARATION_MIN
-) -> Case:
+def case_of(campaign: "Campaign", ensemble: Ensemble, field: AnyField, now: datetime) -> Case:
     """A launch's drops with what they hit."""
     plan = ensemble.plan
     on_target = _share_in(plan.targets, ensemble, ensemble.pieces[:1])
     in_keep_out = _share_in(plan.keep_out, ensemble, ensemble.pieces)
-    return Case(ensemble, field, now, on_target, in_keep_out, inside_areas(ensemble), preparation_min)
+    return Case(campaign, ensemble, field, now, on_target, in_keep_out, inside_areas(ensemble))
 
 
 def _share_in(

@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
 from pydantic_core import core_schema
@@ -23,6 +23,9 @@ from planner.window.waiver import EVERY_NAME
 from planner.written.explain import explain
 from planner.written.nearest import find, nearest
 
+if TYPE_CHECKING:
+    from planner.window.campaign import Campaign
+
 
 class Criterion(BaseModel, ABC):
     """One question asked of every launch; its fields are the limits."""
@@ -30,6 +33,11 @@ class Criterion(BaseModel, ABC):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     name: ClassVar[str]
+    asks_by_itself: ClassVar[bool] = True
+    """Whether it is asked of every campaign that names no criteria: it needs nothing that a person brings."""
+
+    stands_with: ClassVar[tuple[str, ...]] = ()
+    """Fields of a campaign, such as `airspace`: where one holds something it is asked, named or not."""
 
     @abstractmethod
     def judge(self, case: Case) -> Finding | None:
@@ -55,9 +63,17 @@ def built_criteria() -> dict[str, type[Criterion]]:
     return dict(sorted(found.items()))
 
 
-def all_criteria() -> tuple[Criterion, ...]:
-    """Every built criterion with its default limits."""
-    return tuple(criterion() for criterion in built_criteria().values())
+def usual_criteria() -> tuple[Criterion, ...]:
+    """Every built criterion that needs nothing of a person's, with its default limits."""
+    return tuple(criterion() for criterion in built_criteria().values() if criterion.asks_by_itself)
+
+
+def asked_of(campaign: "Campaign") -> tuple[Criterion, ...]:
+    """The criteria that a campaign writes, and those whose data stand in it, with their default limits."""
+    named = {criterion.name for criterion in campaign.criteria}
+    unnamed = (made for name, made in built_criteria().items() if name not in named)
+    standing = (made() for made in unnamed if any(getattr(campaign, field) for field in made.stands_with))
+    return (*campaign.criteria, *standing)
 
 
 def read_criteria(written: Any) -> tuple[Criterion, ...]:

@@ -34,6 +34,7 @@ from planner.window.case import case_of
 from planner.window.cell import Cell, cell_of
 from planner.window.criteria.forecast_covers import ForecastCovers
 from planner.window.criteria.keep_out import KeepOut
+from planner.window.criterion import asked_of
 from planner.window.said import sign_warnings
 from planner.window.sign import OVER, Sign, sign_of, unflown
 from planner.window.validity import valid_until
@@ -192,8 +193,8 @@ class _Judge:
         )
 
     def _flown(self, ensemble: Ensemble) -> Cell:
-        case = case_of(ensemble, self.field, self.now, self.campaign.preparation_min)
-        judged = (criterion.judge(case) for criterion in self.campaign.criteria)
+        case = case_of(self.campaign, ensemble, self.field, self.now)
+        judged = (criterion.judge(case) for criterion in asked_of(self.campaign))
         waived = (waiver.criterion for waiver in self.campaign.waived)
         found = (finding for finding in judged if finding is not None)
         standing = (KeepOut.name,) if self.campaign.keep_out else ()
@@ -206,7 +207,7 @@ class _Judge:
         return cell_of(plan, sign, now=self.now, good_until=good_until, probability=probability)
 
     def _asked(self) -> list[str]:
-        return [criterion.name for criterion in self.campaign.criteria]
+        return [criterion.name for criterion in asked_of(self.campaign)]
 
 
 def _way(resolved: ResolvedPlan) -> tuple[str, ...] | None:

@@ -9,7 +9,7 @@ def case(field: WindField, now=NOW, **changes) -> Case:
     """The first launch of a campaign, flown: what a single criterion judges."""
     asked = campaign(**changes)
     site, launch = asked.launches(now=now, run=START)[0]
-    return case_of(zone(asked.plan(site, launch), field)[0], field, now)
+    return case_of(asked, zone(asked.plan(site, launch), field)[0], field, now)
 
 
 def answer(field: WindField, now=NOW, **changes):

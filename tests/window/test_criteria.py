@@ -16,7 +16,7 @@ from planner.window.criteria.keep_out import KeepOut
 from planner.window.criteria.surface_gust import SurfaceGust
 from planner.window.criteria.surface_wind import SurfaceWind
 from planner.window.criteria.target import Target
-from planner.window.criterion import all_criteria
+from planner.window.criterion import usual_criteria
 from tests.forecast.reading.soundings.held import AT, plan, sounding
 from tests.window.judging import case
 from tests.worlds import FAR_AWAY, START, TOWN, campaign, with_near_winds, with_surface_winds, world
@@ -87,7 +87,7 @@ def test_the_sentence_says_what_was_measured_the_limit_and_the_share_of_members(
 def test_the_wind_at_the_ground_is_of_its_hour_however_long_a_sounding_is_held(age_h, verdict):
     field = sounding(20_000.0)
     ensemble, _ = zone(plan(5_000.0, age_h), field)
-    finding = SurfaceWind(caution_above_mps=1.0).judge(case_of(ensemble, field, AT))
+    finding = SurfaceWind(caution_above_mps=1.0).judge(case_of(campaign(), ensemble, field, AT))
     assert finding.verdict is verdict
     assert ("is of more than 3 h from the launch" in finding.sentence) is (verdict is UNKNOWN)
 
@@ -240,6 +240,6 @@ def test_two_targets_count_as_one_large_one():
 
 
 def test_every_finding_names_its_criterion_and_says_its_verdict(flown):
-    findings = [criterion.judge(flown) for criterion in all_criteria()]
+    findings = [criterion.judge(flown) for criterion in usual_criteria()]
     assert [finding.criterion for finding in findings] == [c.name for c in campaign().criteria]
     assert all(finding.sentence.endswith(f": {finding.verdict.words}") for finding in findings)
