@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from functools import partial, reduce
 from math import ceil
 from operator import add
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -30,6 +30,8 @@ from planner.plan.plan import Plan
 from planner.spread.error_caveats import error_warnings, out_of_scope
 from planner.vehicle.physics import physics_of
 from planner.vehicle.profile import Integers
+
+Piece = TypeVar("Piece")
 
 LARGEST_BLOCK = 16_384  # two threads, each often held up by the other, are a tenth quicker than with half
 SMALLEST_BLOCK = 512
@@ -224,7 +226,7 @@ def _joined(parts: Sequence[PieceLandings]) -> PieceLandings:
     return PieceLandings(parts[0].piece, *arrays)
 
 
-def main_first(pieces: list[PieceLandings]) -> list[PieceLandings]:
+def main_first(pieces: list[Piece]) -> list[Piece]:
     """The main piece first: the first cargo of the first release, else the balloon."""
     return [*pieces[1:], pieces[0]] if len(pieces) > 1 else pieces
 

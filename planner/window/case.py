@@ -3,13 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import shapely
 
 from planner.flight.area_shape import area_on_plane
+from planner.flight.branches import branches
+from planner.flight.compute_budget import ALONE, Effort
 from planner.flight.ensemble import Ensemble, PieceLandings
+from planner.flight.flight_tube import FlightTube, fly_tubes
+from planner.flight.resolved_plan import on_field
 from planner.forecast.field_set import AnyField
 from planner.geo import LocalPlane
 from planner.landing.tally import unknown
@@ -20,6 +25,14 @@ from planner.window.preparation import WeatherSpan, held_span
 
 if TYPE_CHECKING:
     from planner.window.campaign import Campaign
+
+
+class BranchTubes(NamedTuple):
+    """What may go wrong, how likely it is, and the tubes of the pieces that it is about."""
+
+    name: str
+    probability: float
+    tubes: tuple[FlightTube, ...]
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,24 @@ class Case:
     on_target: float | None
     in_keep_out: float | None
     inside: tuple[Inside, ...]
+    effort: Effort = ALONE
+
+    @cached_property
+    def tubes(self) -> tuple[FlightTube, ...]:
+        """Where every piece of the drops is at even times, in the order of the ensemble's pieces.
+
+        They are flown for whoever asks first, and kept for the others.
+        """
+        return fly_tubes(on_field(self.ensemble.plan, self.field), self.effort)
+
+    @cached_property
+    def branch_tubes(self) -> tuple[BranchTubes, ...]:
+        """The tubes of what may go wrong, of those pieces that each is about."""
+        return tuple(
+            BranchTubes(branch.name, branch.probability, tuple(t for t in tubes if t.piece in branch.pieces))
+            for branch in branches(self.ensemble.plan, self.ensemble.members)
+            for tubes in [fly_tubes(on_field(branch.plan, self.field), self.effort)]
+        )
 
     @property
     def held(self) -> WeatherSpan:
@@ -58,12 +89,14 @@ class Case:
         return float(np.mean(np.any([unknown(piece) for piece in pieces], axis=0)))
 
 
-def case_of(campaign: "Campaign", ensemble: Ensemble, field: AnyField, now: datetime) -> Case:
+def case_of(
+    campaign: "Campaign", ensemble: Ensemble, field: AnyField, now: datetime, effort: Effort = ALONE
+) -> Case:
     """A launch's drops with what they hit."""
     plan = ensemble.plan
     on_target = _share_in(plan.targets, ensemble, ensemble.pieces[:1])
     in_keep_out = _share_in(plan.keep_out, ensemble, ensemble.pieces)
-    return Case(campaign, ensemble, field, now, on_target, in_keep_out, inside_areas(ensemble))
+    return Case(campaign, ensemble, field, now, on_target, in_keep_out, inside_areas(ensemble), effort)
 
 
 def _share_in(

@@ -193,7 +193,7 @@ class _Judge:
         )
 
     def _flown(self, ensemble: Ensemble) -> Cell:
-        case = case_of(self.campaign, ensemble, self.field, self.now)
+        case = case_of(self.campaign, ensemble, self.field, self.now, self.effort)
         judged = (criterion.judge(case) for criterion in asked_of(self.campaign))
         waived = (waiver.criterion for waiver in self.campaign.waived)
         found = (finding for finding in judged if finding is not None)
