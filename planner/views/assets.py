@@ -85,7 +85,8 @@ def _stamped(files: dict[str, str]) -> dict[str, object]:
     # A change of a package's version, or of the code that converts, makes the folder anew.
     here = Path(__file__)
     lock = here.parents[2] / "package-lock.json"
-    makers = [path for path in (lock, here, here.with_name("build_basemap.py")) if path.is_file()]
+    shapes = here.parents[1] / "places" / "topology.py"
+    makers = [path for path in (lock, here, here.with_name("build_basemap.py"), shapes) if path.is_file()]
     return {"made_by": {path.name: _sha256(path) for path in makers}, "files": files}
 
 

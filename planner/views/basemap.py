@@ -15,7 +15,8 @@ import shapely
 from pydantic import JsonValue
 from shapely.geometry import LineString, MultiLineString, MultiPolygon
 
-from planner.views.build_basemap import COARSE, FINE, polygons
+from planner.places.topology import polygons
+from planner.views.build_basemap import COARSE, FINE
 from planner.views.geojson import geometry_json
 from planner.views.map_extent import SMALLEST_VIEW_DEG, Frame
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from planner import Verdict, zone
-from planner.drift.endings import ENDINGS, Ending
+from planner.drift.endings import Ending
 from planner.window.case import case_of
 from planner.window.criteria.forecast_age import ForecastAge
 from planner.window.criteria.forecast_covers import ForecastCovers
@@ -19,6 +19,7 @@ from planner.window.criteria.target import Target
 from planner.window.criterion import usual_criteria
 from tests.forecast.reading.soundings.held import AT, plan, sounding
 from tests.window.judging import case
+from tests.window.placed import merit, with_ending
 from tests.worlds import FAR_AWAY, START, TOWN, campaign, with_near_winds, with_surface_winds, world
 
 GO, CAUTION, UNKNOWN, NO_GO = Verdict.GO, Verdict.CAUTION, Verdict.UNKNOWN, Verdict.NO_GO
@@ -34,22 +35,6 @@ def known():
 @pytest.fixture
 def flown():
     return known()
-
-
-def with_ending(launch, ending, drops):
-    """The same launch in which the first drops of the main piece ended otherwise."""
-    main, *others = launch.ensemble.pieces
-    codes = main.ending.copy()
-    codes[:drops] = ENDINGS.index(ending)
-    pieces = (replace(main, ending=codes), *others)
-    return replace(launch, ensemble=replace(launch.ensemble, pieces=pieces))
-
-
-def merit(finding):
-    """What a finding comes to by its numbers; one that has no basis is never above caution."""
-    assert finding.basis == "none"
-    assert finding.verdict is not GO
-    return GO if finding.capped else finding.verdict
 
 
 @pytest.mark.parametrize(
