@@ -24,11 +24,11 @@ from planner.forecast.run_names import SAMPLE
 from planner.forecast.store.as_of import Opener, as_of
 from planner.forecast.store.run_selection import MOST_RUNS, names_runs
 from planner.forecast.store.start import Start
-from planner.pipeline import wind_for_campaign
 from planner.plan.launch_time import FIXED_WRITTEN, read_launch_time
 from planner.plan.plan import Drop, Plan
 from planner.plan.site import Site
 from planner.spread.known_calibrations import looked_up
+from planner.wind_choice import wind_for_campaign
 from planner.window.campaign import Campaign
 
 _LIKE_A_PATH = re.compile(r"[/\\]|^\.|\.[A-Za-z][A-Za-z0-9]{0,7}$")

@@ -10,10 +10,10 @@ from planner.local_time import day_and_hour, hour_of
 from planner.units import iso
 from planner.views.styles import percent
 from planner.window.cell import Cell
+from planner.window.launch_window import LaunchWindow
 from planner.window.not_judged import NotJudged
 from planner.window.said import lacking
 from planner.window.verdict import Finding, Verdict
-from planner.window.window import LaunchWindow
 
 
 @dataclass(frozen=True)

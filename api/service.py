@@ -27,9 +27,9 @@ from planner.forecast.reading.read import read_fields
 from planner.forecast.store.run_selection import choose
 from planner.forecast.store.start import Start
 from planner.forecast.store.store import LATEST, Store
-from planner.pipeline import first_covering, wind_for_campaign
 from planner.settings import Settings
 from planner.spread.known_calibrations import KnownCalibrations
+from planner.wind_choice import first_covering, wind_for_campaign
 from planner.window.campaign import Campaign
 from planner.window.region import fetched_area
 

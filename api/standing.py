@@ -6,10 +6,11 @@ from functools import cached_property
 
 from api.campaign_table import CampaignTable
 from planner.window.cell import Cell, seen_at
+from planner.window.launch_window import LaunchWindow
 from planner.window.said import caps, nearest_cell
 from planner.window.validity import valid_until
 from planner.window.verdict import FREE
-from planner.window.window import LaunchWindow, LaunchWindows, joined
+from planner.window.window import LaunchWindows, joined
 
 
 @dataclass(frozen=True)

@@ -74,36 +74,39 @@ def fit_error(
 
     Raises InputError for departures of fewer than `FEWEST_BLOCKS` blocks of weather.
     """
+    blocks = _blocks(departures)
+    prior = forecast_prior() if kind == "forecast" else analysis_prior()
+    heights = _nodes(altitudes_m, ALTITUDES_M, departures.altitude_m)
+    leads = _nodes(leads_h, _usual_leads(departures.lead_h, prior), departures.lead_h)
+    told = memory_h if memory_h is not None else prior.memory_h
+    layers = _Fitted(Profiles.of(departures, told), heights, leads, noise_mps)
+    task = _Task.of(departures, prior, layers, asked, blocks)
+    found = task.solved()
+    if memory_h is None:
+        sigma_mps = task.sigma_mps(found)
+        told = fitted_memory_h(departures, sigma_mps, prior.memory_h)
+    return _kept(found, heights, leads, told)
+
+
+def _blocks(departures: Departures) -> int:
+    """How many blocks of weather they are of; InputError for too few."""
     blocks = np.unique(departures.block).size
     if blocks < FEWEST_BLOCKS:
         raise InputError(
             f"{blocks} days or weeks of weather tell no error; {FEWEST_BLOCKS} are needed at least"
         )
-    prior = forecast_prior() if kind == "forecast" else analysis_prior()
-    heights = _nodes(altitudes_m, ALTITUDES_M, departures.altitude_m)
-    leads = _nodes(leads_h, _usual_leads(departures.lead_h, prior), departures.lead_h)
-    told = memory_h if memory_h is not None else prior.memory_h
-    task = _Task.of(
-        departures,
-        prior,
-        heights=heights,
-        leads=leads,
-        profiles=Profiles.of(departures, told),
-        noise_mps=noise_mps,
-        asked=asked,
-        blocks=blocks,
-    )
-    found = task.solved()
-    if memory_h is None:
-        sigma_mps = task.sigma_mps(found)
-        told = fitted_memory_h(departures, sigma_mps, prior.memory_h)
+    return blocks
+
+
+def _kept(found: _Parameters, heights: Floats, leads: Floats, memory_h: float) -> FittedError:
+    """What was found, as a calibration keeps it."""
     return FittedError(
         sigma_mps=tuple(tuple(row) for row in np.exp(found.log_sigma).round(3).tolist()),
         altitudes_m=tuple(heights.tolist()),
         leads_h=tuple(leads.tolist()),
         column_share=round(found.column_share, 3),
         length_km=tuple(np.exp(found.log_length).round(3).tolist()),
-        memory_h=round(told, 2),
+        memory_h=round(memory_h, 2),
         wind_share=round(found.wind_share, 4),
         tail=round(2.0 + float(np.exp(found.log_tail)), 2),
     )
@@ -128,6 +131,15 @@ def _hats(nodes: Floats, values: Floats) -> Floats:
     return np.stack([np.interp(values, nodes, one) for one in np.eye(nodes.size)], axis=1)
 
 
+class _Fitted(NamedTuple):
+    """The layers of departures, the nodes in height [m] and lead [h] that are fitted, the measure's noise."""
+
+    profiles: Profiles
+    heights: Floats
+    leads: Floats
+    noise_mps: float
+
+
 @dataclass(frozen=True)
 class _Task:
     """The layers as the parameters meet them, and where the prior holds these.
@@ -146,17 +158,9 @@ class _Task:
 
     @classmethod
     def of(
-        cls,
-        departures: Departures,
-        prior: ErrorModel,
-        *,
-        heights: Floats,
-        leads: Floats,
-        profiles: Profiles,
-        noise_mps: float,
-        asked: Asked,
-        blocks: int,
+        cls, departures: Departures, prior: ErrorModel, layers: _Fitted, asked: Asked, blocks: int
     ) -> "_Task":
+        profiles, heights, leads, noise_mps = layers
         by_height, by_lead = _hats(heights, departures.altitude_m), _hats(leads, departures.lead_h)
         start = _Parameters(
             np.log(np.maximum(prior.sigma_at(heights, leads), 0.05)),

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from planner.drift.abreast import ABREAST, MEETING, TOGETHER
+from planner.drift.abreast_record import ABREAST, MEETING, TOGETHER
 from planner.drift.flight_state import RECORD, LadderAir, MemberColumns
 from planner.drift.flights import Starts, ends_of, horizon, marks_at, wind_ends_s
 from planner.drift.heun_kernels import rise_or_fall

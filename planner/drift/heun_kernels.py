@@ -21,8 +21,6 @@ import numpy as np
 
 from planner.compiled import copied, inlined, marching
 from planner.drift.abreast import (
-    SIDE_BY_SIDE,
-    TOGETHER,
     arrive,
     fall_in,
     fall_out,
@@ -31,6 +29,7 @@ from planner.drift.abreast import (
     meet_winds,
     set_out,
 )
+from planner.drift.abreast_record import SIDE_BY_SIDE, TOGETHER
 from planner.drift.by_height import line_up, on_the_way
 from planner.drift.endings import LEFT_THE_FORECAST, ON
 from planner.drift.flight_state import LadderAir, by_the_clock, layer_of, look_around, rate_at, rate_on, watch

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from planner.compiled import copied, marching
-from planner.drift.abreast import TOGETHER
+from planner.drift.abreast_record import TOGETHER
 from planner.drift.endings import LEFT_THE_FORECAST, ON
 from planner.drift.flight_state import LadderAir, look_around, rate_at
 from planner.drift.flights import Marks

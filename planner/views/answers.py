@@ -239,7 +239,6 @@ class ZoneAnswer(Answer):
     """Where the pieces land, the main piece first; every piece's endings sum to ``members``."""
 
     updated_from: Fix | None = Field(default=None, description=UPDATED)
-
     members: int
     endings: dict[Ending, int]
     pieces: tuple[ZonePiece, ...]

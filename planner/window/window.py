@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
 from math import ceil
 
 from planner.drift.ensemble_integrator import Marcher
@@ -35,32 +34,15 @@ from planner.window.cell import Cell, cell_of
 from planner.window.criteria.forecast_covers import ForecastCovers
 from planner.window.criteria.keep_out import KeepOut
 from planner.window.criterion import asked_of
+from planner.window.launch_window import LaunchWindow, spans
 from planner.window.said import sign_warnings
 from planner.window.sign import OVER, Sign, sign_of, unflown
 from planner.window.validity import valid_until
-from planner.window.verdict import FREE, Finding, Verdict
+from planner.window.verdict import Finding, Verdict
 
 Launches = tuple[tuple[Site, datetime], ...]
 
 _SWEEPS_PER_THREAD = 8  # so that the first cells are there soon
-
-
-@dataclass(frozen=True)
-class Best:
-    """The launch of a window, go or caution, that hits the target most often; the first of equals."""
-
-    launch_time: datetime
-    probability: float
-
-
-@dataclass(frozen=True)
-class LaunchWindow:
-    """A run of launch times still ahead with one verdict, first and last included."""
-
-    first: datetime
-    last: datetime
-    verdict: Verdict
-    best: Best | None
 
 
 @dataclass(frozen=True)
@@ -223,22 +205,6 @@ def _require_room(plan: Plan, effort: Effort) -> None:
             f"{plan.members:,} drops to a launch are more than the {room:,} that {effort.memory_mb:,} MB "
             "hold; ask for fewer members, or allow more in WINDFALL_MEMORY_MB"
         )
-
-
-def spans(times: tuple[Cell, ...]) -> tuple[LaunchWindow, ...]:
-    """Runs of equal verdicts of one site's launches that are still ahead, in order."""
-    ahead = (cell for cell in times if not cell.past)
-    runs = (tuple(run) for _, run in groupby(ahead, key=lambda cell: cell.verdict))
-    return tuple(
-        LaunchWindow(run[0].launch_time, run[-1].launch_time, run[0].verdict, _best(run)) for run in runs
-    )
-
-
-def _best(run: tuple[Cell, ...]) -> Best | None:
-    """The launch to suggest; none of a window in which nobody should launch."""
-    free = [cell for cell in run if cell.verdict in FREE]
-    known = [Best(c.launch_time, c.probability) for c in free if c.probability is not None]
-    return max(known, key=lambda best: best.probability, default=None)
 
 
 def _require_any(field: AnyField, launches: Launches) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from planner import pipeline
+from planner import pipeline, wind_choice
 from planner.document import parse
 from planner.flight.ensemble import fly_ensemble
 from planner.forecast.field import WindField
@@ -23,7 +23,7 @@ NOTHING_FAILS = {"timer_fails": 0.0, "stays_shut": 0.0}
 
 def measure() -> None:
     """Print the figures; the sample is made first where there is none."""
-    field = pipeline.wind_opener(SAMPLE, Store(Settings().store), now=datetime.now(UTC))()
+    field = wind_choice.wind_opener(SAMPLE, Store(Settings().store), now=datetime.now(UTC))()
     for after in HORIZON_H:
         many, one = drop(field, after), drop(field, after, spread=NOTHING_FAILS)
         report(f"100,000 drops of 12 pieces, {after}   owed 6 s", partial(fly_ensemble, many, field, TWO), 3)

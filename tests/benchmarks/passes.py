@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from planner import pipeline
+from planner import pipeline, wind_choice
 from planner.document import parse
 from planner.flight.compute_budget import Effort
 from planner.forecast.field import WindField
@@ -43,7 +43,7 @@ TWO = Effort(2)
 
 def measure() -> None:
     """Print the figures; the sample is made first where there is none."""
-    field = pipeline.wind_opener(SAMPLE, Store(Settings().store), now=datetime.now(UTC))()
+    field = wind_choice.wind_opener(SAMPLE, Store(Settings().store), now=datetime.now(UTC))()
     plan = parse(
         Plan,
         {

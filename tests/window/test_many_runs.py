@@ -5,7 +5,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from planner import Verdict, pipeline, windows
+from planner import Verdict, wind_choice, windows
 from planner.forecast.field_set import together
 from planner.window.criteria.forecast_age import ForecastAge
 from planner.window.criteria.surface_gust import SurfaceGust
@@ -70,6 +70,6 @@ def test_a_campaign_is_judged_in_several_runs():
 def test_the_runs_of_a_campaign_reach_as_high_as_its_balloon():
     low = named(world(levels_pa=np.array([100_000.0, 85_000.0])), "low")
     both = together([(low, 1.0), (named(world(), "high"), 1.0)])
-    field = pipeline.wind_for_campaign(campaign(), lambda start: both, now=NOW)
+    field = wind_choice.wind_for_campaign(campaign(), lambda start: both, now=NOW)
     assert field.forecast.id == "high-run"
     assert field.left_out[0].startswith("low-run is left out: its winds end at 1")

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from planner import Verdict
 from planner.window.cell import Cell
+from planner.window.launch_window import Best, spans
 from planner.window.verdict import worst
-from planner.window.window import Best, spans
 
 START = datetime(2026, 11, 24, tzinfo=UTC)
 VERDICTS = st.sampled_from(Verdict)

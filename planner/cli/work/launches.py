@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from planner import pipeline
+from planner import pipeline, wind_choice
 from planner.cli.options import WindWords
 from planner.cli.work.calibrating_option import calibration_said
 from planner.cli.work.question import opened
@@ -31,7 +31,7 @@ def windows(
         asked |= {name: value for name, value in (("seed", seed), ("members", members)) if value is not None}
     written = looked_up(parse(Campaign, asked).with_files_read(file.parent), said.known)
     clock, open_one = opened(words, written.sites)
-    field = pipeline.wind_for_campaign(written, open_one, now=clock)
+    field = wind_choice.wind_for_campaign(written, open_one, now=clock)
     with effort() as allowed:
         found = pipeline.windows(written, field, now=clock, effort=allowed)
     answer = windows_answer(written, found)

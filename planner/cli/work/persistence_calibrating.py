@@ -24,24 +24,20 @@ SHORTEST_H, LONGEST_H = 3.0, 120.0
 
 def calibrate(asked: PersistenceWords, out: Path | None, *, as_json: bool) -> None:
     """Make a calibration and write it with its cases, or score one; show what its areas hold."""
-    found, said = _scored(asked, out) if asked.score else _made(asked, out)
+    found, said = _scored(asked) if asked.score else _made(asked, out)
     answer = calibrating_answer(found, said)
     show(answer, as_json=as_json, table=lambda: calibrating_table(answer, found.calibration))
 
 
-def _scored(asked: PersistenceWords, out: Path | None) -> tuple[JudgedPersistence, tuple[str, ...]]:
+def _scored(asked: PersistenceWords) -> tuple[JudgedPersistence, tuple[str, ...]]:
     if asked.calibration is None or not asked.held_out:
         raise InputError("--score wants files of soundings and the calibration (--calibration FILE.yaml)")
-    if asked.soundings or out:
-        raise InputError("--score makes no calibration: leave out --soundings and -o")
     calibration = read_calibration(asked.calibration)
     columns, said = columns_of(asked.held_out)
     return scored_persistence(columns, calibration), said
 
 
 def _made(asked: PersistenceWords, out: Path | None) -> tuple[JudgedPersistence, tuple[str, ...]]:
-    if asked.held_out or asked.calibration:
-        raise InputError("held-out files and --calibration belong to --score; say it, or leave them out")
     if asked.soundings is None or asked.persistence is None or out is None:
         raise InputError("say --soundings FILE, --persistence 12h and -o FILE.yaml; or --score")
     leads_h = _leads_h(asked.persistence)

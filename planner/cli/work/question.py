@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from planner import pipeline
+from planner import wind_choice
 from planner.cli.effort import ProgressLine
 from planner.cli.options import PlanWords, WindWords
 from planner.cli.work.calibrating_option import calibration_said
@@ -97,7 +97,7 @@ def opened(words: WindWords, sites: Iterable[Site]) -> tuple[datetime, Opener]:
     now = clock or datetime.now(UTC).replace(microsecond=0)
     line = ProgressLine(seen=sys.stderr.isatty())
     progress = line.write_now
-    open_quietly = pipeline.wind_opener(
+    open_quietly = wind_choice.wind_opener(
         words.wind, store, now=now, issued_at=dated, lag=words.lag, progress=progress
     )
 
@@ -109,7 +109,7 @@ def opened(words: WindWords, sites: Iterable[Site]) -> tuple[datetime, Opener]:
         finally:
             line.clear()
 
-    if clock is not None or not pipeline.is_one_of_its_own(words.wind, store):
+    if clock is not None or not wind_choice.is_one_of_its_own(words.wind, store):
         return now, open_one
     return as_of(open_one, [Start(s.latitude_deg, s.longitude_deg) for s in sites], now=now)
 

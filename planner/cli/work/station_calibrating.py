@@ -45,6 +45,8 @@ def calibrate(asked: StationQuestion, out: Path | None, *, as_json: bool) -> Non
 def _words(asked: StationQuestion, out: Path | None) -> StationWords:
     if out is not None and out.suffix != SUFFIX:
         raise InputError(f"{out} is no calibration's file; end its name in {SUFFIX}")
+    if asked.station is None:
+        raise InputError("--fetch SOURCE is held against a station's soundings; say --station ID too")
     sources = [name for name in (asked.fetch or "").split(",") if name.strip()]
     if len(sources) != 1:
         raise InputError(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from planner import pipeline
+from planner import wind_choice
 from planner.cli.output import say, write_file
 from planner.cli.verifying import VerifyWords
 from planner.cli.work.calibrating_option import calibration_said
@@ -89,7 +89,7 @@ def _wind_for(asked: VerifyWords, flights: list[FlownFlight]) -> WindFor:
     if asked.wind == PREVIOUS:
         return lambda flight: own_wind(flight, latest_before(flight, flights))
     dated = fixed_time("--issued-at", asked.issued_at)
-    open_one = pipeline.wind_opener(
+    open_one = wind_choice.wind_opener(
         asked.wind, kept_runs(), now=datetime.now(UTC), issued_at=dated, lag=asked.lag
     )
     return partial(_forecast_of, open_one)
@@ -97,7 +97,7 @@ def _wind_for(asked: VerifyWords, flights: list[FlownFlight]) -> WindFor:
 
 def _fetched(sources: Sequence[Provider], flight: FlownFlight) -> AnyField:
     runs = runs_at_launch(sources, flight)
-    return _forecast_of(pipeline.wind_opener(runs, kept_runs(), now=datetime.now(UTC)), flight)
+    return _forecast_of(wind_choice.wind_opener(runs, kept_runs(), now=datetime.now(UTC)), flight)
 
 
 def _forecast_of(open_one: Callable[..., AnyField], flight: FlownFlight) -> AnyField:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from planner import pipeline
+from planner import wind_choice
 from planner.errors import InputError, NoForecast
 from planner.forecast.field_set import FieldSet
 from planner.forecast.store.run_selection import choose, names_in
@@ -156,14 +156,14 @@ def test_the_ladder_of_a_stored_run_is_found_whatever_the_set(full):
 
 
 def test_the_front_door_opens_several_runs_too(full):
-    opened = pipeline.wind_opener("gfs*2+gefs", full, now=NOON)(PAJU)
+    opened = wind_choice.wind_opener("gfs*2+gefs", full, now=NOON)(PAJU)
     assert opened.forecast.source == "gfs+gefs"
     with pytest.raises(InputError, match=r"there is no file my\.grib"):
-        pipeline.wind_opener("gfs+my.grib", full, now=NOON)
+        wind_choice.wind_opener("gfs+my.grib", full, now=NOON)
 
 
 def test_a_lag_of_a_file_is_refused(full, tmp_path):
     file = tmp_path / "winds.grib"
     file.write_bytes(b"")
     with pytest.raises(InputError, match="a lag of 2 counts runs in the store; ingest"):
-        pipeline.wind_opener(str(file), full, now=NOON, lag=2)
+        wind_choice.wind_opener(str(file), full, now=NOON, lag=2)

@@ -7,7 +7,7 @@ from planner.errors import ForecastFileError
 from planner.forecast.decoded_run import wind_field
 from planner.forecast.reading.read import read_fields, read_files
 from planner.forecast.store.start import Start
-from planner.pipeline import first_covering
+from planner.wind_choice import first_covering
 from tests.forecast.reading.soundings.flown import (
     AT,
     FIXES,
