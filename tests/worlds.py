@@ -148,7 +148,7 @@ TOWN = {**HILL, "name": "town", "radius_km": 5}
 FAR_AWAY = {"name": "far away", "latitude_deg": 33.0, "longitude_deg": 120.0, "radius_km": 5}
 HOURLY = {"from": "run+1h", "to": "run+5h", "every": "1h"}
 UNBUILT = ("precipitation", "thunderstorm", "airspace", "rules", "balloon_class", "border", "casualty")
-"""Core criteria that nothing judges yet."""
+"""Core criteria that nothing judges yet, or that wait to be asked."""
 
 
 def campaign(**changes: Any) -> Campaign:

@@ -101,17 +101,24 @@ def share_inside(drops: Drops, area: Any, count: Count | None = None) -> Probabi
     of all drops where `drops` are only the first of them.
     """
     count = count or count_inside(drops, area, int(drops.member.max()) + 1)
+    return share_by_depth(count, drops.member, *_depths(drops, area, drops.inside(area)))
+
+
+def share_by_depth(count: Count, member: Integers, depth: Floats, alike: float) -> ProbabilityInterval:
+    """The share of `count` with its interval, from how deep inside (outside < 0) some of the drops came.
+
+    `member` is that of the drops, `alike` how alike those of a member are in depth (`likeness`).
+    """
     n, hits, unknown = (float(part.sum()) for part in (count.drops, count.inside, count.unknown))
     sampling = sampling_interval(count)
     if np.count_nonzero(count.drops) == 1:
         return ProbabilityInterval(hits / n, None, None, *sampling)
-    depth, alike = _depths(drops, area, drops.inside(area))
     effective = effective_drops(count, alike)
     low, high = clopper_pearson(hits / n, effective)[0], clopper_pearson((hits + unknown) / n, effective)[1]
     if depth.size and hits + unknown == 0:
-        high = max(min(high, _beyond(depth, alike, drops.member)), clopper_pearson(0.0, n)[1])
+        high = max(min(high, _beyond(depth, alike, member)), clopper_pearson(0.0, n)[1])
     if depth.size and hits == n:
-        low = min(max(low, 1 - _beyond(-depth, alike, drops.member)), clopper_pearson(1.0, n)[0])
+        low = min(max(low, 1 - _beyond(-depth, alike, member)), clopper_pearson(1.0, n)[0])
     return ProbabilityInterval(hits / n, low, high, *sampling)
 
 

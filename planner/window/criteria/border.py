@@ -1,0 +1,132 @@
+"""No other State is entered: P(a piece, climbing, floating or falling, does), a share of the drops.
+
+Another State may be entered by its leave alone, but for light balloons of weather services in the manner that
+it has laid down (ICAO Annex 2, Appendix 5, 2.1). Defaults: caution above 1 %, no-go above 5 %, as for what
+comes down on one's own side (priors); 5 km of error of the shipped borders, of which 97 % lie nearer to
+OpenStreetMap's; 12 nautical miles of territorial sea. What moves it: wind, time in the air, the site.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from pydantic import Field
+
+from planner.flight.flight_tube import FlightTube
+from planner.geo import Floats
+from planner.landing.probability import Bools, Count, clopper_pearson, likeness, share_by_depth
+from planner.landing.tally import plane_of, unknown
+from planner.units import NAUTICAL_MILE_M
+from planner.window.area_limits import AreaLimits, LandedIn
+from planner.window.basis import without_basis
+from planner.window.border_crossing import BordersRound, Crossing, borders_round, crossings
+from planner.window.case import Case
+from planner.window.verdict import Finding, percent
+
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class _Failed:
+    """What may go wrong, how likely it is, and the share of its drops that enter another State."""
+
+    name: str
+    probability: float
+    share: float
+
+
+class Border(AreaLimits):
+    """P(another State is entered), failures included: they only add. Near a border counts as beyond it.
+
+    The launch's own State is that on whose land it lies by the shipped data, or the nearest within their
+    error. States are told apart as the data do, disputed areas and dependencies too.
+    """
+
+    name: ClassVar[str] = "border"
+    asks_by_itself: ClassVar[bool] = False
+
+    caution_above_probability: float = Field(default=0.01, ge=0, le=1, description="needs care above this")
+    no_go_above_probability: float = Field(default=0.05, ge=0, le=1, description="forbidden above this")
+    margin_km: float = Field(
+        default=5.0,
+        ge=0,
+        le=50,
+        description="so near counts as beyond: the borders' own error [km]",
+    )
+    territorial_sea_km: float = Field(
+        default=12 * NAUTICAL_MILE_M / 1000,
+        ge=0,
+        le=400,
+        description="how wide a State's waters are taken [km]",
+    )
+
+    def judge(self, case: Case) -> Finding:
+        """P(a drop enters another State on its way or at its end)."""
+        failures = case.branch_tubes
+        every = [*case.tubes, *(tube for branch in failures for tube in branch.tubes)]
+        borders = borders_round(plane_of(case.ensemble), every, self.margin_km, self.territorial_sea_km)
+        crossed = crossings(borders, case.tubes)
+        failed = [
+            _Failed(branch.name, branch.probability, _share(crossings(borders, branch.tubes)))
+            for branch in failures
+        ]
+        found = _entered(case, borders, crossed, failed)
+        verdict, limit = self.verdict_of(found)
+        sentence = f"{self._words(found, borders, crossed, failed)}, limit {percent(limit)}: {verdict.words}"
+        share = found.share
+        return without_basis(
+            Finding(self.name, verdict, share, limit, "", sentence, share, limit, share), case.error_words
+        )
+
+    def _words(
+        self, found: LandedIn, borders: BordersRound, crossed: Mapping[str, Crossing], failed: list[_Failed]
+    ) -> str:
+        where = f"another State than {borders.home}" if borders.home else "a State"
+        near = f" or come within {self.margin_km:g} km of it, as borders are known" if self.margin_km else ""
+        said = f"{percent(found.share)} of the drops enter {where}{near}"
+        often = sorted(crossed.values(), key=lambda one: -one.drops.mean())[:_NAMED]
+        if often:
+            said += f" ({'; '.join(map(_of_state, often))})"
+        if found.highest > self.no_go_above_probability >= found.share:
+            said += f", which leaves up to {percent(found.highest)} open"
+        given = [f"{percent(one.share)} where {one.name}" for one in failed if one.share > found.share]
+        return f"{said}, {' and '.join(given)}" if given else said
+
+
+def _of_state(one: Crossing) -> str:
+    share = percent(float(one.drops.mean()))
+    return f"{one.state} {share}, first {one.first_s / 60:.0f} min after launch at {one.altitude_m:,.0f} m"
+
+
+def _drops(crossed: Mapping[str, Crossing]) -> Bools:
+    return np.asarray(np.any([one.drops for one in crossed.values()], axis=0))
+
+
+def _share(crossed: Mapping[str, Crossing]) -> float:
+    return float(np.mean(_drops(crossed))) if crossed else 0.0
+
+
+def _entered(
+    case: Case, borders: BordersRound, crossed: Mapping[str, Crossing], failed: list[_Failed]
+) -> LandedIn:
+    """The share of drops that enter any other State, with what its interval and the lost drops leave open."""
+    n, member = case.ensemble.members, case.ensemble.forecast_member
+    hit = _drops(crossed) if crossed else np.zeros(n, dtype=np.bool_)
+    lost = np.any([unknown(piece) for piece in case.ensemble.pieces], axis=0) & ~hit
+    more = sum(one.probability * max(0.0, one.share - float(hit.mean())) for one in failed)
+    depth = _depth_km(borders, case.tubes)
+    members = case.ensemble.forecast.members
+    of_member = (np.bincount(member[of], minlength=members) for of in (np.ones(n, dtype=bool), hit, lost))
+    interval = share_by_depth(
+        Count(*of_member), member, depth, likeness(depth, member) if depth.size else 0.0
+    )
+    high = clopper_pearson(float(hit.mean()), n)[1] if interval.high is None else interval.high
+    return LandedIn(float(hit.mean()) + more, float((hit | lost).mean()) + more, min(1.0, high + more), "")
+
+
+def _depth_km(borders: BordersRound, tubes: tuple[FlightTube, ...]) -> Floats:
+    """How deep each drop comes into another State, or how far off it stays (< 0); none where none is near."""
+    if not borders.others:
+        return np.empty(0)
+    return np.asarray(borders.margin_km - np.min([borders.nearest_km(tube) for tube in tubes], axis=0))
