@@ -1,6 +1,7 @@
 """Who enters another State: straight borders, real ones, waters, and what fails."""
 
 import itertools
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -9,7 +10,6 @@ from scipy.stats import norm
 
 from planner import Verdict
 from planner.drift.endings import Ending
-from planner.flight.flight_tube import FlightTube
 from planner.geo import LocalPlane
 from planner.window.border_crossing import borders_round, crossings
 from planner.window.criteria.border import Border
@@ -25,12 +25,18 @@ SITE = {"name": "hill", "latitude_deg": SEOUL_EAST[0], "longitude_deg": SEOUL_EA
 MONTANA = 48.7302, -106.0  # thirty kilometres south of the 49th parallel
 
 
+@cache
+def far_from_all():
+    return launched_at(world(), *SEOUL_EAST, members=400)
+
+
 def tube(latitude_deg, longitude_deg, time_s=None):
     """A piece on its way through places (n, K), a minute apart."""
     latitude_deg, longitude_deg = np.broadcast_arrays(latitude_deg, longitude_deg)
     k = latitude_deg.shape[1]
     time_s = np.broadcast_to(60.0 * np.arange(k) if time_s is None else time_s, latitude_deg.shape)
-    return FlightTube("balloon", time_s, latitude_deg, longitude_deg, 5.0 * time_s)
+    where = {"latitude_deg": latitude_deg, "longitude_deg": longitude_deg}
+    return replace(far_from_all().tubes[0], time_s=time_s, altitude_m=5.0 * time_s, **where)
 
 
 def entered(place, track, margin_km=0.0, waters_km=22.2):
@@ -103,11 +109,6 @@ def test_a_state_between_two_samples_is_not_missed():
     """Liechtenstein is ten kilometres wide, and the samples lie twenty apart."""
     west, east = (47.15, 9.40), (47.15, 9.68)
     assert "Liechtenstein" in entered(west, [west, east])[1]
-
-
-@cache
-def far_from_all():
-    return launched_at(world(), *SEOUL_EAST, members=400)
 
 
 def test_a_launch_far_from_all_borders_is_free_by_its_numbers():
