@@ -86,7 +86,7 @@ def borders_round(
 
 
 @dataclass(frozen=True)
-class Crossing:
+class BorderCrossing:
     """The drops (n,) that enter a State, and when and how high [m] the first of them does.
 
     `first_s` counts from the launch.
@@ -97,15 +97,15 @@ class Crossing:
     first_s: float
     altitude_m: float
 
-    def joined(self, other: "Crossing") -> "Crossing":
+    def joined(self, other: "BorderCrossing") -> "BorderCrossing":
         """Both pieces' crossings of one State."""
         first = min((self, other), key=lambda one: one.first_s)
-        return Crossing(self.state, self.drops | other.drops, first.first_s, first.altitude_m)
+        return BorderCrossing(self.state, self.drops | other.drops, first.first_s, first.altitude_m)
 
 
-def crossings(borders: BordersRound, tubes: Iterable[FlightTube]) -> dict[str, Crossing]:
+def crossings(borders: BordersRound, tubes: Iterable[FlightTube]) -> dict[str, BorderCrossing]:
     """Every State that a drop of the tubes enters, with the drops that do."""
-    found: dict[str, Crossing] = {}
+    found: dict[str, BorderCrossing] = {}
     for tube in tubes:
         east, north = borders.plane.to_km(tube.latitude_deg, tube.longitude_deg)
         known = np.isfinite(east)
@@ -120,8 +120,8 @@ def crossings(borders: BordersRound, tubes: Iterable[FlightTube]) -> dict[str, C
     return found
 
 
-def _crossing(name: str, tube: FlightTube, inside: Any) -> Crossing:
+def _crossing(name: str, tube: FlightTube, inside: Any) -> BorderCrossing:
     entered_s = np.where(inside, tube.time_s, np.inf)
     first = np.unravel_index(np.argmin(entered_s), entered_s.shape)
     altitude_m = float(tube.altitude_m[first])
-    return Crossing(name, inside.any(axis=1), float(entered_s[first]), altitude_m)
+    return BorderCrossing(name, inside.any(axis=1), float(entered_s[first]), altitude_m)

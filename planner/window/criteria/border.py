@@ -20,7 +20,7 @@ from planner.landing.tally import plane_of, unknown
 from planner.units import NAUTICAL_MILE_M
 from planner.window.area_limits import AreaLimits, LandedIn
 from planner.window.basis import without_basis
-from planner.window.border_crossing import BordersRound, Crossing, borders_round, crossings
+from planner.window.border_crossing import BorderCrossing, BordersRound, borders_round, crossings
 from planner.window.case import Case
 from planner.window.verdict import Finding, percent
 
@@ -80,7 +80,11 @@ class Border(AreaLimits):
         )
 
     def _words(
-        self, found: LandedIn, borders: BordersRound, crossed: Mapping[str, Crossing], failed: list[_Failed]
+        self,
+        found: LandedIn,
+        borders: BordersRound,
+        crossed: Mapping[str, BorderCrossing],
+        failed: list[_Failed],
     ) -> str:
         where = f"another State than {borders.home}" if borders.home else "a State"
         near = f" or come within {self.margin_km:g} km of it, as borders are known" if self.margin_km else ""
@@ -94,21 +98,21 @@ class Border(AreaLimits):
         return f"{said}, {' and '.join(given)}" if given else said
 
 
-def _of_state(one: Crossing) -> str:
+def _of_state(one: BorderCrossing) -> str:
     share = percent(float(one.drops.mean()))
     return f"{one.state} {share}, first {one.first_s / 60:.0f} min after launch at {one.altitude_m:,.0f} m"
 
 
-def _drops(crossed: Mapping[str, Crossing]) -> Bools:
+def _drops(crossed: Mapping[str, BorderCrossing]) -> Bools:
     return np.asarray(np.any([one.drops for one in crossed.values()], axis=0))
 
 
-def _share(crossed: Mapping[str, Crossing]) -> float:
+def _share(crossed: Mapping[str, BorderCrossing]) -> float:
     return float(np.mean(_drops(crossed))) if crossed else 0.0
 
 
 def _entered(
-    case: Case, borders: BordersRound, crossed: Mapping[str, Crossing], failed: list[_Failed]
+    case: Case, borders: BordersRound, crossed: Mapping[str, BorderCrossing], failed: list[_Failed]
 ) -> LandedIn:
     """The share of drops that enter any other State, with what its interval and the lost drops leave open."""
     n, member = case.ensemble.members, case.ensemble.forecast_member
