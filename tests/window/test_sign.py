@@ -10,7 +10,7 @@ from planner.window.not_judged import CORE
 from planner.window.said import caps, nearest_miss
 from planner.window.waiver import EVERY_NAME
 from tests.window.judging import answer
-from tests.worlds import FAR_AWAY, HOURLY, NOW, START, TOWN, UNBUILT, WAIVED, campaign, waived, world
+from tests.worlds import FAR_AWAY, HOURLY, NAMED, NOW, START, TOWN, UNBUILT, WAIVED, campaign, waived, world
 
 GO, CAUTION, UNKNOWN, NO_GO = Verdict.GO, Verdict.CAUTION, Verdict.UNKNOWN, Verdict.NO_GO
 JUDGED = ("surface_wind", "surface_gust", "forecast_covers", "forecast_age")
@@ -61,7 +61,7 @@ def test_no_wind_error_lifts_a_target_or_a_keep_out_area_above_caution(field, wi
     assert said in " ".join(f.sentence for f in cell.findings if f.basis)
 
 
-@pytest.mark.parametrize("name", UNBUILT)
+@pytest.mark.parametrize("name", [*UNBUILT, *NAMED])
 def test_a_core_criterion_that_nobody_judged_or_waived_caps_and_is_named(field, name):
     words = next(words for words, names in CORE.items() if name in names)
     rest = [waiver for waiver in WAIVED if waiver["criterion"] != name]

@@ -13,7 +13,7 @@ from planner.window.sign import sign_of
 from planner.window.verdict import Finding, worst
 from planner.window.waiver import EVERY_NAME
 from tests.window.judging import answer
-from tests.worlds import FAR_AWAY, HOURLY, START, TOWN, UNBUILT, waived, world
+from tests.worlds import FAR_AWAY, HOURLY, NAMED, START, TOWN, UNBUILT, waived, world
 
 GO, CAUTION, UNKNOWN = Verdict.GO, Verdict.CAUTION, Verdict.UNKNOWN
 FREE = (GO, CAUTION)
@@ -57,7 +57,7 @@ def campaigns(draw):
     changes = {
         "targets": draw(st.sampled_from([(), (TOWN,), (FAR_AWAY,)])),
         "keep_out": draw(st.sampled_from([(), (FAR_AWAY,), (TOWN,)])),
-        "waived": waived(*draw(st.sets(st.sampled_from([*UNBUILT, *JUDGED, "keep_out"])))),
+        "waived": waived(*draw(st.sets(st.sampled_from([*UNBUILT, *NAMED, *JUDGED, "keep_out"])))),
         "spread": {"wind_error": draw(st.sampled_from(["prior", "none"]))},
         "preparation_min": draw(st.sampled_from([0.0, 60.0, 240.0])),
         "launch_times": draw(st.sampled_from([HOURLY, {"from": "now", "to": "now+3h", "every": "1h"}])),
