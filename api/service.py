@@ -31,7 +31,7 @@ from planner.settings import Settings
 from planner.spread.known_calibrations import KnownCalibrations
 from planner.wind_choice import first_covering, wind_for_campaign
 from planner.window.campaign import Campaign
-from planner.window.region import fetched_area
+from planner.window.region import column_places, fetched_area
 
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9._\[\]:-]+/?")
 Clock = Callable[[], datetime]
@@ -106,10 +106,10 @@ class ApiSettings(Settings):
         kept = _providers(self.refresh)
         if not kept:
             return {}
-        cut = fetched_area(self.area, self.campaign)
+        cut, places = fetched_area(self.area, self.campaign), column_places(self.campaign)
         return {
             provider.name: (
-                Keeping(provider, self.fetch_hours, cut, max(self.keep_runs, self.lag)),
+                Keeping(provider, self.fetch_hours, cut, max(self.keep_runs, self.lag), places),
                 Server(address_of(provider, self), self.trust_env, self.fetch_parallel),
             )
             for provider in kept

@@ -8,6 +8,7 @@ import numpy as np
 from planner.data_files import campaign_files
 from planner.document import parse, read_written
 from planner.forecast.grid import Area, parse_area
+from planner.forecast.stations import nearest_stations
 from planner.geo import METRES_PER_DEGREE, east_west
 from planner.window.campaign import Campaign
 
@@ -39,5 +40,18 @@ def fetched_area(said: str | None, chosen: Path | None) -> Area:
     """What is cut out of fetched runs: as said (S,W,N,E), else the region of the campaigns on the board."""
     if said:
         return parse_area(said)
-    read = (parse(Campaign, read_written(path)) for path in campaign_files(chosen))
-    return region_of(read)
+    return region_of(_campaigns(chosen))
+
+
+def column_places(chosen: Path | None) -> tuple[tuple[float, float], ...]:
+    """Where the winds of fetched runs are kept past them: the campaigns' sites and their nearest stations.
+
+    Latitude and longitude [degrees] of each, once.
+    """
+    sites = [(s.latitude_deg, s.longitude_deg) for campaign in _campaigns(chosen) for s in campaign.sites]
+    stations = [station[1:] for site in sites for station in nearest_stations(*site)]
+    return tuple(dict.fromkeys((*sites, *stations)))
+
+
+def _campaigns(chosen: Path | None) -> list[Campaign]:
+    return [parse(Campaign, read_written(path)) for path in campaign_files(chosen)]

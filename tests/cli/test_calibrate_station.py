@@ -1,5 +1,8 @@
 """`windfall calibrate --station`: a fake that errs as planted, its soundings and runs, and what they make."""
 
+import json
+import os
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,10 +11,15 @@ from planner.document import read_file
 from planner.fakes.files import Recipe
 from planner.fakes.server import FakeProvider
 from planner.fakes.station_archive import StationArchive
+from planner.forecast.fetching.column_fetch import ColumnRequest, fetch_column
+from planner.forecast.fetching.download import ProviderConnection
 from planner.forecast.grid import Area
 from planner.forecast.providers.gfs import GFS
+from planner.forecast.store.kept_columns import KeptColumns
 from planner.sample.sample_files import SampleSpec
 from tests.calibrate.planted_worlds import WORLDS
+from tests.decoders import usual_decoders
+from tests.worlds import written_campaign
 
 NOW = datetime(2026, 11, 24, 4, tzinfo=UTC)
 DAYS = 4
@@ -108,3 +116,28 @@ def test_a_station_and_its_forecasts_make_a_calibration_and_nothing_is_fetched_t
 def test_what_makes_no_calibration_is_refused_in_a_sentence(windfall, fake, words, said) -> None:
     assert said in windfall(*WORDS, *words).refusal()
     assert of_runs(fake) == []
+
+
+def test_a_run_that_was_fetched_to_fly_by_leaves_its_columns_when_it_goes(windfall, fake, tmp_path) -> None:
+    """And a station's calibration fetches none of them again; they say what a fetched column says."""
+    run = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    site = {"name": "hill", "latitude_deg": 37.2, "longitude_deg": 126.9}
+    times = {"from": "run+1h", "to": "run+2h", "every": "1h"}
+    (tmp_path / "hill.yaml").write_text(json.dumps(written_campaign(sites=[site], launch_times=times)))
+    at = ("--area", "36,126,38,128", "--hours", "12", "--campaign", "hill.yaml")
+    assert windfall("fetch", "gfs", "--run", f"{run:%Y-%m-%dT%H:%MZ}", *at).status == 0
+    for kept in (tmp_path / "store").glob("gfs-*"):
+        shutil.rmtree(kept)
+    fake.asked.clear()
+    told = windfall(*WORDS, "--leads", "12h", "--json")
+    assert "of 8 columns of gfs 1 are kept" in told.err
+    assert not [one for one in of_runs(fake) if f"gfs.{run:%Y%m%d}/{run:%H}" in one.path]
+    columns = KeptColumns(tmp_path / "store")
+    assert columns.find("gfs", run, (37.2, 126.9), run + timedelta(hours=12)) is not None
+    osan, valid = (37.083, 127.033), run + timedelta(hours=12)
+    with ProviderConnection(os.environ["WINDFALL_ADDRESS_GFS"], trust_env=False) as connection:
+        wanted = ColumnRequest(GFS, run, 12, *osan, 1_000.0)
+        alone = fetch_column(wanted, connection, usual_decoders()).at(valid)
+    of_run = columns.find("gfs", run, osan, valid)
+    assert of_run.height_gpm == pytest.approx(alone.height_gpm, abs=1.0)
+    assert of_run.wind_mps == pytest.approx(alone.wind_mps, abs=0.1)

@@ -15,9 +15,10 @@ from planner.forecast.fetching.patience import TransferTally
 from planner.forecast.fetching.progress import LATE, NOT_AT_ALL, Progress, Waiting
 from planner.forecast.forecast import Forecast
 from planner.forecast.provider import Provider, address_of, cycle_before, provider_named
+from planner.forecast.store.run_columns import keep_columns
 from planner.views.forecast_card import ForecastsAnswer, kept_forecast
 from planner.views.tables import forecasts_table
-from planner.window.region import fetched_area
+from planner.window.region import column_places, fetched_area
 
 
 def show_fetched(kept: Forecast, tally: TransferTally, *, as_json: bool) -> None:
@@ -54,6 +55,8 @@ def fetched(line: ProgressLine, words: FetchWords) -> tuple[Forecast, TransferTa
         until = max(wanted.out_at(cycle, request.hours[-1]), now) + LATE
         waiting = Waiting(until) if words.wait else NOT_AT_ALL
         kept = fetch(store, request, connection, decoders, waiting=waiting, progress=done.append)
+        if lost := keep_columns(store, kept, column_places(words.campaign)):
+            say(lost)
         if words.run is None:  # one of the past is older than those that are kept, and wanted
             store.prune(wanted.name, limits.keep_runs)
     return kept, connection.tally

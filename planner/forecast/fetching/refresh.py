@@ -15,17 +15,22 @@ from planner.forecast.forecast import Forecast
 from planner.forecast.grid import Area
 from planner.forecast.provider import Provider, cycle_after
 from planner.forecast.reading.decoding import Decoders
+from planner.forecast.store.run_columns import keep_columns
 from planner.forecast.store.store import Store
 
 
 @dataclass(frozen=True)
 class Keeping:
-    """What is kept fresh: so many hours of a provider's runs, cut out to an area; `keep` runs at a time."""
+    """What is kept fresh: so many hours of a provider's runs, cut out to an area; `keep` runs at a time.
+
+    The winds over `column_places` (latitude, longitude) are kept past them.
+    """
 
     provider: Provider
     hours: int
     area: Area
     keep: int
+    column_places: tuple[tuple[float, float], ...] = ()
 
     def request(self, cycle: datetime) -> FetchRequest:
         """What is fetched of the run of a cycle."""
@@ -77,5 +82,6 @@ def renew(
             until = max(provider.out_at(cycle, request.hours[-1]), now) + LATE
             waiting = NOT_AT_ALL if cycle == whole else Waiting(until, every_s, clock)
             came.append(fetch(store, request, connection, decoders, waiting=waiting, progress=progress))
+            keep_columns(store, came[-1], keeping.column_places)  # a run is good without them
             store.prune(provider.name, keeping.keep)
     return came

@@ -7,6 +7,7 @@ whole or not at all; one that is damaged (its zip's checksums tell) counts as no
 delete what you no longer want by hand.
 """
 
+import re
 import struct
 import zipfile
 import zlib
@@ -21,10 +22,11 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from planner.forecast.store.locks import writable
-from planner.geo import Floats
+from planner.geo import Floats, distance_m
 from planner.units import HOUR_S
 
 COLUMNS = "columns"
+SAME_PLACE_M = 3_000.0
 _CARD = "card"
 _DAMAGE = (
     *(OSError, ValueError, LookupError, EOFError, RuntimeError, ArithmeticError, MemoryError),
@@ -106,17 +108,18 @@ class KeptColumns:
     def find(
         self, source: str, issued_at: datetime, place: tuple[float, float], valid: datetime
     ) -> ColumnWinds | None:
-        """A run's winds over a place (latitude, longitude) at a time, where they are kept and sound."""
-        for path in self._run(source, issued_at).glob(f"{_place(*place)}-*.npz"):
+        """A run's winds over a place (latitude, longitude) at a time, where they are kept and sound.
+
+        A column of up to `SAME_PLACE_M` away serves: lists of stations differ by as much.
+        """
+        for path in self._run(source, issued_at).glob("*.npz"):
+            if not _is_of(path.name, place):
+                continue
             column = read_column(path)
             found = column.at(valid) if column and column.card.issued_at == issued_at else None
             if found is not None:
                 return found
         return None
-
-    def has(self, source: str, issued_at: datetime, place: tuple[float, float]) -> bool:
-        """Whether any hour of a run is kept over a place."""
-        return any(self._run(source, issued_at).glob(f"{_place(*place)}-*.npz"))
 
     @property
     def folder(self) -> Path:
@@ -125,6 +128,14 @@ class KeptColumns:
 
     def _run(self, source: str, issued_at: datetime) -> Path:
         return self.folder / source / f"{issued_at:%Y%m%dT%HZ}"
+
+
+def _is_of(name: str, place: tuple[float, float]) -> bool:
+    """Whether a column's file is of a place, or of one as good as it."""
+    written = re.match(r"(-?\d+\.\d+)_(-?\d+\.\d+)-", name)
+    return written is not None and bool(
+        distance_m(*place, float(written[1]), float(written[2])) <= SAME_PLACE_M
+    )
 
 
 def _place(latitude_deg: float, longitude_deg: float) -> str:

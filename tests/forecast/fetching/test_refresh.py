@@ -8,12 +8,14 @@ import pytest
 
 from planner.errors import InputError
 from planner.forecast.fetching.refresh import Keeping, renew
+from planner.forecast.store.kept_columns import KeptColumns
 from tests.decoders import usual_decoders
 from tests.forecast.fetching.fake_fetches import AREA, CYCLE, PLAYED, connected, provider
 
 NEWER = CYCLE + timedelta(hours=6)
 NOW = NEWER + timedelta(hours=5)
-KEEPING = Keeping(PLAYED["gfs"], hours=1, area=AREA, keep=1)
+HILL = (37.2, 126.9)
+KEEPING = Keeping(PLAYED["gfs"], hours=1, area=AREA, keep=1, column_places=(HILL, (0.0, 0.0)))
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +45,9 @@ def test_the_whole_run_comes_first_and_the_newer_one_as_it_appears(fake, store):
     threading.Thread(target=publish_once_the_whole_run_serves, daemon=True).start()
     assert renewed(store, address) == [CYCLE, NEWER]
     assert [run.issued_at for run in store.list()] == [NEWER]  # one run is kept
+    columns = KeptColumns(store.folder)  # of both, of the place that they reach
+    assert all(columns.find("gfs", run, HILL, run + timedelta(hours=1)) for run in (CYCLE, NEWER))
+    assert columns.find("gfs", NEWER, (0.0, 0.0), NEWER + timedelta(hours=1)) is None
 
 
 def test_what_is_there_is_not_fetched_again(fake, store):
