@@ -24,6 +24,7 @@ def archive(windfall, monkeypatch, tmp_path):
         monkeypatch.setattr(served, "cycles", None)
         monkeypatch.setenv("WINDFALL_ADDRESS_GFS", f"{address}/gfs")
         monkeypatch.setenv("WINDFALL_ADDRESS_GEFS", f"{address}/gefs")
+        monkeypatch.setenv("WINDFALL_ADDRESS_ECMWF", f"{address}/ecmwf")
         monkeypatch.setenv("WINDFALL_TRUST_ENV", "false")
         yield served
 
@@ -40,12 +41,21 @@ def test_a_run_of_the_past_stays_though_newer_ones_are_kept(
 
 @pytest.mark.parametrize(
     ("source", "run"),
-    [("gfs", "2021-03-21T18:00Z"), ("gefs", "2020-09-22T18:00Z"), ("ecmwf", "2026-05-12T00:00Z")],
+    [("gfs", "2021-03-21T18:00Z"), ("gefs", "2020-09-22T18:00Z"), ("ecmwf", "2024-02-29T00:00Z")],
 )
 def test_a_run_of_an_older_layout_is_refused_in_a_sentence(windfall, archive, source, run) -> None:
     told = windfall("fetch", source, "--run", run, "--area", "35,125,39,130", "--hours", "6").refusal()
     assert "lie in an older layout" in told
     assert archive.asked == []
+
+
+def test_a_run_of_ecmwfs_older_streams_comes_by_its_date(windfall, archive: FakeProvider) -> None:
+    """06 UTC was stream scda."""
+    words = ("--run", "2026-05-12T00:00Z", "--area", "35,125,39,130", "--hours", "6")
+    assert windfall("fetch", "ecmwf", *words).status == 0
+    assert windfall("fetch", "ecmwf", "--run", "2026-05-11T06:00Z", *words[2:]).status == 0
+    asked = {one.path.split("/")[-2] for one in archive.asked if one.path.endswith(".grib2")}
+    assert asked == {"oper", "scda"}
 
 
 def test_verify_fetches_the_run_that_was_out_at_the_launch(windfall, archive, tmp_path) -> None:

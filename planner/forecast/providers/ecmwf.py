@@ -5,9 +5,12 @@ from 1000 to 50 hPa, about 20 km: too low for a burst at 30. u, v, t, gh, r; at 
 100v, gust, tp, mucape, tcc, 2t, 2d, lsm, z. No region filter: global messages only, CCSDS packed, in no order
 that helps; the globe begins at 180 degrees.
 Addresses: YYYYMMDD/HHz/ifs/0p25/oper/YYYYMMDDHH0000-Fh-oper-fc.grib2 and .../enfo/...-Fh-enfo-ef.grib2,
-each with a list of JSON lines beside it (.index). Since cycle 50r1 (May 2026) every cycle of the forecast
-is stream oper (06 and 18 UTC were scda) and the control of the ensemble is that forecast itself (enfo held
-it as type cf). Hour 0 is out about 7 h after the cycle, the last hour after 9.
+each with a list of JSON lines beside it (.index). Since cycle 50r1 (12 May 2026, 06 UTC) every cycle of the
+forecast is stream oper, and the control of the ensemble is that forecast itself. Before, 06 and 18 UTC were
+stream scda and the ensemble's file held its control as type cf beside the members; the forecast went to hour
+240 of 00 and 12 UTC and, as we take it, to 90 of the others, the ensemble as far as now. Mirrors keep those
+runs under their old names. 0.25 degrees and the folder ifs since the end of February 2024. Hour 0 is out
+about 7 h after the cycle, the last hour after 9.
 CC-BY-4.0: (c) ECMWF, changed by us (cut out). As of November 2026; not tried against the real server.
 """
 
@@ -17,6 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 
 from planner.errors import ForecastFileError
 from planner.forecast.provider import Endpoint
@@ -37,6 +41,8 @@ from planner.forecast.remote_file import (
 )
 
 _MAIN_CYCLES_H = (0, 12)
+_ONE_STREAM_SINCE = datetime(2026, 5, 12, 6, tzinfo=UTC)
+"""Cycle 50r1: the forecast of every cycle is stream oper, and the ensemble's control."""
 _LARGEST_INDEX = 200_000
 
 
@@ -66,10 +72,13 @@ def index_entries(text: str) -> list[Entry]:
     return sorted(found)
 
 
-def ecmwf_wants(entry: Entry, *, kinds: tuple[str, ...], first: bool, aside: tuple[str, ...]) -> bool:
+def ecmwf_wants(
+    entry: Entry, *, kinds: tuple[str, ...], first: bool, aside: tuple[str, ...], fixed_alone: bool = False
+) -> bool:
     """Whether a flight needs a field; of what never changes, only in the `first` hour.
 
     `aside` are those on levels of which it needs another in their place: of `gh` and `z`, of `r` and `q`.
+    `fixed_alone`: nothing but what never changes.
     """
     kind, _, level_hpa = entry.level.partition(" ")
     if entry.kind not in kinds or (kind == "pl" and entry.name in aside):
@@ -77,7 +86,19 @@ def ecmwf_wants(entry: Entry, *, kinds: tuple[str, ...], first: bool, aside: tup
     row = ECMWF.get((kind, entry.name))
     if row is None or (row.kind is FieldKind.FIXED and not first):
         return False
+    if fixed_alone and row.kind is not FieldKind.FIXED:
+        return False
     return kind != "pl" or (level_hpa.isdecimal() and 100.0 * float(level_hpa) >= row.up_to_pa)
+
+
+class _Content(NamedTuple):
+    """What a file holds: its stream and the end of its name, the types and members in it."""
+
+    stream: str
+    ending: str
+    kinds: tuple[str, ...]
+    members: tuple[int | None, ...]
+    fixed_alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +112,7 @@ class Ecmwf:
     licence: str = "CC-BY-4.0"
     endpoint: Endpoint = Endpoint("ecmwf", "https://data.ecmwf.int/forecasts")
     is_ai_model: bool = False
-    layout_since: datetime = datetime(2026, 5, 12, 6, tzinfo=UTC)
+    layout_since: datetime = datetime(2024, 3, 1, tzinfo=UTC)
     region_filter: None = None
     cycles_h: tuple[int, ...] = (0, 6, 12, 18)
     area: None = None
@@ -100,35 +121,36 @@ class Ecmwf:
 
     def hours(self, cycle: datetime) -> tuple[int, ...]:
         """The hours after a cycle that are published."""
-        return (*range(0, 145, 3), *(range(150, 361, 6) if cycle.hour in _MAIN_CYCLES_H else ()))
+        is_main, alone_before = cycle.hour in _MAIN_CYCLES_H, self.members == 1 and cycle < _ONE_STREAM_SINCE
+        every_third = range(0, 91 if alone_before and not is_main else 145, 3)
+        return (*every_third, *(range(150, 241 if alone_before else 361, 6) if is_main else ()))
 
     def files(self, cycle: datetime, hour_h: int) -> list[RemoteFile]:
         """The files that hold one of them."""
-        control = self._file(cycle, hour_h, "oper", "fc", kinds=("fc",), members=(None,))
+        before = cycle < _ONE_STREAM_SINCE
+        stream = "scda" if before and cycle.hour not in _MAIN_CYCLES_H else "oper"
+        forecast = _Content(stream, "fc", ("fc",), (None,))
         if self.members == 1:
-            return [control]
-        return [
-            control,
-            self._file(cycle, hour_h, "enfo", "ef", kinds=("pf",), members=range(1, self.members)),
-        ]
+            return [self._file(cycle, hour_h, forecast)]
+        if not before:
+            members = _Content("enfo", "ef", ("pf",), tuple(range(1, self.members)))
+            return [self._file(cycle, hour_h, forecast), self._file(cycle, hour_h, members)]
+        all_members = self._file(
+            cycle, hour_h, _Content("enfo", "ef", ("cf", "pf"), tuple(range(self.members)))
+        )
+        ground = self._file(cycle, hour_h, forecast._replace(fixed_alone=True))  # is in no ensemble's file
+        return [ground, all_members] if hour_h == 0 else [all_members]
 
-    def _file(
-        self,
-        cycle: datetime,
-        hour_h: int,
-        stream: str,
-        kind: str,
-        *,
-        kinds: tuple[str, ...],
-        members: Sequence[int | None],
-    ) -> RemoteFile:
-        folder = f"{cycle:%Y%m%d}/{cycle:%H}z/ifs/0p25/{stream}"
-        path = f"{folder}/{cycle:%Y%m%d%H}0000-{hour_h}h-{stream}-{kind}"
-        first = hour_h == 0 and "fc" in kinds
-        wants = partial(ecmwf_wants, kinds=kinds, first=first, aside=("z", "q"))
+    def _file(self, cycle: datetime, hour_h: int, held: "_Content") -> RemoteFile:
+        folder = f"{cycle:%Y%m%d}/{cycle:%H}z/ifs/0p25/{held.stream}"
+        path = f"{folder}/{cycle:%Y%m%d%H}0000-{hour_h}h-{held.stream}-{held.ending}"
+        first = hour_h == 0 and "fc" in held.kinds
+        wants = partial(
+            ecmwf_wants, kinds=held.kinds, first=first, aside=("z", "q"), fixed_alone=held.fixed_alone
+        )
         taken = ByIndex(f"{path}.index", index_entries, wants)
         before_h = max((hour for hour in self.hours(cycle) if hour < hour_h), default=0)
-        contents = partial(_contents, f"{path}.grib2", (before_h, hour_h), members)
+        contents = partial(_contents, f"{path}.grib2", (before_h, hour_h), held.members)
         return RemoteFile(f"{path}.grib2", hour_h, taken, contents)
 
     def out_at(self, cycle: datetime, hour_h: int) -> datetime:

@@ -2,7 +2,7 @@
 
 import bz2
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -80,6 +80,21 @@ def test_a_run_of_each_provider_is_flown_as_its_files_say_whatever_goes_wrong_on
     assert again.id == run.id
     assert set(kept.weather.present()) == weather_of(name, hours_of(name, 2))
     assert set(np.unique(kept.land_fraction)) <= {0.0, 1.0}
+
+
+def test_an_ensemble_of_ecmwfs_older_streams_comes_with_its_control_and_its_ground(fake, store):
+    """The control stands in the ensemble's own file, the ground in the forecast's alone."""
+    served, address = fake
+    older = datetime(2026, 5, 11, 18, tzinfo=UTC)
+    run, _ = fetched(store, address, "ecmwf-ens", cycle=older, hours=(0, 3))
+    assert (run.issued_at, run.members) == (older, PLAYED["ecmwf-ens"].members)
+    kept = store.open(run.id)
+    assert len({kept.wind[k].tobytes() for k in range(kept.members)}) == kept.members
+    assert np.ptp(kept.ground_m) > 100.0
+    assert {one.path.split("/")[-2] for one in served.asked if one.path.endswith(".grib2")} == {
+        "scda",
+        "enfo",
+    }
 
 
 def test_a_run_that_is_kept_is_not_asked_for_again(fake, store):

@@ -83,6 +83,35 @@ def test_an_ensemble_is_all_of_its_members():
     assert perturbed.path == "20261124/06z/ifs/0p25/enfo/20261124060000-9h-enfo-ef.grib2"
 
 
+BEFORE = datetime(2026, 5, 11, 6, tzinfo=UTC)
+"""A run of ECMWF's before cycle 50r1."""
+
+
+def test_before_cycle_50r1_06_and_18_utc_were_a_stream_of_their_own_and_shorter():
+    forecast = provider_named("ecmwf")
+    (file,) = forecast.files(BEFORE, 9)
+    assert file.path == "20260511/06z/ifs/0p25/scda/20260511060000-9h-scda-fc.grib2"
+    (noon,) = forecast.files(BEFORE.replace(hour=12), 9)
+    assert noon.path.endswith("/oper/20260511120000-9h-oper-fc.grib2")
+    assert (forecast.hours(BEFORE)[-1], forecast.hours(BEFORE.replace(hour=12))[-1]) == (90, 240)
+    since = BEFORE.replace(day=12)
+    assert forecast.files(since, 9)[0].path.endswith("/oper/20260512060000-9h-oper-fc.grib2")
+    assert forecast.hours(since)[-1] == 144
+
+
+def test_before_cycle_50r1_the_ensembles_file_held_its_control_and_the_ground_stood_with_the_forecast():
+    ground, whole = provider_named("ecmwf-ens").files(BEFORE, 0)
+    assert whole.path == "20260511/06z/ifs/0p25/enfo/20260511060000-0h-enfo-ef.grib2"
+    wind = Entry(0, 1, "u", "pl 500", "cf")
+    assert whole.taken.wants(wind)
+    assert whole.taken.wants(wind._replace(kind="pf"))
+    assert not ground.taken.wants(wind._replace(kind="fc"))
+    assert ground.taken.wants(Entry(0, 1, "z", "sfc", "fc"))
+    assert [file.path for file in provider_named("ecmwf-ens").files(BEFORE, 9)] == [
+        "20260511/06z/ifs/0p25/enfo/20260511060000-9h-enfo-ef.grib2"
+    ]
+
+
 def test_hours_are_those_that_are_published():
     hours = {one.name: one.hours(CYCLE) for one in providers()}
     assert hours["gfs"][118:123] == (118, 119, 120, 123, 126)
