@@ -23,6 +23,8 @@ from planner.units import CELSIUS_K
 
 LOWEST_HPA = 10
 EVERY = timedelta(hours=12)
+IGRA_LATER = timedelta(days=2)
+"""How late soundings are in IGRA's record; Wyoming has them at once."""
 LATER = timedelta(hours=3)
 _COUNTRY = "KSM000"
 _WYOMING = (
@@ -96,7 +98,7 @@ class StationArchive:
         if path not in files:
             return None
         since = self.since or begins
-        text = "".join(_igra_text(self, time) for time in self._times(since, now))
+        text = "".join(_igra_text(self, time) for time in self._times(since, now - IGRA_LATER))
         return _zipped(files[path], text)
 
     def wyoming(self, number: str, time: datetime, now: datetime) -> str | None:

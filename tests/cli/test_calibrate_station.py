@@ -3,7 +3,9 @@
 import json
 import os
 import shutil
+import signal
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -116,6 +118,49 @@ def test_a_station_and_its_forecasts_make_a_calibration_and_nothing_is_fetched_t
 def test_what_makes_no_calibration_is_refused_in_a_sentence(windfall, fake, words, said) -> None:
     assert said in windfall(*WORDS, *words).refusal()
     assert of_runs(fake) == []
+
+
+def test_the_latest_soundings_come_from_wyoming_until_igra_has_them(windfall, fake, monkeypatch) -> None:
+    """IGRA's record is two days late; without Wyoming the last days are missing, and nothing else."""
+    told = windfall(*WORDS, "--leads", "24h", "--json")
+    assert "8 soundings in 4 days" in told.err
+    assert len([one for one in fake.asked if one.path.startswith("/wyoming/") and one.status == 200]) == 4
+    monkeypatch.setenv("WINDFALL_ADDRESS_WYOMING", os.environ["WINDFALL_ADDRESS_IGRA"])
+    assert "4 soundings in 4 days" in windfall(*WORDS, "--leads", "24h", "--json").err
+
+
+def test_the_size_is_said_first_and_a_no_at_the_terminal_fetches_nothing(windfall, fake, monkeypatch) -> None:
+    monkeypatch.setattr("planner.cli.work.station_winds._ASKED_FROM", 0.0)
+    monkeypatch.setattr("planner.cli.work.station_winds.typer.confirm", lambda *_, **__: False)
+    monkeypatch.setattr("planner.cli.work.station_winds.sys.stdin", SimpleNamespace(isatty=lambda: True))
+    told = windfall(*WORDS, "--leads", "24h")
+    assert told.status == 3
+    assert "8 columns are to be fetched: about" in told.err
+    assert "nothing was fetched; name fewer --days or --leads" in told.err
+    assert not [one for one in of_runs(fake) if one.range]
+    assert windfall(*WORDS, "--leads", "24h", "--yes", "--json").status == 0
+
+
+def test_broken_off_by_hand_it_goes_on_from_there(windfall, fake, tmp_path, monkeypatch) -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    asked: list[str] = []
+
+    def on_the_way(file) -> bool:
+        asked.append(file.path)
+        if len(asked) == 30:
+            os.kill(os.getpid(), signal.SIGINT)
+        return True
+
+    monkeypatch.setattr(fake, "appears", on_the_way)
+    try:
+        assert windfall(*WORDS, "--leads", "6h,24h").status == 130
+    finally:
+        signal.signal(signal.SIGINT, before)
+    kept = len(list((tmp_path / "store" / "columns").rglob("*.npz")))
+    assert 0 < kept < 15
+    again = windfall(*WORDS, "--leads", "6h,24h", "--json")
+    assert f"of 16 columns of gfs {kept} are kept" in again.err
+    assert f"{16 - kept} columns are to be fetched" in again.err
 
 
 def test_a_run_that_was_fetched_to_fly_by_leaves_its_columns_when_it_goes(windfall, fake, tmp_path) -> None:
