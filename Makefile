@@ -3,7 +3,8 @@
 
 help:
 	@echo "make run      set up, then serve the board at http://127.0.0.1:8000"
-	@echo "make test     set up, then run the tests"
+	@echo "make test     set up, then run the tests that take a moment each"
+	@echo "make slow     set up, then run those that take a second or more of processor time each"
 	@echo "make nightly  set up, then run all tests beside two busy loops a core: those too that take minutes, kill or crowd"
 	@echo "make check    style, types, import contracts, Dockerfile"
 	@echo "make docs     build the documentation as a site into site/, all of it local; open site/index.html"
@@ -28,7 +29,10 @@ export PYTHONDONTWRITEBYTECODE =
 # (mark `long`) come first, so that no worker is left with one in the end.
 PYTEST = .venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
 test: setup
-	$(PYTEST) -m "not nightly" $(ARGS)
+	$(PYTEST) -m "not nightly and not slow" $(ARGS)
+
+slow: setup
+	$(PYTEST) -m "slow and not nightly" $(ARGS)
 
 # Beside two busy loops a core, which end with it: no test may depend on how fast the machine is.
 nightly: setup
@@ -60,4 +64,4 @@ IMAGE = windfall
 image:
 	$(ENGINE) build -t $(IMAGE) .
 
-.PHONY: help setup environment run test nightly check docs bench lock image
+.PHONY: help setup environment run test slow nightly check docs bench lock image

@@ -226,6 +226,7 @@ def test_every_pin_of_the_runtime_lock_is_the_same_in_the_development_lock():
     assert pins("requirements.lock") <= pins("requirements-dev.lock")
 
 
+@pytest.mark.slow
 def test_every_measurement_can_still_be_asked_for():
     """Nothing runs them but people: at least they must load."""
     modules = sorted(path.stem for path in (ROOT / "tests" / "benchmarks").glob("*.py"))

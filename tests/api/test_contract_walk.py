@@ -48,6 +48,7 @@ def test_every_field_of_a_vehicle_is_answered_over_http(client):
         assert answer.status_code in (200, 422), (name, answer.text[:300])
 
 
+@pytest.mark.slow
 def test_every_kind_of_vehicle_with_every_cargo_has_its_map_on_the_board(tmp_path):
     for kind in VEHICLES:
         crowd = carried_by(kind, one_each(CARGO).values())

@@ -75,6 +75,7 @@ def test_a_map_whose_reader_has_left_is_not_drawn(tmp_path):
         assert client.get(f"/launch/{word}/map").status_code == 200
 
 
+@pytest.mark.slow
 def test_a_server_that_is_told_to_stop_answers_what_it_gives_up(tmp_path):
     """Within its grace: who asked is told so instead of being cut off."""
     Store(tmp_path / "store").add(steady_wind())

@@ -83,6 +83,7 @@ def test_a_zone_is_weighed_anew_by_where_nothing_was_found(client):
     assert (file.status_code, "command line" in file.json()["detail"]) == (422, True)
 
 
+@pytest.mark.slow
 def test_a_flight_in_the_air_is_told_by_its_positions(client):
     asked = written_plan()
     site, launch = asked["site"], datetime.fromisoformat(asked["launch_time"])
@@ -111,6 +112,7 @@ def test_windows_judge_every_site_and_launch_time(client):
     assert all(time["findings"] for site in sites for time in site["times"])
 
 
+@pytest.mark.slow
 def test_twenty_questions_at_once_get_the_answers_of_one_at_a_time(client):
     questions = [written_plan(seed=k % 4, members=600) for k in range(20)]
     alone = [client.post("/v1/zones", json=question).text for question in questions[:4]]

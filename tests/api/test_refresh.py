@@ -37,6 +37,7 @@ def standing(client, until):
     return awaited(told)
 
 
+@pytest.mark.slow
 def test_a_look_that_fails_is_seen_and_the_next_one_fetches_a_run_that_serves(tmp_path):
     """Nobody asks for either; every look is three processes, so one story holds them all."""
     with (

@@ -21,6 +21,7 @@ def page(page, request):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.slow
 def test_the_board_fills_by_itself_and_a_chosen_launch_shows_why_and_where(page, address):
     page.goto(address)
     whole(page)

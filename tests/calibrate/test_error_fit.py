@@ -73,6 +73,7 @@ def _numbers(days: int):
 
 
 @pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.slow
 def test_ninety_days_of_departures_tell_the_error_that_was_planted(world):
     found = fit_error(departures(world, 90, seed=7), noise_mps=world.noise_mps)
     off = np.log(np.array(found.sigma_mps) / (world.sigma * SIGMA_MPS[:, None] * LARGER))
@@ -88,6 +89,7 @@ def test_ninety_days_of_departures_tell_the_error_that_was_planted(world):
     assert found.tail > 20.0 if world.tail is None else 4.0 < found.tail < 9.0
 
 
+@pytest.mark.slow
 def test_the_means_over_layers_come_out_right_of_winds_that_are_no_such_field():
     """Below 9 km all moves as one, above it each layer by itself."""
     plain = departures(World(1.0, 0.0, 0.3, 0.0, 4.0, None), 60, seed=5)

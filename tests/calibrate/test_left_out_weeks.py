@@ -48,6 +48,7 @@ def fit(some: Departures):
     return fit_error(some, kind="analysis", altitudes_m=(2_000.0,), leads_h=(12.0,), asked="means")
 
 
+@pytest.mark.slow
 def test_what_a_week_was_like_judges_none_of_its_own_flights():
     """Its departures made ten times as large and its misses too: its levels rise by the misses alone."""
     told, judged = departures(), cases()

@@ -55,6 +55,7 @@ def test_ninety_days_at_a_station_tell_what_was_planted_and_areas_hold(name):
     assert not calibration.is_provisional
 
 
+@pytest.mark.slow
 def test_three_weeks_at_a_station_tell_its_error_roughly_and_that_they_are_few():
     world = WORLDS["usual"]
     departures = station_departures(measured_hours(world, 21))

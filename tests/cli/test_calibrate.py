@@ -36,6 +36,7 @@ def share(answer: dict, name: str, probability: float) -> float:
     return row["inside"] / row["n"]
 
 
+@pytest.mark.slow
 def test_a_calibration_of_persistence_is_kept_with_its_cases_and_scored_on_later_soundings(
     windfall, station, tmp_path
 ):

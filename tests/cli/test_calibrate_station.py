@@ -72,6 +72,7 @@ def of_runs(fake):
     return [one for one in fake.asked if one.path.startswith("/gfs/")]
 
 
+@pytest.mark.slow
 def test_a_station_and_its_forecasts_make_a_calibration_and_nothing_is_fetched_twice(
     windfall, fake, tmp_path
 ) -> None:
@@ -120,6 +121,7 @@ def test_what_makes_no_calibration_is_refused_in_a_sentence(windfall, fake, word
     assert of_runs(fake) == []
 
 
+@pytest.mark.slow
 def test_the_latest_soundings_come_from_wyoming_until_igra_has_them(windfall, fake, monkeypatch) -> None:
     """IGRA's record is two days late; without Wyoming the last days are missing, and nothing else."""
     told = windfall(*WORDS, "--leads", "24h", "--json")
@@ -141,6 +143,7 @@ def test_the_size_is_said_first_and_a_no_at_the_terminal_fetches_nothing(windfal
     assert windfall(*WORDS, "--leads", "24h", "--yes", "--json").status == 0
 
 
+@pytest.mark.slow
 def test_broken_off_by_hand_it_goes_on_from_there(windfall, fake, tmp_path, monkeypatch) -> None:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     asked: list[str] = []

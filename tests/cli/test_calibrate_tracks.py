@@ -31,6 +31,7 @@ def tracks(tmp_path_factory) -> list[Path]:
     return [fly(folder, f"sky_{k}", timedelta(days=k), step_s=60.0, down_mps=more) for k, more in days]
 
 
+@pytest.mark.slow
 def test_flights_teach_an_error_that_verify_then_flies_by(windfall, tracks, tmp_path) -> None:
     out, plan = tmp_path / "five.yaml", written(tmp_path, PLANNED, "as_planned.yaml")
     told = windfall("calibrate", *tracks, "--plan", plan, "--members", 400, "-o", out, "--json")

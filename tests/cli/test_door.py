@@ -75,6 +75,7 @@ def test_a_name_that_would_steer_the_terminal_is_shown_without_its_power(windfal
     assert line.isprintable()
 
 
+@pytest.mark.slow
 def test_the_installed_program_leaves_with_the_status_of_its_refusal(tmp_path):
     asked = [PROGRAM, "fly", *spelled_out(site="95,126.7")]
     done = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -22,6 +22,7 @@ def port():
         return probe.getsockname()[1]
 
 
+@pytest.mark.slow
 def test_it_says_how_to_point_windfall_at_it_and_ends_in_peace(port, windfall):
     spec = ["--port", str(port), "--cycle", "2026-11-24T00:00Z", "--step", "4", "--source", "gfs"]
     with subprocess.Popen(

@@ -17,6 +17,7 @@ def fake(windfall, monkeypatch, tmp_path):
         yield served
 
 
+@pytest.mark.slow
 def test_a_run_of_europe_is_fetched_and_shown_with_who_made_it(windfall, fake, tmp_path):
     answer = windfall("fetch", "icon-eu", *RUN, "--area", "46,6,52,14", "--json").answer()
     assert (answer["source"], answer["members"]) == ("icon-eu", 1)

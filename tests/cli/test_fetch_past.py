@@ -58,6 +58,7 @@ def test_a_run_of_ecmwfs_older_streams_comes_by_its_date(windfall, archive: Fake
     assert asked == {"oper", "scda"}
 
 
+@pytest.mark.slow
 def test_verify_fetches_the_run_that_was_out_at_the_launch(windfall, archive, tmp_path) -> None:
     """At 9 UTC the run of 00 is out (after 3.4 h), that of 06 is not yet."""
     (tmp_path / "flown.csv").write_text(TRACK)

@@ -13,6 +13,7 @@ from tests.worlds import SAMPLE_BAND
 pytestmark = pytest.mark.long
 
 
+@pytest.mark.slow
 def test_what_is_ingested_is_listed_and_a_sample_stays_a_sample(windfall, files, tmp_path):
     (made,) = windfall("ingest", *files, "--json").answer()["forecasts"]
     assert (made["source"], made["issued_at"], made["members"]) == ("sample", "2026-11-24T00:00:00Z", 2)

@@ -67,6 +67,7 @@ def newest(played) -> str:
     return next(run["id"] for run in runs if run["source"] == "gfs")
 
 
+@pytest.mark.slow
 def test_the_session_runs_from_top_to_bottom_as_written(played, tmp_path):
     first, *commands = session()
     assert first == ["export", "PATH=$PWD/.venv/bin:$PATH"]
@@ -84,6 +85,7 @@ def test_the_session_runs_from_top_to_bottom_as_written(played, tmp_path):
         assert (tmp_path / made).exists()
 
 
+@pytest.mark.slow
 def test_the_tutorial_runs_as_written_on_the_sample(windfall, tmp_path):
     spec = replace(SMALL, hours=tuple(range(0, 73, 6)))
     ensure_sample(Store(tmp_path / "store"), datetime.now(UTC), spec=spec)

@@ -63,6 +63,7 @@ def test_a_processor_without_avx512_flies_the_same_flights_to_the_bit() -> None:
 
 
 @other_kind
+@pytest.mark.slow
 def test_code_kept_for_one_kind_of_processor_is_not_loaded_on_another(tmp_path: Path) -> None:
     script = tmp_path / "twice.py"
     script.write_text(KERNEL)

@@ -114,6 +114,7 @@ def plain() -> Any:
 
 
 @pytest.mark.parametrize("name", WAYS)
+@pytest.mark.slow
 def test_uncompiled_the_same_flights_end_in_the_same_places(plain: Any, name: str) -> None:
     endings, places, marks = globals()[name]()
     assert plain[name][0] == endings

@@ -61,6 +61,7 @@ def test_twenty_threads_that_are_the_first_over_a_field_share_its_ladder() -> No
 
 
 @pytest.mark.parametrize("fields", [2, pytest.param(12, marks=pytest.mark.nightly)])
+@pytest.mark.slow
 def test_twenty_threads_over_fields_that_come_and_go_keep_them_apart(fields: int) -> None:
     """Ladders in memory are held by the field's identity, which another may have after it."""
     strengths = [0.5, 1.0, 2.0]

@@ -98,6 +98,7 @@ GLOBE = Grid(-90.0, 0.0, 2.5, 2.5, 73, 144)
 
 @pytest.mark.parametrize("rough", [0.0, 10.0], ids=["smooth", "rough"])
 @pytest.mark.parametrize(("latitude", "longitude"), [(37.9, 126.7), (34.05, 121.0), (41.3, 123.456)])
+@pytest.mark.slow
 def test_the_parity_mode_flies_as_tawhiri_does(rough: float, latitude: float, longitude: float) -> None:
     assert_the_same(field_of_noise(KOREA, rough=rough), BURST, (latitude, longitude))
 

@@ -136,6 +136,7 @@ def test_inventories_read_as_those_of_wgrib2(files):
 @pytest.mark.parametrize(
     ("name", "winds_joined"), [*((name, False) for name in PLAYED), ("gfs", True), ("gefs", True)]
 )
+@pytest.mark.slow
 def test_what_a_flight_needs_is_there_on_every_level_and_reads_as_one_run(tmp_path, name, winds_joined):
     files = FakeFiles(tmp_path, Recipe(FEW, winds_joined=winds_joined))
     path, left = tmp_path / "wanted.grib2", 0

@@ -215,6 +215,7 @@ def test_what_was_written_is_what_is_flown(made):
     assert 0.0 <= cloud.min() < cloud.max() <= 1.0
 
 
+@pytest.mark.slow
 def test_the_sample_is_made_once_a_cycle_and_the_one_before_last_is_pruned_unless_it_is_read(made):
     store, first = made
     kept = store.folder / first.forecast.id / "wind.npy"

@@ -84,6 +84,7 @@ def all_flights(realdata: Any) -> list[FlownFlight]:
     return with_kinds([FlownFlight(track, find_events(track), "") for track in tracks], {})
 
 
+@pytest.mark.slow
 def test_two_flights_are_known_to_a_kilometre_when_they_are_low(realdata):
     found = told(all_flights(realdata), ("rockblock_20181215", "rs41_germany_R3320833"))
     assert all(off_km < 1.0 for off_km, *_ in found["low"])

@@ -91,6 +91,7 @@ def inflated(study: TwinStudy) -> tuple[float, dict[str, dict[float, float]]]:
     return study.reliable.inflation, shares
 
 
+@pytest.mark.slow
 def test_the_inflation_that_covers_one_more_member_is_found():
     """Of five, of which four fly: 1.3 to 1.45 by docs/uncertainty.md; twelve launches know it roughly."""
     study = left_out(5, cases=12, drops=300)

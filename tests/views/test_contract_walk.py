@@ -85,6 +85,7 @@ def test_the_walk_meets_every_field():
 
 
 @pytest.mark.parametrize("kind", VEHICLES)
+@pytest.mark.slow
 def test_every_field_of_a_vehicle_flies(kind):
     flown = answered(single([kind]), lambda part: written(part, [BUNDLE]))
     assert named(flown) == {f"{kind} {field}" for field in FIELDS[kind]}

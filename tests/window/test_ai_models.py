@@ -39,6 +39,7 @@ def test_another_run_that_has_the_wind_decides_and_its_measure_stands():
     assert "of 1 members, without aifs-ens, an AI model: go" in finding.sentence
 
 
+@pytest.mark.slow
 def test_many_calm_members_of_an_ai_model_do_not_outvote_another_runs_storm():
     assert judged(blowing("aifs-ens", *[1.0] * 50), blowing("gfs", 9.0)).verdict is NO_GO
 

@@ -75,6 +75,7 @@ def worlds():
 
 @given(asked=campaigns(), number=st.integers(0, 3))
 @SLOWLY
+@pytest.mark.slow
 def test_no_sign_is_better_than_what_was_looked_at(worlds, asked, number):
     changes, now = asked
     site = answer(worlds[number], now, **changes)

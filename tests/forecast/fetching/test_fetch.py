@@ -58,6 +58,7 @@ def unpacked(made, tmp_path, file):
 
 
 @pytest.mark.parametrize("name", PLAYED)
+@pytest.mark.slow
 def test_a_run_of_each_provider_is_flown_as_its_files_say_whatever_goes_wrong_on_the_way(
     fake, made, store, tmp_path, name
 ):
@@ -115,6 +116,7 @@ def test_the_same_run_comes_whatever_goes_wrong_on_the_way(fake, store, clean_id
     assert connection.tally.again > 0 or kind == "index"
 
 
+@pytest.mark.slow
 def test_with_three_in_ten_answers_failing_the_same_run_comes_with_less_than_twice_the_requests(
     fake, store, clean_id
 ):
@@ -130,6 +132,7 @@ def test_with_three_in_ten_answers_failing_the_same_run_comes_with_less_than_twi
     assert connection.tally.requests <= 2 * needed
 
 
+@pytest.mark.slow
 def test_a_fetch_that_broke_goes_on_without_fetching_again_what_is_whole(fake, store):
     served, address = fake
     hours = hours_of("gfs", 7)
@@ -191,6 +194,7 @@ def test_what_does_not_pass_is_one_sentence_and_nothing_is_stored(fake, store, k
     assert store.list() == []
 
 
+@pytest.mark.slow
 def test_an_answer_that_trickles_is_given_up_and_asked_for_again(fake, store, clean_id):
     served, address = fake
     # An answer as small as these is looked at when it has come: after a second, which is twice too long.
@@ -246,6 +250,7 @@ def test_too_few_hours_are_refused_with_the_fewest_that_fly():
         pytest.param(hanging, 1.0, "took longer than 1 s", marks=pytest.mark.nightly),
     ],
 )
+@pytest.mark.slow
 def test_a_message_that_ends_or_holds_up_its_decoder_is_a_sentence_and_the_next_fetch_works(  # noqa: PLR0917
     fake, store, monkeypatch, bad, within_s, said
 ):

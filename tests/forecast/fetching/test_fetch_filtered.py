@@ -43,6 +43,7 @@ def parts(store):
 
 
 @pytest.mark.parametrize("name", ["gfs", "gefs"])
+@pytest.mark.slow
 def test_a_run_that_the_provider_cuts_is_the_run_that_we_cut(fake, store, tmp_path, name):
     served, address = fake
     ours, _ = fetched(Store(tmp_path / "ours"), address, name)

@@ -52,6 +52,7 @@ def lacks(member, hour_h):
 
 
 @pytest.mark.parametrize("member", [0, 2])
+@pytest.mark.slow
 def test_a_member_whose_hour_never_comes_does_not_cost_the_run(fake, store, tmp_path, member):
     served, address = fake
     whole = Store(tmp_path / "whole")

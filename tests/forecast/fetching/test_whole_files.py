@@ -53,6 +53,7 @@ def test_a_packed_file_that_is_cut_or_changed_is_found_out(tmp_path, damage):
         unpack(path, Whole("bz2"))
 
 
+@pytest.mark.slow
 def test_a_bomb_from_the_provider_costs_the_fetch_and_is_named(fake, made, store):
     served, address = fake
     file = ICON_EU.files(CYCLE, 0)[5]

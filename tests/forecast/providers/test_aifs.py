@@ -66,6 +66,7 @@ def test_the_physical_model_takes_height_and_relative_humidity_as_before():
     assert taken == ["gh", "r"]
 
 
+@pytest.mark.slow
 def test_a_run_says_in_its_warnings_that_it_is_an_ai_models(tmp_path, store):
     with provider(tmp_path) as (_, address):
         run, _ = fetched(store, address, "aifs-ens")
@@ -75,6 +76,7 @@ def test_a_run_says_in_its_warnings_that_it_is_an_ai_models(tmp_path, store):
     assert kept.warnings[0].startswith("aifs-ens is an AI model, learnt from past weather")
 
 
+@pytest.mark.slow
 def test_a_day_of_geopotential_that_is_no_airs_is_refused(tmp_path, store, monkeypatch):
     """As of the first day of cycle 50r1: here heights stand in the file as if they were geopotential."""
     monkeypatch.setattr(aifs, "GRAVITY_MPS2", 1.0)

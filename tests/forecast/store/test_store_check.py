@@ -83,6 +83,7 @@ def test_every_flipped_byte_in_any_file_is_found(folder, which, where, flip):
     assert found.sentence.startswith(f"{NAME} is damaged in ")
 
 
+@pytest.mark.slow
 def test_every_byte_of_the_list_itself_is_watched(folder):
     """All of them, each flipped in its case, its number and its line."""
     path = folder / SUMS

@@ -81,6 +81,7 @@ def test_lines_in_any_order_doubled_and_lost_are_a_field_or_one_sentence(folder,
 
 @settings(deadline=None, max_examples=150)
 @given(head=st.sampled_from(HEADS), rows=st.lists(st.lists(ANY_CELL, min_size=3, max_size=8), max_size=12))
+@pytest.mark.slow
 def test_tables_of_anything_are_a_field_or_one_sentence(folder, head, rows):
     answered(folder, "\n".join([head, *(",".join(row) for row in rows)]))
 
