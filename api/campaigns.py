@@ -83,8 +83,7 @@ def _written(path: Path, known: KnownCalibrations) -> tuple[Campaign, tuple[Path
     """A campaign as it is written, the files that it is made of, and how they stand."""
     before = _state(path)  # before it is read: what changes meanwhile is seen at the next look
     written = looked_up(parse(Campaign, read_written(path)), known)
-    areas = (*written.targets, *written.keep_out)
-    files = tuple(path.parent / area.file for area in areas if area.file is not None)
+    files = tuple(path.parent / file for file in written.files())
     if isinstance(named := written.spread.wind_error, CalibrationInUse):
         files = (*files, known.files()[named.calibration])
     return written, (path, *files), (before, *_stamp(files))

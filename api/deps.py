@@ -209,6 +209,8 @@ def drops_of(plan: Plan) -> int:
 def _campaign_asked(body: BodyDep, wind: WindDep, service: ServiceDep, effort: EffortDep) -> CampaignAsked:
     campaign = looked_up(parse(Campaign, read_json(body)), service.calibrations)
     _refuse_files(campaign)
+    for file in campaign.files():
+        raise InputError(f"{file[:60]!r}: files are only read on the command line; send what it holds")
     now, open_one = wind.opened(service, campaign.sites)
     field = wind_for_campaign(campaign, open_one, now=now)
     run = field.forecast.issued_at or field.forecast.valid_from

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
@@ -14,6 +15,7 @@ from planner.plan.plan import MOST_MEMBERS, Drop, Plan
 from planner.plan.site import Site
 from planner.units import short
 from planner.window.criterion import Criteria, usual_criteria
+from planner.window.own_side_area import OwnSideArea
 from planner.window.preparation import PREPARATION_MIN
 from planner.window.waiver import Waiver
 from planner.written.whole import Whole
@@ -99,6 +101,10 @@ class Campaign(Drop):
         default=(), max_length=100, description="criteria that are gone without, each with a reason"
     )
 
+    own_side: OwnSideArea | None = Field(
+        default=None, description="the launch side, on which nothing may come down; else the State's"
+    )
+
     @model_validator(mode="after")
     def _waived_once(self) -> Self:
         name, count = Counter(w.criterion for w in self.waived).most_common(1)[0] if self.waived else ("", 0)
@@ -126,6 +132,17 @@ class Campaign(Drop):
             msg = f"{count} sites are called {name!r}; give each a name of its own"
             raise ValueError(msg)
         return self
+
+    def files(self) -> tuple[str, ...]:
+        """Every file that it names, as written."""
+        side = self.own_side.file if self.own_side else None
+        named = (*(area.file for area in self.areas()), side)
+        return tuple(file for file in named if file is not None)
+
+    def with_files_read(self, folder: Path) -> Self:
+        """The same campaign with the files of its areas read, paths taken from `folder`."""
+        side = self.own_side.with_file_read(folder) if self.own_side else None
+        return super().with_files_read(folder).model_copy(update={"own_side": side})
 
     def launches(self, *, now: datetime, run: datetime) -> tuple[tuple[Site, datetime], ...]:
         """Every site at every launch time, in the order of time, then as the sites are written.

@@ -73,7 +73,7 @@ class Border(AreaLimits):
         ]
         found = _entered(case, borders, crossed, failed)
         verdict, limit = self.verdict_of(found)
-        sentence = f"{self._words(found, borders, crossed, failed)}, limit {percent(limit)}: {verdict.words}"
+        sentence = f"{self._words(found, borders, crossed, failed)}, limit {percent(limit)}"
         share = found.share
         return without_basis(
             Finding(self.name, verdict, share, limit, "", sentence, share, limit, share), case.error_words

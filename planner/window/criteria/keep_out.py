@@ -2,13 +2,17 @@
 
 from typing import ClassVar, Self
 
+import shapely
 from pydantic import Field, model_validator
 
+from planner.flight.ensemble import Ensemble, PieceLandings
 from planner.landing.probability import clopper_pearson
+from planner.landing.tally import AskedArea, asked_areas
 from planner.window.basis import without_basis
 from planner.window.case import Case
 from planner.window.criterion import Criterion
-from planner.window.verdict import Finding, Verdict, percent
+from planner.window.harm_by_energy import harm_of
+from planner.window.verdict import Finding, Verdict, percent, worst
 
 
 class KeepOut(Criterion):
@@ -23,6 +27,8 @@ class KeepOut(Criterion):
 
     caution_above_probability: float = Field(default=0.01, ge=0, le=1, description="needs care above this")
     no_go_above_probability: float = Field(default=0.05, ge=0, le=1, description="forbidden above this")
+
+    by_energy: bool = Field(default=False, description="hold the limits by landing energy too")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -51,6 +57,10 @@ class KeepOut(Criterion):
         if highest > self.no_go_above_probability >= probability:
             sentence += f", which leaves up to {percent(highest)} open"
         sentence += f", limit {percent(limit)}"
+        if self.by_energy:
+            harm = harm_of(case, shapely.union_all([area.polygon for area in _areas(case)]), _all_pieces)
+            verdict = worst([verdict, harm.verdict])
+            sentence += f"; {harm.words}"
         found = Finding(self.name, verdict, probability, limit, "", sentence, probability, limit, probability)
         return without_basis(found, case.error_words)
 
@@ -62,3 +72,11 @@ class KeepOut(Criterion):
         clear = probability + lost <= self.caution_above_probability
         sure = highest <= self.no_go_above_probability
         return (Verdict.GO if clear and sure else Verdict.CAUTION), self.caution_above_probability
+
+
+def _areas(case: Case) -> list[AskedArea]:
+    return [area for area in asked_areas(case.ensemble) if area.kind == "keep_out"]
+
+
+def _all_pieces(ensemble: Ensemble) -> tuple[PieceLandings, ...]:
+    return ensemble.pieces

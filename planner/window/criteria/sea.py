@@ -42,7 +42,7 @@ class Sea(AreaLimits):
         by_mask = at_sea_by_forecast(case)
         if by_mask is not None and by_mask > self.no_go_above_probability:
             verdict = worst([verdict, Verdict.CAUTION])
-        sentence = f"{self._words(found, by_mask)}, limit {percent(limit)}: {verdict.words}"
+        sentence = f"{self._words(found, by_mask)}, limit {percent(limit)}"
         share = found.share
         wet = Finding(self.name, verdict, share, limit, "", sentence, share, limit, share)
         return without_basis(wet, case.error_words)
