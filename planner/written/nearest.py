@@ -27,7 +27,7 @@ def find(names: Iterable[str], wanted: str) -> str | None:
 
 
 def nearest(names: Iterable[str], wanted: str, most: int = MOST_SAID) -> list[str]:
-    """The names that are most like one that there is not: by their words, then by their numbers."""
+    """The names most like one that there is not: of which it is a word, else by letters, then by numbers."""
     asked = wanted[:_LONGEST]
     return sorted(names, key=lambda name: _distance(name, asked))[:most]
 
@@ -45,9 +45,10 @@ def with_kind(value: Any, kinds: Iterable[str]) -> Any:
     return value | {"kind": find(kinds, value["kind"]) or value["kind"]}
 
 
-def _distance(name: str, asked: str) -> tuple[float, float]:
-    words = SequenceMatcher(None, _letters(name), _letters(asked)).ratio()
-    return (-round(words, 1), _apart(_numbers(name), _numbers(asked)))
+def _distance(name: str, asked: str) -> tuple[bool, float, float]:
+    is_word = plain(asked) in re.split(r"[\W_]+", name.casefold())
+    letters = SequenceMatcher(None, _letters(name), _letters(asked)).ratio()
+    return (not is_word, -round(letters, 1), _apart(_numbers(name), _numbers(asked)))
 
 
 def _letters(name: str) -> str:
