@@ -42,7 +42,7 @@ def _diagonal(title: str, shares: Iterable[tuple[float, ...]], axes: tuple[str, 
 
 def level_picture(fifths: Sequence[int]) -> str:
     """How many flights have their level in each fifth; honest zones have as many in each."""
-    most, wide = max(*fifths, 1), ROOM / len(fifths)
+    most, wide = max(*fifths, 1) / 0.9, ROOM / len(fifths)  # with room for the number on the highest
     even = SIDE - EDGE - ROOM * sum(fifths) / len(fifths) / most
     bars = []
     for k, count in enumerate(fifths):
@@ -102,7 +102,7 @@ def zone_picture(score: FlightScore) -> str:
     x, y = (float(part) for part in place(0.0, 0.0).split(","))
     cross = f'<path class="truth" d="M{x - 6},{y}h12M{x},{y - 6}v12"/>'
     a, b = place(east, north).split(",")
-    said = f"{score.error_km:.1f} km, level {score.level:.2f}; {max(right - west, top - south):.0f} km wide"
+    said = f"{score.error_km:.1f} km, level {round(score.level, 5):.2f}; {max(right - west, top - south):.0f} km wide"
     return (
         f'<figure><svg viewBox="0 0 {SIDE:g} {SIDE:g}" role="img" aria-label="{harmless(score.flight.name)}">'
         f'{"".join(paths)}{cross}<circle cx="{a}" cy="{b}" r="4"/></svg>'
