@@ -162,6 +162,10 @@ class WindField:
                 f"{self.forecast.id} covers {self.forecast.area}, not {latitude_deg:g}, "
                 f"{longitude_deg:g}; {self._advice(latitude_deg, longitude_deg)}"
             )
+        self._require_time(time)
+
+    def _require_time(self, time: datetime) -> None:
+        """Raise NoForecast for a launch before, after or in a gap of what is covered."""
         first, last = self.span_s()
         covered = f"{short(self.time_at(first))} to {short(self.time_at(last))}"
         if not first <= self.seconds(time) <= last:

@@ -42,12 +42,14 @@ def failure_zones(flown: Sequence[FlownBranch], tally: Tally) -> tuple[tuple[Bra
         if chance > 0.0
         for zone in _zones(one, chance)
     ]
-    said = [
-        f"{one.branch.name}: ruled out, since it would surely have been found where it was searched"
-        for one, chance in zip(flown, chances, strict=True)
-        if chance <= 0.0
+    return tuple(zones), [
+        _ruled_out(one) for one, chance in zip(flown, chances, strict=True) if chance <= 0.0
     ]
-    return tuple(zones), said
+
+
+def _ruled_out(flown: FlownBranch) -> str:
+    """The sentence about what cannot have gone wrong."""
+    return f"{flown.branch.name}: ruled out, since it would surely have been found where it was searched"
 
 
 def after_search(chances: Sequence[float], overlooked: Sequence[float], works: float) -> list[float]:

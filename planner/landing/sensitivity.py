@@ -117,11 +117,17 @@ def shares_of(flown: PickFreeze, piece: str) -> Sensitivity:
     )
 
 
-def _shares(groups: list[UncertainGroup], halves: Floats, variance: float) -> list[GroupShare]:
-    """The shares by group, from half the squared distances (n, G) [km2] of each pair of drops."""
-    parts, n = halves.mean(axis=0), len(halves)
+def _interval(halves: Floats) -> tuple[Floats, Floats]:
+    """Between what the groups' shares (G,) lie, by pairs (n, G) drawn anew."""
+    n = len(halves)
     drawn = np.random.default_rng(_SEED).multinomial(n, np.full(n, 1 / n), _TIMES)
     low, high = np.quantile(_of_their_sum(drawn @ halves / n), [_TAIL, 1 - _TAIL], axis=0)
+    return low, high
+
+
+def _shares(groups: list[UncertainGroup], halves: Floats, variance: float) -> list[GroupShare]:
+    """The shares by group, from half the squared distances (n, G) [km2] of each pair of drops."""
+    parts, (low, high) = halves.mean(axis=0), _interval(halves)
     return [
         GroupShare(
             group=group,

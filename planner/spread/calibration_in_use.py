@@ -107,8 +107,13 @@ def _leads(scope: Scope, flown: FlownScope, run: WindField) -> Iterator[OutOfSco
                 "unknown lead", f"nobody knows how far ahead {run.forecast.id} is, it has no issue time"
             )
         return
-    first_h, last_h = sorted(map(abs, (begun_h, begun_h + flown.lasts_h)))
-    first_h = 0.0 if begun_h < 0.0 < begun_h + flown.lasts_h else first_h
+    yield from _beyond(scope, begun_h, begun_h + flown.lasts_h)
+
+
+def _beyond(scope: Scope, begun_h: float, down_h: float) -> Iterator[OutOfScope]:
+    """What of a flight from one hour to another from the issue lies past the leads."""
+    first_h, last_h = sorted(map(abs, (begun_h, down_h)))
+    first_h = 0.0 if begun_h < 0.0 < down_h else first_h
     low_h, high_h = scope.leads_h
     early_h, late_h = low_h - first_h, last_h - high_h
     if early_h > _EXACT or late_h > _EXACT:

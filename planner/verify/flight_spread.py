@@ -8,7 +8,7 @@ import numpy as np
 from planner.geo import Floats
 from planner.plan.kinds_of_flight import AMATEUR_LATEX, FLOWN
 from planner.plan.spread import Spread
-from planner.verify.flight_rates import rates_of_others
+from planner.verify.flight_rates import FlightRates, rates_of_others
 from planner.verify.flown_flight import FlownFlight
 
 FEWEST_OTHERS = 3
@@ -22,7 +22,11 @@ def spread_of(flight: FlownFlight, rates: Literal["flown", "kind"], flights: Seq
     """
     if rates == "flown":
         return Spread(kind=FLOWN)
-    others = rates_of_others(flight, flights)
+    return _spread_of_kind(rates_of_others(flight, flights))
+
+
+def _spread_of_kind(others: Sequence[FlightRates]) -> Spread:
+    """What varies of a flight by the rates of others of its kind."""
     written: dict[str, Any] = {"kind": AMATEUR_LATEX}
     if len(others) >= FEWEST_OTHERS:
         falls = np.log([other.descent_mps for other in others])

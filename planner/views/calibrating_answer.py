@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 
 from planner.calibrate.block_coverage import JudgedCase
 from planner.calibrate.persistence_calibration import JudgedPersistence
-from planner.spread.calibration import Calibration
+from planner.spread.calibration import Calibration, FittedError
 from planner.views.answer_model import AnswerModel, UtcTime
 from planner.views.calibration_answers import CoverageAnswer
 from planner.views.terminal_table import words
@@ -64,11 +64,7 @@ def _sentences(answer: CalibratingAnswer, made: Calibration) -> list[str]:
     rests = "provisional" if answer.provisional else "calibrated"
     left_out = sum(answer.left_out.values())
     return [
-        f"{made.name}: sigma at {error.leads_h[0]:g} h "
-        + ", ".join(
-            f"{row[0]:g} m/s at {height:,.0f} m"
-            for height, row in zip(error.altitudes_m, error.sigma_mps, strict=True)
-        ),
+        f"{made.name}: {_sigma_words(error)}",
         f"column share {error.column_share:g}, wind share {error.wind_share:g}, memory {error.memory_h:g} h; "
         f"last factor {factor:g}",
         f"{rests}: made of {made.evidence.n} flights, of which the class with fewest is worth "
@@ -76,6 +72,13 @@ def _sentences(answer: CalibratingAnswer, made: Calibration) -> list[str]:
         *([f"{left_out} flights left out: a sounding ends below them"] if left_out else []),
         *(f"Warning: {line}" for line in answer.warnings),
     ]
+
+
+def _sigma_words(error: FittedError) -> str:
+    """The size of the error at its first lead, by altitude."""
+    rows = zip(error.altitudes_m, error.sigma_mps, strict=True)
+    by_altitude = ", ".join(f"{row[0]:g} m/s at {height:,.0f} m" for height, row in rows)
+    return f"sigma at {error.leads_h[0]:g} h {by_altitude}"
 
 
 def _judged(case: JudgedCase) -> JudgedAnswer:

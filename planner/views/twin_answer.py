@@ -85,13 +85,14 @@ def twin_table(answer: TwinAnswer) -> RenderableType:
         coverage_table(answer.coverage, "Truths"),
     ]
     if answer.reliable is not None:
-        found = answer.reliable
-        tables += [
-            words(
-                f"Members taken for reliable, inflated {found.member_inflation:g} times (their differences: "
-                f"column share {found.column_share:g}, length {found.length_km:g} km, memory "
-                f"{found.memory_h:g} h):"
-            ),
-            coverage_table(found.coverage, "Truths"),
-        ]
+        tables += [words(_inflated(answer.reliable)), coverage_table(answer.reliable.coverage, "Truths")]
     return answer_page(answer, tables)
+
+
+def _inflated(found: ReliableAnswer) -> str:
+    """What members had to be made of to be reliable."""
+    return (
+        f"Members taken for reliable, inflated {found.member_inflation:g} times (their differences: "
+        f"column share {found.column_share:g}, length {found.length_km:g} km, memory "
+        f"{found.memory_h:g} h):"
+    )

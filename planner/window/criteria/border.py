@@ -86,9 +86,7 @@ class Border(AreaLimits):
         crossed: Mapping[str, BorderCrossing],
         failed: list[_Failed],
     ) -> str:
-        where = f"another State than {borders.home}" if borders.home else "a State"
-        near = f" or come within {self.margin_km:g} km of it, as borders are known" if self.margin_km else ""
-        said = f"{percent(found.share)} of the drops enter {where}{near}"
+        said = f"{percent(found.share)} of the drops enter {self._where(borders)}"
         often = sorted(crossed.values(), key=lambda one: -one.drops.mean())[:_NAMED]
         if often:
             said += f" ({'; '.join(map(_of_state, often))})"
@@ -96,6 +94,12 @@ class Border(AreaLimits):
             said += f", which leaves up to {percent(found.highest)} open"
         given = [f"{percent(one.share)} where {one.name}" for one in failed if one.share > found.share]
         return f"{said}, {' and '.join(given)}" if given else said
+
+    def _where(self, borders: BordersRound) -> str:
+        """What counts as another State, and how near to it."""
+        where = f"another State than {borders.home}" if borders.home else "a State"
+        near = f" or come within {self.margin_km:g} km of it, as borders are known" if self.margin_km else ""
+        return f"{where}{near}"
 
 
 def _of_state(one: BorderCrossing) -> str:

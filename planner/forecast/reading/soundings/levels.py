@@ -82,15 +82,20 @@ def coordinates(height_gpm: Floats, pressure_pa: Floats) -> tuple[Floats, Floats
     500 gpm has no height any more, and is counted.
     """
     standing = np.where(np.isfinite(pressure_pa), standard_height(pressure_pa), np.nan)
-    both = np.flatnonzero(np.isfinite(height_gpm + standing))
-    _, first = np.unique(np.round(height_gpm[both]), return_index=True)
-    run = both[first][longest_rise(standing[both][first])]
-    at, stood = (height_gpm[run], standing[run]) if run.size else (np.zeros(1), np.zeros(1))
+    at, stood = _told_twice(height_gpm, standing)
     stands = height_gpm + np.interp(height_gpm, at, stood - at)
     strange = np.abs(standing - stands) > SPIKE_GPM
     height = np.where(np.isfinite(height_gpm), height_gpm, standing + np.interp(standing, stood, at - stood))
     pressure = np.where(np.isfinite(stands), standard_pressure(stands), pressure_pa)
     return np.where(strange, np.nan, height), pressure, int(strange.sum())
+
+
+def _told_twice(height_gpm: Floats, standing_gpm: Floats) -> tuple[Floats, Floats]:
+    """Height and standard height (k,) of the longest run of points with both in which both rise."""
+    both = np.flatnonzero(np.isfinite(height_gpm + standing_gpm))
+    _, first = np.unique(np.round(height_gpm[both]), return_index=True)
+    run = both[first][longest_rise(standing_gpm[both][first])]
+    return (height_gpm[run], standing_gpm[run]) if run.size else (np.zeros(1), np.zeros(1))
 
 
 def longest_rise(values: Floats) -> Indices:
