@@ -102,7 +102,8 @@ def zone_picture(score: FlightScore) -> str:
     x, y = (float(part) for part in place(0.0, 0.0).split(","))
     cross = f'<path class="truth" d="M{x - 6},{y}h12M{x},{y - 6}v12"/>'
     a, b = place(east, north).split(",")
-    said = f"{score.error_km:.1f} km, level {round(score.level, 5):.2f}; {max(right - west, top - south):.0f} km wide"
+    wide_km = max(right - west, top - south)
+    said = f"{score.error_km:.1f} km, level {round(score.level, 5):.2f}; {wide_km:.0f} km wide"
     return (
         f'<figure><svg viewBox="0 0 {SIDE:g} {SIDE:g}" role="img" aria-label="{harmless(score.flight.name)}">'
         f'{"".join(paths)}{cross}<circle cx="{a}" cy="{b}" r="4"/></svg>'
