@@ -173,18 +173,27 @@ class RunFetching:
 
     def _awaited(self, file: RemoteFile, ask: Callable[[], _T | None]) -> _T:
         """What a file is asked for, waited for where that is wished while it is not there, or not for us."""
+        found = self._asked(file, ask)
+        if found is not None:
+            return found
+        with self._pending.waiting_for(file):
+            while found is None:
+                self._stopped.wait(self.waiting.every_s)
+                found = self._asked(file, ask)
+            return found
+
+    def _asked(self, file: RemoteFile, ask: Callable[[], _T | None]) -> _T | None:
+        """What a file is asked for; None where it is worth asking again. Raises NotThere where it is not."""
+        refusal: NotFetched | None = None
+        try:
+            if (found := ask()) is not None:
+                return found
+        except NotThere as error:
+            refusal = error
         waiting = self.waiting
-        while True:
-            refusal: NotFetched | None = None
-            try:
-                if (found := ask()) is not None:
-                    return found
-            except NotThere as error:
-                refusal = error
-            if self._stopped.is_set() or waiting.until is None or waiting.now() >= waiting.until:
-                raise refusal or self._absent(file)
-            with self._pending.waiting_for(file):
-                self._stopped.wait(waiting.every_s)
+        if self._stopped.is_set() or waiting.until is None or waiting.now() >= waiting.until:
+            raise refusal or self._absent(file)
+        return None
 
     def _absent(self, file: RemoteFile) -> NotThere:
         """Why a file that is not there may not be: not out yet, or never to come."""

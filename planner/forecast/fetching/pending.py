@@ -1,9 +1,11 @@
 """The files of a fetch that are still to come, and the members that are given up: one of thirty costs no run.
 
-A member of which a file is waited for keeps one thread, not all: its other files come later.
+A member of which a file is waited for keeps the threads that had begun with it, not all: its other files
+come later.
 """
 
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -19,7 +21,7 @@ class Pending:
 
     def __init__(self, files: Sequence[RemoteFile], members: int) -> None:
         self._files, self._members = list(files), members
-        self._late: set[int] = set()
+        self._late = Counter[int]()
         self._changed = threading.Condition()
         self._stopped = False
         self.lost: dict[int, str] = {}
@@ -29,7 +31,7 @@ class Pending:
         with self._changed:
             while self._files and not self._stopped:
                 for place, file in enumerate(self._files):
-                    if file.member is None or file.member not in self._late:
+                    if file.member is None or not self._late[file.member]:
                         return self._files.pop(place)
                 self._changed.wait()
             return None
@@ -42,17 +44,17 @@ class Pending:
 
     @contextmanager
     def waiting_for(self, file: RemoteFile) -> Iterator[None]:
-        """Keep the other files of a file's member back while it is waited for."""
+        """Keep the other files of a file's member back until it has come or is given up."""
         if file.member is None:
             yield
             return
         with self._changed:
-            self._late.add(file.member)
+            self._late[file.member] += 1
         try:
             yield
         finally:
             with self._changed:
-                self._late.discard(file.member)
+                self._late[file.member] -= 1
                 self._changed.notify_all()
 
     def spare(self, file: RemoteFile, why: str) -> bool:

@@ -1,5 +1,6 @@
 """What a provider lacks or will not send is told by its name, and waited for where that is wished."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,9 +10,11 @@ import pytest
 from planner.errors import NotFetched
 from planner.forecast.fetching.download import ProviderConnection
 from planner.forecast.fetching.fetch_request import newest_whole
+from planner.forecast.fetching.pending import Pending
 from planner.forecast.fetching.progress import Waiting
 from planner.forecast.providers.gefs import GEFS
 from planner.forecast.reading.web_page import page_in
+from planner.forecast.remote_file import RemoteFile, Whole
 from planner.forecast.store.store import Store
 from tests.forecast.fetching import fake_fetches
 from tests.forecast.fetching.fake_fetches import (
@@ -102,6 +105,21 @@ def test_a_member_that_is_waited_for_in_vain_holds_up_no_other(fake, store):
         store, address, "gefs", hours=hours_of("gefs", 3), waiting=waiting, progress=progress.append
     )
     assert run.members == 2
+
+
+def test_a_member_is_held_back_until_the_last_of_its_files_that_are_waited_for_has_come():
+    """Two of its files were asked for before anybody knew that it is late."""
+    one, two, third = (
+        RemoteFile(name, 0, Whole(), lambda _: [], member=1) for name in ("one", "two", "third")
+    )
+    other = RemoteFile("of another", 0, Whole(), lambda _: [], member=2)
+    pending = Pending([one, two, third, other], 3)
+    assert [pending.take(), pending.take()] == [one, two]
+    with pending.waiting_for(one):
+        with pending.waiting_for(two):
+            assert pending.take() is other
+        threading.Timer(0.0, pending.stop).start()
+        assert pending.take() is None
 
 
 def test_a_run_that_lacks_its_very_last_file_is_the_newest_whole_one(fake):
