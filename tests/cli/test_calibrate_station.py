@@ -143,6 +143,15 @@ def test_the_size_is_said_first_and_a_no_at_the_terminal_fetches_nothing(windfal
     assert windfall(*WORDS, "--leads", "24h", "--yes", "--json").status == 0
 
 
+def test_where_nobody_can_be_asked_much_is_not_fetched_without_yes(windfall, fake, monkeypatch) -> None:
+    monkeypatch.setattr("planner.cli.work.station_winds._ASKED_FROM", 0.0)
+    monkeypatch.setattr("planner.cli.work.station_winds.sys.stdin", SimpleNamespace(isatty=lambda: False))
+    told = windfall(*WORDS, "--leads", "24h")
+    assert told.status == 2
+    assert 0 <= told.err.find("8 columns are to be fetched: about") < told.err.find("say --yes")
+    assert not [one for one in of_runs(fake) if one.range]
+
+
 @pytest.mark.slow
 def test_broken_off_by_hand_it_goes_on_from_there(windfall, fake, tmp_path, monkeypatch) -> None:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -38,7 +38,7 @@ UP_TO_PA = 1_000.0
 """Soundings rarely come higher."""
 _USUAL_BPS = 5e6
 _ASKED_FROM = 100e6
-"""Bytes from which on somebody at a terminal is asked first."""
+"""Bytes from which on somebody at a terminal is asked first, and nobody goes unasked without --yes."""
 
 
 @dataclass(frozen=True)
@@ -123,9 +123,12 @@ def _fetch(words: StationWords, missing: list[ColumnRequest], kept: KeptColumns)
 
 
 def _ask(words: StationWords, expected: int) -> None:
-    """Ask somebody who sits there whether so much may be fetched."""
-    asked = sys.stdin.isatty() and expected >= _ASKED_FROM and not words.yes
-    if asked and not typer.confirm("fetch it?", default=False, err=True):
+    """Ask somebody who sits there whether so much may be fetched; InputError where nobody does."""
+    if words.yes or expected < _ASKED_FROM:
+        return
+    if not sys.stdin.isatty():
+        raise InputError("so much is not fetched unasked; say --yes, or name fewer --days or --leads")
+    if not typer.confirm("fetch it?", default=False, err=True):
         raise NotFetched("nothing was fetched; name fewer --days or --leads")
 
 
