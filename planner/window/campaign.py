@@ -17,6 +17,7 @@ from planner.units import short
 from planner.window.criterion import Criteria, usual_criteria
 from planner.window.own_side_area import OwnSideArea
 from planner.window.preparation import PREPARATION_MIN
+from planner.window.recovery_base import RecoveryBase
 from planner.window.waiver import Waiver
 from planner.written.whole import Whole
 
@@ -104,6 +105,8 @@ class Campaign(Drop):
     own_side: OwnSideArea | None = Field(
         default=None, description="the launch side, on which nothing may come down; else the State's"
     )
+
+    base: RecoveryBase | None = Field(default=None, description="where those set out from who fetch it")
 
     @model_validator(mode="after")
     def _waived_once(self) -> Self:
