@@ -22,12 +22,12 @@ _TURN_DEG = 360.0
 _READING = Lock()
 
 
-def places_folder() -> Path:
-    """Where set-up puts what it makes; InputError where it has not."""
-    folder = Path(__file__).parent / "built"
-    if not (folder / STATES_FILE).is_file():
-        raise InputError(f"the borders are not there ({STATES_FILE} in {folder}); run `make setup` once")
-    return folder
+def place_file(name: str) -> Path:
+    """A file that set-up makes; InputError where it has not."""
+    file = Path(__file__).parent / "built" / name
+    if not file.is_file():
+        raise InputError(f"{name} is not there (in {file.parent}); run `make setup` once")
+    return file
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +54,7 @@ class States:
 def states() -> States:
     """All States, read once."""
     with _READING:
-        return _read(places_folder() / STATES_FILE)
+        return _read(place_file(STATES_FILE))
 
 
 @lru_cache(maxsize=1)

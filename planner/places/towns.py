@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from planner.geo import METRES_PER_DEGREE, Floats, distance_m, east_west
-from planner.places.states import places_folder
+from planner.places.states import place_file
 from planner.units import KM_M
 
 TOWNS_FILE = "towns.npz"
@@ -66,7 +66,7 @@ class Towns:
 def towns() -> Towns:
     """All towns, read once."""
     with _READING:
-        return _read(places_folder() / TOWNS_FILE)
+        return _read(place_file(TOWNS_FILE))
 
 
 @lru_cache(maxsize=1)

@@ -106,6 +106,11 @@ class Campaign(Drop):
         default=None, description="the launch side, on which nothing may come down; else the State's"
     )
 
+    population: str | None = Field(
+        default=None,
+        max_length=1000,
+        description="a GeoTIFF of people on each cell; only on the command line",
+    )
     base: RecoveryBase | None = Field(default=None, description="where those set out from who fetch it")
 
     @model_validator(mode="after")
@@ -139,13 +144,15 @@ class Campaign(Drop):
     def files(self) -> tuple[str, ...]:
         """Every file that it names, as written."""
         side = self.own_side.file if self.own_side else None
-        named = (*(area.file for area in self.areas()), side)
+        named = (*(area.file for area in self.areas()), side, self.population)
         return tuple(file for file in named if file is not None)
 
     def with_files_read(self, folder: Path) -> Self:
         """The same campaign with the files of its areas read, paths taken from `folder`."""
         side = self.own_side.with_file_read(folder) if self.own_side else None
-        return super().with_files_read(folder).model_copy(update={"own_side": side})
+        people = str(folder / self.population) if self.population else None
+        found = {"own_side": side, "population": people}
+        return super().with_files_read(folder).model_copy(update=found)
 
     def launches(self, *, now: datetime, run: datetime) -> tuple[tuple[Site, datetime], ...]:
         """Every site at every launch time, in the order of time, then as the sites are written.

@@ -28,7 +28,7 @@ def harm_of(case: Case, area: Any, counted: Counted) -> RareHarm:
     if found.verdict is not Verdict.UNKNOWN or needed <= case.ensemble.members:
         return found
     plan = case.ensemble.plan.model_copy(update={"members": needed})
-    more = _flown(case, plan)
+    more = flown(case, plan)
     return rare_harm(struck(more, area, counted(more)), _failures(case, plan, area, counted))
 
 
@@ -36,13 +36,14 @@ def _failures(case: Case, plan: Plan, area: Any, counted: Counted) -> list[Struc
     """What each failure of a plan does to the area, by the pieces that it is about."""
     found = []
     for branch in branches(plan, plan.members):
-        flown = _flown(case, branch.plan)
-        pieces = [piece for piece in counted(flown) if piece.piece in branch.pieces]
+        drops = flown(case, branch.plan)
+        pieces = [piece for piece in counted(drops) if piece.piece in branch.pieces]
         if pieces:
-            found.append(struck(flown, area, pieces, branch.name, branch.probability))
+            found.append(struck(drops, area, pieces, branch.name, branch.probability))
     return found
 
 
-def _flown(case: Case, plan: Plan) -> Ensemble:
+def flown(case: Case, plan: Plan) -> Ensemble:
+    """More drops of a launch, or those of what may go wrong with it."""
     # On the thread that asks: the launches of a table share the others already.
     return fly_ensemble(plan, case.field, replace(case.effort, threads=1, pool=None, progress=None))

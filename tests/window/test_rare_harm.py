@@ -15,7 +15,6 @@ GO, UNKNOWN, NO_GO = Verdict.GO, Verdict.UNKNOWN, Verdict.NO_GO
 HERE = 37.5, 127.3
 ROUND_HERE = shapely.box(-5.0, -5.0, 5.0, 5.0)
 FAR_OFF = shapely.box(500.0, -5.0, 510.0, 5.0)
-SHEETS = {"kind": "leaflets", "count": 1000, "areal_density_gpm2": 60.0, "sheet_area_m2": 0.03}
 
 
 @cache
