@@ -15,6 +15,7 @@ from planner.plan.area import NamedArea
 from planner.plan.catalogue import balloon_names
 from planner.plan.kinds_of_flight import kinds_of_flight
 from planner.plan.parachutes import parachute_catalogue
+from planner.window.own_side_area import OwnSideArea
 
 _NULL = {"type": "null"}
 
@@ -30,9 +31,11 @@ def question_schemas(
     _, whole = models_json_schema(asked, ref_template=f"{ref}{{model}}")
     parts: dict[str, Any] = {name: _flat(part) for name, part in whole["$defs"].items()}
     _name_what_there_is(parts)
-    areas: list[type[NamedArea]] = [NamedArea, *NamedArea.__subclasses__()]
+    areas: list[type[BaseModel]] = [NamedArea, *NamedArea.__subclasses__(), OwnSideArea]
     for name in {area.__name__ for area in areas} & set(parts):
         _without_files(parts[name])
+    if "Campaign" in parts:
+        del parts["Campaign"]["properties"]["population"]
     text = json.dumps(parts)
     for name in taken & set(parts):
         text = text.replace(f'"{ref}{name}"', f'"{ref}{name}Asked"')

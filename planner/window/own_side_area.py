@@ -1,11 +1,11 @@
 """The launch side as a campaign writes it: an area, or a line with the launch on one side of it."""
 
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import numpy as np
 import shapely
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, WithJsonSchema, model_validator
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import split
 
@@ -16,7 +16,8 @@ from planner.geo import LocalPlane
 from planner.outline import geometry_in, outline
 from planner.plan.area import NamedArea
 from planner.plan.frozen_model import FrozenModel
-from planner.written.alternatives import Alternatives
+from planner.written.alternatives import Alternatives, in_schema
+from planner.written.polygon_schema import SIDE_SCHEMA
 
 _LINE: Literal["LineString"] = "LineString"
 _FAR_KM = 15_000.0
@@ -27,8 +28,10 @@ _SHAPES = Alternatives.one_of("geometry", "file")
 class OwnSideArea(FrozenModel):
     """The side that nothing may come down on: a polygon, or a line on one side of which the launch lies."""
 
+    model_config = ConfigDict(json_schema_extra=in_schema(_SHAPES))
+
     name: str = Field(default="as written", min_length=1, max_length=100)
-    geometry: dict[str, Any] | None = Field(
+    geometry: Annotated[dict[str, Any], WithJsonSchema(SIDE_SCHEMA)] | None = Field(
         default=None, description="GeoJSON polygon, multipolygon or linestring; a line goes on at both ends"
     )
     file: str | None = Field(default=None, description="a GeoJSON file; only on the command line")

@@ -28,3 +28,6 @@ def _geojson(kind: str, coordinates: dict[str, Any]) -> dict[str, Any]:
 
 POLYGON_SCHEMA = {"oneOf": [_geojson("Polygon", _RINGS), _geojson("MultiPolygon", _list_of(_RINGS))]}
 """A geometry as the schema says it: a ring's corners that lie on a line, or cross, it cannot see."""
+
+SIDE_SCHEMA = {"oneOf": [*POLYGON_SCHEMA["oneOf"], _geojson("LineString", _list_of(_CORNER, least=2))]}
+"""The same, or a line."""

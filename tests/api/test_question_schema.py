@@ -20,6 +20,8 @@ SOUND = {
         "cargo": written_plan()["releases"][0]["cargo"],
         "parachute": {"drag_area_m2": 1.0},
         "geometry": POLYGON,
+        "own_side": {"geometry": POLYGON},
+        "base": {"latitude_deg": 38.0, "longitude_deg": 127.0, "within_km": 30.0},
         "time": "2026-11-24T01:00:00Z",
     },
     **{
