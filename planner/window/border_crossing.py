@@ -49,14 +49,13 @@ class BordersRound:
     def entered(self, name: str, east_km: Floats, north_km: Floats, gap_km: float) -> Any:
         """Which points (n,) lie in a State, or so near that the borders' error or the gap leaves it open."""
         margin_km = max(self.margin_km, gap_km / 2)
-        at = shapely.points(east_km, north_km)
-        inside = shapely.dwithin(self.land.land[name], at, margin_km)
-        near = ~inside & shapely.dwithin(self.land.land[name], at, margin_km + self.waters_km)
-        wet = np.flatnonzero(near)[~self._on_land(east_km[near], north_km[near])]
+        far_km = self.land.distance_km(name, east_km, north_km, margin_km + self.waters_km)
+        inside = (far_km <= margin_km) | self.land.in_state(name, east_km, north_km)
+        near = np.flatnonzero(np.isfinite(far_km) & ~inside)
+        wet = near[~self._on_land(east_km[near], north_km[near])]
         if self.home and wet.size:
-            theirs = shapely.distance(self.land.land[name], at[wet])
-            ours = shapely.distance(self.land.land[self.home], at[wet])
-            wet = wet[theirs <= ours + margin_km]
+            ours = self.land.distance_km(self.home, east_km[wet], north_km[wet])
+            wet = wet[far_km[wet] <= ours + margin_km]
         inside[wet] = True
         return inside
 
@@ -64,15 +63,21 @@ class BordersRound:
         found = [self.land.in_state(name, east_km, north_km) for name in self.land.land]
         return np.any(found, axis=0)
 
+    def in_reach(self, name: str, east_km: Floats, north_km: Floats, gap_km: float) -> bool:
+        """Whether a State's land lies anywhere near some points."""
+        margin_km = max(self.margin_km, gap_km / 2) + self.waters_km
+        west, south, east, north = shapely.bounds(self.land.land[name])
+        beside = east_km.min() - margin_km <= east and east_km.max() + margin_km >= west
+        return bool(beside and north_km.min() - margin_km <= north and north_km.max() + margin_km >= south)
+
     def nearest_km(self, tube: FlightTube) -> Floats:
-        """How near each drop of a tube comes to another State's land [km], (n,), at some of its samples."""
+        """How near each drop of a tube comes to another State's edge [km], (n,), at some of its samples."""
         step = max(1, tube.time_s.shape[1] // _LOOKED_AT)
         east, north = self.plane.to_km(tube.latitude_deg[:, ::step], tube.longitude_deg[:, ::step])
         known = np.isfinite(east)
         far = np.full(east.shape, np.inf)
         for name in self.others:
-            at = shapely.points(east[known], north[known])
-            far[known] = np.minimum(far[known], shapely.distance(self.land.land[name], at))
+            far[known] = np.minimum(far[known], self.land.distance_km(name, east[known], north[known]))
         return np.asarray(far.min(axis=1))
 
 
@@ -109,8 +114,12 @@ def crossings(borders: BordersRound, tubes: Iterable[FlightTube]) -> dict[str, B
     for tube in tubes:
         east, north = borders.plane.to_km(tube.latitude_deg, tube.longitude_deg)
         known = np.isfinite(east)
+        if not known.any():
+            continue
         gap_km = float(np.nanmax(np.hypot(np.diff(east), np.diff(north)), initial=0.0))
         for name in borders.others:
+            if not borders.in_reach(name, east[known], north[known], gap_km):
+                continue
             inside = np.zeros(east.shape, dtype=np.bool_)
             inside[known] = borders.entered(name, east[known], north[known], gap_km)
             if not inside.any():
