@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import ceil
 from typing import Any
 
 from planner.flight.branches import branches
@@ -29,7 +30,10 @@ def harm_of(case: Case, area: Any, counted: Counted) -> RareHarm:
         return found
     plan = case.ensemble.plan.model_copy(update={"members": needed})
     more = flown(case, plan)
-    return rare_harm(struck(more, area, counted(more)), _failures(case, plan, area, counted))
+    # A failure is weighed by its chance: what is unlikely needs fewer drops to be held as well.
+    share = min(1.0, 2.0 * sum(one.chance for one in failures))
+    rarer = plan.model_copy(update={"members": max(case.ensemble.members, ceil(needed * share))})
+    return rare_harm(struck(more, area, counted(more)), _failures(case, rarer, area, counted))
 
 
 def _failures(case: Case, plan: Plan, area: Any, counted: Counted) -> list[Struck]:
