@@ -38,10 +38,6 @@ class LandRound:
         """
         return _edge(self, name).query(np.column_stack([east_km, north_km]), distance_upper_bound=most_km)[0]
 
-    def within(self, name: str, east_km: Any, north_km: Any, margin_km: float) -> Any:
-        """Which points lie on a State's land, or no further from it, (n,)."""
-        return shapely.dwithin(self.land[name], shapely.points(east_km, north_km), margin_km)
-
     def sea(self, margin_km: float) -> Any:
         """What lies outside all land, or no further inland than `margin_km`, as a shape [km]."""
         return _sea(self, margin_km)
@@ -63,10 +59,7 @@ def _round(known: States, plane: LocalPlane, reach_km: float) -> LandRound:
         parts.setdefault(known.names[number], []).append(_on_plane(part, plane))
     land = {name: shapely.union_all(shapely.make_valid(pieces)) for name, pieces in parts.items()}
     for shape in land.values():
-        shapely.prepare(shape)
-        # Their indexes are made now: two threads that ask first would make them at once.
-        shapely.dwithin(shape, shapely.points(0.0, 0.0), 0.0)
-        shapely.contains_xy(shape, 0.0, 0.0)
+        _make_ready(shape)
     return LandRound(reach_km, land)
 
 
@@ -80,7 +73,15 @@ def _edge(land: LandRound, name: str) -> cKDTree:
 def _sea(land: LandRound, margin_km: float) -> Any:
     reach = land.reach_km
     dry = shapely.buffer(shapely.union_all(list(land.land.values())), -margin_km, quad_segs=4)
-    return shapely.difference(shapely.box(-reach, -reach, reach, reach), dry)
+    wet = shapely.difference(shapely.box(-reach, -reach, reach, reach), dry)
+    _make_ready(wet)
+    return wet
+
+
+def _make_ready(shape: Any) -> None:
+    """Make a shape's index now: two threads that asked it first would make it at once."""
+    shapely.prepare(shape)
+    shapely.contains_xy(shape, 0.0, 0.0)
 
 
 def _box(plane: LocalPlane, reach_km: float) -> tuple[float, float, float, float]:

@@ -1,6 +1,7 @@
 """What a plan or campaign means, in words: where, what flies, what it lets go, what varies, when."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Literal
 
 from planner.flight.area_shape import area_shape
@@ -82,6 +83,7 @@ def _campaign_lines(campaign: Campaign) -> Lines:
     span = f"from {_launch_time(times.from_)} to {_launch_time(times.to)}"
     yield "Launches", f"{span}, every {_spoken(times.every.total_seconds())}, at each site"
     yield from _drop_lines(campaign, campaign.sites)
+    yield from _ground_lines(campaign)
     for criterion in campaign.criteria:
         limits = ", ".join(f"{name} {value:g}" for name, value in _limits(criterion))
         yield "Criterion", f"{criterion.name}: {limits}" if limits else criterion.name
@@ -89,6 +91,17 @@ def _campaign_lines(campaign: Campaign) -> Lines:
         yield "Waived", f"{waiver.criterion}: {waiver.reason}"
     followed = f"followed for {campaign.horizon_h:g} h at most"
     yield "Drops", f"{campaign.members:,} a launch, {followed}; seed {campaign.seed}"
+
+
+def _ground_lines(campaign: Campaign) -> Lines:
+    """What a campaign says of the ground besides its areas, and so has judged."""
+    if (side := campaign.own_side) is not None and side.geometry is not None:
+        shape = "the site's side of a line" if side.geometry["type"] == "LineString" else "an outline"
+        yield "Own side", f"{side.name}: {shape}; nothing heavy may come down there"
+    if (base := campaign.base) is not None:
+        yield "Base", f"{_place(base.latitude_deg, base.longitude_deg)}; fetched within {base.within_km:g} km"
+    if campaign.population is not None:
+        yield "Population", f"people on each cell of {Path(campaign.population).name}"
 
 
 def _limits(criterion: Any) -> Iterator[tuple[str, float]]:

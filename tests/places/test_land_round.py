@@ -15,7 +15,8 @@ WIDTH_OF_A_TOWN_KM = 5.0
 def owners(latitude_deg, longitude_deg, margin_km=0.0):
     """Whose land a place is, or lies so near to."""
     land = land_round(LocalPlane(latitude_deg, longitude_deg), 10.0)
-    return {name for name in land.land if land.within(name, HERE, HERE, margin_km)[0]}
+    near = {name for name in land.land if land.distance_km(name, HERE, HERE)[0] <= margin_km}
+    return near | {name for name in land.land if land.in_state(name, HERE, HERE)[0]}
 
 
 @pytest.mark.parametrize(

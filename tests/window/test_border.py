@@ -6,6 +6,8 @@ from functools import cache
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.stats import norm
 
 from planner import Verdict
@@ -132,8 +134,9 @@ def test_a_wind_over_the_border_forbids(north_mps, verdict):
 
 def test_a_site_within_the_error_of_a_border_is_no_go_and_the_error_can_be_set():
     panmunjom = launched_at(weather(), 37.94, 126.68, members=400)
-    assert Border().judge(panmunjom).verdict is NO_GO
-    assert "North Korea 100 %, first 0 min after launch" in Border().judge(panmunjom).sentence
+    finding = Border().judge(panmunjom)
+    assert finding.verdict is NO_GO
+    assert "North Korea 100 %, first at 01:00Z, 0 min after launch, 0 m up" in finding.sentence
 
 
 def test_a_state_entered_on_the_way_alone_counts_too():
@@ -163,3 +166,19 @@ def test_it_is_asked_where_it_is_named_and_settles_borders():
     assert (left_out.capped_by, named.capped_by) == (("border",), ("border",))
     assert [f.criterion for f in left_out.findings if f.capped] == ["not_judged"]
     assert [f.criterion for f in named.findings if f.capped] == ["border"]
+
+
+@given(st.lists(st.tuples(*[st.floats(0.0, 50.0)] * 2), min_size=2, max_size=2, unique=True))
+@settings(max_examples=10, deadline=None)
+def test_the_less_is_known_of_a_border_the_likelier_it_is_entered(margins):
+    (less_km, less_sea), (more_km, more_sea) = np.sort(margins, axis=0)
+    narrow, wide = (
+        Border(margin_km=km, territorial_sea_km=sea).judge(near_the_border())
+        for km, sea in ((less_km, less_sea), (more_km, more_sea))
+    )
+    assert narrow.measured <= wide.measured
+
+
+@cache
+def near_the_border():
+    return launched_at(weather(u=2.0, v=9.0), *PAJU, members=100, spread={"wind_error": "prior"})

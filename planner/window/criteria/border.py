@@ -8,6 +8,7 @@ OpenStreetMap's; 12 nautical miles of territorial sea. What moves it: wind, time
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 import numpy as np
@@ -73,38 +74,36 @@ class Border(AreaLimits):
         ]
         found = _entered(case, borders, crossed, failed)
         verdict, limit = self.verdict_of(found)
-        sentence = f"{self._words(found, borders, crossed, failed)}, limit {percent(limit)}"
+        where = self._where(borders, [_of_state(one, case.launch) for one in _likeliest(crossed)])
+        sentence = f"{self._words(found, where, failed)}, limit {percent(limit)}"
         share = found.share
         return without_basis(
             Finding(self.name, verdict, share, limit, "", sentence, share, limit, share), case.error_words
         )
 
-    def _words(
-        self,
-        found: LandedIn,
-        borders: BordersRound,
-        crossed: Mapping[str, BorderCrossing],
-        failed: list[_Failed],
-    ) -> str:
-        said = f"{percent(found.share)} of the drops enter {self._where(borders)}"
-        often = sorted(crossed.values(), key=lambda one: -one.drops.mean())[:_NAMED]
-        if often:
-            said += f" ({'; '.join(map(_of_state, often))})"
+    def _words(self, found: LandedIn, where: str, failed: list[_Failed]) -> str:
+        said = f"{percent(found.share)} of the drops enter {where}"
         if found.highest > self.no_go_above_probability >= found.share:
             said += f", which leaves up to {percent(found.highest)} open"
         given = [f"{percent(one.share)} where {one.name}" for one in failed if one.share > found.share]
         return f"{said}, {' and '.join(given)}" if given else said
 
-    def _where(self, borders: BordersRound) -> str:
-        """What counts as another State, and how near to it."""
+    def _where(self, borders: BordersRound, entered: list[str]) -> str:
+        """What counts as another State, how near to it, and which are entered."""
         where = f"another State than {borders.home}" if borders.home else "a State"
         near = f" or come within {self.margin_km:g} km of it, as borders are known" if self.margin_km else ""
-        return f"{where}{near}"
+        named = f" ({'; '.join(entered)})" if entered else ""
+        return f"{where}{near}{named}"
 
 
-def _of_state(one: BorderCrossing) -> str:
-    share = percent(float(one.drops.mean()))
-    return f"{one.state} {share}, first {one.first_s / 60:.0f} min after launch at {one.altitude_m:,.0f} m"
+def _likeliest(crossed: Mapping[str, BorderCrossing]) -> list[BorderCrossing]:
+    return sorted(crossed.values(), key=lambda one: -one.drops.mean())[:_NAMED]
+
+
+def _of_state(one: BorderCrossing, launch: datetime) -> str:
+    first = launch + timedelta(seconds=one.first_s)
+    after = f"{one.first_s / 60:.0f} min after launch, {one.altitude_m:,.0f} m up"
+    return f"{one.state} {percent(float(one.drops.mean()))}, first at {first:%H:%M}Z, {after}"
 
 
 def _drops(crossed: Mapping[str, BorderCrossing]) -> Bools:
