@@ -8,6 +8,7 @@ from planner.plan.cargo import AnyCargo
 from planner.plan.vehicle import AnyVehicle
 from planner.views.meaning import meaning
 from planner.views.meaning_of_parts import cargo_words, vehicle_words
+from tests.worlds import written_campaign
 
 
 def test_every_kind_of_vehicle_and_cargo_has_words():
