@@ -59,6 +59,15 @@ def test_a_run_of_ecmwfs_older_streams_comes_by_its_date(windfall, archive: Fake
 
 
 @pytest.mark.slow
+def test_verify_fetches_a_run_of_ecmwfs_older_streams(windfall, archive: FakeProvider, tmp_path) -> None:
+    """At 15 UTC the run of 06 is out (after 7.1 h), that of 12 is not yet."""
+    (tmp_path / "flown.csv").write_text(TRACK.replace("2026-11-24T09", "2026-05-05T15"))
+    words = ("--fetch", "ecmwf", "--members", "40", "--json")
+    (flight,) = windfall("verify", tmp_path / "flown.csv", *words).answer()["flights"]
+    assert flight["wind"].startswith("ecmwf-20260505T0600Z")
+    assert all("/scda/" in one.path for one in archive.asked)
+
+
 def test_verify_fetches_the_run_that_was_out_at_the_launch(windfall, archive, tmp_path) -> None:
     """At 9 UTC the run of 00 is out (after 3.4 h), that of 06 is not yet."""
     (tmp_path / "flown.csv").write_text(TRACK)

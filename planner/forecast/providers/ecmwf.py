@@ -7,10 +7,11 @@ that helps; the globe begins at 180 degrees.
 Addresses: YYYYMMDD/HHz/ifs/0p25/oper/YYYYMMDDHH0000-Fh-oper-fc.grib2 and .../enfo/...-Fh-enfo-ef.grib2,
 each with a list of JSON lines beside it (.index). Since cycle 50r1 (12 May 2026, 06 UTC) every cycle of the
 forecast is stream oper, and the control of the ensemble is that forecast itself. Before, 06 and 18 UTC were
-stream scda and the ensemble's file held its control as type cf beside the members; the forecast went to hour
-240 of 00 and 12 UTC and, as we take it, to 90 of the others, the ensemble as far as now. Mirrors keep those
-runs under their old names. 0.25 degrees and the folder ifs since the end of February 2024. Hour 0 is out
-about 7 h after the cycle, the last hour after 9.
+stream scda and the ensemble's file held its control as type cf beside the members. Mirrors keep those runs
+under their old names. Until cycle 49r1 (12 November 2024, 06 UTC) the forecast went to hour 240 of 00 and 12
+UTC and to 90 of the others, the ensemble as far as now. 0.25 degrees and the folder ifs since the end of
+February 2024; the first runs had fewer levels, gusts and more at the ground came later: what an index lacks
+is missing. Hour 0 is out about 7 h after the cycle, the last hour after 9.
 CC-BY-4.0: (c) ECMWF, changed by us (cut out). As of November 2026; not tried against the real server.
 """
 
@@ -43,6 +44,8 @@ from planner.forecast.remote_file import (
 _MAIN_CYCLES_H = (0, 12)
 _ONE_STREAM_SINCE = datetime(2026, 5, 12, 6, tzinfo=UTC)
 """Cycle 50r1: the forecast of every cycle is stream oper, and the ensemble's control."""
+_AS_FAR_AS_THE_ENSEMBLE_SINCE = datetime(2024, 11, 12, 6, tzinfo=UTC)
+"""Cycle 49r1: the forecast goes as far as the ensemble; as an archive's listing shows (hefty, issue 7)."""
 _LARGEST_INDEX = 200_000
 
 
@@ -121,9 +124,10 @@ class Ecmwf:
 
     def hours(self, cycle: datetime) -> tuple[int, ...]:
         """The hours after a cycle that are published."""
-        is_main, alone_before = cycle.hour in _MAIN_CYCLES_H, self.members == 1 and cycle < _ONE_STREAM_SINCE
-        every_third = range(0, 91 if alone_before and not is_main else 145, 3)
-        return (*every_third, *(range(150, 241 if alone_before else 361, 6) if is_main else ()))
+        is_main = cycle.hour in _MAIN_CYCLES_H
+        is_shorter = self.members == 1 and cycle < _AS_FAR_AS_THE_ENSEMBLE_SINCE
+        every_third = range(0, 91 if is_shorter and not is_main else 145, 3)
+        return (*every_third, *(range(150, 241 if is_shorter else 361, 6) if is_main else ()))
 
     def files(self, cycle: datetime, hour_h: int) -> list[RemoteFile]:
         """The files that hold one of them."""

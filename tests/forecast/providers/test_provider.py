@@ -87,16 +87,32 @@ BEFORE = datetime(2026, 5, 11, 6, tzinfo=UTC)
 """A run of ECMWF's before cycle 50r1."""
 
 
-def test_before_cycle_50r1_06_and_18_utc_were_a_stream_of_their_own_and_shorter():
+def test_before_cycle_50r1_06_and_18_utc_were_a_stream_of_their_own():
     forecast = provider_named("ecmwf")
     (file,) = forecast.files(BEFORE, 9)
     assert file.path == "20260511/06z/ifs/0p25/scda/20260511060000-9h-scda-fc.grib2"
     (noon,) = forecast.files(BEFORE.replace(hour=12), 9)
     assert noon.path.endswith("/oper/20260511120000-9h-oper-fc.grib2")
-    assert (forecast.hours(BEFORE)[-1], forecast.hours(BEFORE.replace(hour=12))[-1]) == (90, 240)
     since = BEFORE.replace(day=12)
     assert forecast.files(since, 9)[0].path.endswith("/oper/20260512060000-9h-oper-fc.grib2")
-    assert forecast.hours(since)[-1] == 144
+
+
+@pytest.mark.parametrize(
+    ("run", "forecast_h", "ensemble_h"),
+    [
+        ("2024-11-11T18", 90, 144),
+        ("2024-11-12T00", 240, 360),
+        ("2024-11-12T06", 144, 144),
+        ("2024-11-12T12", 360, 360),
+        ("2026-05-11T18", 144, 144),
+        ("2026-05-12T06", 144, 144),
+    ],
+)
+def test_until_cycle_49r1_the_forecast_went_less_far_than_the_ensemble(run, forecast_h, ensemble_h):
+    """By the listing of an archive: hour 90 gave way to 144 at 06 UTC of that day, 240 to 360 at 12 UTC."""
+    cycle = datetime.fromisoformat(f"{run}:00+00:00")
+    last = [provider_named(name).hours(cycle)[-1] for name in ("ecmwf", "ecmwf-ens")]
+    assert last == [forecast_h, ensemble_h]
 
 
 def test_before_cycle_50r1_the_ensembles_file_held_its_control_and_the_ground_stood_with_the_forecast():
