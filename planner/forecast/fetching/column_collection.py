@@ -107,8 +107,8 @@ def collect_columns(
                 progress(tally)
 
     with ThreadPoolExecutor(connection.parallel) as threads:
-        tasks = [threads.submit(one_after_another) for _ in range(connection.parallel)]
         try:
+            tasks = [threads.submit(one_after_another) for _ in range(connection.parallel)]
             for task in wait(tasks, return_when=FIRST_EXCEPTION).done:
                 task.result()
         finally:

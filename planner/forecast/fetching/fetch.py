@@ -26,7 +26,7 @@ from planner.forecast.fetching.download import NotThere, NotWhole, ProviderConne
 from planner.forecast.fetching.fetch_request import FetchRequest, index_of
 from planner.forecast.fetching.partial_fetch import partial_fetch
 from planner.forecast.fetching.pending import Pending
-from planner.forecast.fetching.progress import LATE, NOT_AT_ALL, Progress, Waiting
+from planner.forecast.fetching.progress import NOT_AT_ALL, Progress, Waiting
 from planner.forecast.fetching.whole_run import cube_of_run
 from planner.forecast.field import WindField
 from planner.forecast.forecast import Forecast
@@ -36,7 +36,6 @@ from planner.forecast.reading.files.slice_file import read_slices
 from planner.forecast.reading.plausibility import require_air
 from planner.forecast.remote_file import ByIndex, Entry, RemoteFile, Whole
 from planner.forecast.store.store import Store
-from planner.units import short
 
 _T = TypeVar("_T")
 
@@ -192,19 +191,8 @@ class RunFetching:
             refusal = error
         waiting = self.waiting
         if self._stopped.is_set() or waiting.until is None or waiting.now() >= waiting.until:
-            raise refusal or self._absent(file)
+            raise refusal or self._request.absent(file, waiting.now())
         return None
-
-    def _absent(self, file: RemoteFile) -> NotThere:
-        """Why a file that is not there may not be: not out yet, or never to come."""
-        due = self._request.provider.out_at(self._request.cycle, file.hour_h)
-        if self.waiting.now() < due + LATE:
-            when = (
-                f"(yet: hour {file.hour_h} is usually out at {short(due)}); fetch later, wait for it, or take"
-            )
-        else:
-            when = f"though hour {file.hour_h} was due at {short(due)}: it may never come, or be gone; take"
-        return NotThere(f"{file.path} is not there {when} an earlier run")
 
     def _decoded(self, file: RemoteFile, which: str, save: Callable[[Path], object]) -> Path:
         """Download and decode some of a file, unless that was done before."""

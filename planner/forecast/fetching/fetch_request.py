@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from planner.errors import InputError, NotFetched
 from planner.forecast.fetching.download import NotThere, ProviderConnection
+from planner.forecast.fetching.progress import LATE
 from planner.forecast.fetching.wind_messages import winds_alone
 from planner.forecast.grid import Area
 from planner.forecast.provider import Provider, cycle_before
@@ -55,6 +56,17 @@ class FetchRequest:
         files = [file for hour in self.hours for file in self.provider.files(self.cycle, hour)]
         up_to_pa = self.winds_up_to_pa
         return files if up_to_pa is None else [winds_alone(file, up_to_pa) for file in files]
+
+    def absent(self, file: RemoteFile, now: datetime) -> NotThere:
+        """Why a file that is not there may not be: not out yet, or never to come."""
+        due = self.provider.out_at(self.cycle, file.hour_h)
+        if now < due + LATE:
+            when = (
+                f"(yet: hour {file.hour_h} is usually out at {short(due)}); fetch later, wait for it, or take"
+            )
+        else:
+            when = f"though hour {file.hour_h} was due at {short(due)}: it may never come, or be gone; take"
+        return NotThere(f"{file.path} is not there {when} an earlier run")
 
 
 def require_within(provider: Provider, area: Area) -> None:
