@@ -6,7 +6,7 @@ priors of this project, the energies as in `planner/landing/hazard.py`. Of a lim
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, log
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from planner.geo import Floats
 from planner.landing.hazard import impacts
 from planner.landing.probability import clopper_pearson
 from planner.landing.tally import drops_of
-from planner.window.verdict import Verdict, percent, worst
+from planner.window.verdict import Finding, Verdict, percent, worst
 
 
 class EnergyLimit(NamedTuple):
@@ -73,6 +73,22 @@ class RareHarm:
         given = [f"{percent(share)} where {name}" for name, share in self.given if share > self.share]
         failing = f", {' and '.join(given)}" if given else ""
         return f"{said}{failing}, limit {percent(self.of.limit)}"
+
+    def judged(self, found: Finding) -> Finding:
+        """A finding with what energy says of it: where that is worse it drives the verdict."""
+        sentence = f"{found.sentence}; {self.words}"
+        if worst([found.verdict, self.verdict]) is found.verdict:
+            return replace(found, sentence=sentence)
+        share, limit = self.share, self.of.limit
+        return replace(
+            found,
+            verdict=self.verdict,
+            measured=share,
+            limit=limit,
+            sentence=sentence,
+            violation_probability=share,
+            limit_probability=limit,
+        )
 
 
 def struck(

@@ -59,6 +59,7 @@ def test_the_likelier_the_own_side_the_worse(here, verdict, limit):
 def test_what_can_kill_may_come_down_there_once_in_a_thousand():
     finding = OwnSide().judge(shared(1))
     assert finding.verdict is NO_GO
+    assert (finding.measured, finding.limit, finding.probability) == (pytest.approx(0.00245), 0.001, 0.0025)
     assert "0.245 % come down there with 36 J and more, which can kill" in finding.sentence
 
 

@@ -4,15 +4,16 @@ from typing import ClassVar, Self
 
 import shapely
 from pydantic import Field, model_validator
+from shapely.geometry.base import BaseGeometry
 
 from planner.flight.ensemble import Ensemble, PieceLandings
 from planner.landing.probability import clopper_pearson
-from planner.landing.tally import AskedArea, asked_areas
+from planner.landing.tally import asked_areas
 from planner.window.basis import without_basis
 from planner.window.case import Case
 from planner.window.criterion import Criterion
 from planner.window.harm_by_energy import harm_of
-from planner.window.verdict import Finding, Verdict, percent, worst
+from planner.window.verdict import Finding, Verdict, percent
 
 
 class KeepOut(Criterion):
@@ -57,11 +58,9 @@ class KeepOut(Criterion):
         if highest > self.no_go_above_probability >= probability:
             sentence += f", which leaves up to {percent(highest)} open"
         sentence += f", limit {percent(limit)}"
-        if self.by_energy:
-            harm = harm_of(case, shapely.union_all([area.polygon for area in _areas(case)]), _all_pieces)
-            verdict = worst([verdict, harm.verdict])
-            sentence += f"; {harm.words}"
         found = Finding(self.name, verdict, probability, limit, "", sentence, probability, limit, probability)
+        if self.by_energy:
+            found = harm_of(case, _whole(case), _all_pieces).judged(found)
         return without_basis(found, case.error_words)
 
     def _at(self, probability: float, highest: float, lost: float) -> tuple[Verdict, float]:
@@ -74,8 +73,9 @@ class KeepOut(Criterion):
         return (Verdict.GO if clear and sure else Verdict.CAUTION), self.caution_above_probability
 
 
-def _areas(case: Case) -> list[AskedArea]:
-    return [area for area in asked_areas(case.ensemble) if area.kind == "keep_out"]
+def _whole(case: Case) -> BaseGeometry:
+    """All keep-out areas as one, on the launch's plane [km]."""
+    return shapely.union_all([area.polygon for area in asked_areas(case.ensemble) if area.kind == "keep_out"])
 
 
 def _all_pieces(ensemble: Ensemble) -> tuple[PieceLandings, ...]:

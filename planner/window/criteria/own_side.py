@@ -22,7 +22,7 @@ from planner.window.border_crossing import BordersRound
 from planner.window.case import Case
 from planner.window.harm_by_energy import harm_of
 from planner.window.reach import landing_reach_km
-from planner.window.verdict import Finding, percent, worst
+from planner.window.verdict import Finding, percent
 
 
 class _Side(NamedTuple):
@@ -57,13 +57,10 @@ class OwnSide(AreaLimits):
         pieces = counted(case.ensemble)
         found = landed_in(case, side.shape, pieces)
         verdict, limit = self.verdict_of(found)
-        sentence = self._words(found, side, limit)
-        if self.by_energy:
-            harm = harm_of(case, side.shape, counted)
-            verdict = worst([verdict, harm.verdict])
-            sentence += f"; {harm.words}"
-        share = found.share
+        sentence, share = self._words(found, side, limit), found.share
         hit = Finding(self.name, verdict, share, limit, "", sentence, share, limit, share)
+        if self.by_energy:
+            hit = harm_of(case, side.shape, counted).judged(hit)
         return without_basis(hit, case.error_words)
 
     def _side(self, case: Case) -> _Side:
