@@ -1,9 +1,10 @@
 """No other State is entered: P(a piece, climbing, floating or falling, does), a share of the drops.
 
-Another State may be entered by its leave alone, but for light balloons of weather services in the manner that
-it has laid down (ICAO Annex 2, Appendix 5, 2.1). Defaults: caution above 1 %, no-go above 5 %, as for what
-comes down on one's own side (priors); 5 km of error of the shipped borders, of which 97 % lie nearer to
-OpenStreetMap's; 12 nautical miles of territorial sea. What moves it: wind, time in the air, the site.
+Another State may be entered by its leave alone, asked before the launch where a balloon may drift there,
+but for light balloons of weather services (ICAO Annex 2, Appendix 5, and SERA, Appendix 2, both 2.2 and 2.3).
+Defaults: caution above 1 %, no-go above 5 %, as for what comes down on one's own side (priors); 5 km of error
+of the shipped borders, of which 97 % lie nearer to OpenStreetMap's; 12 nautical miles of territorial sea.
+What moves it: wind, time in the air, the site.
 """
 
 from collections.abc import Mapping
