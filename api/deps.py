@@ -30,6 +30,7 @@ from planner.plan.site import Site
 from planner.spread.known_calibrations import looked_up
 from planner.wind_choice import wind_for_campaign
 from planner.window.campaign import Campaign
+from planner.window.harm_by_energy import drops_a_launch
 
 _LIKE_A_PATH = re.compile(r"[/\\]|^\.|\.[A-Za-z][A-Za-z0-9]{0,7}$")
 _ONE_NAME = r"[A-Za-z0-9_-]{1,60}(\*[1-9][0-9]?)?"
@@ -215,7 +216,7 @@ def _campaign_asked(body: BodyDep, wind: WindDep, service: ServiceDep, effort: E
     field = wind_for_campaign(campaign, open_one, now=now)
     run = field.forecast.issued_at or field.forecast.valid_from
     launches = len(campaign.launches(now=now, run=run))
-    _refuse_too_many(service, campaign, campaign.members * launches)
+    _refuse_too_many(service, campaign, drops_a_launch(campaign) * launches)
     return CampaignAsked(campaign, field, effort, now, launches)
 
 

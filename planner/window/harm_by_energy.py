@@ -2,18 +2,32 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from math import ceil
-from typing import Any
+from math import ceil, inf
+from typing import TYPE_CHECKING, Any
 
 from planner.flight.branches import branches
 from planner.flight.ensemble import Ensemble, PieceLandings, fly_ensemble
 from planner.plan.plan import Plan
 from planner.window.case import Case
+from planner.window.criterion import asked_of
 from planner.window.rare_harm import RareHarm, Struck, drops_needed, rare_harm, struck
 from planner.window.verdict import Verdict
 
+if TYPE_CHECKING:
+    from planner.window.campaign import Campaign
+
 Counted = Callable[[Ensemble], Sequence[PieceLandings]]
 """The pieces of some drops that count."""
+
+
+MOST_DROPS = drops_needed(inf)
+"""Drops of one launch that the tightest limit needs."""
+
+
+def drops_a_launch(campaign: "Campaign") -> int:
+    """How many drops of each launch of a campaign its criteria may have flown."""
+    by_energy = any(getattr(criterion, "by_energy", False) for criterion in asked_of(campaign))
+    return max(campaign.members, MOST_DROPS) if by_energy else campaign.members
 
 
 def harm_of(case: Case, area: Any, counted: Counted) -> RareHarm:

@@ -126,6 +126,9 @@ def test_more_drops_than_one_request_may_fly_are_refused_with_the_number_allowed
         refused(client.post("/v1/zones", json=written_plan(members=501)), "501 drops of 2 pieces", "500")
         assert client.post("/v1/zones", json=written_plan(members=500)).status_code == 200
         refused(client.post("/v1/windows", json=written_campaign(members=63)), "504 drops", "500")
+        side = {"geometry": {"type": "LineString", "coordinates": [[126, 37], [128, 37]]}}
+        rare = written_campaign(members=5, own_side=side)  # what is rare takes 7,375 drops of each launch
+        refused(client.post("/v1/windows", json=rare), "59,000 drops", "500")
         refused(client.post("/v1/sensitivity", json=written_plan(members=90)), "630 drops", "500")
         assert client.post("/v1/flights", json=written_plan(members=100_000)).status_code == 200
 
