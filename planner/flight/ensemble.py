@@ -124,12 +124,14 @@ def fly_blocks(plan: Plan, field: AnyField, effort: Effort = ALONE, first: int =
         effort.tell(begun + block.members, plan.members)
 
 
-def fly_together(resolved_plans: Sequence[ResolvedPlan], marcher: Marcher, size: int) -> list[Ensemble]:
+def fly_together(
+    resolved_plans: Sequence[ResolvedPlan], marcher: Marcher, size: int, redrawn: Redrawn = NOTHING
+) -> list[Ensemble]:
     """All drops of several launches of one campaign as one sweep, in blocks of about `size` drops."""
     members = resolved_plans[0].plan.members
     count = max(1, size // len(resolved_plans))
     blocks = [
-        fly_block(resolved_plans, marcher, first, min(count, members - first))
+        fly_block(resolved_plans, marcher, first, min(count, members - first), redrawn)
         for first in range(0, members, count)
     ]
     return [joined(parts) for parts in zip(*blocks, strict=True)]

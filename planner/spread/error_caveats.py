@@ -7,18 +7,21 @@ from planner.forecast.forecast import Forecast
 from planner.forecast.held_winds import WindKind
 from planner.plan.spread import ErrorNumbers, WrittenError
 from planner.spread.calibration_in_use import CalibrationInUse
+from planner.spread.error_in_doubt import ErrorInDoubt
 
 PRIOR = "prior, not calibrated"
 
 
 def error_basis(written: WrittenError) -> str:
-    """Why probabilities that rest on it lift no verdict, in words for a finding."""
+    """What probabilities that rest on it take for it, in words for a finding."""
+    if isinstance(written, ErrorInDoubt):
+        return error_basis(written.written)
     if isinstance(written, CalibrationInUse):
         if written.flown is None:
             return "; ".join([PRIOR, *out_of_scope(written)])
         if written.found.is_provisional:
             return f"{written.words()} is no basis for go"
-        return f"{written.words()}; a basis for go comes when its share of the variance is judged"
+        return written.words()
     if isinstance(written, ErrorNumbers):
         return "the forecast's own error set by hand, not calibrated"
     return PRIOR if written == "prior" else "the forecast's own error left out, not calibrated"

@@ -14,6 +14,7 @@ from planner.geo import Floats
 from planner.plan.spread import ErrorNumbers, WrittenError
 from planner.spread.calibration import Calibration
 from planner.spread.calibration_in_use import CalibrationInUse, lead_zero_s
+from planner.spread.error_in_doubt import ErrorInDoubt
 from planner.spread.error_model import ErrorModel
 from planner.spread.error_priors import (
     analysis_prior,
@@ -43,6 +44,8 @@ def error_laws(
 
     `members` are the spread of a run in place of its own.
     """
+    if isinstance(written, ErrorInDoubt):
+        return [written.law(law) for law in error_laws(written.written, field, members)]
     if written == "none":
         return ()
     runs = [part.field for part in parts_of(field)]

@@ -81,7 +81,7 @@ class Case:
 
     @property
     def error_words(self) -> str:
-        """What the probabilities take for the wind's own error, and why that is no basis."""
+        """What the probabilities take for the wind's own error."""
         return error_basis(self.ensemble.plan.spread.wind_error)
 
     def lost_share(self, pieces: Iterable[PieceLandings]) -> float:

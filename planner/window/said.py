@@ -29,7 +29,7 @@ def _uncalibrated(cell: Cell) -> str:
     """Why the landings of a launch lift no verdict."""
     error = cell.wind_error
     if isinstance(error, CalibrationInUse) and error.flown and not error.found.is_provisional:
-        return "the calibrated wind error's share of the variance is not judged"
+        return "its calibration is no basis for it"
     return "wind error not calibrated"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from planner.window.basis import weakest_basis
 from planner.window.criteria.surface_gust import SurfaceGust
 from planner.window.criteria.surface_wind import SurfaceWind
 from planner.window.criteria.target import Target
@@ -65,7 +66,7 @@ def sign_of(
         worth=worth[0] if worth else None,
         capped_by=_capped_by(kept, open_still),
         not_judged=lacking,
-        basis="none" if any(finding.basis for finding in kept) else None,
+        basis=weakest_basis(kept),
     )
 
 

@@ -21,6 +21,7 @@ from planner.flight.ensemble import (
     fly_together,
     most_kept,
 )
+from planner.flight.redrawn import NOTHING, Redrawn
 from planner.flight.resolved_plan import ResolvedPlan, hours_of, on_field
 from planner.forecast.field_set import AnyField
 from planner.forecast.forecast import Forecast
@@ -28,6 +29,8 @@ from planner.plan.plan import Plan
 from planner.plan.site import Site
 from planner.spread.calibration_in_use import CalibrationInUse
 from planner.spread.error_caveats import error_warnings_of
+from planner.spread.error_in_doubt import undoubted
+from planner.window.basis_search import BasisSearch, Judged
 from planner.window.campaign import Campaign
 from planner.window.case import case_of
 from planner.window.cell import Cell, cell_of
@@ -140,11 +143,9 @@ class _Judge:
         """The cells of some launches, flown at once; one that the forecast does not cover is `unknown`."""
         plans = [self.campaign.plan(site, launch) for site, launch in launches]
         resolved_plans = [self._resolved(plan) for plan in plans]
-        flown = iter(
-            self._fly([resolved for resolved in resolved_plans if isinstance(resolved, ResolvedPlan)])
-        )
+        cells = iter(self._cells([one for one in resolved_plans if isinstance(one, ResolvedPlan)]))
         return [
-            self._flown(next(flown)) if isinstance(resolved, ResolvedPlan) else self._cell(plan, resolved)
+            next(cells) if isinstance(resolved, ResolvedPlan) else self._cell(plan, resolved)
             for plan, resolved in zip(plans, resolved_plans, strict=True)
         ]
 
@@ -158,31 +159,45 @@ class _Judge:
             finding = Finding(ForecastCovers.name, Verdict.UNKNOWN, None, None, "", str(why))
             return unflown(finding, self._asked())
 
-    def _fly(self, resolved_plans: list[ResolvedPlan]) -> list[Ensemble]:
+    def _fly(self, resolved_plans: list[ResolvedPlan], redrawn: Redrawn = NOTHING) -> list[Ensemble]:
         ways = [_way(resolved) for resolved in resolved_plans]
         flown: dict[int, Ensemble] = {}
         for way in dict.fromkeys(ways):
             rows = [row for row, its in enumerate(ways) if its == way]
-            flown |= zip(rows, self._fly_alike([resolved_plans[row] for row in rows]), strict=True)
+            flown |= zip(rows, self._fly_alike([resolved_plans[row] for row in rows], redrawn), strict=True)
         return [flown[row] for row in range(len(ways))]
 
-    def _fly_alike(self, resolved_plans: list[ResolvedPlan]) -> list[Ensemble]:
+    def _fly_alike(self, resolved_plans: list[ResolvedPlan], redrawn: Redrawn) -> list[Ensemble]:
         """Launches whose drops draw from one spread, as one sweep."""
         first, last = zip(*(hours_of(resolved.plan) for resolved in resolved_plans), strict=True)
         marcher = Marcher.over(self.field, self.effort.ladder_of, (min(first), max(last)))
-        return fly_together(
-            resolved_plans, marcher, block_size(resolved_plans[0].plan, self.effort, len(resolved_plans))
-        )
+        size = block_size(resolved_plans[0].plan, self.effort, len(resolved_plans))
+        return fly_together(resolved_plans, marcher, size, redrawn)
 
-    def _flown(self, ensemble: Ensemble) -> Cell:
+    def _cells(self, resolved_plans: list[ResolvedPlan]) -> list[Cell]:
+        """The cells of launches that the forecast covers, each with its basis where one could make it go."""
+        flown = zip(resolved_plans, self._fly(resolved_plans), strict=True)
+        judged = [Judged(resolved, drops, *self._judge(drops)) for resolved, drops in flown]
+        search = BasisSearch(self._fly, lambda drops, names: self._judge(drops, names)[0], self._sign)
+        return [self._flown(one) for one in search.with_basis(judged)]
+
+    def _judge(
+        self, ensemble: Ensemble, names: set[str] | None = None
+    ) -> tuple[tuple[Finding, ...], float | None]:
+        """What criteria find, all or those named, and P(the main piece lands in a target)."""
         case = case_of(self.campaign, ensemble, self.field, self.now, self.effort)
-        judged = (criterion.judge(case) for criterion in asked_of(self.campaign))
+        asked = (one for one in asked_of(self.campaign) if names is None or one.name in names)
+        judged = (criterion.judge(case) for criterion in asked)
+        return tuple(finding for finding in judged if finding is not None), case.on_target
+
+    def _sign(self, found: tuple[Finding, ...]) -> Sign:
         waived = (waiver.criterion for waiver in self.campaign.waived)
-        found = (finding for finding in judged if finding is not None)
         standing = (KeepOut.name,) if self.campaign.keep_out else ()
-        sign = sign_of(found, self._asked(), waived, standing)
-        cell = self._cell(ensemble.plan, sign, case.on_target)
-        return replace(cell, wind_error=ensemble.plan.spread.wind_error)
+        return sign_of(found, self._asked(), waived, standing)
+
+    def _flown(self, one: Judged) -> Cell:
+        cell = self._cell(one.ensemble.plan, self._sign(one.found), one.on_target)
+        return replace(cell, wind_error=one.ensemble.plan.spread.wind_error)
 
     def _cell(self, plan: Plan, sign: Sign, probability: float | None = None) -> Cell:
         good_until = valid_until(self.field.forecast)
@@ -194,7 +209,7 @@ class _Judge:
 
 def _way(resolved: ResolvedPlan) -> tuple[str, ...] | None:
     """What a launch's drops take from its campaign's calibration: None where they fly the prior."""
-    error = resolved.plan.spread.wind_error
+    error = undoubted(resolved.plan.spread.wind_error)
     return error.lent if isinstance(error, CalibrationInUse) and error.flown else None
 
 
