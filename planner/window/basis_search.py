@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from planner.flight.ensemble import Ensemble
 from planner.flight.redrawn import NOTHING, Redrawn
 from planner.flight.resolved_plan import ResolvedPlan
+from planner.plan.plan import Plan
 from planner.window.basis import is_liftable, on_basis, saying_why
 from planner.window.calibrated_share import CalibratedShare, calibrated_share, lacks_evidence, rests_on
 from planner.window.robustness import HELD, Doubted, doubts_of, may_be_doubted
@@ -40,11 +41,12 @@ class Judged:
 
 @dataclass(frozen=True)
 class BasisSearch:
-    """How launches are flown, how named criteria judge drops, and what findings come to."""
+    """How launches are flown, how named criteria judge drops, what findings come to; who is an `outlook`."""
 
     fly: Callable[[list[ResolvedPlan], Redrawn], list[Ensemble]]
     judge: Callable[[Ensemble, set[str]], Findings]
     sign: Callable[[Findings], Sign]
+    outlook: Callable[[Plan], bool]
 
     def with_basis(self, launches: Sequence[Judged]) -> list[Judged]:
         """The launches, those lifted that have a basis: looked for only where it could lift the sign."""
@@ -54,7 +56,7 @@ class BasisSearch:
         return [wanted.get(row, one) for row, one in enumerate(launches)]
 
     def _could_be_go(self, one: Judged) -> bool:
-        if not one.liftable:
+        if not one.liftable or self.outlook(one.resolved.plan):  # an outlook is no sign to go by
             return False
         lifted = one.change(one.liftable, lambda finding: on_basis(finding, "robust", ""))
         return self.sign(lifted.found).verdict is Verdict.GO

@@ -62,7 +62,7 @@ def cell_of(
         not_judged=sign.not_judged,
         basis=sign.basis,
         launch_now=_launch_now(sign.verdict, ahead, void=now >= good_until),
-        outlook=_is_outlook(ahead, plan.spread.wind_error),
+        outlook=is_outlook(ahead, plan.spread.wind_error),
         valid_until=None if plan.launch < now else good_until,
     )
 
@@ -73,7 +73,7 @@ def _launch_now(verdict: Verdict, ahead: timedelta, *, void: bool) -> Verdict | 
     return worst([verdict, Verdict.UNKNOWN]) if void else verdict
 
 
-def _is_outlook(ahead: timedelta, error: WrittenError | None) -> bool:
+def is_outlook(ahead: timedelta, error: WrittenError | None) -> bool:
     """Whether a launch is too far ahead for a sign: by the clock, or for its calibration."""
     return ahead > OUTLOOK or (isinstance(error, CalibrationInUse) and not error.reaches)
 
@@ -84,6 +84,6 @@ def seen_at(cell: Cell, now: datetime) -> Cell:
     if ahead < timedelta(0):
         return Cell(cell.site, cell.launch_time, Verdict.UNKNOWN, (), None, past=True)
     void = cell.valid_until is not None and now >= cell.valid_until
-    near, far = _launch_now(cell.verdict, ahead, void=void), _is_outlook(ahead, cell.wind_error)
+    near, far = _launch_now(cell.verdict, ahead, void=void), is_outlook(ahead, cell.wind_error)
     same = (near, far) == (cell.launch_now, cell.outlook)
     return cell if same else replace(cell, launch_now=near, outlook=far)

@@ -33,7 +33,7 @@ from planner.spread.error_in_doubt import undoubted
 from planner.window.basis_search import BasisSearch, Judged
 from planner.window.campaign import Campaign
 from planner.window.case import case_of
-from planner.window.cell import Cell, cell_of
+from planner.window.cell import Cell, cell_of, is_outlook
 from planner.window.criteria.forecast_covers import ForecastCovers
 from planner.window.criteria.keep_out import KeepOut
 from planner.window.criterion import asked_of
@@ -178,7 +178,7 @@ class _Judge:
         """The cells of launches that the forecast covers, each with its basis where one could make it go."""
         flown = zip(resolved_plans, self._fly(resolved_plans), strict=True)
         judged = [Judged(resolved, drops, *self._judge(drops)) for resolved, drops in flown]
-        search = BasisSearch(self._fly, lambda drops, names: self._judge(drops, names)[0], self._sign)
+        search = BasisSearch(self._fly, self._named, self._sign, self._outlook)
         return [self._flown(one) for one in search.with_basis(judged)]
 
     def _judge(
@@ -189,6 +189,12 @@ class _Judge:
         asked = (one for one in asked_of(self.campaign) if names is None or one.name in names)
         judged = (criterion.judge(case) for criterion in asked)
         return tuple(finding for finding in judged if finding is not None), case.on_target
+
+    def _named(self, ensemble: Ensemble, names: set[str]) -> tuple[Finding, ...]:
+        return self._judge(ensemble, names)[0]
+
+    def _outlook(self, plan: Plan) -> bool:
+        return is_outlook(plan.launch - self.now, plan.spread.wind_error)
 
     def _sign(self, found: tuple[Finding, ...]) -> Sign:
         waived = (waiver.criterion for waiver in self.campaign.waived)

@@ -115,7 +115,7 @@ def test_a_board_reads_its_campaign_anew_when_the_calibration_changes(tmp_path):
 def test_the_board_and_its_maps_say_what_they_rest_on(service):
     whole_board(service)
     page = service.get("/").text
-    assert "wind error&#39;s share of the variance is not judged" in page
+    assert "its calibration is no basis for it" in page
     assert "wind error not calibrated" not in page
     launch = service.get("/v1/campaigns/two_sites/windows").json()["sites"][0]["times"][0]["id"]
     shown = service.get(f"/v1/campaigns/two_sites/launches/{launch}.html?part=zone").text

@@ -167,10 +167,10 @@ def test_a_table_of_launches_flies_by_the_calibration_as_far_as_it_reaches():
     assert "not flown for 3 of 6 launches (the last): flown 6 to " in line
 
 
-def test_a_calibration_lifts_no_verdict_and_says_why():
+def test_where_something_else_holds_a_launch_no_calibration_lifts_its_landings():
     target = {"name": "field", "latitude_deg": 37.9, "longitude_deg": 126.8, "radius_km": 100}
     for found, words in (
-        (calibration(scope=SCOPED), "a basis for go comes when its share of the variance is judged"),
+        (calibration(scope=SCOPED), "calibration valley-2026 (of 2026-11-20, 40 effective cases)): caution"),
         (
             calibration(scope=SCOPED, evidence={**EVIDENCE, "cases": None}),
             "(provisional, 40 effective cases)",

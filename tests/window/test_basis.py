@@ -1,4 +1,6 @@
-"""What lifts a verdict on landings: a calibration that owns most of the variance, or that no doubt changes it."""
+"""What lifts a verdict on landings: a calibration that owns their variance, or that no doubt changes it."""
+
+from datetime import timedelta
 
 import pytest
 
@@ -8,7 +10,7 @@ from planner.spread.known_calibrations import KnownCalibrations, looked_up
 from planner.window.robustness import DOUBTS, doubts_of
 from tests.calibrations import EVIDENCE, calibration
 from tests.window.judging import answer, case
-from tests.worlds import FAR_AWAY, NOW, TOWN, campaign, world
+from tests.worlds import FAR_AWAY, NOW, START, TOWN, campaign, world
 
 GO, CAUTION = Verdict.GO, Verdict.CAUTION
 STILL = {"burst_altitude_m": 0, "ascent_rate": 0, "descent_rate": 0, "launch_position_m": 0}
@@ -152,3 +154,12 @@ def test_a_limit_of_one_per_cent_asks_for_300_cases_with_the_coverage_shown():
         evidence = {**EVIDENCE, "n_effective": cases, "cases": "cases.csv", "coverage": coverage}
         _, finding = calibrated_cell(found={"evidence": evidence}, **asked)
         assert said in finding.sentence
+
+
+def test_an_outlook_is_no_sign_and_is_not_flown_in_doubt(field):
+    beyond = {"launch_times": {"from": "run+9h", "to": "run+9h", "every": "1h"}}
+    near_now, early = (START + timedelta(hours=h) for h in (1, -30))
+    assert answer(field, near_now, spread={"wind_error": "prior"}, **AREAS, **beyond).times[0].verdict is GO
+    (cell,) = answer(field, early, spread={"wind_error": "prior"}, **AREAS, **beyond).times
+    assert cell.outlook
+    assert (cell.basis, cell.verdict is GO) == ("none", False)

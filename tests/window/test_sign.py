@@ -50,14 +50,14 @@ def test_where_all_launches_are_over_there_is_no_window_and_it_is_said(field):
 # What caps
 
 
-@pytest.mark.parametrize("wind_error", ["prior", "none", {"scale": 0.1}], ids=str)
-def test_no_wind_error_lifts_a_target_or_a_keep_out_area_above_caution(field, wind_error):
+@pytest.mark.parametrize("wind_error", ["none", {"scale": 0.1}], ids=str)
+def test_no_error_left_out_or_by_hand_lifts_a_target_or_a_keep_out_area_above_caution(field, wind_error):
     areas = {"targets": [TOWN], "keep_out": [FAR_AWAY], "members": 400}
     (cell,) = answer(field, spread={"wind_error": wind_error}, **areas).times
     assert (cell.verdict, cell.may, cell.worth, cell.basis) == (CAUTION, CAUTION, CAUTION, "none")
     assert cell.capped_by == ("keep_out", "target")
     assert {f.criterion for f in cell.findings if f.basis} == {"keep_out", "target"}
-    said = {"prior": "prior, not calibrated", "none": "left out"}.get(str(wind_error), "set by hand")
+    said = {"none": "left out"}.get(str(wind_error), "set by hand")
     assert said in " ".join(f.sentence for f in cell.findings if f.basis)
 
 

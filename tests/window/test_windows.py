@@ -45,11 +45,15 @@ def test_a_prior_wind_error_leaves_a_campaign_without_areas_at_go(field):
     assert site.times[0].verdict is Verdict.GO
 
 
-def test_a_prior_wind_error_makes_caution_the_best_verdict_with_a_target(field):
-    found = answer(field, spread={"wind_error": "prior"}, targets=[{**TOWN, "radius_km": 300}])
+@pytest.mark.parametrize(
+    ("error", "verdict"), [("prior", Verdict.GO), ({"scale": 1.0}, Verdict.CAUTION)], ids=["prior", "by hand"]
+)
+def test_a_target_that_no_error_misses_is_go_by_the_prior_alone_and_said(field, error, verdict):
+    found = answer(field, spread={"wind_error": error}, targets=[{**TOWN, "radius_km": 300}])
     (cell,) = found.sites[0].times
-    assert (cell.verdict, cell.probability) == (Verdict.CAUTION, 1.0)
-    assert any("prior, not calibrated" in warning for warning in found.warnings)
+    assert (cell.verdict, cell.probability) == (verdict, 1.0)
+    said = "prior, not calibrated" if error == "prior" else "set by hand"
+    assert any(said in warning for warning in found.warnings)
 
 
 def test_the_best_launch_says_when_and_how_likely(field):
