@@ -6,7 +6,7 @@ from typing import Any
 
 from planner.spread.calibration import Calibration, read_calibration
 from planner.spread.error_priors import forecast_prior
-from planner.spread.known_calibrations import KnownCalibrations
+from planner.spread.known_calibrations import KnownCalibrations, looked_up
 
 SCOPE = {
     "sources": ["analytic"],
@@ -62,3 +62,8 @@ def known_in(store: Path) -> KnownCalibrations:
 def calibration_in(file: Path) -> Calibration:
     """One that was written."""
     return read_calibration(file)
+
+
+def naming(asked: Any, found: Calibration) -> Any:
+    """A plan or campaign with the calibration that it names beside it."""
+    return looked_up(asked, KnownCalibrations((), found))

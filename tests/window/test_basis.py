@@ -6,9 +6,8 @@ import pytest
 
 from planner import Verdict, windows
 from planner.plan.distribution import Mixture
-from planner.spread.known_calibrations import KnownCalibrations, looked_up
 from planner.window.robustness import DOUBTS, doubts_of
-from tests.calibrations import EVIDENCE, calibration
+from tests.calibrations import EVIDENCE, calibration, naming
 from tests.window.judging import answer, case
 from tests.worlds import FAR_AWAY, NOW, START, TOWN, campaign, world
 
@@ -107,7 +106,7 @@ def calibrated_cell(spread=STILL, found=None, scope=None, **changes):
         spread={**spread, "wind_error": {"calibration": made.name}},
         **{"targets": [{**TOWN, "radius_km": 12}], "members": 200, **changes},
     )
-    site = windows(looked_up(asked, KnownCalibrations((), made)), world(), now=NOW).sites[0]
+    site = windows(naming(asked, made), world(), now=NOW).sites[0]
     return site.times[0], next(f for f in site.times[0].findings if f.basis)
 
 
