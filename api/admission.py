@@ -59,7 +59,7 @@ Asked = TypeVar("Asked", PlanAsked, CampaignAsked)
 
 
 @asynccontextmanager
-async def _in_its_lane(asked: Asked, request: Request, service: Service, cost: float) -> AsyncIterator[Asked]:
+async def in_its_lane(asked: Asked, request: Request, service: Service, cost: float) -> AsyncIterator[Asked]:
     """A question of many flights, with the threads of the lane of its size."""
     lane = service.lanes.for_flights(cost)
     async with _admitted(request, service, lane, cost):
@@ -67,7 +67,7 @@ async def _in_its_lane(asked: Asked, request: Request, service: Service, cost: f
 
 
 async def _admit_zone(asked: ZoneReadDep, request: Request, service: ServiceDep) -> AsyncIterator[PlanAsked]:
-    async with _in_its_lane(asked, request, service, flights_of(asked.plan, asked.plan.members)) as admitted:
+    async with in_its_lane(asked, request, service, flights_of(asked.plan, asked.plan.members)) as admitted:
         yield admitted
 
 
@@ -77,9 +77,7 @@ ZoneDep = Annotated[PlanAsked, Depends(_admit_zone, scope="function")]
 async def _admit_sensitivity(
     asked: SensitivityReadDep, request: Request, service: ServiceDep
 ) -> AsyncIterator[PlanAsked]:
-    async with _in_its_lane(
-        asked, request, service, flights_of(asked.plan, drops_of(asked.plan))
-    ) as admitted:
+    async with in_its_lane(asked, request, service, flights_of(asked.plan, drops_of(asked.plan))) as admitted:
         yield admitted
 
 
@@ -90,7 +88,7 @@ async def _admit_campaign(
     asked: CampaignReadDep, request: Request, service: ServiceDep
 ) -> AsyncIterator[CampaignAsked]:
     cost = flights_of(asked.campaign, asked.campaign.members * asked.launches)
-    async with _in_its_lane(asked, request, service, cost) as admitted:
+    async with in_its_lane(asked, request, service, cost) as admitted:
         yield admitted
 
 

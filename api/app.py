@@ -29,6 +29,7 @@ from api.routes import (
     forecasts,
     health,
     pages,
+    release_times,
     sensitivity,
     windows,
     zones,
@@ -60,6 +61,7 @@ def create_app(settings: ApiSettings, clock: Clock = utc_now) -> FastAPI:
     for part in (
         flights,
         zones,
+        release_times,
         sensitivity,
         fills,
         windows,

@@ -187,7 +187,7 @@ PlanReadDep = Annotated[PlanAsked, Depends(_plan_asked)]
 
 
 def _zone_asked(asked: PlanReadDep, service: ServiceDep) -> PlanAsked:
-    _refuse_too_many(service, asked.plan, asked.plan.members)
+    refuse_too_many(service, asked.plan, asked.plan.members)
     return asked
 
 
@@ -195,7 +195,7 @@ ZoneReadDep = Annotated[PlanAsked, Depends(_zone_asked)]
 
 
 def _sensitivity_asked(asked: PlanReadDep, service: ServiceDep) -> PlanAsked:
-    _refuse_too_many(service, asked.plan, drops_of(asked.plan))
+    refuse_too_many(service, asked.plan, drops_of(asked.plan))
     return asked
 
 
@@ -216,7 +216,7 @@ def _campaign_asked(body: BodyDep, wind: WindDep, service: ServiceDep, effort: E
     field = wind_for_campaign(campaign, open_one, now=now)
     run = field.forecast.issued_at or field.forecast.valid_from
     launches = len(campaign.launches(now=now, run=run))
-    _refuse_too_many(service, campaign, drops_a_launch(campaign) * launches)
+    refuse_too_many(service, campaign, drops_a_launch(campaign) * launches)
     return CampaignAsked(campaign, field, effort, now, launches)
 
 
@@ -236,7 +236,8 @@ def flights_of(drop: Drop, drops: int) -> int:
     return drops * (1 + len(drop.cargo())) * max(1, ceil(drop.horizon_h / _HOURS_A_DAY))
 
 
-def _refuse_too_many(service: Service, drop: Drop, drops: int) -> None:
+def refuse_too_many(service: Service, drop: Drop, drops: int) -> None:
+    """Raise InputError for more drops than one request may ask for."""
     pieces = 1 + len(drop.cargo())
     allowed = service.settings.request_flights // flights_of(drop, 1)
     if drops > allowed:

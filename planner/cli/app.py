@@ -43,6 +43,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "fly": questions.fly,
     "zone": questions.zone,
     "sensitivity": questions.sensitivity,
+    "release-times": questions.release_times,
     "windows": questions.windows,
     "map": questions.map_,
     "verify": verifying.verify,

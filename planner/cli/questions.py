@@ -133,6 +133,28 @@ def sensitivity(
     drop_answers.shares(asked, WindWords(wind, lag, issued_at, now, hold), piece, as_json=as_json)
 
 
+def release_times(
+    plan: Annotated[Path, typer.Argument(metavar="PLAN.yaml", help="a plan with one release")],
+    after: Annotated[
+        str, typer.Option("--after", metavar="FROM..TO/STEP", help="after launch: 80min..170min/10min")
+    ],
+    wind: Wind = "latest",
+    lag: Lag = 1,
+    issued_at: IssuedAt = None,
+    now: Now = None,
+    hold: Hold = None,
+    seed: Seed = None,
+    members: Members = None,
+    calibration: Calibrated = None,
+    as_json: AsJson = False,
+) -> None:
+    """How the chances hang on the timer: P(inside) for each release time, from one flight of the balloon."""
+    from planner.cli.work import drop_answers
+
+    asked = PlanWords(plan, None, None, {}, seed, members, calibration=calibration)
+    drop_answers.timers(asked, WindWords(wind, lag, issued_at, now, hold), after, as_json=as_json)
+
+
 def windows(
     campaign: Annotated[Path, typer.Argument(metavar="CAMPAIGN.yaml", help="a campaign")],
     wind: Wind = "latest",

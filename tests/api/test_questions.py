@@ -33,6 +33,16 @@ def as_said(value: Any, said: dict[str, Any], models: dict[str, Any]) -> None:
         as_said(each, said.get("items", {}), models)
 
 
+def test_release_times_are_answered_over_http_and_a_range_that_is_none_is_a_problem(client):
+    release = {"after_s": 600, "cargo": written_plan()["releases"][0]["cargo"]}
+    asked = written_plan(members=20, releases=[release])
+    answer = told(client, "release-times?after=300s..900s/300s", asked)
+    assert [one["after_s"] for one in answer["times"]] == [300.0, 600.0, 900.0]
+    assert answer["best"]["probability"] == max(one["best_target"] for one in answer["times"])
+    refused = client.post("/v1/release-times?after=soon", json=asked)
+    assert (refused.status_code, "after: 'soon' is not a duration" in refused.json()["detail"]) == (422, True)
+
+
 def test_a_steady_wind_carries_every_piece_its_speed_times_the_time(client):
     pieces = told(client, "flights", written_plan())["pieces"]
     assert [piece["piece"] for piece in pieces] == ["bundle", "balloon"]

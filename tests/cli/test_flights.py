@@ -172,6 +172,24 @@ def test_sensitivity_says_whose_the_variance_is_in_a_table_and_in_json(on_run, t
     assert (nobody.status, "there are parcel, balloon" in nobody.err) == (2, True)
 
 
+def test_release_times_tell_the_best_timer_as_a_zone_with_that_timer_does(on_run, tmp_path):
+    """The wind carries on, so that a later release lands farther; one of the times meets the field."""
+    release = {"after_s": 600, "cargo": [BUNDLE]}
+    landed = on_run("fly", written(tmp_path, PLAN | {"releases": [release]}), "--json").answer()["pieces"][0]
+    field = {"name": "Field", **{f"{k}_deg": landed["landing"][k] for k in ("latitude", "longitude")}}
+    plan = PLAN | {"releases": [release], "targets": [field | {"radius_km": 2.0}]}
+    path = written(tmp_path, plan, "timed.yaml")
+    answer = on_run("release-times", path, "--after", "5min..20min/5min", "--json").answer()
+    assert [one["after_s"] for one in answer["times"]] == [300, 600, 900, 1200]
+    zone = on_run("zone", path, "--json").answer()
+    (inside,) = [one for one in zone["inside"] if one["piece"] == answer["piece"]]
+    chances = {one["after_s"]: one["probabilities"]["Field"] for one in answer["times"]}
+    assert chances[600] == pytest.approx(inside["probability"], abs=0.03)
+    assert answer["best"] == {"after_s": 600, "probability": chances[600]}
+    assert "best 10 min after launch" in on_run("release-times", path, "--after", "5min..20min/5min").out
+    assert "is no range of times" in on_run("release-times", path, "--after", "5min..20min").refusal()
+
+
 def test_the_same_seed_gives_the_same_zone_and_another_gives_another(on_run):
     words = (*spelled_out(), "--members", "40", "--json")
     once, again, other = (on_run("zone", *words, "--seed", seed).answer() for seed in ("1", "1", "2"))

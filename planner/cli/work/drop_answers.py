@@ -1,4 +1,4 @@
-"""What fly, zone and sensitivity do: call the pass, and show."""
+"""What fly, zone, sensitivity and release-times do: call the pass, and show."""
 
 from planner import pipeline
 from planner.cli.options import PlanWords, WindWords
@@ -6,9 +6,12 @@ from planner.cli.output import refuse_two_forms, write
 from planner.cli.work.question import on_wind
 from planner.cli.work.showing import show
 from planner.cli.work.surroundings import effort
+from planner.errors import InputError
 from planner.landing.sensitivity import sensitivity
+from planner.plan.time_range import read_time_range
 from planner.views.answering import flight_answer
 from planner.views.formats import ExportFormat
+from planner.views.release_times_answer import release_times_answer, release_times_table
 from planner.views.sensitivity_answer import sensitivity_answer, sensitivity_table
 from planner.views.tables import flight_table
 from planner.views.zone_answering import zone_answer
@@ -45,3 +48,15 @@ def shares(asked: PlanWords, words: WindWords, piece: str | None, *, as_json: bo
     with effort() as allowed:
         answer = sensitivity_answer(*sensitivity(*question, allowed, piece))
     show(answer, as_json=as_json, table=lambda: sensitivity_table(answer))
+
+
+def timers(asked: PlanWords, words: WindWords, after: str, *, as_json: bool) -> None:
+    """Show where the main piece lands for each of many release times."""
+    try:
+        after_s = read_time_range(after)
+    except ValueError as error:
+        raise InputError(f"--after: {error}") from None
+    question = on_wind(asked, words)
+    with effort() as allowed:
+        answer = release_times_answer(after_s, pipeline.release_times(*question, after_s, allowed))
+    show(answer, as_json=as_json, table=lambda: release_times_table(answer))
