@@ -24,6 +24,7 @@ from api.routes import (
     calibrations,
     campaigns,
     docs,
+    fan,
     fills,
     flights,
     forecasts,
@@ -61,6 +62,7 @@ def create_app(settings: ApiSettings, clock: Clock = utc_now) -> FastAPI:
     for part in (
         flights,
         zones,
+        fan,
         release_times,
         sensitivity,
         fills,

@@ -8,7 +8,7 @@ from fastapi import Depends, Query, Request
 from api.admission import in_its_lane
 from api.deps import PlanAsked, PlanReadDep, ServiceDep, flights_of, refuse_too_many
 from planner.errors import InputError
-from planner.plan.time_range import read_time_range
+from planner.plan.written_range import read_time_range
 
 AfterText = Annotated[
     str,

@@ -27,6 +27,7 @@ from planner.flight.ensemble import (
     fly_nominal,
     most_kept,
 )
+from planner.flight.fan import FanFlight, float_fan
 from planner.flight.fill import FillCard, fill_card
 from planner.flight.kept import kept_warnings
 from planner.flight.nowcast.nowcast import nowcast
@@ -135,6 +136,14 @@ def release_times(
     Raises what `zone` does, and InputError unless the plan has one release and the memory holds all drops.
     """
     return fly_release_times(plan, field, after_s, effort)
+
+
+def fan(plan: Plan, field: AnyField, heights_m: Sequence[float], effort: Effort = ALONE) -> list[FanFlight]:
+    """Where a balloon would be carried at each of many float heights [m], in every member of every run.
+
+    Raises what `zone` does.
+    """
+    return float_fan(plan, field, heights_m, effort)
 
 
 def fill(plan: Plan, field: AnyField, wanted: Wanted = AS_WRITTEN, cylinder: Cylinder = USUAL) -> FillCard:

@@ -44,6 +44,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "zone": questions.zone,
     "sensitivity": questions.sensitivity,
     "release-times": questions.release_times,
+    "fan": questions.fan,
     "windows": questions.windows,
     "map": questions.map_,
     "verify": verifying.verify,

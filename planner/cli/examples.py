@@ -20,6 +20,7 @@ TYPED: dict[str, tuple[str, ...]] = {
         "windfall sensitivity plan.yaml",
         "windfall sensitivity plan.yaml --piece balloon --json",
     ),
+    "fan": ("windfall fan --site 37.90,126.70 --launch now+6h --wind gfs+ecmwf",),
     "release-times": ("windfall release-times data/plans/drop.yaml --after 1h..4h/10min",),
     "windows": ("windfall windows campaign.yaml", "windfall windows campaign.yaml --wind ecmwf-ens --json"),
     "map": ("windfall map plan.yaml -o drop.html",),

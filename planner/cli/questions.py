@@ -133,6 +133,30 @@ def sensitivity(
     drop_answers.shares(asked, WindWords(wind, lag, issued_at, now, hold), piece, as_json=as_json)
 
 
+def fan(
+    site: SiteText = None,
+    launch: Launch = None,
+    heights: Annotated[
+        str, typer.Option("--heights", metavar="FROM..TO/STEP", help="metres, or 500m..10km/500m")
+    ] = "500..10000/500",
+    ascent_rate: Ascent = 5.0,
+    descent_rate: Descent = 5.0,
+    float_hours: FloatFor = 3.0,
+    wind: Wind = "latest",
+    lag: Lag = 1,
+    issued_at: IssuedAt = None,
+    now: Now = None,
+    hold: Hold = None,
+    as_json: AsJson = False,
+) -> None:
+    """Where each float height would carry a balloon, in every member of every run."""
+    from planner.cli.work import drop_answers
+
+    rates = {"ascent_rate_mps": ascent_rate, "descent_rate_mps": descent_rate, "float_hours": float_hours}
+    asked = PlanWords(None, site, launch, rates)
+    drop_answers.fan(asked, WindWords(wind, lag, issued_at, now, hold), heights, as_json=as_json)
+
+
 def release_times(
     plan: Annotated[Path, typer.Argument(metavar="PLAN.yaml", help="a plan with one release")],
     after: Annotated[

@@ -48,6 +48,12 @@ class FlightTube:
         """How many drops there are, n."""
         return int(self.time_s.shape[0])
 
+    def tracks(self) -> list[Floats]:
+        """Each drop's samples (K, 4): time, latitude, longitude, altitude, those that it has, none twice."""
+        whole = np.stack([self.time_s, self.latitude_deg, self.longitude_deg, self.altitude_m], axis=2)
+        known = (one[np.isfinite(one[:, 0])] for one in whole)
+        return [one[np.append(True, np.diff(one[:, 0]) > 0.0)] if len(one) else one for one in known]
+
 
 @dataclass
 class _Recorder:

@@ -43,6 +43,21 @@ def test_release_times_are_answered_over_http_and_a_range_that_is_none_is_a_prob
     assert (refused.status_code, "after: 'soon' is not a duration" in refused.json()["detail"]) == (422, True)
 
 
+def test_a_fan_has_every_height_in_every_member_and_a_steady_wind_carries_all_alike(client):
+    answer = told(client, "fan?heights=1000..3000/1000", written_plan())
+    members = answer["forecast"]["members"]
+    assert [one["altitude_m"] for one in answer["heights"]] == [
+        height for height in (1000.0, 2000.0, 3000.0) for _ in range(members)
+    ]
+    for one in answer["heights"]:
+        start, end = one["track"][0], one["track"][-1]
+        assert (one["ending"], one["landing"]) == ("landed", end)
+        took_s = (datetime.fromisoformat(end["time"]) - datetime.fromisoformat(start["time"])).total_seconds()
+        assert 1000.0 * one["distance_km"] == pytest.approx(WIND_MPS * took_s, rel=0.01)
+    refused = client.post("/v1/fan?heights=high", json=written_plan())
+    assert (refused.status_code, refused.json()["detail"].startswith("heights: ")) == (422, True)
+
+
 def test_a_steady_wind_carries_every_piece_its_speed_times_the_time(client):
     pieces = told(client, "flights", written_plan())["pieces"]
     assert [piece["piece"] for piece in pieces] == ["bundle", "balloon"]

@@ -1,4 +1,4 @@
-"""What fly, zone, sensitivity and release-times do: call the pass, and show."""
+"""What fly, zone, sensitivity, release-times and fan do: call the pass, and show."""
 
 from planner import pipeline
 from planner.cli.options import PlanWords, WindWords
@@ -8,8 +8,9 @@ from planner.cli.work.showing import show
 from planner.cli.work.surroundings import effort
 from planner.errors import InputError
 from planner.landing.sensitivity import sensitivity
-from planner.plan.time_range import read_time_range
+from planner.plan.written_range import read_height_range, read_time_range
 from planner.views.answering import flight_answer
+from planner.views.fan_answer import fan_answer, fan_table
 from planner.views.formats import ExportFormat
 from planner.views.release_times_answer import release_times_answer, release_times_table
 from planner.views.sensitivity_answer import sensitivity_answer, sensitivity_table
@@ -60,3 +61,16 @@ def timers(asked: PlanWords, words: WindWords, after: str, *, as_json: bool) -> 
     with effort() as allowed:
         answer = release_times_answer(after_s, pipeline.release_times(*question, after_s, allowed))
     show(answer, as_json=as_json, table=lambda: release_times_table(answer))
+
+
+def fan(asked: PlanWords, words: WindWords, heights: str, *, as_json: bool) -> None:
+    """Show where each float height would carry a balloon."""
+    try:
+        heights_m = read_height_range(heights)
+    except ValueError as error:
+        raise InputError(f"--heights: {error}") from None
+    top = {**asked.vehicle, "float_altitude_m": max(heights_m)}
+    plan, field = on_wind(asked._replace(vehicle=top), words)
+    with effort() as allowed:
+        answer = fan_answer(plan, field, pipeline.fan(plan, field, heights_m, allowed))
+    show(answer, as_json=as_json, table=lambda: fan_table(answer))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.plan.time_range import MOST_TIMES, read_time_range
+from planner.plan.written_range import MOST_VALUES, read_time_range
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ def test_a_range_is_its_first_its_steps_and_its_last(text, minutes):
     assert read_time_range(text) == pytest.approx([60.0 * one for one in minutes])
 
 
-@given(first=st.integers(0, 5_000), steps=st.integers(0, MOST_TIMES - 2), step=st.integers(1, 600))
+@given(first=st.integers(0, 5_000), steps=st.integers(0, MOST_VALUES - 2), step=st.integers(1, 600))
 def test_times_rise_by_the_step_and_end_at_the_last(first, steps, step):
     times = read_time_range(f"{first}s..{first + steps * step}s/{step}s")
     assert times == pytest.approx([first + k * step for k in range(steps + 1)])
@@ -34,7 +34,7 @@ def test_times_rise_by_the_step_and_end_at_the_last(first, steps, step):
         ("1h..2h/0s", "leads nowhere"),
         ("1h..2h", "is no range"),
         ("1h/10min", "is no range"),
-        ("0s..2h/1s", "7,201 times, and 500 are allowed"),
+        ("0s..2h/1s", "7,201 values, and 500 are allowed"),
         ("soon..2h/1min", "is not a duration"),
         ("-1h..2h/10min", "before the launch|not a duration"),
         ("", "not a duration"),
