@@ -66,7 +66,14 @@ def world(
     shape = (members, field.times_s.size, field.grid.rows, field.grid.columns)
     of_member = np.broadcast_to(np.asarray(gusts_mps, dtype=np.float32), (members,))
     gusts = np.broadcast_to(of_member[:, None, None, None], shape)
-    return replace(field, weather=SurfaceWeather({"gust_mps": gusts}))
+    fair = {name: np.zeros(shape, dtype=np.float32) for name in ("precipitation_mmph", "cape_jpkg")}
+    return replace(field, weather=SurfaceWeather({"gust_mps": gusts, **fair}))
+
+
+def lacking(field: WindField, name: str) -> WindField:
+    """The same forecast without one of its fields at the ground."""
+    kept = {other: values for other, values in field.weather.by_name.items() if other != name}
+    return replace(field, weather=SurfaceWeather(kept))
 
 
 @lru_cache
@@ -147,7 +154,7 @@ HILL = {"name": "hill", "latitude_deg": 37.9, "longitude_deg": 126.7}
 TOWN = {**HILL, "name": "town", "radius_km": 5}
 FAR_AWAY = {"name": "far away", "latitude_deg": 33.0, "longitude_deg": 120.0, "radius_km": 5}
 HOURLY = {"from": "run+1h", "to": "run+5h", "every": "1h"}
-UNBUILT = ("precipitation", "thunderstorm", "airspace", "rules", "balloon_class")
+UNBUILT = ("airspace", "rules", "balloon_class")
 """Core criteria that nothing judges yet."""
 NAMED = ("border", "casualty")
 """Core criteria that are judged where a campaign names them."""

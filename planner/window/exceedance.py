@@ -1,5 +1,6 @@
-"""Speeds that must not be exceeded, judged over the forecast's members."""
+"""Weather that must not be exceeded, judged over the forecast's members."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -24,8 +25,8 @@ FEWEST_FOR_A_SHARE = 10
 """Members below which no probability of weather is said."""
 
 
-class _Blowing(NamedTuple):
-    """What one run says: its source, what its members weigh, their largest speeds while it must hold."""
+class _Weather(NamedTuple):
+    """What one run says: its source, what its members weigh, their largest values while it must hold."""
 
     source: str
     weight: float
@@ -37,14 +38,103 @@ class _Blowing(NamedTuple):
         return self.source in ai_models()
 
 
-class SpeedLimits(Criterion):
-    """Too fast in too many members: `no_go` or `caution` where P(speed > limit) is not tolerated.
+class Bounds(NamedTuple):
+    """A limit that needs care and one that forbids, each with the share of members that may exceed it."""
 
-    Measured is the least speed that no more than the tolerated share of members exceeds, so that it
+    caution: float
+    caution_share: float
+    no_go: float
+    no_go_share: float
+
+
+class MemberLimits(Criterion):
+    """Too much in too many members: `no_go` or `caution` where P(value > limit) is not tolerated.
+
+    Measured is the least value that no more than the tolerated share of members exceeds, so that it
     lies above a limit exactly where the probability of violation does. Few members tolerate none.
     """
 
     noun: ClassVar[str]
+    unit: ClassVar[str]
+
+    @property
+    @abstractmethod
+    def bounds(self) -> Bounds:
+        """Its limits, and the shares of members that may exceed them."""
+
+    def judge_runs(
+        self, case: Case, worst_of: Callable[[WindField, WeatherSpan], Worst | None], missing: str
+    ) -> Finding:
+        """The finding from the members of those runs that have the value; `missing` where none has.
+
+        Each member counts with its largest value while the weather must hold. An AI model makes the verdict
+        worse, never better: it is `go` by other runs, or not at all.
+        """
+        current = [part for part in parts_of(case.field) if part.field.tells_weather(case.launch)]
+        if not current:
+            of = case.field.forecast.id
+            return self.unknown(f"{self.noun}: {of} is of more than {HELD_S / HOUR_S:g} h from the launch")
+        asked = [
+            _Weather(part.field.forecast.source, part.weight, largest)
+            for part in current
+            if (largest := worst_of(part.field, case.held)) is not None
+        ]
+        if not asked:
+            return self.unknown(missing)
+        found, reckoned = self._judged(asked, case.held), [one for one in asked if not one.of_ai]
+        if len(reckoned) == len(asked) or found.no_data:
+            return found
+        learnt = " and ".join(dict.fromkeys(one.source for one in asked if one.of_ai))
+        if not reckoned:
+            return _by_ai_alone(found, learnt)
+        without = _saying(self._judged(reckoned, case.held), f"without {learnt}, an AI model")
+        return without if worst([found.verdict, without.verdict]) is without.verdict else found
+
+    def _judged(self, weather: Sequence[_Weather], held: WeatherSpan) -> Finding:
+        """The finding from some runs, at best `caution` where they cover only a part of the span."""
+        finding = self.judge_values(
+            np.concatenate([one.worst.values for one in weather]),
+            np.concatenate([np.full(one.worst.values.size, one.weight) for one in weather]),
+            times=[time for one in weather for time in one.worst.times],
+        )
+        first = max(one.worst.covered[0] for one in weather)
+        last = min(one.worst.covered[1] for one in weather)
+        return _held_in_part(finding, held, first, last)
+
+    def judge_values(
+        self, values: Floats, weights: Floats | None = None, *, times: Sequence[datetime] = ()
+    ) -> Finding:
+        """The finding from one value per member (M,), which weigh the same unless `weights` (M,) says.
+
+        `times` (M,) are when they are met.
+        """
+        if not np.isfinite(values).all():
+            return self.unknown(f"{self.noun}: the forecast holds no value here")
+        weights = np.ones(values.size) if weights is None else weights
+        few, bounds = values.size < FEWEST_FOR_A_SHARE, self.bounds
+        verdict, limit, tolerated = Verdict.NO_GO, bounds.no_go, 0.0 if few else bounds.no_go_share
+        decides = _decides(values, weights, tolerated)
+        if values[decides] <= limit:
+            limit, tolerated = bounds.caution, 0.0 if few else bounds.caution_share
+            decides = _decides(values, weights, tolerated)
+            verdict = Verdict.CAUTION if values[decides] > limit else Verdict.GO
+        above, measured = values > limit, float(values[decides])
+        when = f" at {times[decides]:%H:%M}Z" if times else ""
+        sentence = (
+            f"{self.noun} {measured:.1f} {self.unit}{when}, above {limit:g} {self.unit} in "
+            f"{int(above.sum())} of {values.size} members: {verdict.words}"
+        )
+        found = Finding(self.name, verdict, measured, limit, self.unit, sentence)
+        if few:
+            return found
+        share = round(float(weights[above].sum() / weights.sum()), 9)
+        return replace(found, violation_probability=share, limit_probability=tolerated)
+
+
+class SpeedLimits(MemberLimits):
+    """Speeds [m/s]: of both limits the same share of members is tolerated."""
+
+    unit: ClassVar[str] = "m/s"
 
     caution_above_mps: float = Field(ge=0, le=100, description="needs care above this [m/s]")
     no_go_above_mps: float = Field(ge=0, le=100, description="forbidden above this [m/s]")
@@ -59,76 +149,29 @@ class SpeedLimits(Criterion):
             raise ValueError(msg)
         return self
 
+    @property
+    def bounds(self) -> Bounds:
+        """Its limits, and the shares of members that may exceed them."""
+        share = self.tolerated_share
+        return Bounds(self.caution_above_mps, share, self.no_go_above_mps, share)
+
     def judge_members(
         self, case: Case, speeds_of: Callable[[WindField, datetime], Floats | None], missing: str
     ) -> Finding:
-        """The finding from the members of those runs that have the speed (M,); `missing` where none has.
+        """The finding from speeds (M,) that change evenly between a run's valid times."""
 
-        Each member counts with its largest speed while the weather must hold. An AI model makes the verdict
-        worse, never better: it is `go` by other runs, or not at all.
-        """
-        current = [part for part in parts_of(case.field) if part.field.tells_weather(case.launch)]
-        if not current:
-            of = case.field.forecast.id
-            return self.unknown(f"{self.noun}: {of} is of more than {HELD_S / HOUR_S:g} h from the launch")
-        asked = [
-            _Blowing(part.field.forecast.source, part.weight, fastest)
-            for part in current
-            if (fastest := worst_over(part.field, case.held, partial(speeds_of, part.field))) is not None
-        ]
-        if not asked:
-            return self.unknown(missing)
-        found, reckoned = self._judged(asked, case.held), [one for one in asked if not one.of_ai]
-        if len(reckoned) == len(asked) or found.no_data:
-            return found
-        learnt = " and ".join(dict.fromkeys(one.source for one in asked if one.of_ai))
-        if not reckoned:
-            return _by_ai_alone(found, learnt)
-        without = _saying(self._judged(reckoned, case.held), f"without {learnt}, an AI model")
-        return without if worst([found.verdict, without.verdict]) is without.verdict else found
+        def fastest(field: WindField, held: WeatherSpan) -> Worst | None:
+            return worst_over(field, held, partial(speeds_of, field))
 
-    def _judged(self, blowing: Sequence[_Blowing], held: WeatherSpan) -> Finding:
-        """The finding from some runs, at best `caution` where they cover only a part of the span."""
-        finding = self.judge_speeds(
-            np.concatenate([one.worst.values for one in blowing]),
-            np.concatenate([np.full(one.worst.values.size, one.weight) for one in blowing]),
-            times=[time for one in blowing for time in one.worst.times],
-        )
-        first = max(one.worst.covered[0] for one in blowing)
-        last = min(one.worst.covered[1] for one in blowing)
-        return _held_in_part(finding, held, first, last)
+        return self.judge_runs(case, fastest, missing)
 
-    def judge_speeds(
-        self, speeds_mps: Floats, weights: Floats | None = None, *, times: Sequence[datetime] = ()
-    ) -> Finding:
-        """The finding from one speed per member (M,), which weigh the same unless `weights` (M,) says.
 
-        `times` (M,) are when they blow.
-        """
-        if not np.isfinite(speeds_mps).all():
-            return self.unknown(f"{self.noun}: the forecast holds no value here")
-        weights = np.ones(speeds_mps.size) if weights is None else weights
-        order = np.argsort(-speeds_mps, kind="stable")
-        exceeding = np.cumsum(weights[order])
-        within = int((exceeding <= (self.tolerated_share + 1e-9) * exceeding[-1]).sum())
-        decides = order[min(within, speeds_mps.size - 1)]
-        measured = float(speeds_mps[decides])
-        if measured > self.no_go_above_mps:
-            verdict, limit = Verdict.NO_GO, self.no_go_above_mps
-        else:
-            verdict = Verdict.CAUTION if measured > self.caution_above_mps else Verdict.GO
-            limit = self.caution_above_mps
-        above = speeds_mps > limit
-        when = f" at {times[decides]:%H:%M}Z" if times else ""
-        sentence = (
-            f"{self.noun} {measured:.1f} m/s{when}, above {limit:g} m/s in {int(above.sum())} of "
-            f"{speeds_mps.size} members: {verdict.words}"
-        )
-        found = Finding(self.name, verdict, measured, limit, "m/s", sentence)
-        if speeds_mps.size < FEWEST_FOR_A_SHARE:
-            return found
-        share = round(float(weights[above].sum() / weights.sum()), 9)
-        return replace(found, violation_probability=share, limit_probability=self.tolerated_share)
+def _decides(values: Floats, weights: Floats, tolerated: float) -> int:
+    """Which member's value is the least that no more than a share of all members exceeds."""
+    order = np.argsort(-values, kind="stable")
+    exceeding = np.cumsum(weights[order])
+    within = int((exceeding <= (tolerated + 1e-9) * exceeding[-1]).sum())
+    return int(order[min(within, values.size - 1)])
 
 
 def _held_in_part(finding: Finding, held: WeatherSpan, first: datetime, last: datetime) -> Finding:

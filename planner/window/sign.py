@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planner.window.basis import weakest_basis
+from planner.window.criteria.precipitation import Precipitation
 from planner.window.criteria.surface_gust import SurfaceGust
 from planner.window.criteria.surface_wind import SurfaceWind
 from planner.window.criteria.target import Target
+from planner.window.criteria.thunderstorm import Thunderstorm
 from planner.window.not_judged import (
     NOT_JUDGED,
     NOTHING,
@@ -18,7 +20,7 @@ from planner.window.not_judged import (
 )
 from planner.window.verdict import Basis, Finding, Verdict, worst
 
-_WEATHER = (SurfaceWind.name, SurfaceGust.name)
+_WEATHER = (SurfaceWind.name, SurfaceGust.name, Precipitation.name, Thunderstorm.name)
 _ORDER = tuple(Verdict)
 
 

@@ -14,7 +14,7 @@ from planner import WindField, windows
 from planner.forecast.field import SurfaceWeather
 from planner.window.cell import Cell
 from tests.calibrations import calibration, naming
-from tests.worlds import FAR_AWAY, NOW, START, TOWN, campaign, once, world
+from tests.worlds import FAR_AWAY, NOW, START, TOWN, campaign, lacking, once, world
 
 PRIOR = {"spread": {"wind_error": "prior"}, "members": 400}
 CLEAR = {**PRIOR, "keep_out": [FAR_AWAY]}
@@ -35,12 +35,13 @@ class Planted:
     changes: dict[str, Any]
     weather: dict[str, Any]
     now: datetime = NOW
-    gust_at_one_mps: float | None = None
+    at_one: tuple[str, float] | None = None
+    lacks: str | None = None
     months: tuple[int, ...] | None = None
 
     def judged(self) -> Cell:
         """The launch's cell."""
-        field = self._gusty(world(hours=HOURS, **self.weather))
+        field = self._foul(world(hours=HOURS, **self.weather))
         asked = campaign(**self.changes)
         if self.months:
             found = calibration(scope={**SCOPE, "months": list(self.months)})
@@ -49,13 +50,16 @@ class Planted:
         (site,) = windows(asked, field, now=self.now).sites
         return site.times[0]
 
-    def _gusty(self, field: WindField) -> WindField:
-        """A gust of the last member alone, at one o'clock alone."""
-        if self.gust_at_one_mps is None:
+    def _foul(self, field: WindField) -> WindField:
+        """A field at the ground of the last member alone, at one o'clock alone; or without one."""
+        if self.lacks:
+            field = lacking(field, self.lacks)
+        if self.at_one is None:
             return field
-        gusts = np.array(field.weather.by_name["gust_mps"])
-        gusts[-1, 1] = self.gust_at_one_mps
-        return replace(field, weather=SurfaceWeather({"gust_mps": gusts}))
+        name, value = self.at_one
+        values = np.array(field.weather.by_name[name])
+        values[-1, 1] = value
+        return replace(field, weather=SurfaceWeather({**field.weather.by_name, name: values}))
 
 
 @dataclass(frozen=True)
@@ -79,12 +83,27 @@ AT_0120 = {"launch_times": once("2026-11-24T01:20:00Z")}
 HAZARDS = (
     Hazard(
         "a gust above the limit in one member of five at minute 40 of the filling",
-        Planted(AT_0120, {}, gust_at_one_mps=7.1),
-        Planted(AT_0120, {}, gust_at_one_mps=4.9),
+        Planted(AT_0120, {}, at_one=("gust_mps", 7.1)),
+        Planted(AT_0120, {}, at_one=("gust_mps", 4.9)),
         "no_go",
     ),
     Hazard("wind above its limit", Planted({}, {"u": 5.1}), Planted({}, {}), "no_go"),
-    Hazard("gusts that the forecast lacks", Planted({}, {"gusts_mps": None}), Planted({}, {}), "unknown"),
+    *(
+        Hazard(f"{name} that the forecast lacks", Planted({}, {}, lacks=name), Planted({}, {}), "unknown")
+        for name in ("gust_mps", "precipitation_mmph", "cape_jpkg")
+    ),
+    Hazard(
+        "rain in one member of five in the hour before the launch, over by then",
+        Planted(AT_0120, {}, at_one=("precipitation_mmph", 0.6)),
+        Planted(AT_0120, {}, at_one=("precipitation_mmph", 0.09)),
+        "no_go",
+    ),
+    Hazard(
+        "energy for thunderstorms in one member of five",
+        Planted(AT_0120, {}, at_one=("cape_jpkg", 1_001.0)),
+        Planted(AT_0120, {}, at_one=("cape_jpkg", 299.0)),
+        "no_go",
+    ),
     Hazard(
         "a keep-out area under the launch",
         Planted({**PRIOR, "keep_out": [TOWN]}, {}),
@@ -120,6 +139,7 @@ HAZARDS = (
 BETWEEN = (
     ("wind between its limits", Planted({}, {"u": 4.0})),
     ("gusts between their limits", Planted({}, {"gusts_mps": 7.0})),
+    ("drizzle in one member", Planted(AT_0120, {}, at_one=("precipitation_mmph", 0.3))),
     (
         "a keep-out area that twice the error meets",
         Planted(

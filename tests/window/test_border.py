@@ -159,7 +159,8 @@ def test_a_failure_that_flies_over_the_border_counts_as_likely_as_it_is():
 
 def test_it_is_asked_where_it_is_named_and_settles_borders():
     others = [waiver for waiver in WAIVED if waiver["criterion"] != "border"]
-    asked = {name: {} for name in ("surface_wind", "surface_gust", "forecast_covers", "forecast_age")}
+    weather = ("surface_wind", "surface_gust", "precipitation", "thunderstorm")
+    asked = {name: {} for name in (*weather, "forecast_covers", "forecast_age")}
     told = {"sites": [SITE], "members": 400, "waived": others}
     (left_out,) = answer(world(), **told, criteria=asked).times
     (named,) = answer(world(), **told, criteria={**asked, "border": {}}).times

@@ -55,7 +55,7 @@ def test_with_five_members_the_windiest_decides(speeds, verdict, measured, limit
 @pytest.mark.parametrize(("windy", "verdict"), [(2, GO), (3, NO_GO)])
 def test_a_tenth_of_twenty_members_may_exceed_a_limit(windy, verdict):
     speeds = [9.0] * windy + [1.0] * (20 - windy)
-    assert SurfaceWind().judge_speeds(np.array(speeds)).verdict is verdict
+    assert SurfaceWind().judge_values(np.array(speeds)).verdict is verdict
 
 
 def test_a_surface_wind_counts_whatever_its_direction():

@@ -30,7 +30,7 @@ def test_a_stormy_run_counts_by_the_weight_of_its_members(weight, verdict):
 def test_weights_that_are_equal_judge_as_none():
     speeds = np.random.default_rng(0).uniform(0, 9, 37)
     for factor in (1.0, 0.3):
-        assert SurfaceWind().judge_speeds(speeds, np.full(37, factor)) == SurfaceWind().judge_speeds(speeds)
+        assert SurfaceWind().judge_values(speeds, np.full(37, factor)) == SurfaceWind().judge_values(speeds)
 
 
 def test_runs_without_a_gust_leave_the_judgement_to_those_that_have_one():

@@ -10,10 +10,30 @@ from planner.window.not_judged import CORE
 from planner.window.said import caps, nearest_miss
 from planner.window.waiver import EVERY_NAME
 from tests.window.judging import answer
-from tests.worlds import FAR_AWAY, HOURLY, NAMED, NOW, START, TOWN, UNBUILT, WAIVED, campaign, waived, world
+from tests.worlds import (
+    FAR_AWAY,
+    HOURLY,
+    NAMED,
+    NOW,
+    START,
+    TOWN,
+    UNBUILT,
+    WAIVED,
+    campaign,
+    lacking,
+    waived,
+    world,
+)
 
 GO, CAUTION, UNKNOWN, NO_GO = Verdict.GO, Verdict.CAUTION, Verdict.UNKNOWN, Verdict.NO_GO
-JUDGED = ("surface_wind", "surface_gust", "forecast_covers", "forecast_age")
+JUDGED = (
+    "surface_wind",
+    "surface_gust",
+    "precipitation",
+    "thunderstorm",
+    "forecast_covers",
+    "forecast_age",
+)
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +117,7 @@ def test_what_is_waived_and_can_be_judged_counts_and_is_said():
 
 
 def test_gusts_that_the_forecast_lacks_are_unknown_until_they_are_waived():
-    calm = world(gusts_mps=None)
+    calm = lacking(world(), "gust_mps")
     (cell,) = answer(calm).times
     assert (cell.verdict, cell.not_judged.no_data) == (UNKNOWN, ("surface_gust",))
     (cell,) = answer(calm, waived=[*WAIVED, *waived("surface_gust")]).times
@@ -123,7 +143,7 @@ def test_one_line_says_what_holds_all_launches_at_caution(field):
     site = answer(field, launch_times=HOURLY, targets=[TOWN], waived=WAIVED[2:])
     assert caps(site.times) == (
         "target: capped at caution, wind error not calibrated",
-        "not judged: rain and thunderstorms; judge or waive them: caution",
+        "not judged: airspace and rules; judge or waive them: caution",
     )
 
 

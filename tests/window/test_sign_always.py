@@ -17,7 +17,14 @@ from tests.worlds import FAR_AWAY, HOURLY, NAMED, START, TOWN, UNBUILT, waived, 
 
 GO, CAUTION, UNKNOWN = Verdict.GO, Verdict.CAUTION, Verdict.UNKNOWN
 FREE = (GO, CAUTION)
-JUDGED = ("surface_wind", "surface_gust", "forecast_covers", "forecast_age")
+JUDGED = (
+    "surface_wind",
+    "surface_gust",
+    "precipitation",
+    "thunderstorm",
+    "forecast_covers",
+    "forecast_age",
+)
 SLOWLY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 

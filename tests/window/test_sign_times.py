@@ -83,7 +83,7 @@ def test_a_gap_of_the_forecast_is_not_looked_into():
 
 @pytest.mark.parametrize(("members", "said"), [(9, None), (10, 0.3)])
 def test_no_probability_of_weather_is_said_of_few_members(members, said):
-    finding = SurfaceWind().judge_speeds(np.array([9.0] * 3 + [1.0] * (members - 3)))
+    finding = SurfaceWind().judge_values(np.array([9.0] * 3 + [1.0] * (members - 3)))
     assert finding.violation_probability == said
     assert finding.limit_probability == (None if said is None else 0.1)
 

@@ -79,7 +79,7 @@ def test_a_forecast_without_surface_weather_is_unknown_and_not_go():
     (cell,) = site.times
     unknown = {f.criterion for f in cell.findings if f.verdict is Verdict.UNKNOWN}
     assert cell.verdict is Verdict.UNKNOWN
-    assert unknown == {"surface_wind", "surface_gust"}
+    assert unknown == {"surface_wind", "surface_gust", "precipitation", "thunderstorm"}
 
 
 def test_times_after_the_forecast_are_unknown_and_say_what_is_covered(field):
