@@ -1,14 +1,12 @@
-"""Weather that must not be exceeded, judged over the forecast's members."""
+"""Limits of weather, above or below, that too many of the forecast's members must not break."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
-from typing import ClassVar, NamedTuple, Self
+from typing import ClassVar, NamedTuple
 
 import numpy as np
-from pydantic import Field, model_validator
 
 from planner.forecast.field import WindField
 from planner.forecast.field_set import parts_of
@@ -18,7 +16,7 @@ from planner.geo import Floats
 from planner.units import HOUR_S, short
 from planner.window.case import Case
 from planner.window.criterion import Criterion
-from planner.window.preparation import WeatherSpan, Worst, worst_over
+from planner.window.preparation import WeatherSpan, Worst
 from planner.window.verdict import Finding, Verdict, worst
 
 FEWEST_FOR_A_SHARE = 10
@@ -39,16 +37,32 @@ class _Weather(NamedTuple):
 
 
 class Bounds(NamedTuple):
-    """A limit that needs care and one that forbids, each with the share of members that may exceed it."""
+    """A limit that needs care and one that forbids, each with the share of members that may exceed it.
+
+    With `below` they are broken by what is less. `margin` is taken off the no-go limit of few
+    members, `few_share` what is tolerated of them.
+    """
 
     caution: float
     caution_share: float
     no_go: float
     no_go_share: float
+    below: bool = False
+    margin: float = 0.0
+    few_share: float = 0.0
+
+    def of_few(self) -> tuple["Bounds", str]:
+        """The bounds of few members, and words where the margin makes the caution limit."""
+        strict = self._replace(caution_share=self.few_share, no_go_share=self.few_share)
+        near = max(self.no_go - self.margin, 0.0)
+        if self.below or near >= self.caution:
+            return strict, ""
+        said = f" ({self.no_go:g} less {self.margin:g} for fewer than {FEWEST_FOR_A_SHARE} members)"
+        return strict._replace(caution=near), said
 
 
 class MemberLimits(Criterion):
-    """Too much in too many members: `no_go` or `caution` where P(value > limit) is not tolerated.
+    """Too much, or too little, in too many members: a verdict where P(limit is broken) is not tolerated.
 
     Measured is the least value that no more than the tolerated share of members exceeds, so that it
     lies above a limit exactly where the probability of violation does. Few members tolerate none.
@@ -56,6 +70,7 @@ class MemberLimits(Criterion):
 
     noun: ClassVar[str]
     unit: ClassVar[str]
+    decimals: ClassVar[int] = 1
 
     @property
     @abstractmethod
@@ -111,59 +126,28 @@ class MemberLimits(Criterion):
         if not np.isfinite(values).all():
             return self.unknown(f"{self.noun}: the forecast holds no value here")
         weights = np.ones(values.size) if weights is None else weights
-        few, bounds = values.size < FEWEST_FOR_A_SHARE, self.bounds
-        verdict, limit, tolerated = Verdict.NO_GO, bounds.no_go, 0.0 if few else bounds.no_go_share
-        decides = _decides(values, weights, tolerated)
-        if values[decides] <= limit:
-            limit, tolerated = bounds.caution, 0.0 if few else bounds.caution_share
-            decides = _decides(values, weights, tolerated)
-            verdict = Verdict.CAUTION if values[decides] > limit else Verdict.GO
-        above, measured = values > limit, float(values[decides])
+        few = values.size < FEWEST_FOR_A_SHARE
+        bounds, near = self.bounds.of_few() if few else (self.bounds, "")
+        worse = -values if bounds.below else values
+        sign = -1.0 if bounds.below else 1.0
+        verdict, limit, tolerated, said = Verdict.NO_GO, bounds.no_go, bounds.no_go_share, ""
+        decides = _decides(worse, weights, tolerated)
+        if worse[decides] <= sign * limit:
+            limit, tolerated, said = bounds.caution, bounds.caution_share, near
+            decides = _decides(worse, weights, tolerated)
+            verdict = Verdict.CAUTION if worse[decides] > sign * limit else Verdict.GO
+        beyond, measured = worse > sign * limit, float(values[decides])
         when = f" at {times[decides]:%H:%M}Z" if times else ""
+        than = f"{'below' if bounds.below else 'above'} {limit:g} {self.unit}{said}"
         sentence = (
-            f"{self.noun} {measured:.1f} {self.unit}{when}, above {limit:g} {self.unit} in "
-            f"{int(above.sum())} of {values.size} members: {verdict.words}"
+            f"{self.noun} {measured:.{self.decimals}f} {self.unit}{when}, {than} in "
+            f"{int(beyond.sum())} of {values.size} members: {verdict.words}"
         )
         found = Finding(self.name, verdict, measured, limit, self.unit, sentence)
         if few:
             return found
-        share = round(float(weights[above].sum() / weights.sum()), 9)
+        share = round(float(weights[beyond].sum() / weights.sum()), 9)
         return replace(found, violation_probability=share, limit_probability=tolerated)
-
-
-class SpeedLimits(MemberLimits):
-    """Speeds [m/s]: of both limits the same share of members is tolerated."""
-
-    unit: ClassVar[str] = "m/s"
-
-    caution_above_mps: float = Field(ge=0, le=100, description="needs care above this [m/s]")
-    no_go_above_mps: float = Field(ge=0, le=100, description="forbidden above this [m/s]")
-    tolerated_share: float = Field(
-        default=0.10, ge=0, lt=1, description="share of the members that may exceed a limit"
-    )
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.caution_above_mps > self.no_go_above_mps:
-            msg = f"caution_above_mps must not exceed no_go_above_mps, {self.no_go_above_mps:g}"
-            raise ValueError(msg)
-        return self
-
-    @property
-    def bounds(self) -> Bounds:
-        """Its limits, and the shares of members that may exceed them."""
-        share = self.tolerated_share
-        return Bounds(self.caution_above_mps, share, self.no_go_above_mps, share)
-
-    def judge_members(
-        self, case: Case, speeds_of: Callable[[WindField, datetime], Floats | None], missing: str
-    ) -> Finding:
-        """The finding from speeds (M,) that change evenly between a run's valid times."""
-
-        def fastest(field: WindField, held: WeatherSpan) -> Worst | None:
-            return worst_over(field, held, partial(speeds_of, field))
-
-        return self.judge_runs(case, fastest, missing)
 
 
 def _decides(values: Floats, weights: Floats, tolerated: float) -> int:

@@ -84,7 +84,7 @@ def test_of_many_members_a_few_wet_ones_are_tolerated_and_said_as_a_share():
 
 def test_the_sentence_says_when_and_in_how_many():
     found = Precipitation().judge(case(having("precipitation_mmph", [0.0, 0.0, 0.7, 0.0, 0.0])))
-    assert found.sentence == "precipitation 0.7 mm/h at 01:15Z, above 0.5 mm/h in 1 of 5 members: no-go"
+    assert found.sentence == "precipitation 0.70 mm/h at 01:15Z, above 0.5 mm/h in 1 of 5 members: no-go"
 
 
 def test_rain_is_read_first_and_alone_forbids_a_launch():

@@ -27,6 +27,7 @@ class Precipitation(MemberLimits):
     name: ClassVar[str] = "precipitation"
     noun: ClassVar[str] = "precipitation"
     unit: ClassVar[str] = "mm/h"
+    decimals: ClassVar[int] = 2
 
     caution_above_mmph: float = Field(default=0.1, ge=0, le=500, description="needs care above this [mm/h]")
     no_go_above_mmph: float = Field(default=0.5, ge=0, le=500, description="forbidden above this [mm/h]")

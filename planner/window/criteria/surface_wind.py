@@ -9,7 +9,7 @@ from pydantic import Field
 from planner.forecast.field import WindField
 from planner.geo import Floats
 from planner.window.case import Case
-from planner.window.exceedance import SpeedLimits
+from planner.window.speed_limits import SpeedLimits
 from planner.window.verdict import Finding
 
 HEIGHT_M = 10.0

@@ -23,6 +23,7 @@ class Thunderstorm(MemberLimits):
     name: ClassVar[str] = "thunderstorm"
     noun: ClassVar[str] = "CAPE"
     unit: ClassVar[str] = "J/kg"
+    decimals: ClassVar[int] = 0
 
     caution_above_jpkg: float = Field(default=300.0, ge=0, le=10_000, description="needs care above [J/kg]")
     no_go_above_jpkg: float = Field(default=1_000.0, ge=0, le=10_000, description="forbidden above [J/kg]")
