@@ -16,7 +16,6 @@ from api.deps import (
     PlanAsked,
     PlanReadDep,
     SensitivityReadDep,
-    ServiceDep,
     ZoneReadDep,
     drops_of,
     flights_of,
@@ -24,6 +23,7 @@ from api.deps import (
 from api.lanes import QuestionLane
 from api.maps import DROPS
 from api.service import Service
+from api.wind_asked import ServiceDep
 
 
 def _admitted(

@@ -12,6 +12,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from api.addresses import Addresses
+from api.aloft import FlightsAloft
 from api.background import Background
 from api.board import Board
 from api.campaigns import campaigns_on_the_board
@@ -98,6 +99,7 @@ def _lifespan(settings: ApiSettings, clock: Clock) -> Callable[[FastAPI], Abstra
         files = campaigns_on_the_board(settings.campaign, known)
         board = Board(files, winds.field_of, effort, clock, addresses)
         refreshing = Refreshing(winds.store, clock, settings.kept_fresh())
+        app.state.aloft = FlightsAloft()
         app.state.service = Service(settings, winds, board, pools, lanes, clock, refreshing)
         app.state.background = Background(app.state.service)
         app.state.background.start()

@@ -9,8 +9,8 @@ from typing import Annotated
 from fastapi import Depends, HTTPException, Path, Request, Response
 
 from api.campaign_table import CampaignTable
-from api.deps import ServiceDep
 from api.problems import later
+from api.wind_asked import ServiceDep
 from planner.units import iso
 from planner.window.cell import Cell
 

@@ -6,7 +6,8 @@ from typing import Annotated, NamedTuple
 from fastapi import Depends, Query, Request
 
 from api.admission import in_its_lane
-from api.deps import PlanAsked, PlanReadDep, ServiceDep, flights_of, refuse_too_many
+from api.deps import PlanAsked, PlanReadDep, flights_of, refuse_too_many
+from api.wind_asked import ServiceDep
 from planner.errors import InputError
 from planner.flight.fan import floating
 from planner.flight.run_ceiling import high_enough

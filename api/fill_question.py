@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 
 from api.admission import PlanDep
-from api.deps import OF_ALL_QUESTIONS
+from api.wind_asked import OF_ALL_QUESTIONS
 from planner.errors import InputError
 from planner.flight.cylinder import PRESSURES_BAR, SHARES, USUAL, VOLUMES_L, Cylinder
 from planner.flight.wanted import ALTITUDES_M, RATES_MPS, Wanted

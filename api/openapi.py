@@ -14,6 +14,7 @@ from api.forecasts import SourceWanted
 from api.problems import MEDIA_TYPE
 from api.question_schema import question_schemas
 from planner.plan.plan import Plan
+from planner.plan.position import Seen
 from planner.window.campaign import Campaign
 
 _REF = "#/components/schemas/"
@@ -58,7 +59,7 @@ def described(app: FastAPI) -> None:
         )
         parts = said.setdefault("components", {}).setdefault("schemas", {})
         parts["Problem"] = _PROBLEM
-        parts |= question_schemas((Plan, Campaign, SourceWanted), ref=_REF, taken=set(parts))
+        parts |= question_schemas((Plan, Campaign, Seen, SourceWanted), ref=_REF, taken=set(parts))
         for operation in (of for path in said["paths"].values() for of in path.values()):
             operation["summary"] = operation.pop("description")
         return said

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from api.deps import ServiceDep
 from api.openapi import PROBLEM_ANSWERS
+from api.wind_asked import ServiceDep
 from planner.views.calibration_answers import CalibrationsAnswer, calibrations_answer
 
 router = APIRouter(prefix="/v1", tags=["calibrations"])

@@ -15,10 +15,11 @@ from api.campaign_answers import (
     table_answer,
 )
 from api.campaign_table import FILE_FORMS
-from api.deps import EffortDep, ServiceDep
+from api.deps import EffortDep
 from api.launch_forms import FlightOrZone, described, launch_in_form
 from api.openapi import PROBLEM_ANSWERS
 from api.standing import Standing
+from api.wind_asked import ServiceDep
 
 router = APIRouter(prefix="/v1/campaigns", tags=["campaigns"])
 

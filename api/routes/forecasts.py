@@ -2,9 +2,10 @@
 
 from fastapi import APIRouter
 
-from api.deps import BodyDep, ServiceDep
+from api.deps import BodyDep
 from api.forecasts import SourceWanted, StandingAnswer, forecasts_answer
 from api.openapi import PROBLEM_ANSWERS, takes
+from api.wind_asked import ServiceDep
 from planner.document import parse, read_json
 from planner.views.catalogue_answers import CatalogueAnswer, catalogue_answer
 

@@ -8,11 +8,12 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from api.admission import AdmittedDep
 from api.asked_launch import FoundDep
 from api.board_page import BoardNews, board_page, news
-from api.deps import EffortDep, ServiceDep
+from api.deps import EffortDep
 from api.former_addresses import launch_at
 from api.launch_forms import fill_page
 from api.maps import launch_map
 from api.templating import STATIC_FOLDER
+from api.wind_asked import ServiceDep
 
 router = APIRouter(include_in_schema=False)
 

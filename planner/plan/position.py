@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from planner.plan.frozen_model import FrozenModel
 from planner.plan.launch_time import LaunchTime
@@ -43,3 +43,16 @@ class Position(FrozenModel):
         """When it was [s from 1970]."""
         assert self.time.time is not None
         return self.time.time.timestamp()
+
+
+class Seen(FrozenModel):
+    """What was seen of a flight in the air since it was asked about."""
+
+    positions: tuple[Position, ...] = Field(min_length=1, max_length=MOST_POSITIONS)
+    phase: Phase | None = Field(default=None, description="of the flight at the last of them; else found")
+    release_now: bool = Field(default=False, description="as if all were let go at the last of them")
+
+    def after(self, before: tuple[Position, ...]) -> tuple[Position, ...]:
+        """These and those of before in the order of time; of two of one time the later told."""
+        by_time = {position.unix_s: position for position in (*before, *self.positions)}
+        return tuple(by_time[at] for at in sorted(by_time))

@@ -129,6 +129,36 @@ def test_a_flight_in_the_air_is_told_by_its_positions(client):
     assert (refused.status_code, "another place" in refused.json()["detail"]) == (422, True)
 
 
+def test_positions_are_told_of_a_flight_by_its_address_and_add_up(client):
+    asked = written_plan(members=40)
+    site, launch = asked["site"], datetime.fromisoformat(asked["launch_time"])
+    positions = [
+        {
+            "time": (launch + timedelta(minutes=k)).isoformat(),
+            "latitude": site["latitude_deg"] + 0.001 * k,
+            "longitude": site["longitude_deg"] + 0.001 * k,
+            "altitude_m": 300 + 100 * k,
+        }
+        for k in range(8)
+    ]
+    where = client.post("/v1/flights", json=asked).headers["Location"]
+    assert re.fullmatch(r"/v1/flights/[\w-]{16}", where)
+    first = client.post(f"{where}/positions", json={"positions": positions[:4]}).json()
+    assert first["updated_from"]["altitude_m"] == 600
+    later = client.post(f"{where}/positions", json={"positions": positions[4:]}).json()
+    whole = client.post("/v1/zones", json=asked | {"positions": positions}).json()
+    assert later["updated_from"] == whole["updated_from"]
+    assert later["pieces"] == whole["pieces"]
+    nobody = client.post("/v1/flights/nobody/positions", json={"positions": positions})
+    assert (nobody.status_code, "no such flight here" in nobody.json()["detail"]) == (404, True)
+    empty = client.post(f"{where}/positions", json={"positions": []})
+    assert (empty.status_code, "positions" in empty.json()["detail"]) == (422, True)
+    late = positions[7] | {"time": (launch + timedelta(days=9)).isoformat()}
+    assert client.post(f"{where}/positions", json={"positions": [late]}).status_code == 422
+    again = client.post(f"{where}/positions", json={"positions": positions[7:]}).json()
+    assert again["pieces"] == whole["pieces"]  # what was refused is not remembered
+
+
 def test_windows_judge_every_site_and_launch_time(client):
     sites = told(client, "windows", written_campaign())["sites"]
     assert [site["site"] for site in sites] == ["Hill", "Mill & <b>meadow</b>"]
