@@ -76,6 +76,16 @@ def lacking(field: WindField, name: str) -> WindField:
     return replace(field, weather=SurfaceWeather(kept))
 
 
+def at_the_ground(field: WindField, **values: Any) -> WindField:
+    """The same forecast with fields of its own at the ground: a number, or one per member, at all times."""
+    shape = (field.members, field.times_s.size, field.grid.rows, field.grid.columns)
+    added = {}
+    for name, of_member in values.items():
+        each = np.broadcast_to(np.asarray(of_member, dtype=np.float32), (field.members,))
+        added[name] = np.broadcast_to(each[:, None, None, None], shape)
+    return replace(field, weather=SurfaceWeather({**field.weather.by_name, **added}))
+
+
 @lru_cache
 def steady_wind(*, is_sample: bool = False, issued_h: float = 0.0) -> WindField:
     """Eastwards at WIND_MPS everywhere, for twelve hours, of two members."""

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planner.window.basis import weakest_basis
+from planner.window.criteria.cloud import Cloud
+from planner.window.criteria.humidity import Humidity
 from planner.window.criteria.precipitation import Precipitation
 from planner.window.criteria.surface_gust import SurfaceGust
 from planner.window.criteria.surface_wind import SurfaceWind
 from planner.window.criteria.target import Target
+from planner.window.criteria.temperature import Temperature
 from planner.window.criteria.thunderstorm import Thunderstorm
+from planner.window.criteria.visibility import Visibility
 from planner.window.not_judged import (
     NOT_JUDGED,
     NOTHING,
@@ -20,7 +24,19 @@ from planner.window.not_judged import (
 )
 from planner.window.verdict import Basis, Finding, Verdict, worst
 
-_WEATHER = (SurfaceWind.name, SurfaceGust.name, Precipitation.name, Thunderstorm.name)
+_WEATHER = {
+    criterion.name
+    for criterion in (
+        SurfaceWind,
+        SurfaceGust,
+        Precipitation,
+        Thunderstorm,
+        Cloud,
+        Visibility,
+        Temperature,
+        Humidity,
+    )
+}
 _ORDER = tuple(Verdict)
 
 
