@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planner.window.basis import weakest_basis
-from planner.window.criteria.cloud import Cloud
+from planner.window.criteria.cloud import CloudCover
 from planner.window.criteria.humidity import Humidity
 from planner.window.criteria.precipitation import Precipitation
 from planner.window.criteria.surface_gust import SurfaceGust
@@ -13,6 +13,7 @@ from planner.window.criteria.target import Target
 from planner.window.criteria.temperature import Temperature
 from planner.window.criteria.thunderstorm import Thunderstorm
 from planner.window.criteria.visibility import Visibility
+from planner.window.criteria.wind_shear import WindShear
 from planner.window.not_judged import (
     NOT_JUDGED,
     NOTHING,
@@ -31,8 +32,9 @@ _WEATHER = {
         SurfaceGust,
         Precipitation,
         Thunderstorm,
-        Cloud,
+        CloudCover,
         Visibility,
+        WindShear,
         Temperature,
         Humidity,
     )

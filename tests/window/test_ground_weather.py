@@ -5,7 +5,7 @@ import pytest
 
 from planner import Verdict
 from planner.errors import InputError
-from planner.window.criteria.cloud import Cloud
+from planner.window.criteria.cloud import CloudCover
 from planner.window.criteria.humidity import Humidity
 from planner.window.criteria.temperature import Temperature
 from planner.window.criteria.visibility import Visibility
@@ -23,9 +23,9 @@ def judged(criterion, **weather):
 @pytest.mark.parametrize(
     ("criterion", "name", "worst", "verdict"),
     [
-        (Cloud(), "cloud_fraction", 0.5, GO),
-        (Cloud(), "cloud_fraction", 0.51, NO_GO),
-        (Cloud(caution_above_percent=30), "cloud_fraction", 0.31, CAUTION),
+        (CloudCover(), "cloud_fraction", 0.5, GO),
+        (CloudCover(), "cloud_fraction", 0.51, NO_GO),
+        (CloudCover(caution_above_percent=30), "cloud_fraction", 0.31, CAUTION),
         (Visibility(), "visibility_m", 8000.0, GO),
         (Visibility(), "visibility_m", 7999.0, CAUTION),
         (Visibility(), "visibility_m", 5000.0, CAUTION),

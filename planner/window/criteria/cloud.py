@@ -17,7 +17,7 @@ from planner.window.case import Case
 from planner.window.ground_weather import GroundWeather, ground_at_site
 
 
-class Cloud(GroundWeather):
+class CloudCover(GroundWeather):
     """The forecast's total cloud cover over the site."""
 
     name: ClassVar[str] = "cloud"

@@ -29,11 +29,11 @@ from planner.forecast.quantities import (
     WEATHER,
 )
 from planner.forecast.reading.files.grids import winds_grid
-from planner.forecast.reading.files.humidity import vapour
 from planner.forecast.reading.files.missing_report import Key, holes, hpa
 from planner.forecast.reading.files.rain import precipitation
 from planner.forecast.reading.files.slices import Slice
 from planner.forecast.reading.files.slices_by_name import by_name
+from planner.forecast.reading.files.vapour import vapour
 from planner.forecast.run_names import SAMPLE
 
 
