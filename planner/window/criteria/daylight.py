@@ -52,10 +52,10 @@ class Daylight(Criterion):
         verdict, limit = self._at(minutes)
         if verdict is not Verdict.NO_GO and np.mean(unknown(main)) > 1.0 - _DOWN:
             verdict = Verdict.UNKNOWN
-        other = "dark" if self.wanted == "daylight" else "daylight"
+        other = "darkness" if self.wanted == "daylight" else "daylight"
         sentence = (
-            f"{minutes:.0f} min of the {until_s / 60:.0f} min by which 95 % of {main.piece} are down in "
-            f"the {other}, limit {limit:g} min: {verdict.words}"
+            f"{minutes:.0f} min of the {until_s / 60:.0f} min until 95 % of {main.piece} are down lie in "
+            f"{other}, limit {limit:g} min: {verdict.words}"
         )
         return Finding(self.name, verdict, minutes, limit, "min", sentence)
 
