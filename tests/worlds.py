@@ -164,9 +164,9 @@ HILL = {"name": "hill", "latitude_deg": 37.9, "longitude_deg": 126.7}
 TOWN = {**HILL, "name": "town", "radius_km": 5}
 FAR_AWAY = {"name": "far away", "latitude_deg": 33.0, "longitude_deg": 120.0, "radius_km": 5}
 HOURLY = {"from": "run+1h", "to": "run+5h", "every": "1h"}
-UNBUILT = ("airspace", "rules", "balloon_class")
+UNBUILT = ("airspace", "rules")
 """Core criteria that nothing judges yet."""
-NAMED = ("border", "casualty")
+NAMED = ("border", "casualty", "balloon_class")
 """Core criteria that are judged where a campaign names them."""
 
 

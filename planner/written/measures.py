@@ -21,6 +21,7 @@ INCH_M = 0.0254
 POUND_KG = 0.45359237
 
 LENGTH, TIME, MASS, AREA = "a length", "a time", "a mass", "an area"
+ENERGY, SPECIFIC_ENERGY = "an energy", "an energy of air"
 ANGLE, SHARE, TEMPERATURE, DIFFERENCE = "an angle", "a share", "a temperature", "a temperature difference"
 
 _SIZES: dict[str, dict[str, float]] = {
@@ -82,7 +83,10 @@ _SIZES: dict[str, dict[str, float]] = {
         "fpm ftpm": FOOT_M / 60,
         "fps": FOOT_M,
         "mph": MPH_MPS,
+        "mmph": 0.001 / HOUR_S,
     },
+    ENERGY: {"j joule joules": 1.0, "kj": 1000.0},
+    SPECIFIC_ENERGY: {"jpkg": 1.0},
     "a weight of paper": {"gsm gpm2": 1.0},
     "a diffusivity": {"m2ps": 1.0},
     ANGLE: {"deg degree degrees °": 1.0},
@@ -94,6 +98,7 @@ _QUOTIENTS = {
     (LENGTH, TIME): ("a speed", 1.0),
     (MASS, AREA): ("a weight of paper", 1000.0),
     (AREA, TIME): ("a diffusivity", 1.0),
+    (ENERGY, MASS): (SPECIFIC_ENERGY, 1.0),
 }
 _ZERO_K = dict.fromkeys(("c", "°c", "degc", "celsius"), CELSIUS_K)
 _ZERO_K |= dict.fromkeys(("f", "°f", "degf", "fahrenheit"), 459.67 * 5 / 9)
@@ -115,6 +120,8 @@ EXAMPLES = {
     "a speed": "5 m/s, 1000 ft/min, 18 km/h or 12 kt",
     "a weight of paper": "80 g/m2",
     "a diffusivity": "50 m2/s",
+    ENERGY: "15 J",
+    SPECIFIC_ENERGY: "300 J/kg",
 }
 """What to write instead, by what is wanted."""
 
@@ -179,7 +186,10 @@ def _spelled(text: str) -> str:
 
 _ENDINGS = {
     **{word: word for word in ("m", "km", "um", "s", "min", "h", "kg", "pa", "mpa", "bar", "l", "deg", "c")},
-    **{word: word for word in ("m2", "cm2", "km2", "m3", "mps", "m2ps", "gpm2", "gpm", "mm", "g")},
+    **{
+        word: word
+        for word in ("m2", "cm2", "km2", "m3", "mps", "m2ps", "gpm2", "gpm", "mm", "g", "mmph", "jpkg")
+    },
     "hours": "h",
     "k": "k",
 }

@@ -41,6 +41,8 @@ def test_the_board_fills_by_itself_and_a_chosen_launch_shows_why_and_where(page,
 
 
 def test_a_map_alone_keeps_to_its_host_and_its_controls_keep_apart(page, address):
+    page.goto(address)
+    whole(page)  # of a launch that is not judged yet there is no map
     page.goto(f"{address}/map/two_sites/hill/2026-11-24T02:00:00Z")
     page.wait_for_selector("path.track", state="attached")
     assert page.locator(".legend").is_visible()

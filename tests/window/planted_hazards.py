@@ -14,7 +14,7 @@ from planner import WindField, windows
 from planner.forecast.field import SurfaceWeather
 from planner.window.cell import Cell
 from tests.calibrations import calibration, naming
-from tests.worlds import FAR_AWAY, NOW, START, TOWN, campaign, lacking, once, world
+from tests.worlds import FAR_AWAY, NOW, START, TOWN, after, campaign, lacking, once, world
 
 PRIOR = {"spread": {"wind_error": "prior"}, "members": 400}
 CLEAR = {**PRIOR, "keep_out": [FAR_AWAY]}
@@ -78,6 +78,7 @@ def _clocked(hours: float) -> Planted:
     return Planted({"launch_times": once(start)}, {}, START + timedelta(hours=hours))
 
 
+PACK = {"kind": "bundle", "name": "pack", "drag_area_m2": 0.1}
 AT_0120 = {"launch_times": once("2026-11-24T01:20:00Z")}
 
 HAZARDS = (
@@ -129,6 +130,12 @@ HAZARDS = (
         "caution",
     ),
     Hazard("a run nine hours older than it may be", _clocked(21), _clocked(2), "caution"),
+    Hazard(
+        "a payload of a heavier class than stands ready",
+        Planted({"releases": [after(300, {**PACK, "mass_kg": 3.0})]}, {}),
+        Planted({"releases": [after(300, {**PACK, "mass_kg": 2.7})]}, {}),
+        "no_go",
+    ),
     Hazard("a core criterion left out", Planted({"waived": ()}, {}), Planted({}, {}), "caution"),
     Hazard(
         "a target that is missed", Planted({**PRIOR, "targets": [FAR_AWAY]}, {}), Planted(AIMED, {}), "no_go"

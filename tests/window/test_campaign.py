@@ -214,7 +214,7 @@ def test_the_two_examples_are_a_drop_and_a_recovery():
 
 
 def test_a_criterion_that_there_is_not_is_answered_with_the_nearest_three():
-    with pytest.raises(InputError, match=r"no criterion 'wind'; nearest of \d+: surface_wind, "):
+    with pytest.raises(InputError, match=r"no criterion 'wind'; nearest of \d+: wind_shear, surface_wind, "):
         campaign(criteria={"wind": {}})
     with pytest.raises(InputError, match="surface_wind stands 2 times"):
         campaign(criteria={"Surface wind": {}, "surface_wind": {}})

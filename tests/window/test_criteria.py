@@ -225,6 +225,7 @@ def test_two_targets_count_as_one_large_one():
 
 
 def test_every_finding_names_its_criterion_and_says_its_verdict(flown):
-    findings = [criterion.judge(flown) for criterion in usual_criteria()]
-    assert [finding.criterion for finding in findings] == [c.name for c in campaign().criteria]
+    judged = {criterion.name: criterion.judge(flown) for criterion in usual_criteria()}
+    findings = [finding for finding in judged.values() if finding is not None]
+    assert judged.keys() - {finding.criterion for finding in findings} == {"balloon_class"}  # carries nothing
     assert all(finding.sentence.endswith(f": {finding.verdict.words}") for finding in findings)

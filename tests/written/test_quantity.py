@@ -41,6 +41,8 @@ def test_a_height_is_read_in_the_units_of_the_field(text, metres):
 @pytest.mark.parametrize(
     ("name", "text", "value"),
     [
+        *(("no_go_above_mmph", text, 0.5) for text in ("0.5", "0.5 mm/h", "0.05 cm per hour")),
+        *(("no_go_above_jpkg", text, 300.0) for text in ("300", "300 J/kg", "0.3 kJ/kg")),
         *(("ascent_rate_mps", text, 5.08) for text in ("1000ft/min", "1000 fpm", "1,000 feet per minute")),
         *(
             ("ascent_rate_mps", text, 5.0)
