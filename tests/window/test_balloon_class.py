@@ -41,15 +41,17 @@ def carrying(*masses_kg, **more):
     return case(world(), releases=[after(300, *cargo)], **more)
 
 
-def test_a_heavier_class_than_stands_ready_is_forbidden_and_says_what_it_asks():
+def test_a_heavier_class_than_stands_ready_needs_care_or_is_forbidden_and_says_what_it_asks():
     found = BalloonClass().judge(carrying(2.2, 2.2))
-    assert (found.verdict, found.measured) == (Verdict.NO_GO, 4.4)
+    assert (found.verdict, found.measured) == (Verdict.CAUTION, 4.4)
     assert found.sentence == (
         "medium balloon, 4.4 kg in 2 packages (from 4 kg on in two or more packages it is medium): leave and "
-        "notice of its class are asked, and light ones are allowed here: no-go"
+        "notice of its class are asked, and light ones are allowed here: caution"
     )
     assert BalloonClass(allowed="medium").judge(carrying(2.2, 2.2)).verdict is Verdict.GO
-    assert BalloonClass(allowed="medium").judge(carrying(7.0)).verdict is Verdict.NO_GO
+    assert BalloonClass(allowed="medium").judge(carrying(7.0)).verdict is Verdict.CAUTION
+    assert BalloonClass().judge(carrying(7.0)).verdict is Verdict.NO_GO
+    assert BalloonClass(allowed="heavy").judge(carrying(7.0)).verdict is Verdict.GO
 
 
 def test_a_mass_that_nobody_gave_could_make_it_heavier_and_is_named():

@@ -5,7 +5,8 @@ heavy from 6 kg, or with a package of 3 kg, or one of 2 kg and more than 13 g/cm
 more packages; else light. FAR 101.1 begins elsewhere: over 4 lb with more than 3 oz/in2, a package over 6 lb,
 over 12 lb in all; either law makes it heavy here. The smallest face of a package is taken as its drag area,
 which is known (a drag coefficient of 1, a prior). Not looked at: the force that parts the line (230 N).
-Default: allowed are light ones, as nobody has said what else stands ready. What moves it: the payload.
+Default: allowed are light ones, as nobody has said what else stands ready; medium ones then need care,
+heavy ones are a no-go. What moves it: the payload.
 """
 
 from enum import IntEnum
@@ -52,7 +53,8 @@ class Package(NamedTuple):
 class BalloonClass(Criterion):
     """The balloon's class against the largest that stands ready; no finding where no mass is known at all.
 
-    A class above what is allowed is a no-go; where a mass is missing that could make it heavier, `unknown`.
+    One class above what is allowed needs care, two forbid; where a mass is missing that could make it
+    heavier, it is `unknown`.
     """
 
     name: ClassVar[str] = "balloon_class"
@@ -69,15 +71,19 @@ class BalloonClass(Criterion):
         size, why = size_of(packages)
         total_kg = sum(package.mass_kg for package in packages)
         said = f"{size.name.lower()} balloon, {total_kg:.3g} kg in {len(packages)} packages ({why})"
-        if size > BalloonSize[self.allowed.upper()]:
-            return self._finding(
-                Verdict.NO_GO, total_kg, f"{said}: {DUTIES[size]}, and {self.allowed} ones are allowed here"
-            )
+        above = size - BalloonSize[self.allowed.upper()]
+        if above > 1:
+            return self._finding(Verdict.NO_GO, total_kg, self._above(said, size))
         if missing and size < BalloonSize.HEAVY:
             named = ", ".join(missing)
             sentence = f"{said}, but nobody gave the mass of {named}; give it"
             return self._finding(Verdict.UNKNOWN, total_kg, sentence)
+        if above > 0:
+            return self._finding(Verdict.CAUTION, total_kg, self._above(said, size))
         return self._finding(Verdict.GO, total_kg, f"{said}: {DUTIES[size]}")
+
+    def _above(self, said: str, size: BalloonSize) -> str:
+        return f"{said}: {DUTIES[size]}, and {self.allowed} ones are allowed here"
 
     def _finding(self, verdict: Verdict, total_kg: float, sentence: str) -> Finding:
         return Finding(self.name, verdict, total_kg, None, "kg", f"{sentence}: {verdict.words}")
